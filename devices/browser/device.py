@@ -1,0 +1,395 @@
+"""A page in Chromium as a Device."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from devices.action import Action, Answer, Back, Open, Wait
+from devices.browser.hands import Hands
+from devices.browser.launch import BrowserOptions, Session
+from devices.browser.sight import clock_ms, retry_navigation, take_picture, take_tree
+from devices.browser.watchdog import Watchdog
+from devices.browser.wire import Navigated, Wire, translate
+from devices.device import Receipt
+from devices.errors import (
+    ActionFailed,
+    AddressRefused,
+    DeviceClosed,
+    DeviceCrashed,
+    DeviceError,
+    DeviceTimeout,
+    NavigationFailed,
+    OutcomeUnknown,
+)
+from devices.observation import Observation
+from devices.screen import Element
+from devices.settle import Deadline, wait_until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Dialog, Download, Page, Request
+
+_log = logging.getLogger(__name__)
+
+ACTION_TIMEOUT_S = 3.0
+"""How long the five checks are waited for."""
+SETTLE_LIMIT_S = 2.0
+"""How long a page may keep changing after an action before it is looked at anyway."""
+NETWORK_LIMIT_S = 5.0
+"""How long requests that an action caused are waited for."""
+OPEN_TIMEOUT_S = 20.0
+HANG_LIMIT_S = 30.0
+"""A call the page has not answered by then ends the browser."""
+
+AddressCheck = Callable[[str], None]
+"""Raises ``AddressRefused`` for an address that may not be opened."""
+
+
+def _allow(address: str) -> None:
+    """Schemes that are not the web are refused even where no gate is set."""
+    scheme = urlsplit(address).scheme.lower()
+    if scheme not in ("http", "https") and address != "about:blank":
+        raise AddressRefused(f"{scheme or 'an address without scheme'}: is not opened", "use http:// or https://")
+
+
+class BrowserDevice:
+    """One page at a time in an isolated context; a tab the page opens becomes the page that is driven.
+
+    Args:
+        url: where to begin; ``about:blank`` for nowhere.
+        options: how the browser is started.
+        check_address: the gate's word on every address that is opened on purpose or navigated to.
+    """
+
+    def __init__(
+        self,
+        url: str = "about:blank",
+        options: BrowserOptions | None = None,
+        check_address: AddressCheck = _allow,
+    ) -> None:
+        """Start the browser and open ``url``.
+
+        Raises:
+            AddressRefused: the gate refuses ``url``.
+            NavigationFailed: it cannot be opened.
+            DeviceUnavailable: the browser did not start.
+        """
+        check_address(url)
+        self.options = options or BrowserOptions()
+        self._check_address = check_address
+        self._url = url
+        self._session: Session | None = Session(self.options)
+        self._watchdog = Watchdog(self._session.process_id)
+        self._numbers = itertools.count(1)
+        self._notices: list[str] = []
+        self._answer: Answer | None = None
+        self._pending: dict[Request, float] = {}
+        self._crashed = False
+        self._pages: list[Page] = []
+        try:
+            context = self._session.context
+            context.on("page", self._page_opened)
+            self._watch_network(context)
+            page = context.pages[0] if context.pages else context.new_page()
+            if page not in self._pages:
+                self._page_opened(page)
+            self._use(page)
+            self._notices.clear()
+            if url != "about:blank":
+                self._open(url)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def address(self) -> str:
+        """``browser:`` and the address the device was opened with."""
+        return f"browser:{self._url}"
+
+    @property
+    def page(self) -> Page:
+        """Playwright's page, for set-up and checks in tests and evaluations; a policy never sees it."""
+        self._require_open()
+        return self._page
+
+    def observe(self, picture: bool = True) -> Observation:
+        """Look once.
+
+        Raises:
+            DeviceCrashed: the page or browser died.
+            DeviceTimeout: the page does not answer.
+        """
+        with self._translated("while looking"):
+            return self._look(picture)
+
+    def perform(self, action: Action, element: Element | None = None) -> Receipt:
+        """Do one thing and wait until what it started has settled. See ``Device.perform`` for what it raises."""
+        started = time.perf_counter()
+        deadline = Deadline.after(ACTION_TIMEOUT_S)
+        with self._translated("in the middle of an action", sent=True):
+            match action:
+                case Open():
+                    self._check_address(action.location)
+                    self._open(action.location)
+                    receipt = Receipt()
+                case Back():
+                    receipt = self._go_back()
+                case Answer():
+                    self._answer = action
+                    receipt = Receipt()
+                case Wait():
+                    receipt = self._wait(action)
+                case _:
+                    before = self._page
+                    receipt = Hands(before, self._wire, self.options.scale).perform(action, element, deadline)
+                    self._follow()
+                    self._settle()
+                    self._check_landing()
+        return replace(receipt, notices=tuple(self._notices), elapsed_ms=clock_ms(started))
+
+    def close(self) -> None:
+        """Close the page, the context and, if we started it, the browser. May be called twice."""
+        session, self._session = self._session, None
+        if session is not None:
+            with self._watchdog.guard(10.0):
+                session.close()
+
+    # ---------------------------------------------------------------- looking
+
+    def _look(self, picture: bool) -> Observation:
+        self._follow()
+        size = self._page.viewport_size
+        if size is None:
+            box = self._page.evaluate("[innerWidth, innerHeight]")
+            size = {"width": box[0], "height": box[1]}
+        viewport = (size["width"], size["height"])
+        scale = self.options.scale
+        started = time.perf_counter()
+        png = retry_navigation(lambda: take_picture(self._wire)) if picture else None
+        pictured = time.perf_counter()
+        try:
+            tree, focus = retry_navigation(lambda: take_tree(self._wire, viewport, scale))
+        except Navigated as error:
+            raise DeviceTimeout("the page keeps navigating and cannot be read") from error
+        took = {"tree": clock_ms(pictured)}
+        if picture:
+            took["picture"] = round((pictured - started) * 1000, 2)
+        notices, self._notices = tuple(self._notices), []
+        return Observation(
+            id=f"web-{id(self):x}-{next(self._numbers)}",
+            location=self._page.url,
+            title=self._page.title(),
+            size_px=(round(viewport[0] * scale), round(viewport[1] * scale)),
+            scale=scale,
+            taken_at_s=time.time(),
+            tree_kind="web",
+            tree=tree,
+            png=png,
+            focus=focus,
+            notices=notices,
+            elapsed_ms=took,
+        )
+
+    # ---------------------------------------------------------------- going places
+
+    def _open(self, address: str) -> None:
+        from playwright.sync_api import Error, TimeoutError
+
+        try:
+            self._page.goto(address, wait_until="domcontentloaded", timeout=OPEN_TIMEOUT_S * 1000)
+        except TimeoutError as error:
+            raise NavigationFailed(f"{address} did not answer within {OPEN_TIMEOUT_S:.0f} s") from error
+        except Error as error:
+            found = re.search(r"net::(ERR_\w+)", str(error))
+            if found is None and "Download is starting" not in str(error):
+                raise
+            if found is not None:
+                raise NavigationFailed(f"{address} cannot be opened: {found[1]}", _net_hint(found[1])) from error
+        self._settle()
+        self._check_landing()
+
+    def _go_back(self) -> Receipt:
+        from playwright.sync_api import Error
+
+        if len(self._pages) > 1 and self._page.evaluate("history.length") <= 1:
+            self._page.close()
+            self._follow()
+            return Receipt()
+        try:
+            if self._page.go_back(wait_until="commit", timeout=OPEN_TIMEOUT_S * 1000) is None:
+                raise ActionFailed("there is no page before this one")
+        except Error as error:
+            raise ActionFailed(f"going back failed: {str(error).splitlines()[0]}") from error
+        self._settle()
+        self._check_landing()
+        return Receipt()
+
+    def _check_landing(self) -> None:
+        """A page may have been led elsewhere, by a redirect or by itself: the gate is asked about where we are."""
+        here = self._page.url
+        if here.startswith("chrome-error:") or here == "about:blank" or here.startswith("about:srcdoc"):
+            return
+        try:
+            self._check_address(here)
+        except AddressRefused:
+            self._page.goto("about:blank")
+            raise
+
+    def _wait(self, action: Wait) -> Receipt:
+        deadline = Deadline.after(action.timeout_s)
+        if action.until == "settled":
+            self._settle(deadline.left_s)
+            return Receipt()
+        wanted = action.text.casefold()
+
+        def probe() -> bool | None:
+            tree, _ = retry_navigation(lambda: take_tree(self._wire, (10_000, 10_000), 1.0))
+            shown = any(n.bounds is not None and wanted in f"{n.text} {_named(n.attributes)}".casefold() for n in tree)
+            return True if shown == (action.until == "shown") else None
+
+        wait_until(probe, deadline, lambda s: self._page.wait_for_timeout(s * 1000), action.describe(), every_s=0.1)
+        return Receipt()
+
+    def _settle(self, limit_s: float = SETTLE_LIMIT_S) -> None:
+        """Wait until requests the action caused are answered and two frames pass without a change; then go on anyway."""
+        deadline = Deadline.after(limit_s)
+        network = Deadline.after(max(limit_s, NETWORK_LIMIT_S))
+        while True:
+            try:
+                found = self._wire.run("settle", deadline.left_ms, frame_id=self._wire.main_frame)
+            except Navigated:
+                self._page.wait_for_load_state("domcontentloaded", timeout=OPEN_TIMEOUT_S * 1000)
+                self._renew()
+                if deadline.passed:
+                    return
+                continue
+            self._follow()
+            if not self._waits_for_network() or network.passed:
+                if found["settled"] or deadline.passed:
+                    return
+                continue
+            self._page.wait_for_timeout(10)
+
+    def _waits_for_network(self) -> bool:
+        return any(time.monotonic() - since < NETWORK_LIMIT_S for since in self._pending.values())
+
+    # ---------------------------------------------------------------- pages and their events
+
+    def _use(self, page: Page) -> None:
+        self._page = page
+        self._wire = Wire(page)
+
+    def _renew(self) -> None:
+        """Fresh protocol sessions after a navigation: frame ids and node ids of before mean nothing now."""
+        self._wire.forget()
+
+    def _follow(self) -> None:
+        """Drive the newest page that is open."""
+        if self._crashed:
+            raise DeviceCrashed("the page crashed")
+        alive = [page for page in self._pages if not page.is_closed()]
+        self._pages = alive
+        if not alive:
+            raise DeviceCrashed("the page was closed")
+        if alive[-1] is not self._page:
+            self._use(alive[-1])
+            self._page.wait_for_load_state("domcontentloaded", timeout=OPEN_TIMEOUT_S * 1000)
+            self._notices.append(f"now in another tab: {self._page.url}")
+
+    def _page_opened(self, page: Page) -> None:
+        self._pages.append(page)
+        page.on("dialog", self._dialog_opened)
+        page.on("download", self._download_started)
+        page.on("crash", self._page_crashed)
+
+    def _page_crashed(self, page: Page) -> None:
+        self._crashed = True
+
+    def _dialog_opened(self, dialog: Dialog) -> None:
+        """A native dialog blocks its page, so it is answered at once: with the answer given beforehand, else no.
+
+        An alert has no other answer than yes, and leaving a page is what a navigation on purpose asked for.
+        """
+        answer, self._answer = self._answer, None
+        accept = answer.accept if answer is not None else dialog.type in ("alert", "beforeunload")
+        said = " ".join(dialog.message.split())[:300]
+        self._notices.append(f"{dialog.type} dialog {'accepted' if accept else 'dismissed'}: {said}")
+        if accept:
+            dialog.accept(answer.text if answer is not None and dialog.type == "prompt" else "")
+        else:
+            dialog.dismiss()
+
+    def _download_started(self, download: Download) -> None:
+        name = re.sub(r"[^\w.\- ]", "_", download.suggested_filename)[:120] or "download"
+        session = self._session
+        if session is None:
+            return
+        target = session.downloads / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._notices.append(f"downloads {name}")
+        download.save_as(target)
+
+    def _watch_network(self, context: BrowserContext) -> None:
+        def began(request: Request) -> None:
+            if request.resource_type not in ("websocket", "eventsource", "media", "ping"):
+                self._pending[request] = time.monotonic()
+
+        def ended(request: Request) -> None:
+            self._pending.pop(request, None)
+
+        context.on("request", began)
+        context.on("requestfinished", ended)
+        context.on("requestfailed", ended)
+
+    # ---------------------------------------------------------------- errors
+
+    def _require_open(self) -> None:
+        if self._session is None:
+            raise DeviceClosed("the browser is closed")
+
+    @contextmanager
+    def _translated(self, when: str, sent: bool = False) -> Iterator[None]:
+        """Playwright's errors as ours, under a watchdog."""
+        from playwright.sync_api import Error, TimeoutError
+
+        self._require_open()
+        try:
+            with self._watchdog.guard(HANG_LIMIT_S):
+                yield
+        except TimeoutError as error:
+            raise DeviceTimeout(f"the page did not answer {when}", str(error).splitlines()[0]) from error
+        except Error as error:
+            raise self._told(translate(error), when, sent) from error
+        except (DeviceCrashed, Navigated) as error:
+            raise self._told(error, when, sent) from error
+
+    def _told(self, error: DeviceError, when: str, sent: bool) -> DeviceError:
+        if self._watchdog.bit:
+            return DeviceTimeout(f"the page did not answer within {HANG_LIMIT_S:.0f} s {when}; its browser was ended")
+        if isinstance(error, Navigated) and sent:
+            return OutcomeUnknown(f"the page navigated {when}", "look again before doing anything")
+        if isinstance(error, DeviceCrashed):
+            self._crashed = True
+            return OutcomeUnknown(f"the page died {when}", error.hint) if sent else error
+        return error
+
+
+def _named(attributes: Any) -> str:
+    return " ".join(attributes.get(key, "") for key in ("aria-label", "alt", "title", "placeholder", "value"))
+
+
+def _net_hint(code: str) -> str:
+    return {
+        "ERR_NAME_NOT_RESOLVED": "check the spelling of the host and the network",
+        "ERR_CONNECTION_REFUSED": "is the server running at that port?",
+        "ERR_INTERNET_DISCONNECTED": "this machine has no network",
+        "ERR_CERT_AUTHORITY_INVALID": "its certificate is not trusted",
+        "ERR_TUNNEL_CONNECTION_FAILED": "the gate refused the host, or it cannot be reached",
+    }.get(code, "")

@@ -1,0 +1,344 @@
+"""The write-ahead record of a run.
+
+A journal is a folder: ``journal.jsonl`` and ``pictures/``. Each line is ``length crc32 json``: the length in bytes and the
+CRC-32 of the JSON that follows, both hexadecimal, eight digits. INTENT is durable (fsync) before the device is called,
+OUTCOME after. A torn last line is what a crash leaves and is dropped on open; anything else that does not check is
+``JournalCorrupt`` with its byte offset. Pictures are named by the hash of their bytes and are durable before the record
+that names them. Nothing is ever pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from devices.action import Action
+from devices.effect import EffectClass
+from devices.errors import JournalCorrupt, JournalUnwritable
+from devices.selector import Selector
+
+JOURNAL_NAME = "journal.jsonl"
+PICTURES_NAME = "pictures"
+FORMAT_VERSION = 1
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at_s: float = Field(default_factory=time.time)
+    """Wall clock in Unix seconds, for display only."""
+
+
+class View(BaseModel):
+    """What was shown at one moment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    location: str
+    title: str = ""
+    size_px: tuple[int, int]
+    digest: str
+    """Structure of the Screen."""
+    fingerprint: str
+    """Content of the Screen."""
+    elements: int = 0
+    picture: str = ""
+    """File name below ``pictures/``; empty when none was taken."""
+    notices: tuple[str, ...] = ()
+
+
+class Target(BaseModel):
+    """The element an action was meant for, as it was seen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    described: str
+    role: str
+    name: str
+    bounds: tuple[int, int, int, int]
+    """Left, top, right, bottom in picture pixels."""
+    selector: Selector
+    secret: bool = False
+    """Its content must not be shown (a password field)."""
+
+
+class Alternative(BaseModel):
+    """Something else that was considered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    described: str
+    score: float
+    bounds: tuple[int, int, int, int] | None = None
+
+
+class Begin(_Record):
+    """A run starts."""
+
+    kind: Literal["begin"] = "begin"
+    version: int = FORMAT_VERSION
+    run: str
+    goal: str
+    device: str
+    policy: str
+    limits: dict[str, float] = Field(default_factory=dict)
+    program: str = ""
+
+
+class Resume(_Record):
+    """A run that was cut off goes on."""
+
+    kind: Literal["resume"] = "resume"
+    after_step: int
+
+
+class Intent(_Record):
+    """What is about to be done; durable before it is done."""
+
+    kind: Literal["intent"] = "intent"
+    step: int = Field(ge=1)
+    decider: str
+    """Who decided: a policy, a skill, a model, a person."""
+    reason: str
+    clause: str = ""
+    """The part of the goal this serves, verbatim."""
+    clause_key: str = ""
+    """The decider's own mark of that part, from which it finds its place again after a restart."""
+    confidence: float | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    action: Action
+    target: Target | None = None
+    effect_class: EffectClass
+    effect_kind: str = ""
+    gate: str = ""
+    """What the gate said and why."""
+    before: View
+    elapsed_ms: dict[str, float] = Field(default_factory=dict)
+
+
+class Outcome(_Record):
+    """What came of it."""
+
+    kind: Literal["outcome"] = "outcome"
+    step: int = Field(ge=1)
+    status: Literal["done", "failed", "unknown", "refused"]
+    error: str = ""
+    error_kind: str = ""
+    changed: bool = False
+    """Whether the screen's content differs from before."""
+    point_px: tuple[int, int] | None = None
+    value: str | None = None
+    notices: tuple[str, ...] = ()
+    after: View | None = None
+    elapsed_ms: dict[str, float] = Field(default_factory=dict)
+
+
+class Note(_Record):
+    """Something worth telling that is not a step: a question, an approval, a fallback."""
+
+    kind: Literal["note"] = "note"
+    topic: str
+    text: str
+
+
+class End(_Record):
+    """A run is over."""
+
+    kind: Literal["end"] = "end"
+    status: Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
+    reason: str
+    answer: str = ""
+    steps: int = 0
+    seconds: float = 0.0
+    final: View | None = None
+
+
+Record = Annotated[Begin | Resume | Intent | Outcome | Note | End, Field(discriminator="kind")]
+"""Everything a journal can hold, told apart by ``kind``."""
+
+_RECORDS: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+class Journal:
+    """Appends records to a run's folder, each of them whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open ``folder`` for writing, creating it; a torn tail of an earlier run is cut off.
+
+        Raises:
+            JournalUnwritable: the folder cannot be created or written.
+            JournalCorrupt: what is there is not a journal.
+        """
+        self.folder = folder
+        self._path = folder / JOURNAL_NAME
+        try:
+            (folder / PICTURES_NAME).mkdir(parents=True, exist_ok=True)
+            whole = _whole_length(self._path) if self._path.exists() else 0
+            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            os.ftruncate(self._file, whole)
+            os.lseek(self._file, 0, os.SEEK_END)
+            _sync_folder(folder)
+        except OSError as error:
+            raise JournalUnwritable(
+                f"the trace folder {folder} cannot be written: {error.strerror or error}",
+                "choose another one with --trace DIR",
+            ) from error
+
+    def append(self, record: Record, durable: bool = True) -> None:
+        """Write one record; with ``durable`` it survives kill -9 and power loss once this returns.
+
+        Raises:
+            JournalUnwritable: the disk is full or failed. What was written before stays whole.
+        """
+        line = _line(record)
+        start = os.lseek(self._file, 0, os.SEEK_CUR)
+        try:
+            _write_all(self._file, line)
+            if durable:
+                os.fsync(self._file)
+        except OSError as error:
+            _cut_back(self._file, start)
+            raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror or error}") from error
+
+    def keep_picture(self, png: bytes | None) -> str:
+        """Store a picture under the hash of its bytes and return its file name; empty for None."""
+        if not png:
+            return ""
+        name = f"{hashlib.blake2b(png, digest_size=12).hexdigest()}.png"
+        path = self.folder / PICTURES_NAME / name
+        if not path.exists():
+            try:
+                _write_whole(path, png)
+            except OSError as error:
+                raise JournalUnwritable(f"the picture {path} cannot be written: {error.strerror or error}") from error
+        return name
+
+    def close(self) -> None:
+        """Make everything durable and let go of the file; may be called twice."""
+        if self._file >= 0:
+            file, self._file = self._file, -1
+            try:
+                os.fsync(file)
+            except OSError as error:
+                raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror}") from error
+            finally:
+                os.close(file)
+
+
+def read_journal(folder: Path) -> list[Record]:
+    """Every whole record of a run, oldest first.
+
+    Raises:
+        JournalCorrupt: there is no journal, or a record other than the last is damaged.
+    """
+    path = folder / JOURNAL_NAME
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise JournalCorrupt(f"{path} cannot be read: {error.strerror or error}") from error
+    records = []
+    for offset, payload in _payloads(raw, path):
+        try:
+            records.append(_RECORDS.validate_json(payload))
+        except ValidationError as error:
+            raise JournalCorrupt(
+                f"{path} has a record this version cannot read at byte {offset}: {error.errors()[0]['msg']}",
+                "it may come from a newer clewline",
+            ) from error
+    return records
+
+
+def _line(record: Record) -> bytes:
+    try:
+        payload = _RECORDS.dump_json(record)
+    except PydanticSerializationError:
+        # A page may well hold lone surrogates, which UTF-8 has no form for; a record without them beats no record.
+        payload = json.dumps(record.model_dump(mode="json"), ensure_ascii=False).encode("utf-8", "replace")
+    return b"%08x %08x " % (len(payload), zlib.crc32(payload)) + payload + b"\n"
+
+
+def _payloads(raw: bytes, path: Path) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    while offset < len(raw):
+        end, payload = _payload_at(raw, offset)
+        if payload is None:
+            if _another_record_follows(raw, offset):
+                raise JournalCorrupt(f"{path} is damaged at byte {offset}", "records before it can still be shown")
+            return
+        yield offset, payload
+        offset = end
+
+
+def _payload_at(raw: bytes, offset: int) -> tuple[int, bytes | None]:
+    header = raw[offset : offset + 18]
+    try:
+        length, crc = int(header[:8], 16), int(header[9:17], 16)
+    except ValueError:
+        return offset, None
+    end = offset + 18 + length + 1
+    payload = raw[offset + 18 : end - 1]
+    if len(header) < 18 or end > len(raw) or raw[end - 1 : end] != b"\n" or zlib.crc32(payload) != crc:
+        return offset, None
+    return end, payload
+
+
+def _another_record_follows(raw: bytes, offset: int) -> bool:
+    """Whether a whole record stands somewhere after a damaged one, so that the damage is not a torn tail."""
+    newline = raw.find(b"\n", offset)
+    while newline >= 0:
+        if _payload_at(raw, newline + 1)[1] is not None:
+            return True
+        newline = raw.find(b"\n", newline + 1)
+    return False
+
+
+def _whole_length(path: Path) -> int:
+    raw = path.read_bytes()
+    end = 0
+    for offset, payload in _payloads(raw, path):
+        end = offset + 18 + len(payload) + 1
+    return end
+
+
+def _write_all(file: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _cut_back(file: int, length: int) -> None:
+    try:
+        os.ftruncate(file, length)
+        os.lseek(file, length, os.SEEK_SET)
+    except OSError:
+        # The tail stays torn; opening the journal drops it.
+        return
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_suffix(".part")
+    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        _write_all(file, content)
+        os.fsync(file)
+    finally:
+        os.close(file)
+    os.replace(part, path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
