@@ -108,7 +108,7 @@ class Adjust(_Action):
     """Move a slider, spin button or picker to a value."""
 
     kind: Literal["adjust"] = "adjust"
-    value: float
+    value: float = Field(allow_inf_nan=False)
 
     def describe(self) -> str:
         return f"set to {self.value:g}"

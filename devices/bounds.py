@@ -16,9 +16,11 @@ class Bounds:
 
     @classmethod
     def of_box(cls, x: float, y: float, width: float, height: float) -> Bounds:
-        """The smallest whole-pixel rectangle around a box given in fractional pixels."""
+        """The smallest whole-pixel rectangle around a box in fractional pixels; one without area stays empty."""
         left, top = int(x // 1), int(y // 1)
-        return cls(left, top, max(left, -int(-(x + width) // 1)), max(top, -int(-(y + height) // 1)))
+        right = -int(-(x + width) // 1) if width > 0 else left
+        bottom = -int(-(y + height) // 1) if height > 0 else top
+        return cls(left, top, max(left, right), max(top, bottom))
 
     @property
     def width(self) -> int:

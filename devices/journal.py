@@ -1,17 +1,19 @@
 """The write-ahead record of a run.
 
-A journal is a folder: ``journal.jsonl`` and ``pictures/``. Each line is ``length crc32 json``: the length in bytes and the
-CRC-32 of the JSON that follows, both hexadecimal, eight digits. INTENT is durable (fsync) before the device is called,
-OUTCOME after. A torn last line is what a crash leaves and is dropped on open; anything else that does not check is
-``JournalCorrupt`` with its byte offset. Pictures are named by the hash of their bytes and are durable before the record
-that names them. Nothing is ever pickled.
+A journal is a folder: ``journal.jsonl`` and ``pictures/``. Each line is ``length crc32 json``: the length in bytes and
+the CRC-32 of the JSON that follows, both hexadecimal, eight digits. INTENT is durable (fsync) before the device is
+called, OUTCOME after. A torn last line is what a crash leaves and is dropped on open; anything else that does not check
+is ``JournalCorrupt`` with its byte offset. Pictures are named by the hash of their bytes and are durable before the
+record that names them. Nothing is ever pickled.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import re
 import time
 import zlib
 from collections.abc import Iterator
@@ -85,7 +87,7 @@ class Begin(_Record):
     """A run starts."""
 
     kind: Literal["begin"] = "begin"
-    version: int = FORMAT_VERSION
+    version: int = Field(default=FORMAT_VERSION, le=FORMAT_VERSION)
     run: str
     goal: str
     device: str
@@ -165,7 +167,11 @@ class End(_Record):
 Record = Annotated[Begin | Resume | Intent | Outcome | Note | End, Field(discriminator="kind")]
 """Everything a journal can hold, told apart by ``kind``."""
 
-_RECORDS: TypeAdapter[Record] = TypeAdapter(Record)
+# JSON has no NaN; as a string it comes back as the number it was, where null would make the record unreadable.
+_RECORDS: TypeAdapter[Record] = TypeAdapter(Record, config=ConfigDict(ser_json_inf_nan="strings"))
+_HEADER = re.compile(rb"[0-9a-f]{8} [0-9a-f]{8} ")
+_ANY_HEADER = re.compile(rb"(?=[0-9a-f]{8} [0-9a-f]{8} )")
+_HEADER_LENGTH = 18
 
 
 class Journal:
@@ -180,14 +186,22 @@ class Journal:
         """
         self.folder = folder
         self._path = folder / JOURNAL_NAME
+        self._file = -1
+        self._unsound = ""
+        self._kept: set[str] = set()
         try:
+            made = [place for place in (folder, *folder.parents) if not place.exists()]
             (folder / PICTURES_NAME).mkdir(parents=True, exist_ok=True)
             whole = _whole_length(self._path) if self._path.exists() else 0
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.ftruncate(self._file, whole)
             os.lseek(self._file, 0, os.SEEK_END)
-            _sync_folder(folder)
+            for place in (folder, *(new.parent for new in made)):
+                _sync_folder(place)
         except OSError as error:
+            if self._file >= 0:
+                os.close(self._file)
+                self._file = -1
             raise JournalUnwritable(
                 f"the trace folder {folder} cannot be written: {error.strerror or error}",
                 "choose another one with --trace DIR",
@@ -197,17 +211,20 @@ class Journal:
         """Write one record; with ``durable`` it survives kill -9 and power loss once this returns.
 
         Raises:
-            JournalUnwritable: the disk is full or failed. What was written before stays whole.
+            JournalUnwritable: the disk is full or failed, or this is closed. What was written before stays whole.
         """
+        if self._file < 0 or self._unsound:
+            raise JournalUnwritable(f"the journal {self._path} cannot be written: {self._unsound or 'it is closed'}")
         line = _line(record)
         start = os.lseek(self._file, 0, os.SEEK_CUR)
         try:
             _write_all(self._file, line)
-            if durable:
-                os.fsync(self._file)
         except OSError as error:
-            _cut_back(self._file, start)
+            if not _cut_back(self._file, start):
+                self._unsound = "half a record could not be taken back"
             raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror or error}") from error
+        if durable:
+            self._sync(start)
 
     def keep_picture(self, png: bytes | None) -> str:
         """Store a picture under the hash of its bytes and return its file name; empty for None."""
@@ -215,11 +232,13 @@ class Journal:
             return ""
         name = f"{hashlib.blake2b(png, digest_size=12).hexdigest()}.png"
         path = self.folder / PICTURES_NAME / name
-        if not path.exists():
+        # A file that is there already may be one whose making durable was cut off; it is trusted once per journal.
+        if name not in self._kept:
             try:
                 _write_whole(path, png)
             except OSError as error:
                 raise JournalUnwritable(f"the picture {path} cannot be written: {error.strerror or error}") from error
+            self._kept.add(name)
         return name
 
     def close(self) -> None:
@@ -232,6 +251,16 @@ class Journal:
                 raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror}") from error
             finally:
                 os.close(file)
+
+    def _sync(self, start: int) -> None:
+        try:
+            os.fsync(self._file)
+        except OSError as error:
+            # After a failed fsync the system may count lost pages as written, so that a later success means nothing
+            # (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020): nothing more is added.
+            _cut_back(self._file, start)
+            self._unsound = f"an earlier record could not be made durable ({error.strerror or error})"
+            raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror or error}") from error
 
 
 def read_journal(folder: Path) -> list[Record]:
@@ -273,55 +302,62 @@ def _payloads(raw: bytes, path: Path) -> Iterator[tuple[int, bytes]]:
         if payload is None:
             if _another_record_follows(raw, offset):
                 raise JournalCorrupt(f"{path} is damaged at byte {offset}", "records before it can still be shown")
+            if offset == 0 and not _looks_begun(raw):
+                raise JournalCorrupt(f"{path} is no journal: no record begins at byte 0", "choose another --trace DIR")
             return
         yield offset, payload
         offset = end
 
 
 def _payload_at(raw: bytes, offset: int) -> tuple[int, bytes | None]:
-    header = raw[offset : offset + 18]
-    try:
-        length, crc = int(header[:8], 16), int(header[9:17], 16)
-    except ValueError:
+    header = _HEADER.match(raw, offset)
+    if header is None:
         return offset, None
-    end = offset + 18 + length + 1
-    payload = raw[offset + 18 : end - 1]
-    if len(header) < 18 or end > len(raw) or raw[end - 1 : end] != b"\n" or zlib.crc32(payload) != crc:
+    length, crc = (int(number, 16) for number in header[0].split())
+    end = offset + _HEADER_LENGTH + length + 1
+    if end > len(raw) or raw[end - 1 : end] != b"\n":
         return offset, None
-    return end, payload
+    payload = raw[offset + _HEADER_LENGTH : end - 1]
+    return (end, payload) if zlib.crc32(payload) == crc else (offset, None)
 
 
 def _another_record_follows(raw: bytes, offset: int) -> bool:
     """Whether a whole record stands somewhere after a damaged one, so that the damage is not a torn tail."""
-    newline = raw.find(b"\n", offset)
-    while newline >= 0:
-        if _payload_at(raw, newline + 1)[1] is not None:
-            return True
-        newline = raw.find(b"\n", newline + 1)
-    return False
+    # Not only after a newline: the newline may be what is damaged.
+    return any(_payload_at(raw, found.start())[1] is not None for found in _ANY_HEADER.finditer(raw, offset + 1))
+
+
+def _looks_begun(raw: bytes) -> bool:
+    """Whether this is what a crash leaves of a first record: its beginning, or zeros where it was to be."""
+    begun = raw.rstrip(b"\0")[:_HEADER_LENGTH]
+    return _HEADER.fullmatch(begun + b"00000000 00000000 "[len(begun) :]) is not None
 
 
 def _whole_length(path: Path) -> int:
     raw = path.read_bytes()
     end = 0
     for offset, payload in _payloads(raw, path):
-        end = offset + 18 + len(payload) + 1
+        end = offset + _HEADER_LENGTH + len(payload) + 1
     return end
 
 
 def _write_all(file: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
-        view = view[os.write(file, view) :]
+        written = os.write(file, view)
+        if written <= 0:
+            raise OSError(errno.EIO, "the disk takes no more bytes")
+        view = view[written:]
 
 
-def _cut_back(file: int, length: int) -> None:
+def _cut_back(file: int, length: int) -> bool:
     try:
         os.ftruncate(file, length)
         os.lseek(file, length, os.SEEK_SET)
     except OSError:
         # The tail stays torn; opening the journal drops it.
-        return
+        return False
+    return True
 
 
 def _write_whole(path: Path, content: bytes) -> None:

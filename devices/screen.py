@@ -133,26 +133,24 @@ class Screen:
 
     def within(self, container: Element) -> Iterator[Element]:
         """Every element below ``container``, in order."""
-        waiting = list(self.children.get(container.index, ()))
+        waiting = list(reversed(self.children.get(container.index, ())))
         while waiting:
-            element = waiting.pop(0)
+            element = waiting.pop()
             yield element
-            waiting[:0] = self.children.get(element.index, ())
+            waiting.extend(reversed(self.children.get(element.index, ())))
 
     @cached_property
     def digest(self) -> str:
         """Structure only: roles, nesting and what can be done, so that two fillings of a form are the same state."""
-        told = (f"{e.role}|{e.parent}|{','.join(sorted(e.actions))}" for e in self.elements)
-        return _short_hash("\n".join(told))
+        return _short_hash(repr([(e.role, e.parent, sorted(e.actions)) for e in self.elements]))
 
     @cached_property
     def fingerprint(self) -> str:
         """Content too: a change that a person could see changes it."""
-        told = (
-            f"{e.role}|{e.name}|{e.value}|{','.join(sorted(e.states - {'focused'}))}|{e.bounds}" for e in self.elements
-        )
-        return _short_hash(self.location + "\n" + "\n".join(told))
+        told = [(e.role, e.name, e.value, sorted(e.states - {"focused"}), e.bounds) for e in self.elements]
+        return _short_hash(repr((self.location, told)))
 
 
-def _short_hash(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _short_hash(told: str) -> str:
+    # ``told`` is a repr: it quotes what pages write, so that no text can pass for a border between two others.
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

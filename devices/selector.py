@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from devices.errors import ManyMatches, NoMatch
 from devices.screen import Element, Screen
@@ -47,6 +47,13 @@ class Selector(BaseModel):
     nth: int | None = Field(default=None)
     fallbacks: tuple[Selector, ...] = ()
 
+    @field_validator("nth")
+    @classmethod
+    def _counted_from_one(cls, nth: int | None) -> int | None:
+        if nth == 0:
+            raise ValueError("nth counts from 1, and from -1 at the end")
+        return nth
+
     def resolve(self, screen: Screen) -> Element:
         """The one element of ``screen`` this describes.
 
@@ -57,8 +64,10 @@ class Selector(BaseModel):
         found = self.matches(screen)
         if not found:
             for other in self.fallbacks:
-                if other.matches(screen):
+                try:
                     return other.resolve(screen)
+                except NoMatch:
+                    continue
             raise NoMatch(f"no element is {self.describe()}", tuple(e.describe() for e in _nearest(self, screen)))
         if len(found) > 1:
             raise ManyMatches(f"{len(found)} elements are {self.describe()}", tuple(e.describe() for e in found))
@@ -66,7 +75,16 @@ class Selector(BaseModel):
 
     def matches(self, screen: Screen) -> list[Element]:
         """Every element that fits, in screen order (at most one when ``nth`` is given); fallbacks are not looked at."""
-        found = [e for e in screen if self._fits(e, screen)]
+        return self._pick([e for e in screen if self._fits(e) and self._is_named(e)], screen)
+
+    def _pick(self, found: list[Element], screen: Screen) -> list[Element]:
+        """Of those that are what they should be, those that stand where they should."""
+        if self.inside is not None and found:
+            below: set[int] = set()
+            for holder in _holders(self.inside, screen):
+                if holder.index not in below:
+                    below.update(e.index for e in screen.within(holder))
+            found = [e for e in found if e.index in below]
         if self.near is not None:
             found = _by_nearness(found, self.near, screen)
         if self.nth is not None:
@@ -87,16 +105,15 @@ class Selector(BaseModel):
             told += f" {'near' if self.near.side == 'any' else self.near.side} {self.near.anchor.describe()}"
         return told
 
-    def _fits(self, element: Element, screen: Screen) -> bool:
+    def _fits(self, element: Element) -> bool:
         if self.role and element.role != self.role:
-            return False
-        if self.name and fold(element.name) != fold(self.name):
             return False
         if self.label and fold(element.label) != fold(self.label):
             return False
-        if self.hint and self.hint.casefold() not in element.hints:
-            return False
-        return self.inside is None or any(_encloses(self.inside, above, screen) for above in screen.ancestors(element))
+        return not self.hint or fold(self.hint) in map(fold, element.hints)
+
+    def _is_named(self, element: Element) -> bool:
+        return not self.name or fold(element.name) == fold(self.name)
 
 
 def fold(text: str) -> str:
@@ -140,13 +157,22 @@ def _telling_texts(above: Element, element: Element, screen: Screen) -> list[str
     return texts[:4]
 
 
-def _encloses(wanted: Selector, above: Element, screen: Screen) -> bool:
-    bare = wanted.model_copy(update={"name": "", "nth": None, "fallbacks": ()})
-    if not bare._fits(above, screen):
-        return False
-    if not wanted.name or fold(above.name) == fold(wanted.name):
-        return True
-    return any(fold(inner.name) == fold(wanted.name) for inner in screen.within(above))
+def _holders(wanted: Selector, screen: Screen) -> list[Element]:
+    """What ``wanted`` names when something is to stand inside it: the name may be that of anything within."""
+    named: set[int] = set()
+    for element in screen:
+        if wanted.name and wanted._is_named(element):
+            # Whoever is above one that was marked is marked already.
+            named.add(element.index)
+            for above in screen.ancestors(element):
+                if above.index in named:
+                    break
+                named.add(above.index)
+    found = [e for e in screen if wanted._fits(e) and (not wanted.name or e.index in named)]
+    found = wanted._pick(found, screen)
+    for other in wanted.fallbacks:
+        found = found or _holders(other, screen)
+    return found
 
 
 def _by_nearness(found: list[Element], near: Near, screen: Screen) -> list[Element]:

@@ -51,6 +51,7 @@ _PLAYWRIGHT_LAYOUTS = (
 )
 """Where the executable lies inside Playwright's folder, over the releases and platforms that we support."""
 
+_SNAP = Path("/snap/bin/chromium")
 _SNAP_STUB_BYTES = 4096
 
 
@@ -226,6 +227,6 @@ def _is_empty_snap_stub(path: Path) -> bool:
             beginning = script.read(_SNAP_STUB_BYTES)
     except OSError:
         return False
-    if not beginning.startswith(b"#!") or b"/snap/bin/chromium" not in beginning:
+    if not beginning.startswith(b"#!") or str(_SNAP).encode() not in beginning:
         return False
-    return not _is_executable(Path("/snap/bin/chromium"))
+    return not _is_executable(_SNAP)

@@ -1,0 +1,50 @@
+"""What goes wrong in ``agent``: the branch of ``devices.errors.ClewError`` that its modules grow on.
+
+::
+
+    AgentError                  1  root of the composition root's errors
+    ├── ConfigError             2  a setting, flag or secret is missing or makes no sense
+    ├── PolicyStop              4  the gate, or a person it asked, does not allow the step
+    ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
+    └── Interrupted             1  a person stopped the run before it was done
+"""
+
+from __future__ import annotations
+
+from devices.errors import ClewError
+
+
+class AgentError(ClewError):
+    """Root of the errors of the composition root."""
+
+
+class ConfigError(AgentError):
+    """A setting, flag or secret is missing or makes no sense."""
+
+    exit_code = 2
+
+
+class PolicyStop(AgentError):
+    """The gate, or a person it asked, does not allow the step."""
+
+    exit_code = 4
+
+
+class NeedsPerson(AgentError):
+    """The step needs a person's yes and there is nobody to ask; with the right flag or at a terminal it can go on.
+
+    Args:
+        message: what would be done, to what and where.
+        hint: how to allow it.
+        kind: the kind of consequence (``pay``, ``send`` …).
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, hint: str = "", kind: str = "") -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+
+
+class Interrupted(AgentError):
+    """A person stopped the run before it was done: for whoever reads the exit code, a task that did not get done."""

@@ -1,0 +1,74 @@
+"""Proportions with honest intervals, and quantiles.
+
+Five seeds of one task are not five independent trials: an agent that knows the task passes them all. Wilson's interval
+takes episodes as independent and is too narrow here; the cluster bootstrap draws whole tasks and is the one to compare.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+NORMAL_95 = 1.959963984540054
+"""Two-sided 95 % point of the normal distribution."""
+RESAMPLES = 10_000
+
+Interval = tuple[float, float]
+
+
+def wilson_interval(successes: int, trials: int, z: float = NORMAL_95) -> Interval:
+    """Wilson's score interval of a proportion (Wilson 1927).
+
+    Args:
+        successes: how many passed.
+        trials: out of how many; 0 says nothing and gives (0, 1).
+        z: point of the normal distribution for the wanted confidence.
+    """
+    if not 0 <= successes <= trials:
+        raise ValueError(f"{successes} of {trials} is no proportion")
+    if trials == 0:
+        return 0.0, 1.0
+    share = successes / trials
+    scale = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / scale
+    reach = z / scale * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    # At the ends the formula is exact and floating point is not.
+    low = 0.0 if successes == 0 else max(0.0, centre - reach)
+    high = 1.0 if successes == trials else min(1.0, centre + reach)
+    return low, high
+
+
+def cluster_interval(clusters: Sequence[tuple[int, int]], resamples: int = RESAMPLES, seed: int = 0) -> Interval:
+    """95 % percentile bootstrap of a pooled proportion that draws whole clusters (Cameron, Gelbach and Miller 2008).
+
+    Args:
+        clusters: ``(successes, trials)`` of each task.
+        resamples: how many sets of tasks are drawn.
+        seed: the same seed gives the same interval.
+    """
+    known = [(passed, trials) for passed, trials in clusters if trials]
+    if not known:
+        return 0.0, 1.0
+    import numpy as np
+
+    passed, trials = np.array(known, dtype=np.int64).T
+    drawn = np.random.default_rng(seed).integers(0, len(known), size=(resamples, len(known)))
+    shares = passed[drawn].sum(axis=1) / trials[drawn].sum(axis=1)
+    low, high = np.percentile(shares, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def quantile(values: Sequence[float], share: float) -> float | None:
+    """The value below which ``share`` of the values lie, interpolated; None of nothing."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The arithmetic mean; None of nothing."""
+    return math.fsum(values) / len(values) if values else None

@@ -1,0 +1,15 @@
+"""What can go wrong with the places where a device runs."""
+
+from __future__ import annotations
+
+from devices.errors import ClewError
+
+
+class EmulatorError(ClewError):
+    """A place for a device to run could not be made or kept."""
+
+    exit_code = 3
+
+
+class BrowserInstallFailed(EmulatorError):
+    """No way of getting a Chromium onto this machine worked."""

@@ -1,0 +1,63 @@
+"""Names controls that nobody named by the text beside them, the way a person reads a form.
+
+A caption stands to the left on the same line, or right above; beside a check box or radio button it stands to the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from devices.screen import Element
+
+_FIELDS = frozenset({"textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider", "button"})
+_TICKS = frozenset({"checkbox", "radio", "switch"})
+_REACH_X_PX = 220
+_REACH_Y_PX = 28
+_REACH_AFTER_PX = 30
+"""Text behind a field is a unit or a hint and stands close; further away it belongs to something else."""
+_LONGEST = 80
+
+
+def with_labels(elements: Sequence[Element]) -> list[Element]:
+    """The same elements, unnamed controls with the ``label`` found near them."""
+    texts = [e for e in elements if e.role in ("text", "columnheader", "rowheader", "heading", "cell") and (
+        0 < len(e.name) <= _LONGEST)]  # fmt: skip
+    texts.sort(key=lambda e: e.bounds.top)
+    out: list[Element] = []
+    for element in elements:
+        if element.name or element.role not in _FIELDS | _TICKS or not element.actions:
+            out.append(element)
+            continue
+        label = _beside(element, texts)
+        out.append(replace(element, label=label) if label else element)
+    return out
+
+
+def _beside(element: Element, texts: Sequence[Element]) -> str:
+    box = element.bounds
+    best: tuple[float, str] | None = None
+    for text in texts:
+        if text.bounds.top > box.bottom + _REACH_Y_PX:
+            break
+        other = text.bounds
+        dx, dy = box.gap(other)
+        if dx > _REACH_X_PX or dy > _REACH_Y_PX:
+            continue
+        same_line = box.overlap_y(other) >= 0.5 * min(box.height, other.height)
+        if element.role in _TICKS:
+            if not same_line:
+                continue
+            cost = dx + (0 if other.left >= box.right - 2 else 40)
+        elif same_line:
+            after = other.left >= box.right - 2
+            if after and dx > _REACH_AFTER_PX:
+                continue
+            cost = dx + (40 if after else 0)
+        elif other.bottom <= box.top + 4 and box.overlap_x(other) > 0:
+            cost = dy + 8.0
+        else:
+            continue
+        if best is None or cost < best[0]:
+            best = (cost, text.name)
+    return best[1].strip().removesuffix(":").removesuffix("*").strip() if best else ""

@@ -1,0 +1,10 @@
+"""Every network of the project runs in this package, and nothing else does.
+
+The story, from the disk upwards. ``weights`` knows which files make up a network, and lets none of them be read before
+its sha256 has been compared with the manifest beside it. ``onnx`` is the one door to onnxruntime: it opens a network
+with the settings of a guest that shares its cores and its memory with a browser. ``wordpiece`` and ``word_rows`` turn a
+text into the numbers that a text network starts from, and ``embedding`` puts the four together: sentences in, unit
+vectors out.
+
+Importing the package costs nothing: numpy and onnxruntime are imported when the first network is opened.
+"""

@@ -1,0 +1,178 @@
+"""The words of one screen, indexed once: which element shows which word in which of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from devices.screen import Element, Screen
+from perception.lexical import fold_text, hint_words_of, joined, weights_of, word_fit, words_of
+
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "name": 1.0,
+    "label": 0.97,
+    "description": 0.85,
+    "value": 0.8,
+    "options": 0.5,
+    "hints": 0.5,
+}
+"""How much a word counts by where it stands. Hints are what developers wrote; a person cannot read them."""
+_SHOWN = ("name", "label", "description", "value")
+_EXACT_BELOW = {"name": 1.0, "label": 0.97, "value": 0.85, "description": 0.85}
+_MOST_OPTIONS = 200
+_NO_NAMES = frozenset("image icon button picture photo img logo view item thumbnail graphic description untitled bar tab".split())
+"""What developers write where they had to write something: it says the kind again, and nobody is called so."""
+
+
+@dataclass(slots=True)
+class WordMatch:
+    """What the words of a phrase have in common with one element."""
+
+    exact: float = 0.0
+    """1 when the whole text is the same, letter by letter; a little less without case; 0 otherwise."""
+    covered: float = 0.0
+    """Share of the phrase's words, by weight, that the element shows anywhere but in its hints."""
+    tight: float = 0.0
+    """Share of the element's own words, in its best field, that the phrase says."""
+    hinted: float = 0.0
+    """Share of the phrase's words found only in the hints."""
+    contained: float = 0.0
+    """1 when the phrase stands in the name as it is."""
+
+
+@dataclass(slots=True)
+class _Own:
+    """Words of one element by field."""
+
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class WordIndex:
+    """Words of the elements of one Screen. Building is linear in the text; a lookup touches only elements that match."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.size = len(screen)
+        self._elements: Sequence[Element] = screen.elements
+        self._own: list[_Own] = []
+        self._where: dict[str, dict[int, float]] = {}
+        """word → element → the best weight of a field that shows it."""
+        self._joined: dict[str, list[tuple[int, str]]] = {}
+        """A field's words without what parts them → (element, field)."""
+        for element in screen:
+            self._add(element)
+        self.counts = {word: len(found) for word, found in self._where.items()}
+        self._fits: dict[str, dict[str, float]] = {}
+
+    def _add(self, element: Element) -> None:
+        own = _Own()
+        value = "" if "password" in element.states else element.value
+        texts = {"name": element.name, "label": element.label, "description": element.description, "value": value}
+        for name, text in texts.items():
+            if not text:
+                continue
+            words = words_of(text)
+            own.words[name] = words
+            whole = joined(words) or fold_text(text)
+            self._joined.setdefault(whole, []).append((element.index, name))
+        if element.options:
+            own.words["options"] = tuple(w for o in element.options[:_MOST_OPTIONS] for w in words_of(o))
+        if element.hints:
+            own.words["hints"] = hint_words_of(element.hints)
+        for name, words in own.words.items():
+            weight = FIELD_WEIGHTS[name]
+            for at, word in enumerate(words):
+                self._note(word, element.index, weight)
+                if at and name in _SHOWN and len(word) <= 12 and len(words[at - 1]) <= 12:
+                    # "E-mail" is also found as "email".
+                    self._note(words[at - 1] + word, element.index, weight * 0.95)
+        self._own.append(own)
+
+    def _note(self, word: str, index: int, weight: float) -> None:
+        found = self._where.setdefault(word, {})
+        if found.get(index, 0.0) < weight:
+            found[index] = weight
+
+    def fits(self, word: str) -> Mapping[str, float]:
+        """Words of this screen that fit ``word``, with how well; words that are no slip away when a real one is there."""
+        known = self._fits.get(word)
+        if known is None:
+            known = {shown: fit for shown in self._where if (fit := word_fit(word, shown)) > 0}
+            if any(fit >= 0.9 for fit in known.values()):
+                known = {shown: fit for shown, fit in known.items() if fit >= 0.6}
+            self._fits[word] = known
+        return known
+
+    def match(self, words: Sequence[str], text: str = "") -> dict[int, WordMatch]:
+        """Elements that share a word with the phrase, by their index.
+
+        Args:
+            words: of the phrase.
+            text: the phrase as written, for the comparison letter by letter.
+        """
+        matches: dict[int, WordMatch] = {}
+        if not words and not text:
+            return matches
+        weights = weights_of(words, self._counts_of(words), self.size)
+        total = sum(weights) or 1.0
+        said_by: dict[int, dict[str, float]] = {}
+        for word, weight in zip(words, weights, strict=True):
+            shown: dict[int, float] = {}
+            hinted: dict[int, float] = {}
+            for other, fit in self.fits(word).items():
+                for index, by in self._where[other].items():
+                    into, grade = (hinted, fit) if by == FIELD_WEIGHTS["hints"] else (shown, fit * by)
+                    if into.get(index, 0.0) < grade:
+                        into[index] = grade
+            for index, grade in shown.items():
+                match = matches.setdefault(index, WordMatch())
+                match.covered += weight / total * grade
+                said_by.setdefault(index, {})[word] = grade
+            for index, grade in hinted.items():
+                if index not in shown:
+                    matches.setdefault(index, WordMatch()).hinted += weight / total * grade
+        for index in said_by:
+            matches[index].tight = self._tightness(index, words)
+        self._compare_whole(words, text, matches)
+        return matches
+
+    def _counts_of(self, words: Sequence[str]) -> dict[str, int]:
+        """How many elements show each word, or one of its forms."""
+        return {
+            word: self.counts.get(word) or max((self.counts[s] for s, f in self.fits(word).items() if f >= 0.9), default=0)
+            for word in words
+        }
+
+    def _tightness(self, index: int, said: Sequence[str]) -> float:
+        best = 0.0
+        for name in _SHOWN:
+            words = self._own[index].words.get(name, ())
+            if not words:
+                continue
+            hits = 0.0
+            for word in words[:40]:
+                hits += max((self._fits[s].get(word, 0.0) for s in said), default=0.0)
+            best = max(best, FIELD_WEIGHTS[name] * hits / len(words))
+        return best
+
+    def _compare_whole(self, words: Sequence[str], text: str, matches: dict[int, WordMatch]) -> None:
+        whole = joined(words) or fold_text(text)
+        for index, name in self._joined.get(whole, ()):
+            match = matches.setdefault(index, WordMatch())
+            shown = getattr(self._elements[index], name)
+            same = 1.0 if shown == text else 0.98 if fold_text(shown) == fold_text(text) else 0.95
+            match.exact = max(match.exact, same * _EXACT_BELOW[name])
+            match.covered = max(match.covered, _EXACT_BELOW[name])
+            match.tight = max(match.tight, _EXACT_BELOW[name])
+        if len(words) > 1 or len(whole) > 3:
+            told = " ".join(words)
+            for index, match in matches.items():
+                if match.covered > 0.5 and any(
+                    told in " ".join(self._own[index].words.get(name, ())) for name in ("name", "label")
+                ):
+                    match.contained = 1.0
+
+    def is_named(self, index: int) -> bool:
+        """Whether the element shows any words a person would call it by."""
+        own = self._own[index].words
+        words = (*own.get("name", ()), *own.get("label", ()), *own.get("description", ()))
+        return any(word not in _NO_NAMES for word in words)

@@ -1,0 +1,6 @@
+"""From a goal to a chain of actions.
+
+``goal`` is what was asked; ``policy`` is anything that answers a Screen with a ``decision``. ``clauses`` reads a goal's
+sentences into orders, and ``offline`` carries them out against any screen with no model: the floor that every learnt
+policy has to beat.
+"""

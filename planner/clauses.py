@@ -1,0 +1,214 @@
+"""Reads a goal's sentences into orders: what to do, to what, with which values.
+
+English imperative sentences as people write them to an assistant or a tester. Quotes are kept apart first, so that nothing
+inside them is taken for grammar; then the text is cut at sentence ends, ``then``, and wherever ``and`` or a comma is
+followed by another verb; then each piece is read by its verb.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal[
+    "press", "enter", "choose", "unchoose", "submit", "open", "expand", "close", "scroll", "drag", "search", "focus",
+    "back", "wait", "ask", "order", "hover", "clear",
+]  # fmt: skip
+
+_VERBS: dict[str, Kind] = {
+    **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap"), "press"),
+    **dict.fromkeys(("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"), "enter"),
+    **dict.fromkeys(("select", "choose", "pick", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
+    **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
+    **dict.fromkeys(("submit", "confirm"), "submit"),
+    **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate"), "open"),
+    **dict.fromkeys(("expand", "unfold", "collapse"), "expand"),
+    **dict.fromkeys(("close", "dismiss"), "close"),
+    **dict.fromkeys(("scroll",), "scroll"),
+    **dict.fromkeys(("drag", "move", "sort", "reorder"), "drag"),
+    **dict.fromkeys(("search", "look up"), "search"),
+    **dict.fromkeys(("focus",), "focus"),
+    **dict.fromkeys(("go back",), "back"),
+    **dict.fromkeys(("wait",), "wait"),
+    **dict.fromkeys(("how many", "count"), "ask"),
+    **dict.fromkeys(("hover", "point"), "hover"),
+    **dict.fromkeys(("empty",), "clear"),
+    **dict.fromkeys(
+        (
+            *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),
+            *("remove", "like", "share", "star", "follow", "send", "log in", "login", "sign in", "log out", "save"),
+            *("cancel", "accept", "show", "view", "copy", "paste", "play", "order", "register", "download", "edit"),
+            *("read", "get", "draw", "increase", "decrease", "change", "adjust", "sign up", "retweet", "block", "mute"),
+        ),
+        "order",
+    ),
+}
+_VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
+_ING = {
+    "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
+    "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
+    "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
+}  # fmt: skip
+_QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»|(?<![\w])\'([^\']+)\'(?!\w)|(?<!\w)‘([^’]+)’(?!\w)|`([^`]+)`')
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
+_CONNECTOR = re.compile(
+    rf"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|next|after that)\b,?\s+(?={_VERB})?"
+    rf"|(?:\s*,\s*|\s+)(?:and|to)\s+(?=(?:{_VERB}|find and)\b)"
+    rf"|\s*,\s*(?=(?:{_VERB})\b)",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|inc|ltd|a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$", re.IGNORECASE)  # fmt: skip
+
+
+_SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One order."""
+
+    number: int
+    """Its place in the goal, from 1."""
+    kind: Kind
+    verb: str
+    """As written, lower case."""
+    body: str
+    """What follows the verb, quotes in place."""
+    text: str
+    """The piece of the goal it was read from, verbatim."""
+    quotes: tuple[str, ...] = field(default=())
+    scope: str = ""
+    """Where it is to be done, said beforehand: ``For the user @ann, …``, ``Using the text editor, …``."""
+
+    @property
+    def key(self) -> str:
+        """Its mark in the journal."""
+        return f"{self.number}:{self.kind}"
+
+
+@lru_cache(maxsize=64)
+def read_clauses(goal: str) -> tuple[Clause, ...]:
+    """The orders of a goal, in the order they are to be carried out. A goal without any known verb is one order."""
+    kept: list[str] = []
+    pieces = _cut(_hide_quotes(goal, kept))
+    clauses: list[Clause] = []
+    scope = ""
+    for place, piece in enumerate(pieces):
+        if place + 1 < len(pieces) and (where := _SCOPE.match(piece)):
+            scope = _show_quotes(where[1], kept)
+            continue
+        read = _read(piece)
+        if read is None:
+            if clauses and not _stands_alone(piece):
+                # "… and Bob": the rest of a list that was cut at its comma.
+                last = clauses[-1]
+                joined = f"{last.body}, {_show_quotes(piece, kept)}"
+                clauses[-1] = _clause(last.number, last.kind, last.verb, joined, last.text, last.scope)
+                continue
+            read = ("order", "", piece.strip())
+        kind, verb, body = read
+        for kind_, verb_, body_ in _by_means(kind, verb, body):
+            number = len(clauses) + 1
+            text = _show_quotes(piece, kept).strip()
+            clauses.append(_clause(number, kind_, verb_, _show_quotes(body_, kept), text, scope))
+        scope = ""
+    return tuple(_merged(clauses))
+
+
+def _clause(number: int, kind: Kind, verb: str, body: str, text: str, scope: str = "") -> Clause:
+    return Clause(number, kind, verb, body, text, tuple(quotes_of(body)), scope)
+
+
+def quotes_of(text: str) -> list[str]:
+    """The quoted strings of a text, in order."""
+    return [next(g for g in match.groups() if g is not None) for match in _QUOTED.finditer(text)]
+
+
+def unquoted(text: str) -> str:
+    """The text with its quote marks taken off."""
+    return _QUOTED.sub(lambda m: next(g for g in m.groups() if g is not None), text)
+
+
+def without_quotes(text: str) -> str:
+    """The text with quoted strings left out."""
+    return re.sub(r"\s+", " ", _QUOTED.sub(" ", text)).strip()
+
+
+def _hide_quotes(text: str, kept: list[str]) -> str:
+    def hide(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    return _QUOTED.sub(hide, text)
+
+
+def _show_quotes(text: str, kept: list[str]) -> str:
+    return _MARK.sub(lambda m: kept[int(m[1])], text)
+
+
+def _cut(text: str) -> list[str]:
+    sentences: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        before = text[start : match.start()]
+        if match[0] == "." and (_ABBREVIATION.search(before) or re.match(r"\s+[a-z]", text[match.end() :])):
+            continue
+        sentences.append(text[start : match.start()] + ("?" if match[0] == "?" else ""))
+        start = match.end()
+    sentences.append(text[start:])
+    pieces: list[str] = []
+    for sentence in sentences:
+        pieces += [piece.strip(" ,.") for piece in _CONNECTOR.split(sentence) if piece and piece.strip(" ,.")]
+    return pieces
+
+
+def _read(piece: str) -> tuple[Kind, str, str] | None:
+    polite = re.sub(r"^(?:please|now|first|finally|next|also|to|and|i want you to|can you|could you|you should)\b[\s,]*", "", piece, flags=re.I)
+    polite = re.sub(r"^(?:please|now|then)\b[\s,]*", "", polite, flags=re.I)
+    word = polite.split(" ", 1)[0].lower()
+    if word in _ING:
+        polite = _ING[word] + polite[len(word) :]
+    match = re.match(rf"({_VERB})\b\s*", polite, re.IGNORECASE)
+    if match is None:
+        return None
+    verb = match[1].lower()
+    return _VERBS[verb], verb, polite[match.end() :].strip()
+
+
+def _stands_alone(piece: str) -> bool:
+    """Whether a piece without a known verb is an order of its own rather than the tail of a list."""
+    bare = _MARK.sub("x", piece).strip()
+    return piece.endswith("?") or len(bare.split()) > 3
+
+
+def _by_means(kind: Kind, verb: str, body: str) -> list[tuple[Kind, str, str]]:
+    """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field."""
+    if match := re.search(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", body, re.IGNORECASE):
+        means = _ING[match[1].lower()]
+        if _VERBS[means] in ("press", "choose", "expand", "open"):
+            return [(_VERBS[means], means, match[2])]
+    if verb in ("use", "using"):
+        if match := re.match(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", body, re.IGNORECASE):
+            inner = match[2].lower()
+            joint = "into" if _VERBS[inner] == "enter" else "with"
+            return [(_VERBS[inner], inner, f"{match[3]} {joint} {match[1]}")]
+    return [(kind, verb, body)]
+
+
+def _merged(clauses: list[Clause]) -> list[Clause]:
+    """``Find`` without an object leads to the next order; ``find X`` before ``click it`` is one order."""
+    merged: list[Clause] = []
+    for clause in clauses:
+        if clause.verb == "find" and not clause.body and len(clauses) > 1:
+            continue
+        if merged and clause.kind == "press" and clause.body.lower() in ("it", "on it", "on them", "that", "on that"):
+            before = merged.pop()
+            if before.verb == "find":
+                clause = _clause(clause.number, "press", clause.verb, before.body, before.text, before.scope)
+            else:
+                merged.append(before)
+        merged.append(clause)
+    return merged

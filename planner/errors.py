@@ -1,0 +1,15 @@
+"""What can go wrong while planning; a branch of the tree in ``devices/errors.py``."""
+
+from __future__ import annotations
+
+from devices.errors import ClewError
+
+
+class PlannerError(ClewError):
+    """Planning failed."""
+
+
+class GoalRefused(PlannerError):
+    """The goal cannot be read at all: empty, too long, or not text."""
+
+    exit_code = 2

@@ -1,0 +1,22 @@
+"""Answers a question from the screen: by the control that bears the answer, by typing it, or in words."""
+
+from __future__ import annotations
+
+from devices.action import Tap, Type
+from planner.clauses import Clause
+from planner.offline.lookup import count
+from planner.offline.situation import SATISFIED, Move, Situation, exact
+
+
+def ask(s: Situation, clause: Clause) -> Move:
+    """``how many small green items are there?``"""
+    if s.done(clause.key):
+        return SATISFIED
+    answer = str(count(s, clause.body))
+    controls = [e for e in s.pressable if e.role in ("button", "link", "radio", "option", "checkbox")]
+    if same := exact(controls, answer):
+        return s.act(clause, Tap(), same[0], f"{answer} are there", confidence=0.7)
+    fields = [e for e in s.usable if e.can("type")]
+    if len(fields) == 1:
+        return s.act(clause, Type(text=answer), fields[0], f"{answer} are there", confidence=0.7)
+    return None

@@ -1,0 +1,142 @@
+"""Dates and times: reading them, writing them the way a field wants, and finding a day in a calendar that pops up."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from devices.action import Select, Tap
+from devices.screen import Element
+from devices.selector import fold
+from planner.clauses import Clause
+from planner.offline.situation import SATISFIED, Move, Situation
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
+_MOST_PAGES = 30
+
+
+def date_of(text: str) -> date | None:
+    """The one date a text states: ``12/09/2016`` (month first), ``2016-12-09``, ``9 December 2016``, ``Dec 9, 2016``."""
+    text = text.strip()
+    tries = (
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)),
+        (r"(\d{1,2})/(\d{1,2})/(\d{4})", (2, 0, 1)),
+        (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", (2, 1, 0)),
+    )
+    for pattern, order in tries:
+        if match := re.fullmatch(pattern, text):
+            year, month, day = (int(match[at + 1]) for at in order)
+            return _date(year, month, day)
+    if match := re.fullmatch(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+(\d{{4}})", text, re.I):
+        return _date(int(match[3]), _month(match[2]), int(match[1]))
+    if match := re.fullmatch(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", text, re.I):
+        return _date(int(match[3]), _month(match[1]), int(match[2]))
+    return None
+
+
+def time_of(text: str) -> tuple[int, int] | None:
+    """``(hour, minute)`` of ``8:22 AM``, ``20:15``, ``7 pm``."""
+    if match := re.fullmatch(r"\s*(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?\s*", text, re.I):
+        hour, minute = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0), int(match[2] or 0)
+    elif match := re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*", text):
+        hour, minute = int(match[1]), int(match[2])
+    else:
+        return None
+    return (hour, minute) if hour < 24 and minute < 60 else None
+
+
+def typed_date(element: Element, day: date, said: str) -> str:
+    """The date as this field wants it; empty to type it as it was said."""
+    match element.input_type:
+        case "date":
+            return day.isoformat()
+        case "datetime-local":
+            return f"{day.isoformat()}T00:00"
+        case "month":
+            return f"{day:%Y-%m}"
+        case "week":
+            year, week, _ = day.isocalendar()
+            return f"{year}-W{week:02d}"
+    told = f"{element.description} {element.name} {element.label}".lower()
+    for pattern, form in ((r"yyyy-mm-dd", "%Y-%m-%d"), (r"dd/mm/yyyy", "%d/%m/%Y"), (r"dd\.mm\.yyyy", "%d.%m.%Y"), (r"mm/dd/yyyy", "%m/%d/%Y")):
+        if re.search(pattern, told):
+            return day.strftime(form)
+    return said
+
+
+def typed_time(element: Element, clock: tuple[int, int], said: str) -> str:
+    """The time as this field wants it; empty to type it as it was said."""
+    return f"{clock[0]:02d}:{clock[1]:02d}" if element.input_type == "time" else said
+
+
+def pick_date(s: Situation, clause: Clause, field: Element | None, day: date, key: str) -> Move:
+    """Find a day in a calendar: open it, page to the month, press the day."""
+    if s.done(f"{key}:day"):
+        return SATISFIED
+    shown = shown_month(s)
+    if shown is None:
+        if field is None or s.done(f"{key}:open"):
+            return None
+        return s.act(clause, Tap(), field, f"{field.describe()} opens a calendar", f"{key}:open", confidence=0.8)
+    away = (day.year - shown[0]) * 12 + day.month - shown[1]
+    if away == 0:
+        cells = [e for e in s.usable if fold(e.name) == str(day.day) and e.role in ("link", "button", "cell", "gridcell", "text", "option")]
+        cells.sort(key=lambda e: (not e.can("tap"), e.role == "text"))
+        if not cells:
+            return None
+        return s.act(clause, Tap(), cells[0], f"it is day {day.day} of {day:%B %Y}", f"{key}:day", confidence=0.9)
+    if select := _month_select(s, day, shown):
+        element, option, why = select
+        return s.act(clause, Select(options=(option,)), element, why, f"{key}:page", confidence=0.8)
+    if len(s.steps(f"{key}:page")) >= _MOST_PAGES:
+        return None
+    names = ("next", "next month", ">", "»", "›") if away > 0 else ("prev", "previous", "previous month", "prev month", "<", "«", "‹")
+    hint = "next" if away > 0 else "prev"
+    turn = [e for e in s.pressable if fold(e.name) in names] or [e for e in s.pressable if hint in e.hints and len(e.name) < 12]
+    if not turn:
+        return None
+    return s.act(clause, Tap(), turn[0], f"{day:%B %Y} lies {abs(away)} months {'after' if away > 0 else 'before'} the one shown", f"{key}:page", confidence=0.9)
+
+
+def shown_month(s: Situation) -> tuple[int, int] | None:
+    """``(year, month)`` of the calendar on the screen, None where there is none."""
+    days = [e for e in s.usable if re.fullmatch(r"\d{1,2}", e.name.strip()) and e.role in ("link", "button", "cell", "gridcell", "text", "option")]
+    if len({int(e.name) for e in days}) < 20:
+        return None
+    told = [e.name for e in s.usable if e.name and len(e.name) < 40]
+    for text in told:
+        if match := re.fullmatch(rf"\s*({_MONTH})\.?,?\s+(\d{{4}})\s*", text, re.I):
+            return int(match[2]), _month(match[1])
+    months = [_month(t) for t in told if re.fullmatch(rf"\s*({_MONTH})\s*", t, re.I)]
+    years = [int(t) for t in told if re.fullmatch(r"\s*\d{4}\s*", t)]
+    if months and years:
+        return years[0], months[0]
+    values = [e.value for e in s.usable if e.can("select")]
+    months = [_month(v) for v in values if re.fullmatch(rf"\s*({_MONTH})\s*", v, re.I)]
+    years = [int(v) for v in values if re.fullmatch(r"\d{4}", v)]
+    return (years[0], months[0]) if months and years else None
+
+
+def _month_select(s: Situation, day: date, shown: tuple[int, int]) -> tuple[Element, str, str] | None:
+    for element in s.usable:
+        if not element.can("select"):
+            continue
+        if shown[0] != day.year and str(day.year) in element.options:
+            return element, str(day.year), f"the calendar goes to {day.year}"
+        if shown[1] != day.month:
+            for option in element.options:
+                if re.fullmatch(rf"\s*({_MONTH})\s*", option, re.I) and _month(option) == day.month:
+                    return element, option, f"the calendar goes to {option}"
+    return None
+
+
+def _month(name: str) -> int:
+    return next(at for at, month in enumerate(_MONTHS, start=1) if month.startswith(name.strip().lower()[:3]))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

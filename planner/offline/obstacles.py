@@ -1,0 +1,43 @@
+"""Clears what lies in the way: a dialog nobody asked for, a banner over the target."""
+
+from __future__ import annotations
+
+from devices.action import Press, Tap
+from devices.screen import Element
+from devices.selector import fold
+from planner.decision import Act
+from planner.offline.situation import Situation, mark
+
+_AWAY = (
+    *("close", "×", "x", "✕", "✖", "dismiss", "no thanks", "no, thanks", "not now", "maybe later", "later", "skip", "cancel"),
+    *("got it", "hide", "reject all", "decline", "only necessary", "reject", "no", "ok", "okay", "continue"),
+)
+_KEY = "obstacle"
+
+
+def clear_way(s: Situation) -> Act | None:
+    """A step that removes what covered the target of the last step; None when nothing did."""
+    last = s.history.last
+    if last is None or last.outcome is None or last.outcome.status != "failed":
+        return None
+    if not last.outcome.error.startswith("covered"):
+        return None
+    tried = {t for p in s.steps(_KEY) if p.intent.target is not None for t in [(p.intent.target.described, str(p.intent.target.bounds))]}
+    clause = next((c for c in s.clauses if last.intent.clause_key.startswith(c.key)), s.clauses[0])
+    free = [e for e in s.pressable if "covered" not in e.states and mark(e) not in tried]
+    inside = [e for e in free if s.inside_dialog(e)]
+    for pool in (inside, free):
+        found = _way_out(pool)
+        if found is not None:
+            return s.act(clause, Tap(), found, f"{found.describe()} removes what covers the target", _KEY, confidence=0.6)
+    if not any(p.intent.action.kind == "press" for p in s.steps(_KEY)):
+        return s.act(clause, Press(key="Escape"), None, "Escape may remove what covers the target", _KEY, confidence=0.4)
+    return None
+
+
+def _way_out(pool: list[Element]) -> Element | None:
+    for name in _AWAY:
+        for element in pool:
+            if fold(element.name) == name:
+                return element
+    return next((e for e in pool if {"close", "dismiss"} & set(e.hints) and len(e.name) <= 2), None)

@@ -1,0 +1,92 @@
+"""The small grammar of noun phrases: ordinals, places, containers, superlatives, colours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from planner.clauses import quotes_of, unquoted
+
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+} | {"last": -1, "final": -1}
+_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:on|in|into|onto|at|to|over|the|a|an|this|that|your|my)\s+)+", re.IGNORECASE)
+_FIELD_WORDS = (
+    r"(?:text|input|entry|search)?\s*-?\s*(?:fields?|box(?:es)?|inputs?|text\s?box(?:es)?|text\s?areas?|textareas?|forms?|input)"
+)
+GENERIC_FIELD = re.compile(
+    rf"^(?:(?:both|all|each|the|a|an|of|text|input|given|provided|following|empty|blank|one|it|them|respective|corresponding)\s*)*"
+    rf"(?:{_FIELD_WORDS}(?:\s+(?:text\s?box|field|box|input))?)?(?:\s+(?:below|above|provided))?$",
+    re.IGNORECASE,
+)
+SUPERLATIVES = {
+    **dict.fromkeys(("shortest", "cheapest", "lowest", "smallest", "fewest", "least", "earliest", "nearest", "closest",
+                     "minimum", "youngest", "oldest date", "fastest", "quickest", "first"), "min"),
+    **dict.fromkeys(("longest", "highest", "largest", "biggest", "most", "latest", "greatest", "furthest", "farthest",
+                     "maximum", "oldest", "newest", "best", "heaviest", "most expensive", "priciest"), "max"),
+}  # fmt: skip
+"""Words that pick by a quantity, and which end of it."""
+_MEASURES = {
+    "cheapest": "price", "most expensive": "price", "priciest": "price", "earliest": "time", "latest": "time",
+    "shortest": "duration", "longest": "duration", "fastest": "duration", "quickest": "duration", "nearest": "distance",
+    "closest": "distance", "best": "rating", "oldest": "age", "youngest": "age",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Superlative:
+    """``the ticket with the shortest duration``: which end, of what quantity, among which things."""
+
+    end: str
+    quantity: str
+    noun: str
+
+
+def bare(phrase: str) -> str:
+    """A phrase without its leading prepositions and articles."""
+    return _LEAD.sub("", phrase.strip(" ,.:;")).strip()
+
+
+def ordinal_of(phrase: str) -> int | None:
+    """``3`` for "the 3rd link", ``-1`` for "the last one"."""
+    found = _ORDINAL.search(phrase)
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else ORDINALS[found[2].lower()]
+
+
+def without_ordinal(phrase: str) -> str:
+    """The phrase without its ordinal."""
+    return re.sub(r"\s+", " ", _ORDINAL.sub("", phrase)).strip()
+
+
+def superlative_of(phrase: str) -> Superlative | None:
+    """The superlative in a phrase, None where there is none that measures something."""
+    words = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
+    if match := re.search(rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({words})\s+(.+)$", phrase, re.IGNORECASE):
+        word = match[2].lower()
+        if word != "first":
+            return Superlative(SUPERLATIVES[word], match[3].strip(" ."), bare(match[1]))
+    if match := re.search(rf"\b({words})\b\s*(.*)$", phrase, re.IGNORECASE):
+        word = match[1].lower()
+        if word != "first":
+            return Superlative(SUPERLATIVES[word], _MEASURES.get(word, ""), bare(match[2]))
+    return None
+
+
+def split_list(body: str) -> list[str]:
+    """The members of ``A, "B c" and D``; a quoted member loses its quotes, and nothing inside quotes is cut."""
+    kept: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    hidden = re.sub(r'"[^"]*"|“[^”]*”', hide, body)
+    parts = re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s*;\s*|\s+&\s+", hidden)
+    shown = (re.sub("\ue000(\\d+)\ue001", lambda m: kept[int(m[1])], part).strip(" .") for part in parts)
+    return [unquoted(part) if quotes_of(part) == [part.strip('"“”')] else part for part in shown if part]

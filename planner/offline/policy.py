@@ -1,0 +1,126 @@
+"""Goes through a goal's clauses and answers with the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from devices.action import Back, Open, Scroll, Wait
+from devices.screen import Screen
+from perception.grounding import Grounder
+from planner.clauses import Clause, Kind, read_clauses
+from planner.decision import Act, Decision, Finish, History
+from planner.goal import Goal
+from planner.offline.ask import ask
+from planner.offline.choose import choose, unchoose
+from planner.offline.drag import drag
+from planner.offline.enter import clear, enter, focus
+from planner.offline.forms import fill, fill_and_send
+from planner.offline.obstacles import clear_way
+from planner.offline.orders import order
+from planner.offline.press import close, hover, press, submit
+from planner.offline.reveal import expand, reveal
+from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
+
+Rule = Callable[[Situation, Clause], Move]
+
+
+class OfflinePolicy:
+    """Rules over clauses. A function of goal, screen and history: nothing is kept between calls but caches.
+
+    Args:
+        grounder: finds the elements that phrases mean.
+    """
+
+    name = "offline"
+
+    def __init__(self, grounder: Grounder | None = None) -> None:
+        self._grounder = grounder or Grounder()
+
+    def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
+        """The next step of the first clause that is not satisfied yet."""
+        clauses = read_clauses(goal.text)
+        s = Situation(goal, screen, history, clauses, self._grounder)
+        if (way := clear_way(s)) is not None:
+            return way
+        for clause in clauses:
+            move = _RULES[clause.kind](s, clause)
+            if isinstance(move, Satisfied):
+                continue
+            if move is None:
+                move = reveal(s, clause)
+            if isinstance(move, Act):
+                return move
+            return Finish("failed", f'nothing on this screen fits "{clause.text}"')
+        return Finish("done", "every part of the goal is carried out" if clauses else "the goal asks for nothing")
+
+
+def _open(s: Situation, clause: Clause) -> Move:
+    """``open X``: an address, or something on the screen; ``navigate through …`` is only the way to the next order."""
+    address = clause.body.strip()
+    if address.startswith(("http://", "https://")):
+        if s.done(clause.key):
+            return SATISFIED
+        return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
+    if address.lower().startswith("through "):
+        return SATISFIED
+    return press(s, clause)
+
+
+def _expand(s: Situation, clause: Clause) -> Move:
+    later = [c for c in s.clauses if c.number > clause.number]
+    if clause.body.lower().rstrip(" .,").endswith(("sections below", "sections", "tabs")) and later:
+        # "Expand the sections to find X": they are opened one by one until X shows.
+        return SATISFIED
+    return expand(s, clause) or (SATISFIED if s.done(clause.key) else press(s, clause))
+
+
+def _scroll(s: Situation, clause: Clause) -> Move:
+    if s.done(clause.key):
+        return SATISFIED
+    body = clause.body.lower()
+    direction = next((d for d in ("up", "down", "left", "right") if d in body.split()), "up" if "top" in body else "down")
+    to_end = any(word in body.split() for word in ("top", "bottom", "end", "beginning", "start"))
+    boxes = [e for e in s.usable if e.states & {"scrolls-y", "scrolls-x"}]
+    inner = [e for e in boxes if e.role != "main"]
+    box = (inner or boxes or [None])[0]
+    return s.act(clause, Scroll(direction=direction, to_end=to_end), box, f"the goal says to scroll {direction}")  # type: ignore[arg-type]
+
+
+def _back(s: Situation, clause: Clause) -> Move:
+    return SATISFIED if s.done(clause.key) else s.act(clause, Back(), None, "the goal says to go back")
+
+
+def _wait(s: Situation, clause: Clause) -> Move:
+    if s.done(clause.key):
+        return SATISFIED
+    if clause.quotes:
+        return s.act(clause, Wait(until="shown", text=clause.quotes[0]), None, f"the goal waits for {clause.quotes[0]!r}")
+    return s.act(clause, Wait(), None, "the goal says to wait")
+
+
+def _search(s: Situation, clause: Clause) -> Move:
+    if s.done(f"{clause.key}:send"):
+        return SATISFIED
+    return fill_and_send(s, clause) or order(s, clause)
+
+
+_RULES: Mapping[Kind, Rule] = {
+    "press": press,
+    "enter": lambda s, c: enter(s, c) or fill(s, c),
+    "choose": choose,
+    "unchoose": unchoose,
+    "submit": submit,
+    "open": _open,
+    "expand": _expand,
+    "close": close,
+    "scroll": _scroll,
+    "drag": drag,
+    "search": _search,
+    "focus": focus,
+    "back": _back,
+    "wait": _wait,
+    "ask": ask,
+    "order": order,
+    "hover": hover,
+    "clear": clear,
+}

@@ -1,0 +1,78 @@
+"""Opens what may hide a target: tabs and folded sections first, then what lies further down, then the next page."""
+
+from __future__ import annotations
+
+import re
+
+from devices.action import Scroll, Tap
+from devices.screen import Element
+from devices.selector import fold
+from planner.clauses import Clause
+from planner.decision import Act
+from planner.offline.situation import Situation
+
+_MOST = 25
+_FOLDED_WORDS = frozenset({"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"})
+_NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)$", re.I)
+
+
+def reveal(s: Situation, clause: Clause) -> Act | None:
+    """One step that may bring the target of a clause to light; None when everything was opened."""
+    key = f"{clause.key}:reveal"
+    steps = s.steps(key)
+    if len(steps) >= _MOST:
+        return None
+    # By name and place: several "Section" headings are different things, and one that moved down is still the same.
+    opened = {p.intent.target.described for p in steps if p.intent.target is not None and p.intent.action.kind == "tap"}
+    for element in folded(s):
+        if element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}:
+            return s.act(clause, Tap(), element, f"{element.describe()} may hold it", key, confidence=0.3)
+    for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
+        assert box.scroll is not None
+        _, top, _, height = box.scroll
+        stuck = [p for p in steps if p.intent.action.kind == "scroll" and p.outcome is not None and p.outcome.status == "failed"]
+        if top + box.bounds.height < height - 2 and not any(p.intent.target and p.intent.target.described == box.describe() for p in stuck):
+            return s.act(clause, Scroll(direction="down"), box, "it may be further down", key, confidence=0.3)
+    for element in s.pressable:
+        if (_NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)) and "disabled" not in element.states:
+            return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
+    return None
+
+
+def folded(s: Situation) -> list[Element]:
+    """What can be opened: collapsed items, tabs that are not in front, headers of folded sections."""
+    found: list[Element] = []
+    for element in s.pressable:
+        if "covered" in element.states and "offscreen" not in element.states:
+            continue
+        if "collapsed" in element.states or (element.role == "tab" and not element.states & {"selected", "expanded"}):
+            found.append(element)
+        elif element.role in ("treeitem",) and "expanded" not in element.states:
+            found.append(element)
+        elif _FOLDED_WORDS & set(element.hints) and "expanded" not in element.states and element.role in (
+            "button", "generic", "link", "listitem", "text", "group", "heading"
+        ):  # fmt: skip
+            found.append(element)
+    return found
+
+
+def expand(s: Situation, clause: Clause) -> Act | None:
+    """``expand the section below``: the first folded thing not yet opened."""
+    opened = {t for p in s.steps(clause.key) if p.intent.target is not None for t in [p.intent.target.described]}
+    several = bool(re.search(r"\b(?:all|every|sections|items|nodes)\b", clause.body, re.I))
+    candidates = [e for e in folded(s) if e.describe() not in opened]
+    if not candidates or (opened and not several):
+        return None
+    named = [e for e in candidates if e.name and fold(e.name) in fold(clause.body)]
+    element = (named or candidates)[0]
+    return s.act(clause, Tap(), element, f"{element.describe()} is folded", confidence=0.7)
+
+
+def _name(element: Element) -> str:
+    return _plain(element.describe())
+
+
+def _plain(described: str) -> str:
+    return re.sub(r"\s*\([^)]*\)$", "", described)
+
+

@@ -1,0 +1,175 @@
+"""What the rules see: one screen, one goal, and the marks of what was done so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from devices.action import Action, Tap
+from devices.screen import Element, Screen
+from devices.selector import fold
+from perception.grounding import Grounder, Grounding
+from planner.clauses import Clause
+from planner.decision import Act, History, Option, Past
+from planner.goal import Goal
+
+Predicate = Callable[[Element], bool]
+
+
+class Satisfied:
+    """A clause that has nothing left to do."""
+
+
+SATISFIED = Satisfied()
+Move = Act | Satisfied | None
+"""What a rule answers: do this; nothing left to do; or: cannot be done on this screen."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One moment of a run."""
+
+    goal: Goal
+    screen: Screen
+    history: History
+    clauses: tuple[Clause, ...]
+    grounder: Grounder = field(repr=False)
+
+    # ---------------------------------------------------------------- what was done
+
+    def steps(self, key: str) -> list[Past]:
+        """Steps that carried this mark."""
+        return [past for past in self.history.steps if past.intent.clause_key == key]
+
+    def done(self, key: str) -> bool:
+        """Whether a step with this mark was performed."""
+        return any(past.outcome is not None and past.outcome.status in ("done", "unknown") for past in self.steps(key))
+
+    def failed(self, key: str) -> int:
+        """How many steps with this mark failed."""
+        return sum(past.outcome is not None and past.outcome.status == "failed" for past in self.steps(key))
+
+    def tried(self, key: str) -> set[tuple[str, str]]:
+        """Targets that failed under this mark, as ``_mark`` tells them apart."""
+        return {
+            (past.intent.target.described, str(past.intent.target.bounds))
+            for past in self.steps(key)
+            if past.intent.target is not None and past.outcome is not None and past.outcome.status == "failed"
+        }
+
+    def touched(self, key: str) -> set[str]:
+        """Names of targets of any step with this mark."""
+        return {past.intent.target.name for past in self.steps(key) if past.intent.target is not None}
+
+    # ---------------------------------------------------------------- what is shown
+
+    @cached_property
+    def instruction(self) -> frozenset[int]:
+        """Indices of elements that merely show the goal itself, as test pages and chat windows do: never a target."""
+        wanted = _words(self.goal.text)
+        if len(wanted) < 3:
+            return frozenset()
+        found: set[int] = set()
+        for element in self.screen:
+            if element.parent in found:
+                found.add(element.index)
+                continue
+            words = _words(element.name)
+            if len(words) < 3 or element.actions & {"tap", "type", "select"}:
+                continue
+            if len(words) >= 0.4 * len(wanted) and _is_subsequence(words, wanted):
+                found.add(element.index)
+        return frozenset(found)
+
+    @cached_property
+    def usable(self) -> tuple[Element, ...]:
+        """Everything but the instruction."""
+        return tuple(e for e in self.screen if e.index not in self.instruction)
+
+    @cached_property
+    def pressable(self) -> tuple[Element, ...]:
+        """What takes a press now."""
+        return tuple(e for e in self.usable if e.can("tap"))
+
+    def allowed(self, element: Element) -> bool:
+        """Whether the element is no part of the instruction."""
+        return element.index not in self.instruction
+
+    def ground(self, phrase: str, among: Predicate) -> Grounding:
+        """Rank elements for a phrase, instruction left out."""
+        return self.grounder.ground(phrase, self.screen, lambda e: self.allowed(e) and among(e))
+
+    def text_of(self, container: Element) -> str:
+        """Everything that can be read in a container."""
+        return " ".join(filter(None, [container.name, *(e.name or e.value for e in self.screen.within(container))]))
+
+    def inside_dialog(self, element: Element) -> bool:
+        """Whether the element belongs to a dialog."""
+        return any(above.role in ("dialog", "alertdialog") for above in (element, *self.screen.ancestors(element)))
+
+    @cached_property
+    def dialogs(self) -> tuple[Element, ...]:
+        """Dialogs that are open."""
+        return tuple(e for e in self.usable if e.role in ("dialog", "alertdialog") and "offscreen" not in e.states)
+
+    # ---------------------------------------------------------------- answers
+
+    def act(
+        self,
+        clause: Clause,
+        action: Action,
+        element: Element | None,
+        reason: str,
+        key: str = "",
+        grounding: Grounding | None = None,
+        confidence: float | None = None,
+    ) -> Act:
+        """A step that serves a clause."""
+        others: tuple[Option, ...] = ()
+        if grounding is not None:
+            confidence = grounding.confidence if confidence is None else confidence
+            others = tuple(
+                Option(c.element.describe(), c.score, c.element)
+                for c in grounding.candidates[:5]
+                if element is None or c.element.index != element.index
+            )
+        return Act(
+            action=action,
+            element=element,
+            reason=reason,
+            clause=clause.text,
+            clause_key=key or clause.key,
+            confidence=confidence,
+            alternatives=others,
+        )
+
+    def tap(self, clause: Clause, element: Element, reason: str, key: str = "", grounding: Grounding | None = None) -> Act:
+        """Press an element."""
+        return self.act(clause, Tap(), element, reason, key, grounding)
+
+
+def exact(elements: Iterable[Element], name: str) -> list[Element]:
+    """Elements whose name (or label, or value of a button) is exactly this, case and spaces aside; best case first."""
+    wanted = fold(name)
+    if not wanted:
+        return []
+    found = [e for e in elements if fold(e.name) == wanted or (not e.name and fold(e.label) == wanted)]
+    same_case = [e for e in found if e.name.strip() == name.strip()]
+    return same_case or found
+
+
+def mark(element: Element) -> tuple[str, str]:
+    """How targets are told apart in the history."""
+    box = element.bounds
+    return element.describe(), str((box.left, box.top, box.right, box.bottom))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _is_subsequence(part: Sequence[str], whole: Sequence[str]) -> bool:
+    rest = iter(whole)
+    return all(word in rest for word in part)

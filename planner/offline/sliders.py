@@ -1,0 +1,67 @@
+"""Moves sliders with the arrow keys and watches the value that is shown."""
+
+from __future__ import annotations
+
+import re
+
+from devices.action import Adjust, Press
+from devices.screen import Element
+from planner.clauses import Clause
+from planner.offline.situation import SATISFIED, Move, Situation
+
+_MOST_MOVES = 4
+_NUMBER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%?\s*")
+
+
+def sliders_of(s: Situation) -> list[Element]:
+    """The sliders on the screen, in order."""
+    return [e for e in s.usable if e.role == "slider" and "disabled" not in e.states]
+
+
+def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, key: str) -> Move:
+    """Bring one slider to a value.
+
+    A native one is set. Others take arrow keys: the first presses assume that one press is one unit, later ones use what
+    the presses before really did.
+    """
+    if slider.range is not None and not s.steps(key) and slider.input_type == "range":
+        if slider.value and float(slider.value) == wanted:
+            return SATISFIED
+        return s.act(clause, Adjust(value=wanted), slider, f"{slider.describe()} goes to {wanted:g}", key, confidence=0.9)
+    now = shown_value(s, slider)
+    moves = s.steps(key)
+    if now is None:
+        return SATISFIED if moves else None
+    if abs(now - wanted) < 1e-6:
+        return SATISFIED
+    if len(moves) >= _MOST_MOVES:
+        return SATISFIED
+    step = 1.0
+    if moves and moves[-1].intent.clause_key == key and moves[-1].intent.action.kind == "press":
+        before = re.search(r"from (-?[\d.]+)", moves[-1].intent.reason)
+        presses = moves[-1].intent.action.times
+        if before and presses and (went := abs(now - float(before[1]))):
+            step = went / presses
+    times = max(1, min(500, round(abs(wanted - now) / step)))
+    arrow = "ArrowRight" if wanted > now else "ArrowLeft"
+    return s.act(clause, Press(key=arrow, times=times), slider, f"the slider goes from {now:g} to {wanted:g}", key, confidence=0.8)
+
+
+def shown_value(s: Situation, slider: Element) -> float | None:
+    """The number that says where a slider stands: its own value, or the number nearest to it."""
+    for own in (slider.value, slider.name):
+        if match := _NUMBER.fullmatch(own):
+            return float(match[1])
+    best: tuple[float, float] | None = None
+    siblings = {e.index for e in s.screen.children.get(slider.parent, ())}
+    for element in s.usable:
+        if element.index == slider.index or element.role not in ("text", "status", "cell", "generic"):
+            continue
+        match = _NUMBER.fullmatch(element.name)
+        if not match:
+            continue
+        dx, dy = slider.bounds.gap(element.bounds)
+        distance = dy * 3.0 + dx - (200 if element.index in siblings else 0)
+        if best is None or distance < best[0]:
+            best = (distance, float(match[1]))
+    return best[1] if best is not None else None

@@ -1,0 +1,104 @@
+"""What is to be typed, and where: the pairs of value and field in an order's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from planner.clauses import quotes_of, unquoted
+from planner.offline.phrases import GENERIC_FIELD, bare
+
+_DESTINATION = r"(?:in|into|to|inside|within|on|onto)"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One value for one field (or for every field, or for whichever comes next)."""
+
+    value: str
+    field: str = ""
+    """How the field is called; empty for the next one that fits."""
+    every: bool = False
+    """For each field there is."""
+    literal: bool = True
+    """Whether the value is to be typed as it stands, not to be worked out."""
+
+
+def read_assignments(body: str) -> list[Assignment]:
+    """``the username "a" and the password "b" into the text fields`` → two assignments, and so on."""
+    transform = _transform(body)
+    if transform is not None:
+        body, how = transform
+        return [Assignment(how(a.value), a.field, a.every, a.literal) for a in read_assignments(body)]
+    every = bool(re.search(r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", body, re.I))
+    quotes = quotes_of(body)
+    if quotes:
+        found = _quoted_pairs(body)
+        return [Assignment(v, "" if every else f, every) for v, f in found]
+    return _unquoted_pairs(body, every)
+
+
+def _quoted_pairs(body: str) -> list[tuple[str, str]]:
+    """Each quoted value with the words that name its field, on whichever side they stand."""
+    parts = re.split(r'("[^"]*"|“[^”]*”|«[^»]*»|(?<!\w)\'[^\']+\'(?!\w)|`[^`]+`)', body)
+    before = [part.strip(" ,") for part in parts[0::2]]
+    values = [unquoted(part) for part in parts[1::2]]
+    pairs: list[tuple[str, str]] = []
+    for at, value in enumerate(values):
+        lead, trail = before[at], before[at + 1]
+        # Words between two values belong to the first when they say where it goes, else to the second.
+        into = re.match(rf"^(?:{_DESTINATION}|as|for)\s+(.*?)(?:\s*(?:,|\band\b)\s*(.*))?$", trail, re.IGNORECASE)
+        if at > 0 and (cut := re.match(rf"^(?:{_DESTINATION}|as|for)\s+.*?(?:,|\band\b)\s*(.*)$", lead, re.IGNORECASE)):
+            lead = cut[1]
+        elif at > 0 and re.match(rf"^(?:{_DESTINATION}|as|for)\s+", lead, re.IGNORECASE):
+            lead = ""
+        lead = re.sub(r"^(?:and|,|then)\s+", "", lead, flags=re.I)
+        name = _field_name(lead)
+        if not name and into:
+            name = _field_name(into[1])
+        if not name and into and GENERIC_FIELD.match(into[1]) and _numbered(into[1]):
+            name = bare(into[1])
+        pairs.append((value, name))
+    return pairs
+
+
+def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
+    if match := re.match(r"(?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next to)\s+(.+?)(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
+        return [Assignment(f"value of {match[1]}", _field_name(match[2] or ""), every, literal=False)]
+    if match := re.match(r"(?:the\s+)?(.*?\b(?:below|above|shown|displayed|number of|sum|result|total|following|that corresponds?.*))(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
+        return [Assignment(match[1], _field_name(match[2] or ""), every, literal=False)]
+    if match := re.match(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", body, re.I):
+        return [Assignment(match[1].strip(), bare(match[2]), every)]
+    if match := re.match(r"(.+?)\s+(?:with|to|as|=)\s+(.+)$", body, re.I):
+        # "set City to Oslo", "fill the name with Ada"
+        return [Assignment(match[2].strip(), _field_name(match[1]), every)]
+    if match := re.match(rf"(.+?)\s+{_DESTINATION}\s+(.+)$", body, re.I):
+        return [Assignment(match[1].strip(), _field_name(match[2]), every)]
+    return [Assignment(body.strip(), "", every)] if body.strip() else []
+
+
+def _field_name(words: str) -> str:
+    """The words that name a field, or nothing where they only say that it is one."""
+    words = re.sub(r"\b(?:with|to|as|is|be|of|=|:|that says|saying|value|text)\s*$", "", words.strip(" ,:="), flags=re.I)
+    words = re.sub(r"^(?:and|then|with|set|fill|enter|type)\s+", "", words, flags=re.I)
+    words = bare(words)
+    if not words or (GENERIC_FIELD.match(words) and not _numbered(words)):
+        return ""
+    return words
+
+
+def _numbered(words: str) -> bool:
+    return bool(re.search(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)\b", words, re.I))
+
+
+_TRANSFORMS = (
+    (r"\s*,?\s*in (?:all )?(?:upper\s?-?case|capital)(?: letters)?|\s*in capitals|\s*in all caps", str.upper),
+    (r"\s*,?\s*in (?:all )?lower\s?-?case(?: letters)?|\s*in (?:all )?small letters", str.lower),
+)
+
+
+def _transform(body: str):  # type: ignore[no-untyped-def]
+    for pattern, how in _TRANSFORMS:
+        if match := re.search(pattern, body, re.IGNORECASE):
+            return body[: match.start()] + body[match.end() :], how
+    return None
