@@ -2,7 +2,7 @@
 
 Nothing is allowed that no rule names: only ``http`` and ``https``, only hosts on the list, only their default ports
 unless the rule gives one, never a user name in the address. Addresses are read by Ada, the WHATWG parser of Node.js:
-``http://2130706433``, ``http://0x7f.1`` and ``http://１２７.1`` are all seen as the 127.0.0.1 that a browser makes of them.
+``http://2130706433``, ``http://0x7f.1`` and ``http://127。1`` are seen as the 127.0.0.1 that a browser makes of them.
 A name is judged twice: as it is written, and by the IP address it resolves to (``check_resolved``), since anybody can
 let a public name point at this machine.
 

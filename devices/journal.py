@@ -291,7 +291,8 @@ def _line(record: Record) -> bytes:
         payload = _RECORDS.dump_json(record)
     except PydanticSerializationError:
         # A page may well hold lone surrogates, which UTF-8 has no form for; a record without them beats no record.
-        payload = json.dumps(record.model_dump(mode="json"), ensure_ascii=False).encode("utf-8", "replace")
+        kept = json.dumps(record.model_dump(mode="json"), ensure_ascii=False).encode("utf-8", "replace")
+        payload = _RECORDS.dump_json(_RECORDS.validate_json(kept))
     return b"%08x %08x " % (len(payload), zlib.crc32(payload)) + payload + b"\n"
 
 

@@ -14,6 +14,20 @@ _TOLERANCES = (0.12, 0.3, 0.6)
 """How far below the best fit one may lie and still be counted; the next step is taken when there are too few."""
 
 
+_COUNTED: Mapping[str, float] = {
+    "kind": 1.0, "other kind": -0.6, "exact": 0.3, "words": 1.0, "hint": 0.6, "other words": -1.0, "unnamed": -0.4,
+    "words left over": -0.6, "not quoted": -1.0, "look": 0.8, "other look": -0.6, "state": 0.8, "other state": -0.6,
+    "captioned": 0.4, "inside": 0.6, "other place": -0.6, "blank": -0.5, "container": -0.3, "usable": 0.15,
+}  # fmt: skip
+_ON_THAT_SIDE = 0.6
+
+
+def countable(parts: Mapping[str, float]) -> float:
+    """How well an element is one of those that an ordinal counts: what and where it is, not how near it is."""
+    told = sum(weight * parts.get(name, 0.0) for name, weight in _COUNTED.items())
+    return told + (_ON_THAT_SIDE if parts.get("beside", 0.0) > 0.25 else 0.0)
+
+
 def find_nth(reading: Phrase, fits: Mapping[int, float], elements: Sequence[Element]) -> int | None:
     """The index of the element that the ordinal of a reading picks, None when there are not so many.
 

@@ -6,7 +6,7 @@ against. The weights that turn parts into one score live in ``perception.groundi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from devices.screen import Element, Screen
 from perception.kinds import HOLDERS, is_text_kind, kind_fit
@@ -20,6 +20,8 @@ Among = Callable[[Element], bool]
 
 _MOST_ANCHORS = 3
 _DEEPEST = 2
+_KIND_FLOOR, _OTHER_KIND = 0.25, 0.15
+"""From here on a fit speaks for an element; below there it speaks against; between them it says nothing."""
 _LANDMARK_FLOOR = 0.3
 """Something with less than this in common with the words is no landmark."""
 _MANY = 3000
@@ -47,36 +49,39 @@ class ScreenSense:
         self.size_px = (max(1, width), max(1, height))
         self._near_px = 0.01 * max(self.size_px) + 4
 
-    def weigh(self, reading: Phrase, among: Among | None, depth: int = 0) -> dict[int, Parts]:
+    def weigh(
+        self, reading: Phrase, among: Among | None, depth: int = 0, extra: Collection[int] = ()
+    ) -> dict[int, Parts]:
         """The parts of every element that comes into question, by its index.
 
         Args:
             reading: one reading of the phrase.
             among: which elements may be the answer.
             depth: how many landmarks deep this is.
+            extra: elements that come into question for another reason than their words.
         """
         matches = self.words.match(reading.words, " ".join(reading.words)) if reading.words else {}
         quoted = self.words.match(words_of(reading.quoted), reading.quoted) if reading.quoted else {}
         found: dict[int, Parts] = {}
-        for element in self._pool(reading, matches, quoted):
+        for element in self._pool(reading, {*matches, *quoted, *extra}):
             if among is not None and not among(element):
                 continue
             found[element.index] = self._parts(reading, element, matches.get(element.index), quoted.get(element.index))
         if reading.kind in HOLDERS and (matches or quoted):
             self._credit_holders(reading, found, {**matches, **quoted})
+        if not reading.ordinal:
+            self._credit_captioned(reading, found, {**matches, **quoted})
         self._relate(reading, found, depth)
         return found
 
-    def _pool(
-        self, reading: Phrase, matches: dict[int, WordMatch], quoted: dict[int, WordMatch]
-    ) -> Iterable[Element]:
+    def _pool(self, reading: Phrase, told: set[int]) -> Iterable[Element]:
         """Who is looked at: with words, those who share one and those nobody could call by a name; else everybody."""
         elements = self.screen.elements
         if not reading.structured:
-            return [elements[i] for i in sorted(matches.keys() | quoted.keys())]
+            return [elements[i] for i in sorted(told)]
         if not (reading.words or reading.quoted) or (reading.relations and len(elements) <= _MANY):
             return elements
-        return [e for e in elements if e.index in matches or e.index in quoted or not self.words.is_named(e.index)]
+        return [e for e in elements if e.index in told or not self.words.is_named(e.index)]
 
     def _parts(self, reading: Phrase, element: Element, match: WordMatch | None, quoted: WordMatch | None) -> Parts:
         parts: Parts = {}
@@ -90,7 +95,8 @@ class ScreenSense:
             _tell_quoted(parts, quoted)
         if reading.kind:
             fit = kind_fit(reading.kind, element)
-            parts["kind" if fit >= 0.15 else "other kind"] = fit if fit >= 0.15 else 1.0
+            if fit >= _KIND_FLOOR or fit < _OTHER_KIND:
+                parts["kind" if fit >= _KIND_FLOOR else "other kind"] = fit if fit >= _KIND_FLOOR else 1.0
         if reading.looks:
             held = sum(look in element.look for look in reading.looks) / len(reading.looks)
             parts["look" if held else "other look"] = held or 1.0
@@ -125,6 +131,21 @@ class ScreenSense:
                     for fault in ("unnamed", "other words", "not quoted"):
                         parts.pop(fault, None)
                 break
+
+    def _credit_captioned(self, reading: Phrase, found: dict[int, Parts], matches: dict[int, WordMatch]) -> None:
+        """A thing without a name is called by the text beside it: the box beside "Night mode" is the night mode box."""
+        elements = self.screen.elements
+        captions = [i for i, m in matches.items() if m.covered >= 0.6 and m.tight >= 0.5 and (
+            not elements[i].actions and elements[i].role not in _CONTAINERS)]  # fmt: skip
+        captions.sort(key=lambda i: (-matches[i].covered * matches[i].tight, i))
+        nameless = {
+            i for i, parts in found.items() if "unnamed" in parts and not parts.keys() & {"other kind", "blank"}
+        }  # fmt: skip
+        for caption in captions[:_MOST_ANCHORS]:
+            match = matches[caption]
+            placed = {i: side_fit("near", elements[caption].bounds, elements[i].bounds) for i in nameless}
+            for i, grade in self._by_nearness(placed, nameless).items():
+                found[i]["captioned"] = max(found[i].get("captioned", 0.0), grade * match.covered * match.tight)
 
     # ---------------------------------------------------------------- relations
 
@@ -184,6 +205,9 @@ class ScreenSense:
         placed = {
             i: side_fit(relation.side, anchor.bounds, elements[i].bounds) for i in found if i != anchor.index
         }
+        if reading.ordinal:
+            # "The second below X" is counted from there, so being nearest says nothing.
+            return {i: fit for i, (fit, _) in placed.items()}
         return self._by_nearness(placed, likely)
 
     def _by_nearness(self, placed: dict[int, tuple[float, float]], likely: set[int]) -> dict[int, float]:

@@ -7,53 +7,63 @@ words leave the choice open is the meaning of the labels compared, by the cosine
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from devices.screen import Element, Screen
-from perception.counting import find_nth
-from perception.evidence import Parts, ScreenSense
+from perception.confidence import confidence_of
+from perception.counting import countable, find_nth
+from perception.evidence import Among, Parts, ScreenSense
+from perception.meaning import Meaning, meaning_text
 from perception.models.embedding import Embedder
+from perception.lexical import fold_text
 from perception.phrase import Phrase, read_phrase
 
-Among = Callable[[Element], bool]
-
 MOST_CANDIDATES = 20
-ABSTAIN_BELOW = 0.12
-"""A best score below this means that nothing on the screen fits, and there are no candidates."""
+ABSTAIN_BELOW = -9.0
+"""When what was said speaks for nobody by as much as this, nothing on the screen fits, and there are no candidates."""
+STANDING = frozenset({"usable", "hidden", "container", "blank"})
+"""Parts that hold whatever was said."""
+DECIDED_SCORE, DECIDED_MARGIN = 1.2, 0.5
+"""From here on words have decided, and meanings are not compared."""
+_LATER_READING = 0.001
+"""What a later reading of a phrase is worth less: where two say the same, the plainer one is told."""
 
 WEIGHTS: Mapping[str, float] = {
-    "exact": 0.9,
-    "words": 1.0,
-    "tight": 0.35,
-    "contained": 0.15,
-    "hint": 0.45,
-    "other words": -0.9,
-    "words left over": -0.6,
-    "unnamed": -0.15,
-    "not quoted": -0.9,
-    "kind": 0.4,
-    "other kind": -0.5,
-    "look": 0.5,
-    "other look": -0.5,
+    "exact": 0.8,
+    "words": 0.67,
+    "tight": 0.17,
+    "contained": 0.0,
+    "hint": 0.7,
+    "other words": -0.62,
+    "words left over": -0.15,
+    "unnamed": -0.47,
+    "not quoted": -0.93,
+    "kind": 0.17,
+    "other kind": -0.18,
+    "look": 1.06,
+    "other look": -0.66,
     "state": 0.4,
     "other state": -0.5,
-    "place": 0.5,
-    "other place": -0.3,
-    "beside": 0.9,
-    "inside": 0.7,
-    "no landmark": -0.3,
-    "is landmark": -0.6,
-    "container": -0.25,
-    "blank": -0.3,
-    "usable": 0.08,
+    "captioned": 1.08,
+    "place": 1.2,
+    "other place": -0.54,
+    "beside": 1.15,
+    "inside": 0.99,
+    "no landmark": 0.0,
+    "is landmark": -0.4,
+    "container": 0.0,
+    "blank": -1.0,
+    "usable": 0.49,
     "hidden": -0.06,
-    "nth": 0.5,
-    "not nth": -0.4,
-    "semantic": 0.5,
+    "nth": 0.3,
+    "not nth": -0.31,
+    "meaning": 0.8,
 }
-"""What each part of the evidence counts."""
+"""What each part of the evidence counts. Fitted by ``perception.training.grounding``."""
+
+
+Evidence = Sequence[Mapping[int, Parts]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +99,35 @@ class Grounding:
         return self.candidates[0].score - second
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The best reading of one element."""
+
+    score: float
+    parts: Parts
+
+
 class Grounder:
     """Finds the elements that phrases mean.
 
     Args:
         embedder: compares meanings where words do not decide; None for words alone.
+        weights: what each part of the evidence counts.
     """
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: Embedder | None = None, weights: Mapping[str, float] = WEIGHTS) -> None:
+        self._meaning = None if embedder is None else Meaning(embedder)
+        self._weights = weights
         self._sense: ScreenSense | None = None
+
+    def meanings(self, phrases: Sequence[str], texts: Sequence[str]) -> list[list[float]]:
+        """How alike in meaning phrases and texts are: one row a phrase, cosines of sentence vectors.
+
+        Without an embedder words stand in for meanings: 1 for equal texts, else 0.
+        """
+        if self._embedder is None or not phrases or not texts:
+            return [[float(fold_text(p) == fold_text(t)) for t in texts] for p in phrases]
+        return [[float(c) for c in row] for row in self._embedder.similarity(list(phrases), list(texts))]
 
     def ground(self, phrase: str, screen: Screen, among: Among | None = None) -> Grounding:
         """Rank the elements of a screen by how well they are what the phrase says.
@@ -111,53 +140,82 @@ class Grounder:
         Returns:
             At most 20 candidates with a positive score; none when nothing fits.
         """
-        if self._sense is None or self._sense.screen is not screen:
-            self._sense = ScreenSense(screen)
-        ranked: dict[int, tuple[float, Parts]] = {}
-        for number, reading in enumerate(read_phrase(phrase)):
-            for index, scored in self._score(reading, among).items():
-                score = scored[0] - 0.001 * number
-                if index not in ranked or score > ranked[index][0]:
-                    ranked[index] = (score, scored[1])
-        order = sorted(ranked.items(), key=lambda item: (-item[1][0], item[0]))
-        if not order or order[0][1][0] < ABSTAIN_BELOW:
+        ranked = self._rank(self.gather(phrase, screen, among))
+        if not ranked or max(self._fit(found.parts) for _, found in ranked[:MOST_CANDIDATES]) < ABSTAIN_BELOW:
             return Grounding(phrase, (), 0.0)
         candidates = tuple(
-            Candidate(screen.elements[index], round(score, 4), parts)
-            for index, (score, parts) in order[:MOST_CANDIDATES]
-            if score > 0
+            Candidate(screen.elements[index], round(found.score, 4), self.contributions(found.parts))
+            for index, found in ranked[:MOST_CANDIDATES]
+            if found.score > 0
         )
-        return Grounding(phrase, candidates, _confidence(candidates))
+        return Grounding(phrase, candidates, confidence_of([c.score for c in candidates], ranked[0][1].parts))
 
-    def _score(self, reading: Phrase, among: Among | None) -> dict[int, tuple[float, Parts]]:
-        assert self._sense is not None
-        weighed = self._sense.weigh(reading, among)
-        if reading.ordinal or reading.line or reading.column:
-            self._count(reading, weighed)
-        scored: dict[int, tuple[float, Parts]] = {}
-        for index, parts in weighed.items():
-            told = {name: round(WEIGHTS[name] * grade, 4) for name, grade in parts.items()}
-            scored[index] = (sum(told.values()), told)
-        return scored
+    def gather(self, phrase: str, screen: Screen, among: Among | None = None) -> Evidence:
+        """For each reading of the phrase, the evidence for each element that comes into question, by its index."""
+        if self._sense is None or self._sense.screen is not screen:
+            self._sense = ScreenSense(screen)
+        sense = self._sense
+        readings = read_phrase(phrase)
+        evidence = [self._weigh(reading, sense, among, {}) for reading in readings]
+        if self._meaning is None or _decided(ranked := self._rank(evidence)):
+            return evidence
+        grades = self._compare_meanings(self._meaning, readings, sense, among, [index for index, _ in ranked])
+        return [self._weigh(reading, sense, among, grades.get(meaning_text(reading), {})) for reading in readings]
 
-    def _count(self, reading: Phrase, weighed: dict[int, Parts]) -> None:
-        """Marks the n-th of those that fit about as well as the best one."""
-        assert self._sense is not None
-        if weighed:
-            fits = {i: _fit_to_count(parts) for i, parts in weighed.items()}
-            nth = find_nth(reading, fits, self._sense.screen.elements)
+    def contributions(self, parts: Parts) -> dict[str, float]:
+        """What each part adds to the score."""
+        return {name: round(self._weights[name] * grade, 4) for name, grade in parts.items()}
+
+    def _weigh(
+        self, reading: Phrase, sense: ScreenSense, among: Among | None, grades: Mapping[int, float]
+    ) -> dict[int, Parts]:
+        """The evidence for each element under one reading, ordinals and meanings included."""
+        weighed = sense.weigh(reading, among, extra=grades)
+        for index, grade in grades.items():
+            if (parts := weighed.get(index)) is not None:
+                parts["meaning"] = grade
+        if weighed and (reading.ordinal or reading.line or reading.column):
+            fits = {i: countable(parts) for i, parts in weighed.items()}
+            nth = find_nth(reading, fits, sense.screen.elements)
             if nth is not None:
                 for index, parts in weighed.items():
                     parts["nth" if index == nth else "not nth"] = 1.0
+        return weighed
+
+    def _rank(self, evidence: Evidence) -> list[tuple[int, Scored]]:
+        """Elements with their best reading, best first."""
+        best: dict[int, Scored] = {}
+        for number, weighed in enumerate(evidence):
+            for index, parts in weighed.items():
+                score = sum(self._weights[name] * grade for name, grade in parts.items()) - _LATER_READING * number
+                if index not in best or score > best[index].score:
+                    best[index] = Scored(score, parts)
+        return sorted(best.items(), key=lambda item: (-item[1].score, item[0]))
+
+    def _compare_meanings(
+        self, meaning: Meaning, readings: Sequence[Phrase], sense: ScreenSense, among: Among | None, first: Sequence[int]
+    ) -> dict[str, Mapping[int, float]]:
+        """How near in meaning the likeliest labels are to each wording of the phrase."""
+        elements = sense.screen.elements
+        known = set(first)
+        others = [e.index for e in elements if e.index not in known and (among is None or among(e))]
+        others.sort(key=lambda i: (not elements[i].actions, i))
+        likely = [elements[i] for i in (*first, *others)]
+        texts = dict.fromkeys(meaning_text(reading) for reading in readings)
+        return {text: meaning.grades(text, likely) for text in texts if text}
+
+    def _fit(self, parts: Parts) -> float:
+        """How much of the score comes from what was said."""
+        return sum(self._weights[name] * grade for name, grade in parts.items() if name not in STANDING)
 
 
-def _fit_to_count(parts: Parts) -> float:
-    """How well an element is one of those that an ordinal counts: on the named side, but not by how near it is."""
-    told = sum(WEIGHTS[name] * grade for name, grade in parts.items() if name not in ("place", "beside", "hidden"))
-    return told + (0.3 if parts.get("beside", 0.0) > 0.1 else 0.0)
-
-
-def _confidence(candidates: tuple[Candidate, ...]) -> float:
-    best = candidates[0].score
-    second = candidates[1].score if len(candidates) > 1 else 0.0
-    return 1.0 / (1.0 + math.exp(-(-2.0 + 1.2 * best + 4.0 * min(1.0, best - second))))
+def _decided(ranked: Sequence[tuple[int, Scored]]) -> bool:
+    """Whether words alone leave no choice open."""
+    if not ranked:
+        return False
+    best = ranked[0][1]
+    second = ranked[1][1].score if len(ranked) > 1 else 0.0
+    if best.parts.get("exact", 0.0) >= 0.9:
+        # Equal names are told apart by place, not by meaning.
+        return True
+    return best.score >= DECIDED_SCORE and best.score - second >= DECIDED_MARGIN

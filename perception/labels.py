@@ -55,9 +55,11 @@ def _beside(element: Element, texts: Sequence[Element]) -> str:
                 continue
             cost = dx + (40 if after else 0)
         elif other.bottom <= box.top + 4 and box.overlap_x(other) > 0:
-            cost = dy + 8.0
+            cost = dy + 24.0
         else:
             continue
+        if text.parent == element.parent:
+            cost -= 12
         if best is None or cost < best[0]:
             best = (cost, text.name)
     return best[1].strip().removesuffix(":").removesuffix("*").strip() if best else ""

@@ -32,6 +32,9 @@ _COMMANDS = frozenset(
     "click tap press select choose pick open go touch hit push find locate highlight show see view use enter check uncheck "
     "activate toggle scroll move navigate please then now and just double long right-click hover over focus".split()
 )
+_ALSO_NAMES = frozenset("open select search find show see view use enter check focus toggle play move".split())
+"""Commands that controls are called by as well."""
+_MOST_COMMANDS = 3
 _AFTER_COMMAND = frozenset("on to at into in the a an over down for up".split())
 _ARTICLES = frozenset(("the", "a", "an"))
 _FILLERS = frozenset(
@@ -168,14 +171,15 @@ def read_phrase(phrase: str) -> tuple[Phrase, ...]:
         quotes.append(next(group for group in found.groups() if group is not None).strip())
         return f" quotedtext{len(quotes) - 1}x "
 
-    whole = _tokens(fold_text(_QUOTED.sub(keep, text)))
-    tokens = _without_command(whole)
-    # "Open 1001" may be what a button says, and "open" may be what to do with it.
-    readings = list(dict.fromkeys(Phrase(text, words=words_of(_spoken(t, quotes))) for t in (whole, tokens)))
-    for weak in (False, True):
-        reading = _structured(text, tokens, quotes, weak)
-        if (reading.structured or reading.quoted) and reading not in readings:
-            readings.append(reading)
+    readings: dict[Phrase, None] = {}
+    variants = _without_commands(_tokens(fold_text(_QUOTED.sub(keep, text))))
+    for tokens in variants:
+        readings[Phrase(text, words=words_of(_spoken(tokens, quotes)))] = None
+    for tokens in variants:
+        for weak in (False, True):
+            reading = _structured(text, tokens, quotes, weak)
+            if reading.structured or reading.quoted:
+                readings[reading] = None
     return tuple(readings)
 
 
@@ -189,19 +193,36 @@ def _spoken(tokens: list[str], quotes: list[str]) -> str:
     return " ".join(quotes[int(m[1])] if (m := _QUOTE.fullmatch(t)) else t for t in tokens)
 
 
-def _without_command(tokens: list[str]) -> list[str]:
-    """``click on the save button`` → ``save button``; a phrase of nothing else stays as it is."""
-    left = list(tokens)
-    while len(left) > 1 and left[0] in _COMMANDS:
-        shorter = left[1:]
-        while len(shorter) > 1 and shorter[0] in _AFTER_COMMAND:
-            shorter = shorter[1:]
-        if not shorter or _marker(shorter, 0, True) is not None:
-            break  # "open next to Bo": there is nothing but "open" to be the name
-        left = shorter
-    while len(left) > 1 and left[0] in _ARTICLES:
+def _without_commands(tokens: list[str]) -> list[list[str]]:
+    """The phrase as it is, without its first command, without its second.
+
+    ``click on the open button`` is also ``open button`` and ``button``: "open" may be what to do or what the button says.
+    """
+    variants = [_without_articles(tokens)]
+    left = tokens
+    for _ in range(_MOST_COMMANDS):
+        if len(left) < 2 or left[0] not in _COMMANDS or (left[0] in _ALSO_NAMES and _begins_relation(left[1:])):
+            break
         left = left[1:]
-    return left
+        while len(left) > 1 and left[0] in _AFTER_COMMAND and not _begins_relation(left):
+            left = left[1:]
+        variants.append(_without_articles(left))
+    if len(variants) > 1 and tokens[0] not in _ALSO_NAMES:
+        variants = [variants[0], *variants[-2:]]
+    return variants
+
+
+def _begins_relation(tokens: list[str]) -> bool:
+    """Whether these words only place something by another thing: ``open for Anna`` has nothing else for a name."""
+    found = _marker(tokens, 0, True)
+    return found is not None and tokens[0] not in ("on", "in", "at")
+
+
+def _without_articles(tokens: list[str]) -> list[str]:
+    at = 0
+    while at < len(tokens) - 1 and tokens[at] in _ARTICLES:
+        at += 1
+    return tokens[at:]
 
 
 def _structured(text: str, tokens: list[str], quotes: list[str], weak: bool) -> Phrase:

@@ -75,7 +75,7 @@ class _Reading:
                 continue
             elements.append(element)
             inside[at] = element.index
-            if element.role in PRESSABLE or (element.actions and element.role not in CONTAINERS):
+            if element.role in PRESSABLE or (element.actions and element.role not in CONTAINERS and node.tag != "svg"):
                 spoken[at] = True
         elements = with_labels(elements)
         return Screen(
@@ -107,6 +107,7 @@ class _Reading:
                 return self._text(node, index, parent, spoken) or self._drawing(node, index, parent, spoken)
         if not role:
             role = "button" if self._names.text(node.index) or not self._children[node.index] else "generic"
+            self._roles[node.index] = role
         if role == "image" and not pressed:
             return self._image(node, index, parent, spoken)
         if role in CONTAINERS and role not in PRESSABLE and not pressed:
@@ -117,7 +118,9 @@ class _Reading:
 
     def _control(self, node: TreeNode, index: int, parent: int, role: str) -> Element:
         assert node.bounds is not None
-        name = self._names.name(node.index) or (self._names.text(node.index) if role == "generic" else "")
+        name = self._names.name(node.index)
+        if not name and (role == "generic" or role in CONTAINERS) and len(text := self._names.text(node.index)) <= 120:
+            name = text
         states = self._states(node, role)
         options: tuple[str, ...] = ()
         value = node.text if node.tag in ("input", "textarea") and role not in ("checkbox", "radio", "button") else ""

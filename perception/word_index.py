@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from devices.screen import Element, Screen
-from perception.lexical import fold_text, hint_words_of, joined, weights_of, word_fit, words_of
+from perception.lexical import SYNONYM, fold_text, hint_words_of, joined, weights_of, word_fit, words_of
 
 FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 1.0,
@@ -20,7 +20,8 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 _SHOWN = ("name", "label", "description", "value")
 _EXACT_BELOW = {"name": 1.0, "label": 0.97, "value": 0.85, "description": 0.85}
 _MOST_OPTIONS = 200
-_NO_NAMES = frozenset("image icon button picture photo img logo view item thumbnail graphic description untitled bar tab".split())
+_LONGEST_PAIR = 16
+_NO_NAMES = frozenset("image icon button picture photo img logo item thumbnail graphic description untitled bar tab".split())
 """What developers write where they had to write something: it says the kind again, and nobody is called so."""
 
 
@@ -114,26 +115,38 @@ class WordIndex:
             return matches
         weights = weights_of(words, self._counts_of(words), self.size)
         total = sum(weights) or 1.0
-        said_by: dict[int, dict[str, float]] = {}
-        for word, weight in zip(words, weights, strict=True):
+        for at, weight in enumerate(weights):
             shown: dict[int, float] = {}
             hinted: dict[int, float] = {}
-            for other, fit in self.fits(word).items():
+            for other, fit in self._forms(words, at).items():
                 for index, by in self._where[other].items():
                     into, grade = (hinted, fit) if by == FIELD_WEIGHTS["hints"] else (shown, fit * by)
                     if into.get(index, 0.0) < grade:
                         into[index] = grade
             for index, grade in shown.items():
-                match = matches.setdefault(index, WordMatch())
-                match.covered += weight / total * grade
-                said_by.setdefault(index, {})[word] = grade
+                matches.setdefault(index, WordMatch()).covered += weight / total * grade
             for index, grade in hinted.items():
                 if index not in shown:
                     matches.setdefault(index, WordMatch()).hinted += weight / total * grade
-        for index in said_by:
-            matches[index].tight = self._tightness(index, words)
+        for index, match in matches.items():
+            if match.covered > 0:
+                match.tight = self._tightness(index, words)
         self._compare_whole(words, text, matches)
         return matches
+
+    def _forms(self, words: Sequence[str], at: int) -> Mapping[str, float]:
+        """Shown words that fit the word at ``at``, by itself or with a neighbour: "log in" as "login"."""
+        fits = self.fits(words[at])
+        pairs = [words[i] + words[i + 1] for i in (at - 1, at) if 0 <= i < len(words) - 1]
+        wide = [self.fits(pair) for pair in pairs if len(pair) <= _LONGEST_PAIR]
+        if not any(wide):
+            return fits
+        joined_fits = dict(fits)
+        for found in wide:
+            for shown, fit in found.items():
+                if fit >= SYNONYM and fit > joined_fits.get(shown, 0.0):
+                    joined_fits[shown] = fit
+        return joined_fits
 
     def _counts_of(self, words: Sequence[str]) -> dict[str, int]:
         """How many elements show each word, or one of its forms."""

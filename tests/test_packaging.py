@@ -13,6 +13,8 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
+from perception.models.onnx import OLDEST_RUNTIME
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agent", "perception", "planner", "skills", "devices", "emulators")
 DAG = {
@@ -84,6 +86,11 @@ def test_the_base_set_is_ranges_and_light(settings):
     for line in settings["project"]["dependencies"]:
         assert not any(clause.operator == "==" for clause in Requirement(line).specifier), f"{line} is a pin"
     assert names.isdisjoint({"torch", "transformers", "ray", "xllamacpp", "faster-whisper", "anthropic", "miniwob"})
+
+
+def test_the_oldest_runtime_is_told_once(settings):
+    (runtime,) = [r for line in settings["project"]["dependencies"] if (r := Requirement(line)).name == "onnxruntime"]
+    assert str(runtime.specifier) == f">={OLDEST_RUNTIME}", "perception/models/onnx.py says which is the oldest"
 
 
 def test_all_is_every_extra_but_dev(settings):

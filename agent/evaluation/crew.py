@@ -1,6 +1,6 @@
 """Plays many episodes in a few processes and survives the loss of any of them.
 
-Playwright's client belongs to one thread of one process, so every worker is a process, with a thread here that feeds it.
+Playwright's client belongs to one thread of one process, so every worker is a process, with a thread here to feed it.
 Workers live in sessions of their own: Ctrl-C reaches only this process, which then stops them in good order.
 """
 
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from typing import IO
 
@@ -27,7 +27,7 @@ STOP_LIMIT_S = 8.0
 _SHORTEST_POLL_S = 0.2
 
 
-def play_all(jobs: Sequence[Job], command: Sequence[str], workers: int) -> Iterator[Played]:
+def play_all(jobs: Sequence[Job], command: Sequence[str], workers: int) -> Generator[Played, None, None]:
     """Play jobs and yield them in the order in which they end.
 
     Closing the iterator, or an exception in the loop over it, stops the workers; what they were playing is dropped.

@@ -8,7 +8,8 @@
         ├── SelectionRefused   2  no such task, seed, half or agent
         ├── HeldOut            2  a task of the held-out half may not be looked at
         ├── PageBroken         3  a page did not start its episode
-        └── ResultsUnusable    2  the results file cannot be written, read, or gone on with
+        ├── ResultsUnusable    2  the results file cannot be written, read, or gone on with
+        └── EvaluationBroken   3  nothing works: the browser or the machine, not the agent
 """
 
 from __future__ import annotations
@@ -48,3 +49,9 @@ class ResultsUnusable(EvaluationError):
     """The results file cannot be written, read, or gone on with."""
 
     exit_code = 2
+
+
+class EvaluationBroken(EvaluationError):
+    """Nothing works: the browser or the machine is at fault, not the agent."""
+
+    exit_code = 3

@@ -55,7 +55,7 @@ class RandomPolicy:
         if lists and roll < _SELECTING_SHARE:
             chosen = dice.choice(lists)
             return _act(Select(options=(dice.choice(chosen.options),)), chosen, "by chance")
-        return _act(Tap(), dice.choice(shown), "by chance")
+        return _act(Tap(), dice.choice(_single(screen, shown)), "by chance")
 
 
 class NaivePolicy:
@@ -79,7 +79,7 @@ class NaivePolicy:
         found = next(looking.rules(), None)
         if found is not None:
             return found
-        buttons = [e for e in shown if e.role in ("button", "link")] or shown
+        buttons = [e for e in shown if e.role in ("button", "link")] or _single(screen, shown)
         return _act(Tap(), _dice(self._seed, history).choice(buttons), "no rule fits")
 
 
@@ -90,7 +90,7 @@ class _Looking:
         self._goal = goal
         self._plain = _fold(goal)
         self._shown = shown
-        self._quotes = [quoted for quoted in _QUOTED.findall(goal) if quoted]
+        self._quotes: list[str] = [quoted for quoted in _QUOTED.findall(goal) if quoted]
         self._done = {past.intent.clause_key for past in history.steps}
         self._typed = [past.intent.action.text for past in history.steps if isinstance(past.intent.action, Type)]
 
@@ -111,9 +111,8 @@ class _Looking:
         for nth, field in enumerate(e for e in self._shown if _is_field(e)):
             value = self._value_for(field)
             if value is not None:
-                yield from self._new(
-                    Type(text=value), field, f"field:{_label(field) or nth}", "the goal has a value for it"
-                )
+                key = f"field:{_label(field) or nth}"
+                yield from self._new(Type(text=value), field, key, "the goal has a value for it")
 
     def _value_for(self, field: Element) -> str | None:
         for word in re.findall(r"[a-z]{3,}", _fold(" ".join((*field.hints, _label(field))))):
@@ -179,6 +178,11 @@ def _dice(seed: str, history: History) -> random.Random:
 
 def _reachable(screen: Screen) -> list[Element]:
     return [e for e in screen if not e.states & _UNREACHABLE and e.handle]
+
+
+def _single(screen: Screen, shown: list[Element]) -> list[Element]:
+    """Those that are more than a frame around others."""
+    return [e for e in shown if e.actions or not screen.children.get(e.index)] or shown
 
 
 def _is_field(element: Element) -> bool:

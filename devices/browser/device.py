@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from devices.action import Action, Answer, Back, Open, Wait
+from devices.action import Action, Answer, Back, Open, Type, Wait
 from devices.browser.hands import Hands
 from devices.browser.launch import BrowserOptions, Session
 from devices.browser.sight import clock_ms, retry_navigation, take_picture, take_tree
@@ -42,6 +42,8 @@ ACTION_TIMEOUT_S = 3.0
 """How long the five checks are waited for."""
 SETTLE_LIMIT_S = 2.0
 """How long a page may keep changing after an action before it is looked at anyway."""
+SUGGESTION_LIMIT_S = 1.2
+"""How long suggestions under a field that says it has some are waited for; they come after a pause in typing."""
 NETWORK_LIMIT_S = 5.0
 """How long requests that an action caused are waited for."""
 OPEN_TIMEOUT_S = 20.0
@@ -150,7 +152,7 @@ class BrowserDevice:
                     before = self._page
                     receipt = Hands(before, self._wire, self.options.scale).perform(action, element, deadline)
                     self._follow()
-                    self._settle()
+                    self._settle(expect_s=SUGGESTION_LIMIT_S if _brings_suggestions(action, element) else 0.0)
                     self._check_landing()
         return replace(receipt, notices=tuple(self._notices), elapsed_ms=clock_ms(started))
 
@@ -257,13 +259,14 @@ class BrowserDevice:
         wait_until(probe, deadline, lambda s: self._page.wait_for_timeout(s * 1000), action.describe(), every_s=0.1)
         return Receipt()
 
-    def _settle(self, limit_s: float = SETTLE_LIMIT_S) -> None:
+    def _settle(self, limit_s: float = SETTLE_LIMIT_S, expect_s: float = 0.0) -> None:
         """Wait until requests the action caused are answered and two frames pass without a change; then go on anyway."""
         deadline = Deadline.after(limit_s)
         network = Deadline.after(max(limit_s, NETWORK_LIMIT_S))
         while True:
             try:
-                found = self._wire.run("settle", deadline.left_ms, frame_id=self._wire.main_frame)
+                found = self._wire.run("settle", deadline.left_ms, expect_s * 1000, frame_id=self._wire.main_frame)
+                expect_s = 0.0
             except Navigated:
                 self._page.wait_for_load_state("domcontentloaded", timeout=OPEN_TIMEOUT_S * 1000)
                 self._renew()
@@ -379,6 +382,12 @@ class BrowserDevice:
             self._crashed = True
             return OutcomeUnknown(f"the page died {when}", error.hint) if sent else error
         return error
+
+
+def _brings_suggestions(action: Action, element: Element | None) -> bool:
+    if not isinstance(action, Type) or element is None or not action.text:
+        return False
+    return element.role == "combobox" or bool({"autocomplete", "typeahead", "combobox", "suggest"} & set(element.hints))
 
 
 def _named(attributes: Any) -> str:

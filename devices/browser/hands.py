@@ -277,7 +277,7 @@ class Hands:
         point = self._css(element.bounds.center) if element is not None else (width / 2, height / 2)
         self._page.mouse.move(min(max(point[0], 1), width - 2), min(max(point[1], 1), height - 2))
         self._page.mouse.wheel(dx, dy)
-        self._wire.run("settle", 400, frame_id=self._wire.frame_of(handle), session=self._wire.node_parameters(handle)[0])
+        self._wire.run("settle", 400, 0, frame_id=self._wire.frame_of(handle), session=self._wire.node_parameters(handle)[0])
         after = self._wire.run_on(handle, script("field"), "scroll", None)
         if after == before:
             # The wheel went to something else at that point; move the box itself.

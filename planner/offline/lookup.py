@@ -159,6 +159,8 @@ def count(s: Situation, phrase: str) -> int:
             things = [t for t in things if "text" in t.look and (t.name or t.value).strip().isalpha()]
         elif word in {stem(w) for w in ("digit", "number")}:
             things = [t for t in things if "text" in t.look and (t.name or t.value).strip().isdigit()]
+        elif len(word) == 1 or (len(word) == 2 and word.endswith("s")):
+            things = [t for t in things if "text" in t.look and fold(t.name or t.value) == word[0]]
         elif any(word in {stem(look) for look in t.look} for t in things):
             things = [t for t in things if word in {stem(look) for look in t.look}]
         elif word not in {stem(w) for w in _ANY_SHAPE}:

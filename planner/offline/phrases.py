@@ -30,6 +30,11 @@ SUPERLATIVES = {
                      "maximum", "oldest", "newest", "best", "heaviest", "most expensive", "priciest"), "max"),
 }  # fmt: skip
 """Words that pick by a quantity, and which end of it."""
+_KINDS = {
+    **dict.fromkeys(("cost", "price", "fare", "amount", "total"), "price"),
+    **dict.fromkeys(("duration", "length", "time taken", "travel time"), "duration"),
+}
+"""Quantities by what they are measured in."""
 _MEASURES = {
     "cheapest": "price", "most expensive": "price", "priciest": "price", "earliest": "time", "latest": "time",
     "shortest": "duration", "longest": "duration", "fastest": "duration", "quickest": "duration", "nearest": "distance",
@@ -70,7 +75,8 @@ def superlative_of(phrase: str) -> Superlative | None:
     if match := re.search(rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({words})\s+(.+)$", phrase, re.IGNORECASE):
         word = match[2].lower()
         if word != "first":
-            return Superlative(SUPERLATIVES[word], match[3].strip(" ."), bare(match[1]))
+            told = match[3].strip(" .").lower()
+            return Superlative(SUPERLATIVES[word], _KINDS.get(told, told), bare(match[1]))
     if match := re.search(rf"\b({words})\b\s*(.*)$", phrase, re.IGNORECASE):
         word = match[1].lower()
         if word != "first":

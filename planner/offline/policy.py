@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from devices.action import Back, Open, Scroll, Wait
+from devices.action import Back, Open, Scroll, Tap, Wait
 from devices.screen import Screen
+from devices.selector import fold
 from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
@@ -21,6 +22,7 @@ from planner.offline.press import close, hover, press, submit
 from planner.offline.reveal import expand, reveal
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
 
+_HAND_IN = "hand-in"
 Rule = Callable[[Situation, Clause], Move]
 
 
@@ -51,7 +53,27 @@ class OfflinePolicy:
             if isinstance(move, Act):
                 return move
             return Finish("failed", f'nothing on this screen fits "{clause.text}"')
+        if (last := hand_in(s)) is not None:
+            return last
         return Finish("done", "every part of the goal is carried out" if clauses else "the goal asks for nothing")
+
+
+def hand_in(s: Situation) -> Act | None:
+    """A form that was filled and not handed in has come to nothing: press its Submit, where that is its very name.
+
+    Only a button called "Submit" or "Done" counts, only after this run changed something on this page, and only where the
+    goal itself ends without a press: whoever says what to press last has said when to stop.
+    """
+    last = s.history.last
+    if last is None or not s.clauses or s.clauses[-1].kind in ("press", "submit", "open", "close", "focus", "back", "hover"):
+        return None
+    if s.done(_HAND_IN) or last.intent.action.kind not in ("type", "select", "drag", "adjust", "tap", "press"):
+        return None
+    named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
+    if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
+        return None
+    reason = f'"{named[0].name}" hands in what was filled'
+    return s.act(s.clauses[-1], Tap(), named[0], reason, _HAND_IN, confidence=0.5)
 
 
 def _open(s: Situation, clause: Clause) -> Move:

@@ -33,10 +33,13 @@ def press(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
     phrase = bare(re.sub(r"\s+when (?:you are |you're )?(?:done|finished|ready)$", "", clause.body, flags=re.I))
+    phrase = bare(re.sub(r"^(?:cent(?:er|re)|middle) of\s+", "", phrase, flags=re.I))
     if found := _by_comparison(s, clause, phrase):
         return found
     if found := _by_figure(s, clause, phrase):
         return found
+    if nth := nth_result(phrase):
+        return _by_place(s, clause, nth)
     action = Tap()
     if clause.verb.startswith("double"):
         action = Tap(count=2)
@@ -103,7 +106,9 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     def open_to(element: Element) -> bool:
         return mark(element) not in tried and (inside is None or element.index in inside)
 
-    pool = [e for e in (s.usable if any_element else s.pressable) if open_to(e)]
+    kinds = {reading.kind for reading in read_phrase(phrase)}
+    fields = bool(kinds & {"field", "search field", "dropdown", "box", "slider"})
+    pool = [e for e in (s.usable if any_element else s.pressable) if open_to(e) and (fields or not e.can("type"))]
     quotes = list(clause.quotes)
     name = quotes[-1] if quotes else ""
     if name and (found := _by_name(s, pool, name, phrase)):
@@ -213,6 +218,45 @@ def _by_comparison(s: Situation, clause: Clause, phrase: str) -> Move:
 
 
 _FIGURE = re.compile(r"\b(?:describes?|matches|names?|identifies|fits)\b.*\b(?:figure|shape|picture|image|drawing|symbol)\b", re.I)
+
+
+_RESULT = re.compile(r"^(?:search\s+)?(?:results?|hits?|match(?:es)?|entry|entries|items?|article|story|stories|posts?)$", re.I)
+
+
+def nth_result(phrase: str) -> int | None:
+    """``4`` for "the 4th search result": a place in a list that may run over pages."""
+    number = ordinal_of(phrase)
+    return number if number is not None and number > 0 and _RESULT.match(bare(without_ordinal(phrase))) else None
+
+
+def _by_place(s: Situation, clause: Clause, number: int) -> Move:
+    """The n-th entry of a list that is cut into pages: how many a page holds tells which page it is on."""
+    entries = _entries(s)
+    if not entries:
+        return None
+    turned = f"{clause.key}:page"
+    passed = sum(int(found[1]) for p in s.steps(turned) if (found := re.search(r"(\d+) entries", p.intent.reason)))
+    at = number - 1 - passed
+    if at < 0:
+        return None
+    if at < len(entries):
+        return s.act(clause, Tap(), entries[at], f"it is entry number {number}", confidence=0.85)
+    turn = [e for e in s.pressable if fold(e.name) in ("next", "next page", ">", "»", "›", "→") and "disabled" not in e.states]
+    if not turn:
+        return None
+    return s.act(clause, Tap(), turn[0], f"this page ends after {len(entries)} entries", turned, confidence=0.8)
+
+
+def _entries(s: Situation) -> list[Element]:
+    """What leads to each entry of the longest list of boxes: the first link in each, page numbers left out."""
+    boxes: dict[int, list[Element]] = {}
+    for element in s.pressable:
+        if element.role not in ("link", "button") or re.fullmatch(r"[\d<>«»‹›]+|next|previous|prev", fold(element.name)):
+            continue
+        box = next((a for a in s.screen.ancestors(element) if a.role in ("group", "listitem", "row", "article")), None)
+        if box is not None and not any(e.parent == box.index for e in boxes.get(box.parent, ())):
+            boxes.setdefault(box.parent, []).append(element)
+    return max(boxes.values(), key=len, default=[])
 
 
 def _by_figure(s: Situation, clause: Clause, phrase: str) -> Move:

@@ -60,7 +60,7 @@ some_bounds = st.builds(
 
 
 @st.composite
-def screens(draw: st.DrawFn, most: int = 14) -> Screen:
+def screens(draw: st.DrawFn, most: int = 10) -> Screen:
     """A screen of 1 to ``most`` elements with parents before children; the handle tells an element's first index."""
     elements = []
     for index in range(draw(st.integers(1, most))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -37,7 +37,7 @@ MEMBERS = get_args(get_args(Action)[0])
 SIDES = ("up", "down", "left", "right")
 
 # One JSON-able text, and drawn members with every field set.
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+texts = st.text(st.characters(codec="utf-8"), max_size=60)
 whole = st.integers(-10_000, 10_000)
 points = st.tuples(whole, whole)
 MADE: dict[type, st.SearchStrategy[Any]] = {
@@ -86,7 +86,7 @@ def test_kinds_are_distinct_lower_case_and_say_the_class():
     kinds = [member.model_fields["kind"].default for member in ACTIONS]
     assert len(set(kinds)) == len(kinds)
     for member, kind in zip(ACTIONS, kinds, strict=True):
-        assert member.model_fields["kind"].annotation == Literal[kind]
+        assert get_args(member.model_fields["kind"].annotation) == (kind,)
         assert kind.replace("_", "") == member.__name__.lower()
 
 
@@ -195,7 +195,7 @@ def test_numbers_that_are_none_are_refused_in_json_too(number):
 
 def test_actions_do_not_change_and_serve_as_keys():
     with pytest.raises(ValidationError):
-        Tap().count = 2  # type: ignore[misc]
+        Tap().count = 2
     assert len({Tap(), Tap(count=1), Tap(count=2)}) == 2
 
 

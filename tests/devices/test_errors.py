@@ -39,10 +39,10 @@ def drawn() -> dict[str, tuple[str, str]]:
 
 DRAWN = drawn()
 ELSEWHERE = {name: told for name, (_, told) in DRAWN.items() if told.endswith("/errors.py")}
-CLASSES = {
+CLASSES: dict[str, type[ClewError]] = {
     name: kind
     for name, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, Exception) and kind.__module__ == errors.__name__
+    if issubclass(kind, ClewError) and kind.__module__ == errors.__name__
 }
 
 
@@ -111,4 +111,8 @@ def test_one_except_catches_a_branch():
     assert issubclass(NotActionable, DeviceError)
     assert issubclass(NoMatch, SelectorError)
     assert issubclass(errors.JournalCorrupt, JournalError)
-    assert all(issubclass(kind, ClewError) for kind in CLASSES.values())
+
+
+def test_there_is_no_error_outside_the_tree():
+    raised = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)]
+    assert set(raised) == set(CLASSES.values())

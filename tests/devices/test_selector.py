@@ -319,7 +319,7 @@ def test_what_is_not_a_selector_is_refused(text):
 
 def test_a_selector_does_not_change():
     with pytest.raises(ValidationError):
-        NESTED.role = "link"  # type: ignore[misc]
+        NESTED.role = "link"
 
 
 def test_a_selector_describes_itself():

@@ -42,6 +42,10 @@ class Sample:
     group: str
     """Samples of one group (a screen, an app) stay on one side of every split."""
 
+    def is_candidate(self, element: Element) -> bool:
+        """Whether the element may be the answer."""
+        return element.index in self.candidates
+
 
 def read_refexp(path: Path) -> Iterator[Sample]:
     """The records of ``refexp.jsonl.gz``."""

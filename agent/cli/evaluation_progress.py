@@ -1,0 +1,62 @@
+"""The progress bar of an evaluation, on stderr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from agent.evaluation.results import EpisodeLine
+
+
+class EvaluationProgress:
+    """Shows how many episodes are played, how the running agent fares, and how long it will take.
+
+    Args:
+        console: where; when that is no terminal, only the beginning is told.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("evaluating", total=None)
+        self._agent = ""
+        self._played = self._full = self._broken = 0
+
+    def __enter__(self) -> EvaluationProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, path: Path, total: int, found: int) -> None:
+        """The run begins, with ``found`` of ``total`` episodes in its file already."""
+        already = f", {found} of them played before" if found else ""
+        self._bar.console.print(
+            f"{total} episodes{already}; kept in {path}", markup=False, highlight=False, soft_wrap=True
+        )
+        self._bar.update(self._task, total=total, completed=found)
+
+    def advance(self, line: EpisodeLine) -> None:
+        """One more episode."""
+        if line.agent != self._agent:
+            self._agent, self._played, self._full, self._broken = line.agent, 0, 0, 0
+        self._played += 1
+        self._full += line.full
+        self._broken += bool(line.error)
+        broken = f", {self._broken} broken" if self._broken else ""
+        told = f"{line.agent}: {self._full / self._played:.0%} raw ≥ 1{broken}"
+        self._bar.update(self._task, advance=1, description=told)

@@ -1,0 +1,233 @@
+"""Small pages as people meet them every day, a goal for each as people say it, and what must then be true.
+
+Written for this project to develop and hold the offline policy; none is taken from a benchmark. Each page reports what
+was done to it in ``window.said``, a list of short strings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, its goals, and what each goal must bring about."""
+
+    name: str
+    html: str
+    goals: tuple[tuple[str, tuple[str, ...]], ...]
+    """Pairs of goal and what must have been said, in order."""
+
+
+SAY = "<script>window.said=[];const say=(x)=>window.said.push(String(x));</script>"
+
+PAGES = (
+    Page(
+        "inline links",
+        """<p>By signing up you accept the <span class=lk onclick="say('terms')">terms of use</span>, the
+        <span class=lk onclick="say('privacy')">privacy note</span> and <a href="#" onclick="say('cookies')">cookies</a>.</p>""",
+        (
+            ('Click the link "terms of use".', ("terms",)),
+            ('Click on "privacy note"', ("privacy",)),
+            ("Open the cookies link", ("cookies",)),
+        ),
+    ),
+    Page(
+        "tabs",
+        """<ul role=tablist><li role=tab aria-selected=true onclick="show(0)">General</li><li role=tab onclick="show(1)">Shipping</li>
+        <li role=tab onclick="show(2)">Returns</li></ul><div id=p></div><script>
+        const T=['Welcome','We ship on Mondays. <a href="#" onclick="say(\\'rates\\')">Rates</a>','Within 30 days: <a href="#" onclick="say(\\'refund\\')">Refund policy</a>'];
+        function show(i){document.querySelectorAll('[role=tab]').forEach((t,j)=>t.setAttribute('aria-selected',i==j));p.innerHTML=T[i]};show(0)</script>""",
+        (
+            ('Switch between the tabs to find and click on the link "Refund policy".', ("refund",)),
+            ("Go to the Shipping tab and click Rates", ("rates",)),
+            ("Click on Returns", ()),
+        ),
+    ),
+    Page(
+        "menu",
+        """<style>ul{list-style:none;margin:0;padding:0;width:110px}.m ul{display:none;position:absolute;left:110px;margin-top:-18px}.m li:hover>ul{display:block}li{padding:2px}</style>
+        <ul class=m role=menubar><li role=menuitem><div>File</div><ul role=menu><li role=menuitem onclick="event.stopPropagation();say('save')">Save</li>
+        <li role=menuitem aria-haspopup=true><div>Export</div><ul role=menu><li role=menuitem onclick="event.stopPropagation();say('pdf')">PDF</li><li role=menuitem onclick="event.stopPropagation();say('csv')">CSV</li></ul></li></ul></li>
+        <li role=menuitem onclick="say('help')">Help</li></ul>""",
+        (
+            ("Choose File > Export > PDF", ("pdf",)),
+            ("Select File>Save", ("save",)),
+            ("Click Help in the menu", ("help",)),
+        ),
+    ),
+    Page(
+        "mail",
+        """<div id=m></div><script>
+        const M=[['Karl','Lunch today?'],['Sophia','Your invoice'],['Ann','Tickets']];
+        function list(){m.innerHTML='<h3>Inbox</h3>'+M.map((x,i)=>`<div class="thread" data-i=${i}><div class=from onclick="read(${i})">${x[0]}</div><div class=subject onclick="read(${i})">${x[1]}</div><span class="trash" title="Delete" onclick="say('del '+M[${i}][0])">🗑</span><span class="star" title="Mark as important" onclick="say('star '+M[${i}][0])">☆</span></div>`).join('')}
+        function read(i){m.innerHTML=`<div class=from>${M[i][0]}</div><p>${M[i][1]}</p><span class="reply" role=button title=Reply onclick="write(${i},'reply')"></span><button onclick="write(${i},'forward')">Forward</button><button onclick="list()">Back</button>`}
+        function write(i,k){m.innerHTML=(k=='forward'?'<label>To: <input id=to></label>':'')+`<textarea id=t></textarea><button onclick="say('${k} '+M[${i}][0]+' '+(window.to?to.value:'')+' '+t.value)">Send</button>`}
+        list()</script><style>.reply{display:inline-block;width:20px;height:20px;background:#39f}</style>""",
+        (
+            ("Delete the email from Sophia", ("del Sophia",)),
+            ("Mark the email by Ann as important", ("star Ann",)),
+            ('Find the email by Karl and reply to it with the text "On my way."', ("reply Karl  On my way.",)),
+            ('Reply to the email from Ann with the text "Thanks".', ("reply Ann  Thanks",)),
+            ("Forward the email from Sophia to Bob", ("forward Sophia Bob ",)),
+            ("Find the message from Ann and forward it to Kim.", ("forward Ann Kim ",)),
+        ),
+    ),
+    Page(
+        "feed",
+        """<div id=f></div><script>const U=['@lena','@omar','@petra'];
+        f.innerHTML=U.map(u=>`<div class=post><b>${u.slice(1)}</b> <span class=user>${u}</span><p>Hello from ${u.slice(1)}</p><span class="reply" onclick="say('reply ${u}')"></span><span class="like" onclick="say('like ${u}')"></span><span class="share" onclick="say('share ${u}')"></span><span class="more" onclick="this.nextElementSibling.hidden=false"></span><ul hidden><li onclick="say('mute ${u}')">Mute</li><li onclick="say('copy ${u}')">Copy link</li></ul></div>`).join('')</script>
+        <style>.reply,.like,.share,.more{display:inline-block;width:16px;height:16px;background:#bbb;margin:3px}</style>""",
+        (
+            ("Like the post by @omar", ("like @omar",)),
+            ('For the user @petra, click on the "Reply" button.', ("reply @petra",)),
+            ('For the user @lena, click on the "Copy link" button.', ("copy @lena",)),
+            ("Share the post of @lena", ("share @lena",)),
+        ),
+    ),
+    Page(
+        "arithmetic",
+        """<div id=q></div><input id=a><button onclick="say(a.value)">Check</button><script>q.textContent='17 + 25 ='</script>""",
+        (("Solve the math problem and type your answer into the textbox. Then press Check.", ("42",)),),
+    ),
+    Page(
+        "equation",
+        """<div>3x - 4 = 11</div><label>x = <input id=a></label><button onclick="say(a.value)">Submit</button>""",
+        (("Solve for x, type the answer into the box and press Submit.", ("5",)),),
+    ),
+    Page(
+        "guessing",
+        """<input id=a type=text><button onclick="say(a.value);h.textContent=+a.value<6?'The number is higher than '+a.value:+a.value>6?'The number is lower than '+a.value:'Correct!'">Submit</button><p id=h></p>""",
+        (("Guess the number between 0 and 9 and press Submit. Use the hint below to find it.", ("4", "7", "5", "6")),),
+    ),
+    Page(
+        "copying",
+        """<textarea id=s>The quick brown fox.</textarea><input id=a><button onclick="say(a.value)">Submit</button>""",
+        (("Copy the text in the textarea, paste it into the textbox and press Submit.", ("The quick brown fox.",)),),
+    ),
+    Page(
+        "long text",
+        """<textarea id=t style="height:60px"></textarea><button onclick="say(t.scrollTop==0?'top':t.scrollTop+t.clientHeight>=t.scrollHeight-1?'bottom':'middle')">Submit</button><script>t.value='line\\n'.repeat(60)</script>""",
+        (("Scroll the text area to the bottom and press Submit.", ("bottom",)),),
+    ),
+    Page(
+        "spinner",
+        """<input type=text id=n value=0 readonly><a href="#" class=up onclick="n.value=+n.value+1">▲</a><a href="#" class=down onclick="n.value=n.value-1">▼</a>
+        <button onclick="say(n.value)">Submit</button>""",
+        (("Select 3 with the spinner and press Submit.", ("3",)), ("Set the spinner to -2, then submit", ("-2",))),
+    ),
+    Page(
+        "lists",
+        """<select id=c size=4 multiple><option>Chile<option>Ireland<option>Japan<option>Kenya<option>Peru</select>
+        <select id=d><option>Small<option>Medium<option>Large</select><label><input type=radio name=r value=air>By air</label><label><input type=radio name=r value=sea>By sea</label>
+        <button onclick="say([...c.selectedOptions].map(o=>o.text)+'|'+d.value+'|'+(document.querySelector('[name=r]:checked')||{}).value)">Submit</button>""",
+        (
+            ("Select Kenya, Japan from the list and click Submit.", ("Japan,Kenya|Small|undefined",)),
+            ("Choose Large from the dropdown, select By sea and press Submit", ("|Large|sea",)),
+            ("Pick Ireland from the scroll list, then click Submit", ("Ireland|Small|undefined",)),
+        ),
+    ),
+    Page(
+        "contacts",
+        """<div id=c></div><script>const P=[['Lena Ruiz','+1 555 0101','lena@x.org','4 Elm St'],['Omar Khan','+1 555 0102','omar@x.org','9 Oak Ave'],['Petra Vogt','+1 555 0103','petra@x.org','7 Ash Rd']];let i=0;
+        function draw(){const p=P[i];c.innerHTML=`<h4>${p[0]}</h4><div>Phone: <a href="#" class=phone onclick="say(P[i][1])">${p[1]}</a></div><div>Email: <a href="#" class=email onclick="say(P[i][2])">${p[2]}</a></div><div>Address: <a href="#" class=address onclick="say(P[i][3])">${p[3]}</a></div><a href="#" onclick="i=Math.max(0,i-1);draw()">&lt;</a> <a href="#" onclick="i=Math.min(2,i+1);draw()">&gt;</a>`}draw()</script>""",
+        (
+            ("Find Petra Vogt in the contact book and click on their phone number.", ("+1 555 0103",)),
+            ("Find Lena in the contact book and click on their email.", ("lena@x.org",)),
+        ),
+    ),
+    Page(
+        "shapes",
+        """<svg width=200 height=120><circle cx=30 cy=30 r=20 fill=red onclick="say('big red circle')" /><circle cx=90 cy=30 r=6 fill=blue onclick="say('small blue circle')" />
+        <rect x=120 y=10 width=40 height=40 fill=green onclick="say('big green square')" /><rect x=20 y=80 width=10 height=10 fill=red onclick="say('small red square')" />
+        <text x=90 y=100 font-size=20 fill=purple onclick="say('purple K')">K</text></svg>""",
+        (
+            ("Click on the small red rectangle", ("small red square",)),
+            ("Click on a blue circle", ("small blue circle",)),
+            ("Click on the large green shape.", ("big green square",)),
+            ("Click on the purple letter", ("purple K",)),
+        ),
+    ),
+    Page(
+        "swatches",
+        """<style>.b{width:24px;height:24px;display:inline-block}</style><div class=b style="background:orange" onclick="say('orange')"></div><div class=b style="background:teal" onclick="say('teal')"></div><div class=b style="background:#c00" onclick="say('red')"></div>""",
+        (("Click on the red coloured box.", ("red",)), ("Press the orange box", ("orange",))),
+    ),
+    Page(
+        "widgets",
+        """<button onclick="say('button')">aa</button><input type=text onclick="say('text')"><textarea onclick="say('textarea')"></textarea><input type=radio onclick="say('radio')"><input type=checkbox onclick="say('checkbox')">""",
+        (
+            ('Click on a "radio" widget.', ("radio",)),
+            ('Click on a "checkbox" widget', ("checkbox",)),
+            ("Click on the textarea", ("textarea",)),
+            ("Click the text field", ("text",)),
+        ),
+    ),
+    Page(
+        "numbers",
+        """<div id=g></div><style>span{display:inline-block;padding:8px;cursor:pointer}</style><script>[7,2,9,4].forEach(n=>{const s=document.createElement('span');s.textContent=n;s.addEventListener('click',()=>say(n));g.append(s)})</script>""",
+        (
+            ("Click on the numbers in ascending order.", ("2", "4", "7", "9")),
+            ("Click the numbers from largest to smallest", ("9", "7", "4", "2")),
+            ("Click on the highest number", ("9",)),
+        ),
+    ),
+    Page(
+        "agreement",
+        """<div style="height:80px;overflow:auto;width:220px" onscroll="if(this.scrollTop+this.clientHeight>=this.scrollHeight-2)document.querySelectorAll('button').forEach(b=>b.disabled=false)"><p>%s</p></div><button disabled onclick="say('agreed')">Agree</button><button disabled onclick="say('no')">Decline</button>"""
+        % ("Words and words. " * 80),
+        (("Scroll to the bottom of the text, then press Agree.", ("agreed",)), ("Press Decline", ("no",))),
+    ),
+    Page(
+        "order of food",
+        """<table><tr><th>Dish<th>Price<th>Quantity</tr><tr><td>Soup<td>$4.50<td><input type=number value=0 id=a></tr><tr><td>Salad<td>$6.00<td><input type=number value=0 id=b></tr><tr><td>Rice<td>$3.20<td><input type=number value=0 id=c></tr></table><button onclick="say([a.value,b.value,c.value])">Submit</button>""",
+        (
+            ("Order 2 Soup and 3 Rice, then press Submit", ("2,0,3",)),
+            ("Enter 4 as the quantity of Salad and click Submit", ("0,4,0",)),
+        ),
+    ),
+    Page(
+        "questions",
+        """<table><tr><th>Film<th>Genre<th>Year</tr><tr><td>Dune<td>Drama<td>1984</tr><tr><td>Alien<td>Horror<td>1979</tr></table><button onclick="say('drama')">Drama</button><button onclick="say('horror')">Horror</button><input id=a><button onclick="say(a.value)">Submit</button>""",
+        (
+            ("What is the genre of Alien? Click on the answer.", ("horror",)),
+            ("Enter the year of Dune into the text field and press Submit.", ("1984",)),
+        ),
+    ),
+    Page(
+        "increments",
+        """<p>Guests: <output id=n>0</output></p><button onclick="n.textContent=+n.textContent+1">+</button><button onclick="n.textContent=n.textContent-1">-</button><button onclick="say(n.textContent)">Done</button>""",
+        (("Press + three times, then press Done", ("3",)), ("Click the + button twice and press Done.", ("2",))),
+    ),
+    Page(
+        "paragraph",
+        """<p id=p>Mornings are calm near the harbour wall.</p><input id=a><button onclick="say(a.value)">Submit</button>""",
+        (
+            ("Find the 3rd word in the paragraph, type it into the textbox and press Submit.", ("calm",)),
+            ("Type the last word of the text into the text box and press Submit", ("wall",)),
+        ),
+    ),
+    Page(
+        "log in",
+        """<form onsubmit="event.preventDefault();say(u.value+'/'+p.value)"><label for=u>Account</label><input id=u><label for=p>Password</label><input id=p type=password><button>Sign in</button></form><div id=o style="position:fixed;inset:0;background:#0008" hidden></div>""",
+        (
+            ('Log in with user name "ada" and password "s3cret".', ("ada/s3cret",)),
+            ('Sign in as "ada" with password "pw"', ("ada/pw",)),
+        ),
+    ),
+    Page(
+        "search",
+        """<input type=search placeholder="Search articles"><button onclick="go()">Go</button><div id=r></div><script>function go(){r.innerHTML=['One','Two','Three'].map(x=>`<div><a href="#" onclick="say('${x}')">${x}</a><p>About ${x}</p></div>`).join('')}</script>""",
+        (('Search for "ships" and open the second result.', ("Two",)), ("Search for ships, then click the result called Three", ("Three",))),
+    ),
+    Page(
+        "cookie banner",
+        """<button onclick="say('saved')" style="margin:60px">Save draft</button><div role=dialog style="position:fixed;inset:0;background:#fffd"><p>We value your privacy</p><button onclick="this.parentNode.remove()">Reject all</button><button onclick="this.parentNode.remove()">Accept all</button></div>""",
+        (("Press Save draft", ("saved",)),),
+    ),
+    Page(
+        "tree",
+        """<ul id=t><li><span class=folder onclick="this.nextElementSibling.hidden^=1">Music</span><ul hidden><li><span onclick="say('jazz')">Jazz.mp3</span></li></ul></li><li><span class=folder onclick="this.nextElementSibling.hidden^=1">Photos</span><ul hidden><li><span onclick="say('cat')">Cat.png</span></li></ul></li></ul>""",
+        (("Find and click on the file named Cat.png", ("cat",)), ('Open the folders to find "Jazz.mp3" and click it.', ("jazz",))),
+    ),
+)
