@@ -22,16 +22,35 @@ _LONGEST = 80
 def with_labels(elements: Sequence[Element]) -> list[Element]:
     """The same elements, unnamed controls with the ``label`` found near them."""
     texts = [e for e in elements if e.role in ("text", "columnheader", "rowheader", "heading", "cell") and (
-        0 < len(e.name) <= _LONGEST)]  # fmt: skip
+        0 < len(e.name) <= _LONGEST and not (e.name.endswith((".", "!")) and e.name.count(" ") > 3))]  # fmt: skip
     texts.sort(key=lambda e: e.bounds.top)
     out: list[Element] = []
     for element in elements:
         if element.name or element.role not in _FIELDS | _TICKS or not element.actions:
             out.append(element)
             continue
-        label = _beside(element, texts)
+        label = _in_table(element, elements) or _beside(element, texts)
         out.append(replace(element, label=label) if label else element)
     return out
+
+
+def _in_table(element: Element, elements: Sequence[Element]) -> str:
+    """A field in a wide table is named by its row and its column: ``Salad Quantity``."""
+    chain = []
+    at = element.parent
+    while at >= 0 and len(chain) < 6:
+        chain.append(elements[at])
+        at = elements[at].parent
+    cell = next((e for e in chain if e.role in ("cell", "gridcell")), None)
+    row = next((e for e in chain if e.role == "row"), None)
+    if cell is None or row is None:
+        return ""
+    cells = [e for e in elements if e.parent == row.index and e.role in ("cell", "gridcell", "rowheader", "columnheader")]
+    heads = [e for e in elements if e.role == "columnheader" and e.parent != row.index and e.name]
+    if len(cells) < 3 or not heads or not cells[0].name or cells[0].index == cell.index:
+        return ""
+    over = [h for h in heads if h.bounds.overlap_x(cell.bounds) > 0]
+    return f"{cells[0].name} {over[0].name}".strip() if over else cells[0].name
 
 
 def _beside(element: Element, texts: Sequence[Element]) -> str:

@@ -19,11 +19,13 @@ Kind = Literal[
 
 _VERBS: dict[str, Kind] = {
     **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap"), "press"),
-    **dict.fromkeys(("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"), "enter"),
+    **dict.fromkeys(
+        ("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set", "paste"), "enter"
+    ),
     **dict.fromkeys(("select", "choose", "pick", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
     **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
     **dict.fromkeys(("submit", "confirm"), "submit"),
-    **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate"), "open"),
+    **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
     **dict.fromkeys(("expand", "unfold", "collapse"), "expand"),
     **dict.fromkeys(("close", "dismiss"), "close"),
     **dict.fromkeys(("scroll",), "scroll"),
@@ -32,15 +34,15 @@ _VERBS: dict[str, Kind] = {
     **dict.fromkeys(("focus",), "focus"),
     **dict.fromkeys(("go back",), "back"),
     **dict.fromkeys(("wait",), "wait"),
-    **dict.fromkeys(("how many", "count"), "ask"),
+    **dict.fromkeys(("how many", "count", "what is", "what's", "what are", "what was", "who is", "which"), "ask"),
     **dict.fromkeys(("hover", "point"), "hover"),
     **dict.fromkeys(("empty",), "clear"),
     **dict.fromkeys(
         (
             *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),
             *("remove", "like", "share", "star", "follow", "send", "log in", "login", "sign in", "log out", "save"),
-            *("cancel", "accept", "show", "view", "copy", "paste", "play", "order", "register", "download", "edit"),
-            *("read", "get", "draw", "increase", "decrease", "change", "adjust", "sign up", "retweet", "block", "mute"),
+            *("cancel", "accept", "show", "view", "copy", "play", "order", "register", "download", "edit"),
+            *("read", "get", "draw", "solve", "calculate", "compute", "guess", "answer", "look", "determine", "highlight", "resize", "format", "retweet", "upvote", "watch", "subscribe", "increase", "decrease", "change", "adjust", "sign up", "block", "mute", "unfollow", "unlike", "archive"),
         ),
         "order",
     ),
@@ -57,12 +59,19 @@ _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
 _CONNECTOR = re.compile(
     rf"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|next|after that)\b,?\s+(?={_VERB})?"
     rf"|(?:\s*,\s*|\s+)(?:and|to)\s+(?=(?:{_VERB}|find and)\b)"
-    rf"|\s*,\s*(?=(?:{_VERB})\b)",
+    rf"|\s*,\s*(?=(?:{_VERB})\b)"
+    r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|inc|ltd|a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$", re.IGNORECASE)  # fmt: skip
 
 
+_PURPOSE = re.compile(
+    rf"(\b(?:click|tap|press|hit|push|select|use)\b[^,.;]*?)\s+(?:in order\s+)?to\s+(?:{_VERB})\s+"
+    r"(?:it|them|that|this|(?:that|the) (?:e-?mail|message|post))(?:\s+as\s+\w+)?(?=[\s,.;]|$)",
+    re.IGNORECASE,
+)
+"""What a press is for, as in "click the bin to delete it", is no order of its own."""
 _SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
 
 
@@ -161,6 +170,7 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
+        sentence = _PURPOSE.sub(r"\1", sentence)
         pieces += [piece.strip(" ,.") for piece in _CONNECTOR.split(sentence) if piece and piece.strip(" ,.")]
     return pieces
 
@@ -171,6 +181,7 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     word = polite.split(" ", 1)[0].lower()
     if word in _ING:
         polite = _ING[word] + polite[len(word) :]
+    polite = re.sub(r"^find out\b", "find", polite, flags=re.I)
     match = re.match(rf"({_VERB})\b\s*", polite, re.IGNORECASE)
     if match is None:
         return None

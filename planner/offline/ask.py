@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from devices.action import Tap, Type
 from planner.clauses import Clause
-from planner.offline.lookup import count
+from planner.offline.lookup import asked_value, count
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 
 
@@ -12,7 +12,16 @@ def ask(s: Situation, clause: Clause) -> Move:
     """``how many small green items are there?``"""
     if s.done(clause.key):
         return SATISFIED
-    answer = str(count(s, clause.body))
+    later = [c for c in s.clauses if c.number > clause.number]
+    if clause.verb in ("how many", "count"):
+        answer = str(count(s, clause.body))
+    else:
+        answer = asked_value(s, clause.body)
+    if later:
+        # What to do with the answer is said afterwards.
+        return SATISFIED
+    if not answer:
+        return None
     controls = [e for e in s.pressable if e.role in ("button", "link", "radio", "option", "checkbox")]
     if same := exact(controls, answer):
         return s.act(clause, Tap(), same[0], f"{answer} are there", confidence=0.7)

@@ -14,8 +14,10 @@ from planner.offline.colors import color_field, hex_of
 from planner.offline.dates import date_of, pick_date
 from planner.offline.enter import assign, best_option, fields_of, put
 from planner.offline.lookup import drawn
+from planner.offline.boxes import do_in_box
 from planner.offline.phrases import bare, ordinal_of, split_list
-from planner.offline.press import find_pressable, press
+from planner.offline.press import along, find_pressable, path_of, press
+from planner.offline.steppers import step_to
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
 from planner.offline.sliders import move_slider, sliders_of
 from planner.offline.values import Assignment
@@ -43,8 +45,14 @@ def choose(s: Situation, clause: Clause) -> Move:
         return move
     if move := _all_of(s, clause, body):
         return move
+    if path := path_of(_MODIFIER.sub("", body)):
+        return along(s, clause, path)
+    if move := _spinner(s, clause, body):
+        return move
     if ordinal_of(body) is not None and not clause.quotes:
         return press(s, clause)
+    if clause.verb == "mark" and (as_what := re.match(r"(.+?)\s+as\s+(.+)$", body, re.I)):
+        return do_in_box(s, clause, (unquoted(bare(as_what[2])),), as_what[1])
     plain = _MODIFIER.sub("", body)
     similar = _SIMILAR.match(plain)
     names = split_list(_SIMILAR.sub("", plain))
@@ -180,6 +188,11 @@ def _slider(s: Situation, clause: Clause, body: str) -> Move:
     number = ordinal_of(match[2])
     slider = sliders[number - 1 if number and 0 < number <= len(sliders) else 0]
     return move_slider(s, clause, slider, float(match[1]), f"{clause.key}:slider")
+
+
+def _spinner(s: Situation, clause: Clause, body: str) -> Move:
+    match = re.match(r"(?:the\s+(?:number|value)\s+)?(-?\d+(?:\.\d+)?)\s+(?:with|on|using|in)\s+(?:the\s+)?.*\b(?:spinner|stepper|counter|number (?:box|field))\b", body, re.I)
+    return step_to(s, clause, float(match[1]), f"{clause.key}:0") if match else None
 
 
 def _color(s: Situation, clause: Clause, body: str) -> Move:

@@ -11,6 +11,9 @@ _HEX = {
     "red": "#ff0000", "green": "#00ff00", "blue": "#0000ff", "yellow": "#ffff00", "cyan": "#00ffff", "aqua": "#00ffff",
     "magenta": "#ff00ff", "fuchsia": "#ff00ff", "pink": "#ffc0cb", "orange": "#ffa500", "purple": "#800080",
     "brown": "#a52a2a", "black": "#000000", "white": "#ffffff", "gray": "#808080", "grey": "#808080", "lime": "#00ff00",
+    "gold": "#ffd700", "violet": "#ee82ee", "indigo": "#4b0082", "turquoise": "#40e0d0", "salmon": "#fa8072",
+    "beige": "#f5f5dc", "coral": "#ff7f50", "khaki": "#f0e68c", "crimson": "#dc143c", "lavender": "#e6e6fa",
+    "tan": "#d2b48c", "plum": "#dda0dd", "orchid": "#da70d6", "ivory": "#fffff0", "chocolate": "#d2691e",
     "navy": "#000080", "teal": "#008080", "maroon": "#800000", "olive": "#808000", "silver": "#c0c0c0",
 }  # fmt: skip
 

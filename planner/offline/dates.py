@@ -96,7 +96,8 @@ def pick_date(s: Situation, clause: Clause, field: Element | None, day: date, ke
     turn = [e for e in s.pressable if fold(e.name) in names] or [e for e in s.pressable if hint in e.hints and len(e.name) < 12]
     if not turn:
         return None
-    return s.act(clause, Tap(), turn[0], f"{day:%B %Y} lies {abs(away)} months {'after' if away > 0 else 'before'} the one shown", f"{key}:page", confidence=0.9)
+    # Several months away is several presses in a row.
+    return s.act(clause, Tap(count=min(3, abs(away))), turn[0], f"{day:%B %Y} lies {abs(away)} months {'after' if away > 0 else 'before'} the one shown", f"{key}:page", confidence=0.9)
 
 
 def shown_month(s: Situation) -> tuple[int, int] | None:

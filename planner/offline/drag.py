@@ -113,7 +113,8 @@ def _is_box(s: Situation, element: Element) -> bool:
     if set(element.hints) & {"container", "drop", "droppable", "target", "dropzone", "bin", "basket"}:
         return True
     others = [e.bounds.area for e in drawn_or_draggable(s) if e.index != element.index]
-    return bool(others) and element.role in ("image", "group", "generic", "region") and bool(element.look) and (
+    boxlike = element.role in ("image", "group", "generic", "region") or "draggable" in element.states
+    return bool(others) and boxlike and bool(element.look) and (
         element.bounds.area > 4 * sorted(others)[len(others) // 2]
     )
 

@@ -10,10 +10,12 @@ from devices.selector import fold
 from perception.lexical import stem, words_of
 from planner.clauses import Clause, unquoted
 from planner.offline.dates import date_of, pick_date, time_of, typed_date, typed_time
-from planner.offline.lookup import count, shown_text, value_of
+from planner.offline.lookup import asked_value, count, nth_word, shown_text, value_of
 from planner.offline.phrases import bare, ordinal_of
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.sliders import move_slider, sliders_of
+from planner.offline.steppers import step_to
+from planner.offline.sums import solve
 from planner.offline.values import Assignment, read_assignments
 
 _FIELD_ENOUGH = 0.25
@@ -23,6 +25,8 @@ def enter(s: Situation, clause: Clause) -> Move:
     """``enter X into Y``, ``type X``, ``set Y to X``, ``fill in …``."""
     if sliders := _slider_values(s, clause):
         return sliders
+    if match := re.match(r"(?:the\s+)?(?:spinner|stepper|counter)\s+to\s+(-?\d+)", clause.body, re.I):
+        return step_to(s, clause, float(match[1]), f"{clause.key}:0")
     if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", clause.body, re.I):
         return _by_suggestion(s, clause)
     if re.search(r"\bcorresponds?\b|\bmatch(?:es|ing)\b", clause.body, re.I) and not clause.quotes:
@@ -43,7 +47,7 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
         return SATISFIED
     if s.done(key):
         return _take_offer(s, clause, wanted.value, f"{key}:pick")
-    value = wanted.value if wanted.literal else work_out(s, wanted.value)
+    value = value_meant(s, clause, wanted)
     if value is None:
         return None
     field = field_for(s, clause, wanted.field, value)
@@ -51,6 +55,27 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
         return None
     element, confidence = field
     return put(s, clause, element, value, key, confidence)
+
+
+_PRONOUN = re.compile(r"^(?:it|that|this|them|the (?:text|word|value|answer|result|solution|number|name)|your answer|the (?:copied|same) text|the correct answer)$", re.I)
+
+
+def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
+    """The text to type: as it stands, worked out from the screen, or what an earlier order speaks of."""
+    if not wanted.literal:
+        return work_out(s, wanted.value)
+    if wanted.value in clause.quotes:
+        return wanted.value
+    if _PRONOUN.match(wanted.value):
+        for earlier in reversed(s.clauses[: clause.number - 1]):
+            told = earlier.quotes[0] if earlier.quotes else work_out(s, earlier.body, earlier.verb)
+            if told:
+                return told
+        return work_out(s, "the answer")
+    if re.match(r"(?:the\s+)?[\w ]+\s+(?:of|for)\s+\S", wanted.value, re.I):
+        if found := nth_word(s, wanted.value) or asked_value(s, wanted.value):
+            return found
+    return wanted.value
 
 
 def put(s: Situation, clause: Clause, element: Element, value: str, key: str, confidence: float | None = None) -> Move:
@@ -135,6 +160,8 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         if len(fields) == 1:
             return fields[0], 0.5
         return None
+    if clause.verb == "paste":
+        fields = [f for f in fields if not f.value] or fields
     used = {p.intent.target.described for p in s.history.steps if p.intent.target is not None and p.intent.action.kind in ("type", "select")}
     if s.screen.focus is not None and s.screen.focus.can("type") and not s.screen.focus.value and len(fields) > 1 and not used:
         return s.screen.focus, 0.6
@@ -172,16 +199,40 @@ def best_option(element: Element, value: str) -> str | None:
     return starting[0] if len(starting) == 1 else None
 
 
-def work_out(s: Situation, told: str) -> str | None:
-    """A value that has to be read off the screen: a labelled value, a text, a count."""
+def work_out(s: Situation, told: str, verb: str = "") -> str | None:
+    """A value that has to be read off the screen: a labelled value, a text, a word of it, a sum, a count."""
     told = unquoted(told)
+    if (word := nth_word(s, told)) is not None:
+        return word
+    if verb == "copy":
+        return copied_text(s, told)
+    if verb in ("solve", "calculate", "compute", "answer") or re.search(r"\b(?:answer|result|sum|solution|product)\b", told, re.I):
+        return next((answer for e in s.usable if e.name and (answer := solve(e.name)) is not None), None) or solve(
+            " ".join(e.name for e in s.usable if e.role in ("text", "heading", "cell"))
+        )
     if match := re.match(r"value of (.+)$", told, re.I):
-        return value_of(s, match[1]) or None
+        return asked_value(s, match[1]) or None
+    if verb in ("what is", "what's", "who is", "which", "find", "get", "read") and (found := asked_value(s, told)):
+        return found
     if re.search(r"\b(?:number|count|amount|total)\b.*\bof\b|\bhow many\b|\btotal\b", told, re.I):
         return str(count(s, told))
     if re.search(r"\b(?:text|word|words|code|sentence|name|string|characters?|letters?)\b", told, re.I):
         return shown_text(s) or None
     return None
+
+
+def copied_text(s: Situation, told: str) -> str | None:
+    """What is to be copied: the content of the field the order names, else the page's one text."""
+    written = [e for e in s.usable if e.role == "textbox" and e.value]
+    if re.search(r"\btext ?area\b", told, re.I):
+        written = [e for e in written if "multiline" in e.states] or written
+    number = ordinal_of(told)
+    if number is not None and re.search(r"\b(?:area|field|box|input)s?\b", told, re.I):
+        boxes = [e for e in s.usable if e.role == "textbox"]
+        written = [boxes[number - 1]] if 0 < number <= len(boxes) else written
+    if written:
+        return written[0].value
+    return shown_text(s) or None
 
 
 # ---------------------------------------------------------------- special orders

@@ -85,7 +85,7 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
         words = {stem(w) for w in words_of(f"{field_name(field)} {' '.join(field.hints)}")}
         for i in left:
             text = tokens[i][2]
-            if ("date" in words and date_of(text)) or (words & {"year"} and re.fullmatch(r"\d{4}", text)) or (
+            if (stem("date") in words and date_of(text)) or (stem("year") in words and re.fullmatch(r"\d{4}", text)) or (
                 field.role == "spinbutton" and text.isdigit()
             ):
                 homes[field.index] = text

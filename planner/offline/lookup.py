@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from devices.bounds import Bounds
 from devices.screen import Element
 from devices.selector import fold
+from perception.colors import NAMES as COLORS
+from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem, words_of
-from planner.offline.phrases import Superlative
+from planner.offline.phrases import Superlative, ordinal_of
 from planner.offline.situation import Situation
 
 _READ_ROLES = frozenset({"text", "cell", "gridcell", "heading", "listitem", "columnheader", "rowheader", "status", "option"})
@@ -40,6 +42,42 @@ def value_of(s: Situation, label: str) -> str:
     return ""
 
 
+def cell_of(s: Situation, column: str, row: str) -> str:
+    """The cell of a table where a column and the row that holds a text meet; empty when they do not."""
+    heads = [e for e in s.usable if e.role == "columnheader" and _same_words(e.name, column)]
+    rows = [e for e in s.usable if e.role == "row" and any(_same_words(c.name, row) for c in s.screen.within(e))]
+    for head in heads:
+        for line in rows:
+            for cell in s.screen.within(line):
+                if cell.role in ("cell", "gridcell") and cell.bounds.overlap_x(head.bounds) > 0.5 * min(cell.bounds.width, head.bounds.width):
+                    return s.text_of(cell).strip()
+    return ""
+
+
+def asked_value(s: Situation, question: str) -> str:
+    """``the genre of Alien``, ``the year``: a cell, or what stands beside a label."""
+    question = re.sub(r"^(?:the|value of|a|an)\s+", "", question.strip(" ?.!"), flags=re.I)
+    question = re.sub(r"^(?:the|value of)\s+", "", question, flags=re.I)
+    if match := re.match(r"(.+?)\s+(?:of|for|in)\s+(?:the\s+)?(.+)$", question, re.I):
+        if found := cell_of(s, match[1], match[2]):
+            return found
+    return value_of(s, question)
+
+
+def nth_word(s: Situation, told: str) -> str | None:
+    """``3rd word in the paragraph``."""
+    number = ordinal_of(told)
+    if number is None or not re.search(r"\bword\b", told, re.I):
+        return None
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", shown_text(s))
+    at = number - 1 if number > 0 else number
+    return words[at] if -len(words) <= at < len(words) else None
+
+
+def _same_words(one: str, other: str) -> bool:
+    return fold(one).rstrip(":") == fold(other).rstrip(":")
+
+
 def shown_text(s: Situation) -> str:
     """The one text a page presents, where it presents one: what is neither a label, nor a control, nor the order."""
     texts = [
@@ -56,6 +94,9 @@ def shown_text(s: Situation) -> str:
     if written:
         return written[0].value
     plain = [e for e in texts if e.role != "textbox"]
+    if plain and all(len(e.name.strip()) <= 2 for e in plain):
+        # Letters drawn one by one are one word, read from left to right.
+        return "".join(e.name.strip() for e in sorted(plain, key=lambda e: e.bounds.left))
     return " ".join(e.name for e in plain) if len(plain) <= 3 else max((e.name for e in plain), key=len, default="")
 
 
@@ -144,13 +185,31 @@ def _button_of(s: Situation, box: Element) -> Element | None:
 
 _NOT_COUNTED = frozenset({"how", "many", "are", "there", "is", "the", "total", "number", "of", "do", "you", "see", "in", "on", "shown", "below", "above", "screen", "page", "grid", "picture", "image", "figure"})  # fmt: skip
 _ANY_SHAPE = frozenset({"shape", "item", "object", "thing", "figure", "element", "block", "square", "box", "symbol"})
+_SAID_OF_LOOK = frozenset({"colored", "coloured", "color", "colour", "shaped", "a", "an", "one", "any"})
+SHAPES = frozenset({"circle", "triangle", "rectangle", "square", "ellipse", "line", "polygon", "pentagon", "hexagon", "letter", "digit"})
 _SIZES = {"small": "small", "tiny": "small", "little": "small", "large": "large", "big": "large", "huge": "large"}
 
 
 def count(s: Situation, phrase: str) -> int:
     """How many drawn things fit a phrase such as ``small green items``, ``letters``, ``blocks``."""
-    words = [stem(w) for w in words_of(phrase) if w not in _NOT_COUNTED]
+    return len(by_look(s, phrase))
+
+
+def only_look(phrase: str) -> bool:
+    """Whether a phrase says nothing but how a thing looks."""
+    words = [w for w in words_of(phrase) if w not in _NOT_COUNTED]
+    known = COLORS | set(SAME_COLORS) | set(_SIZES) | SHAPES
+    if len(words) > 1 and len(words[-1]) == 1:
+        # "a large blue K": a drawn letter or digit.
+        words = words[:-1]
+    return any(w in known for w in words) and all(w in known or stem(w) in {stem(k) for k in known | _ANY_SHAPE} or w in _SAID_OF_LOOK for w in words)
+
+
+def by_look(s: Situation, phrase: str) -> list[Element]:
+    """The drawn things that look as a phrase says, in reading order."""
+    words = [stem(SAME_COLORS.get(w, w)) for w in words_of(phrase) if w not in _NOT_COUNTED and w not in _SAID_OF_LOOK]
     things = drawn(s)
+    words.sort(key=lambda w: w in {stem(size) for size in _SIZES})
     for word in words:
         if word in {stem(w) for w in _SIZES}:
             size = next(v for k, v in _SIZES.items() if stem(k) == word)
@@ -159,13 +218,17 @@ def count(s: Situation, phrase: str) -> int:
             things = [t for t in things if "text" in t.look and (t.name or t.value).strip().isalpha()]
         elif word in {stem(w) for w in ("digit", "number")}:
             things = [t for t in things if "text" in t.look and (t.name or t.value).strip().isdigit()]
+        elif word == stem("rectangle"):
+            things = [t for t in things if {"rectangle", "square"} & set(t.look)]
         elif len(word) == 1 or (len(word) == 2 and word.endswith("s")):
             things = [t for t in things if "text" in t.look and fold(t.name or t.value) == word[0]]
+        elif any(word in {stem(hint) for hint in t.hints} for t in things):
+            things = [t for t in things if word in {stem(hint) for hint in t.hints}]
         elif any(word in {stem(look) for look in t.look} for t in things):
             things = [t for t in things if word in {stem(look) for look in t.look}]
         elif word not in {stem(w) for w in _ANY_SHAPE}:
             things = []
-    return len(things)
+    return things
 
 
 def drawn(s: Situation) -> list[Element]:

@@ -7,119 +7,171 @@ import re
 from devices.action import Press, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import stem, words_of
+from perception.lexical import words_of
 from planner.clauses import Clause, unquoted, without_quotes
-from planner.offline.enter import assign, field_for
+from planner.offline.boxes import about_of, box_about, do_in_box, named_control, way_into
+from planner.offline.editing import highlight, resize, style
+from planner.offline.enter import assign, field_for, fields_of, put
 from planner.offline.forms import fill
+from planner.offline.guess import guess
 from planner.offline.lookup import pick_by_quantity
-from planner.offline.phrases import bare, superlative_of
-from planner.offline.press import find_pressable, press, submitting
-from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.phrases import bare, split_list, superlative_of
+from planner.offline.press import find_pressable, submitting
+from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.values import read_assignments
 
-_SAME_VERB = {
-    "log in": ("login", "log in", "sign in"), "login": ("login", "log in", "sign in"), "sign in": ("sign in", "login", "log in"),
-    "buy": ("buy", "book", "purchase", "order"), "book": ("book", "search", "buy", "reserve"), "delete": ("delete", "trash", "remove"),
-    "remove": ("remove", "delete", "trash"), "search": ("search", "go", "find"), "create": ("create", "add", "new", "save"),
-    "add": ("add", "new", "create", "plus"), "save": ("save", "apply", "ok"), "star": ("star", "important", "favorite"),
-}  # fmt: skip
+_LOOKING = frozenset({"find", "read", "get", "show", "view", "use", "using", "look", "determine", "solve", "calculate", "compute", "answer", "copy"})
+_LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
+_COUNTS = {word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"a": "1", "an": "1"}
+_TEXT = re.compile(r"\b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?\s*[\"“](.+?)[\"”]", re.I)
 
 
 def order(s: Situation, clause: Clause) -> Move:
     """Carry out an order by the control that bears its verb, in the box of the thing it speaks of."""
-    if s.done(clause.key) and not _typed_after(s, clause):
-        return SATISFIED
-    if clause.verb in ("find", "read", "get", "show", "view", "use", "using"):
+    if clause.verb in ("give", "make", "format", "style", "change", "set") and (move := style(s, clause)) is not None:
+        return move
+    if clause.verb in ("highlight", "resize"):
+        return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
+    if clause.verb == "guess":
+        return guess(s, clause)
+    if clause.verb in _LOOKING:
         return _look_for(s, clause)
-    if (wanted := superlative_of(clause.body)) is not None and (picked := pick_by_quantity(s, wanted)) is not None:
-        return s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)
-    if not s.done(f"{clause.key}:send") and (move := fill(s, clause)) is not None:
-        if move is not SATISFIED:
-            return move
-        if (button := submitting(s)) is not None:
-            return s.tap(clause, button[0], button[1], f"{clause.key}:send")
-    if clause.verb in ("log in", "login", "sign in", "register", "sign up") and clause.quotes:
+    if clause.verb in _LOGGING_IN and clause.quotes:
         return _log_in(s, clause)
     if clause.verb == "search":
         return _search_box(s, clause)
-    if clause.quotes and (text := _text_to_type(clause)) and not s.done(f"{clause.key}:text"):
-        if s.done(clause.key) or any(e.can("type") for e in s.usable):
-            field = field_for(s, clause, "", text)
-            if field is not None:
-                return s.act(clause, Type(text=text), field[0], f"{field[0].describe()} takes the text", f"{clause.key}:text", confidence=0.6)
-    if s.done(f"{clause.key}:text"):
-        if s.done(f"{clause.key}:send"):
-            return SATISFIED
+    wanted = superlative_of(clause.body)
+    if wanted is not None and not s.done(clause.key) and (picked := pick_by_quantity(s, wanted)) is not None:
+        return s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)
+    if (move := _amounts(s, clause)) is not None:
+        return move
+    text, recipient = _text_of(clause), _recipient_of(clause)
+    if s.done(clause.key) and not text and not recipient:
+        return SATISFIED
+    if text or recipient:
+        return _write(s, clause, text, recipient)
+    if not s.done(f"{clause.key}:send") and clause.verb and (move := fill(s, clause)) is not None:
+        if move is not SATISFIED:
+            return move
         button = submitting(s)
         return SATISFIED if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
-    return _by_verb(s, clause)
+    if s.done(f"{clause.key}:send"):
+        return _choose_best(s, clause)
+    if not clause.verb:
+        found = find_pressable(s, clause, bare(clause.body))
+        return None if found is None or found[2] < 0.6 else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+    return do_in_box(s, clause, (clause.verb,), clause.body)
 
 
-def _typed_after(s: Situation, clause: Clause) -> bool:
-    return bool(clause.quotes and _text_to_type(clause)) and not s.done(f"{clause.key}:send")
+def _choose_best(s: Situation, clause: Clause) -> Move:
+    """After a form was handed in, its results may still have to be chosen from."""
+    wanted = superlative_of(clause.body)
+    picked = pick_by_quantity(s, wanted) if wanted is not None else None
+    if picked is None or s.done(f"{clause.key}:best"):
+        return SATISFIED
+    return s.act(clause, Tap(), picked[0], picked[1], f"{clause.key}:best", confidence=0.7)
 
 
-def _text_to_type(clause: Clause) -> str:
-    match = re.search(r"\b(?:with|saying|text|message|content|comment)\b(?: the)?(?: text| message| words| comment)?\s*[\"“](.+?)[\"”]", clause.body, re.I)
+def _text_of(clause: Clause) -> str:
+    match = _TEXT.search(clause.body)
     return match[1] if match else ""
 
 
-def _by_verb(s: Situation, clause: Clause) -> Move:
-    names = _SAME_VERB.get(clause.verb, (clause.verb,)) if clause.verb else ()
-    about = unquoted(bare(re.sub(r"\b(?:the|a|an)\s+(?:tweet|post|email|e-mail|message|item|row|user|file|entry)\b\s*(?:by|from|of|named|called)?", "", clause.body, flags=re.I)))
-    box = _box_about(s, about)
-    inside = list(s.screen.within(box)) if box is not None else list(s.usable)
-    for name in names:
-        controls = [e for e in inside if e.can("tap") and s.allowed(e)]
-        same = exact(controls, name) or [e for e in controls if stem(name) in {stem(w) for w in words_of(e.name)} and len(e.name) < 30] or [
-            e for e in controls if name in e.hints and not e.name]  # fmt: skip
-        if same:
-            return s.tap(clause, same[0], f"{same[0].describe()} does it")
-    if box is None and clause.verb == "":
-        found = find_pressable(s, clause, bare(clause.body))
-        return None if found is None else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
-    if box is not None and (link := _way_into(s, box)) is not None and not s.done(f"{clause.key}:into"):
-        return s.tap(clause, link, f"{link.describe()} leads to it", f"{clause.key}:into")
-    for number, wanted in enumerate(read_assignments(clause.body) if clause.quotes else ()):
-        move = assign(s, clause, wanted, f"{clause.key}:{number}")
-        if move is not None and move is not SATISFIED:
-            return move
-    return None
+def _recipient_of(clause: Clause) -> str:
+    if clause.verb not in ("forward", "send", "share"):
+        return ""
+    match = re.search(r"\bto\s+([\"“].+?[\"”]|[A-Z@]\S*(?:\s+[A-Z]\S*)?)\s*$", clause.body)
+    return unquoted(match[1]) if match else ""
 
 
-def _box_about(s: Situation, about: str) -> Element | None:
-    """The smallest repeated box that shows what an order speaks of."""
-    wanted = fold(about)
-    if not wanted:
+def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
+    """Press the verb's control, fill what it opens, hand it in."""
+    sent = f"{clause.key}:send"
+    if s.done(sent):
+        return SATISFIED
+    if not s.done(clause.key):
+        pressed = do_in_box(s, clause, (clause.verb,), clause.body)
+        if pressed is not None or not fields_of(s):
+            return pressed
+    if recipient and not s.done(f"{clause.key}:to"):
+        fields = [f for f in fields_of(s) if f.can("type")]
+        to = [f for f in fields if {"to", "recipient", "recipients", "email"} & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}]
+        if to or fields:
+            return s.act(clause, Type(text=recipient), (to or fields)[0], f"{recipient} is whom it goes to", f"{clause.key}:to", confidence=0.8)
         return None
-    boxes = [
-        e for e in s.usable
-        if e.role in ("row", "listitem", "group", "article") and wanted in fold(s.text_of(e)) and len(s.text_of(e)) < 2000
-    ]
-    return min(boxes, key=lambda e: len(s.text_of(e)), default=None)
+    if text and not s.done(f"{clause.key}:text"):
+        field = field_for(s, clause, "", text)
+        if field is None:
+            return None
+        return s.act(clause, Type(text=text), field[0], f"{field[0].describe()} takes the text", f"{clause.key}:text", confidence=0.7)
+    sending = [e for e in s.pressable if fold(e.name) in ("send", "reply", "forward", "post") or ({"send"} & set(e.hints) and len(e.name) <= 2)]
+    if sending:
+        return s.tap(clause, sending[0], f"{sending[0].describe()} sends it", sent)
+    button = submitting(s)
+    return SATISFIED if button is None else s.tap(clause, button[0], button[1], sent)
 
 
-def _way_into(s: Situation, box: Element) -> Element | None:
-    if box.can("tap"):
-        return box
-    inside = [e for e in s.screen.within(box) if e.can("tap")]
-    links = [e for e in inside if e.role in ("link", "generic", "text", "button") and e.name]
-    return links[0] if links else None
+def _figures(part: str) -> str:
+    """``two Soup`` → ``2 Soup``."""
+    return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: _COUNTS[m[1].lower()], part.strip(), flags=re.I)
+
+
+def _amounts(s: Situation, clause: Clause) -> Move:
+    """``order 2 Soup and 3 Rice``: a number goes into the field in the row of its thing."""
+    pairs = [match for part in split_list(clause.body) if (match := re.fullmatch(r"(\d+)\s*(?:x\s*|of\s+)?(\D.+)", _figures(part)))]
+    numeric = [f for f in fields_of(s) if f.role == "spinbutton" or re.fullmatch(r"\d*", f.value)]
+    if not pairs or not numeric:
+        return None
+    for number, match in enumerate(pairs):
+        name = bare(re.sub(r"^(?:of|items? of|pieces? of)\s+", "", match[2], flags=re.I))
+        box = box_about(s, name)
+        inside = [f for f in numeric if box is not None and f.index in {e.index for e in s.screen.within(box)}]
+        labelled = [f for f in numeric if fold(name) in fold(f"{f.name} {f.label}")]
+        if not inside and not labelled:
+            return None
+        key = f"{clause.key}:amount:{number}"
+        if not s.done(key):
+            move = put(s, clause, (inside or labelled)[0], match[1], key, 0.8)
+            if move is not SATISFIED:
+                return move
+    return SATISFIED
 
 
 def _look_for(s: Situation, clause: Clause) -> Move:
-    """``find the email by Ann``: open the box that is about it when something is to be done to it; else just look."""
+    """``find the email by Ann``: open what is about it when something is to be done to it; else just look."""
     later = [c for c in s.clauses if c.number > clause.number]
-    if clause.verb in ("use", "using") or not clause.body:
+    if clause.verb != "find" or not clause.body:
         return SATISFIED
-    if clause.quotes or not later:
-        move = press(s, clause)
-        return SATISFIED if move is None and later else move
-    about = unquoted(bare(re.sub(r"^the\s+\w+\s+(?:by|from|of|named|called)\s+", "", clause.body, flags=re.I)))
-    box = _box_about(s, about)
-    if box is not None and not s.done(f"{clause.key}:into") and (link := _way_into(s, box)) is not None:
-        return s.tap(clause, link, f"{link.describe()} leads to it", f"{clause.key}:into")
-    return SATISFIED
+    if not later:
+        if s.done(clause.key):
+            return SATISFIED
+        found = find_pressable(s, clause, bare(clause.body))
+        return None if found is None else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+    into = f"{clause.key}:into"
+    about = about_of(clause.body)
+    if s.done(into) or not about or re.search(r"\bword\b", clause.body, re.I) or any(s.steps(c.key) for c in later):
+        return SATISFIED
+    shown = [e for e in s.usable if fold(about) in fold(e.name) and "offscreen" not in e.states]
+    box = box_about(s, about)
+    if box is not None and later and _done_in_row(s, box, later[0]):
+        return SATISFIED
+    if box is not None and _names_box(clause.body) and (link := way_into(s, box)) is not None:
+        return s.tap(clause, link, f"{link.describe()} leads to {about}", into)
+    if shown or box is not None:
+        return SATISFIED
+    return None if re.match(r"[A-Z\"“@]", about) else SATISFIED
+
+
+def _done_in_row(s: Situation, box: Element, then: Clause) -> bool:
+    """Whether what is to be done next can be done in the row itself, without opening it."""
+    inside = [e for e in s.screen.within(box) if e.can("tap")]
+    words = [then.verb, *then.quotes, *(w for w in words_of(without_quotes(then.body)) if len(w) > 3)]
+    return then.kind in ("press", "order", "choose") and any(named_control(inside, word) for word in words if word)
+
+
+def _names_box(body: str) -> bool:
+    """Whether what is looked for is something that opens: a message, a file, a post."""
+    return bool(re.search(r"\b(?:e-?mail|message|mail|thread|file|conversation|article|product|task)\b", body, re.I))
 
 
 def _log_in(s: Situation, clause: Clause) -> Move:
@@ -140,9 +192,7 @@ def _search_box(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     what = clause.quotes[0] if clause.quotes else re.sub(r"^for\s+", "", bare(without_quotes(clause.body)), flags=re.I)
     if not s.done(key):
-        fields = [e for e in s.usable if e.can("type")]
-        searching = [e for e in fields if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}]
-        field = (searching or fields or [None])[0]
+        field = _search_field(s)
         if field is None:
             return None
         return s.act(clause, Type(text=what), field, f"{field.describe()} takes what is looked for", key, confidence=0.8)
@@ -150,3 +200,9 @@ def _search_box(s: Situation, clause: Clause) -> Move:
     if button is not None:
         return s.tap(clause, button[0], button[1], sent)
     return s.act(clause, Press(key="Enter"), None, "Enter starts the search", sent, confidence=0.6)
+
+
+def _search_field(s: Situation) -> Element | None:
+    fields = [e for e in s.usable if e.can("type")]
+    searching = [e for e in fields if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}]
+    return (searching or fields or [None])[0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from devices.action import Back, Open, Scroll, Tap, Wait
 from devices.screen import Screen
 from devices.selector import fold
 from perception.grounding import Grounder
-from planner.clauses import Clause, Kind, read_clauses
+from planner.clauses import Clause, Kind, read_clauses, without_quotes
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
 from planner.offline.ask import ask
@@ -23,6 +24,7 @@ from planner.offline.reveal import expand, reveal
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
 
 _HAND_IN = "hand-in"
+_GUESS_ENOUGH = 0.3
 Rule = Callable[[Situation, Clause], Move]
 
 
@@ -50,12 +52,27 @@ class OfflinePolicy:
                 continue
             if move is None:
                 move = reveal(s, clause)
+            if move is None and not history.steps and (guess := _best_guess(s, clause)) is not None:
+                return guess
+            if move is None and clause.kind in ("order", "expand", "open") and len(clauses) > 1 and not s.steps(clause.key):
+                # "Solve the problem", "use the hint below": it tells what the orders beside it are for.
+                continue
             if isinstance(move, Act):
                 return move
             return Finish("failed", f'nothing on this screen fits "{clause.text}"')
         if (last := hand_in(s)) is not None:
             return last
-        return Finish("done", "every part of the goal is carried out" if clauses else "the goal asks for nothing")
+        if not history.steps and (guess := _best_guess(s, clauses[-1])) is not None:
+            return guess
+        return Finish("done", "every part of the goal is carried out" if history.steps else "there was nothing left to do")
+
+
+def _best_guess(s: Situation, clause: Clause) -> Act | None:
+    """Where no rule fits the first order: the one control that the words of the goal point to, if they do."""
+    grounding = s.ground(without_quotes(s.goal.text) if not clause.quotes else clause.quotes[0], lambda e: e.can("tap"))
+    if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
+        return None
+    return s.tap(clause, grounding.best, f"{grounding.best.describe()} is what the goal's words point to", grounding=grounding)
 
 
 def hand_in(s: Situation) -> Act | None:
@@ -67,7 +84,7 @@ def hand_in(s: Situation) -> Act | None:
     last = s.history.last
     if last is None or not s.clauses or s.clauses[-1].kind in ("press", "submit", "open", "close", "focus", "back", "hover"):
         return None
-    if s.done(_HAND_IN) or last.intent.action.kind not in ("type", "select", "drag", "adjust", "tap", "press"):
+    if s.done(_HAND_IN) or last.intent.action.kind not in ("type", "select", "drag", "adjust", "tap", "press", "scroll"):
         return None
     named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
     if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
@@ -83,7 +100,7 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
-    if address.lower().startswith("through "):
+    if re.match(r"(?:through|between|among)\b|(?:the\s+)?(?:folders?|tabs?|sections?|pages?)$", address, re.I) and len(s.clauses) > 1:
         return SATISFIED
     return press(s, clause)
 

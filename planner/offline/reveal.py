@@ -9,6 +9,7 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
+from planner.offline.press import scope_of
 from planner.offline.situation import Situation
 
 _MOST = 25
@@ -19,12 +20,13 @@ _NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view m
 def reveal(s: Situation, clause: Clause) -> Act | None:
     """One step that may bring the target of a clause to light; None when everything was opened."""
     key = f"{clause.key}:reveal"
+    inside = scope_of(s, clause)
     steps = s.steps(key)
     if len(steps) >= _MOST:
         return None
     # By name and place: several "Section" headings are different things, and one that moved down is still the same.
     opened = {p.intent.target.described for p in steps if p.intent.target is not None and p.intent.action.kind == "tap"}
-    for element in folded(s):
+    for element in folded(s) if inside is None else hidden_menus(s, inside):
         if element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}:
             return s.act(clause, Tap(), element, f"{element.describe()} may hold it", key, confidence=0.3)
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
@@ -32,11 +34,25 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
         _, top, _, height = box.scroll
         stuck = [p for p in steps if p.intent.action.kind == "scroll" and p.outcome is not None and p.outcome.status == "failed"]
         if top + box.bounds.height < height - 2 and not any(p.intent.target and p.intent.target.described == box.describe() for p in stuck):
-            return s.act(clause, Scroll(direction="down"), box, "it may be further down", key, confidence=0.3)
+            # A control that waits to be enabled waits for the end of the text.
+            to_end = any(p.outcome is not None and "not enabled" in p.outcome.error for p in s.history.steps)
+            return s.act(clause, Scroll(direction="down", to_end=to_end), box, "it may be further down", key, confidence=0.3)
     for element in s.pressable:
         if (_NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)) and "disabled" not in element.states:
             return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
     return None
+
+
+_MENU_HINTS = frozenset({"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"})
+
+
+def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
+    """What may open a menu in one row or card: "more", three dots, an arrow."""
+    return [
+        e
+        for e in s.pressable
+        if e.index in inside and (_MENU_HINTS & set(e.hints) or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu"))
+    ]
 
 
 def folded(s: Situation) -> list[Element]:
@@ -47,6 +63,8 @@ def folded(s: Situation) -> list[Element]:
             continue
         if "collapsed" in element.states or (element.role == "tab" and not element.states & {"selected", "expanded"}):
             found.append(element)
+        elif element.role == "link" and _is_tab(s, element):
+            found.append(element)
         elif element.role in ("treeitem",) and "expanded" not in element.states:
             found.append(element)
         elif _FOLDED_WORDS & set(element.hints) and "expanded" not in element.states and element.role in (
@@ -54,6 +72,13 @@ def folded(s: Situation) -> list[Element]:
         ):  # fmt: skip
             found.append(element)
     return found
+
+
+def _is_tab(s: Situation, link: Element) -> bool:
+    """A link that its makers call a tab, in a list of them, and that is not the one in front."""
+    above = next(s.screen.ancestors(link), None)
+    words = {*link.hints, *(above.hints if above is not None and above.role == "listitem" else ())}
+    return "tab" in words and not words & {"active", "selected", "current"} and "selected" not in link.states
 
 
 def expand(s: Situation, clause: Clause) -> Act | None:

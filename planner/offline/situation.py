@@ -52,12 +52,16 @@ class Situation:
         return sum(past.outcome is not None and past.outcome.status == "failed" for past in self.steps(key))
 
     def tried(self, key: str) -> set[tuple[str, str]]:
-        """Targets that failed under this mark, as ``_mark`` tells them apart."""
-        return {
-            (past.intent.target.described, str(past.intent.target.bounds))
-            for past in self.steps(key)
-            if past.intent.target is not None and past.outcome is not None and past.outcome.status == "failed"
-        }
+        """Targets that failed under this mark since the screen last changed, as ``mark`` tells them apart."""
+        found: set[tuple[str, str]] = set()
+        for past in self.history.steps:
+            if past.outcome is None:
+                continue
+            if past.outcome.changed:
+                found.clear()
+            if past.intent.clause_key == key and past.outcome.status == "failed" and past.intent.target is not None:
+                found.add((past.intent.target.described, str(past.intent.target.bounds)))
+        return found
 
     def touched(self, key: str) -> set[str]:
         """Names of targets of any step with this mark."""

@@ -52,6 +52,10 @@ def shown_value(s: Situation, slider: Element) -> float | None:
     for own in (slider.value, slider.name):
         if match := _NUMBER.fullmatch(own):
             return float(match[1])
+    numbers = [e for e in s.usable if e.role in ("text", "status") and _NUMBER.fullmatch(e.name)]
+    sliders = sliders_of(s)
+    if len(sliders) > 1 and len(numbers) == len(sliders) and slider in sliders:
+        return float(numbers[sliders.index(slider)].name.strip().rstrip("%"))
     best: tuple[float, float] | None = None
     siblings = {e.index for e in s.screen.children.get(slider.parent, ())}
     for element in s.usable:

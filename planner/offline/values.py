@@ -65,7 +65,7 @@ def _quoted_pairs(body: str) -> list[tuple[str, str]]:
 def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
     if match := re.match(r"(?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next to)\s+(.+?)(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
         return [Assignment(f"value of {match[1]}", _field_name(match[2] or ""), every, literal=False)]
-    if match := re.match(r"(?:the\s+)?(.*?\b(?:below|above|shown|displayed|number of|sum|result|total|following|that corresponds?.*))(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
+    if match := re.match(r"(?:the\s+)?(.*?\b(?:below|above|shown|displayed|number of|sum|result|total|following|that corresponds?).*?)(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
         return [Assignment(match[1], _field_name(match[2] or ""), every, literal=False)]
     if match := re.match(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", body, re.I):
         return [Assignment(match[1].strip(), bare(match[2]), every)]

@@ -30,6 +30,7 @@ PAGES = (
             ('Click the link "terms of use".', ("terms",)),
             ('Click on "privacy note"', ("privacy",)),
             ("Open the cookies link", ("cookies",)),
+            ('Click on "terms of use."', ("terms",)),
         ),
     ),
     Page(
@@ -61,8 +62,8 @@ PAGES = (
         """<div id=m></div><script>
         const M=[['Karl','Lunch today?'],['Sophia','Your invoice'],['Ann','Tickets']];
         function list(){m.innerHTML='<h3>Inbox</h3>'+M.map((x,i)=>`<div class="thread" data-i=${i}><div class=from onclick="read(${i})">${x[0]}</div><div class=subject onclick="read(${i})">${x[1]}</div><span class="trash" title="Delete" onclick="say('del '+M[${i}][0])">🗑</span><span class="star" title="Mark as important" onclick="say('star '+M[${i}][0])">☆</span></div>`).join('')}
-        function read(i){m.innerHTML=`<div class=from>${M[i][0]}</div><p>${M[i][1]}</p><span class="reply" role=button title=Reply onclick="write(${i},'reply')"></span><button onclick="write(${i},'forward')">Forward</button><button onclick="list()">Back</button>`}
-        function write(i,k){m.innerHTML=(k=='forward'?'<label>To: <input id=to></label>':'')+`<textarea id=t></textarea><button onclick="say('${k} '+M[${i}][0]+' '+(window.to?to.value:'')+' '+t.value)">Send</button>`}
+        function read(i){m.innerHTML=`<div class=from>${M[i][0]}</div><p>${M[i][1]}</p><span class="reply" role=button title=Reply onclick="compose(${i},'reply')"></span><button onclick="compose(${i},'forward')">Forward</button><button onclick="list()">Back</button>`}
+        function compose(i,k){m.innerHTML=(k=='forward'?'<label>To: <input id=to></label>':'')+`<textarea id=t></textarea><button onclick="say('${k} '+M[${i}][0]+' '+(window.to?to.value:'')+' '+t.value)">Send</button>`}
         list()</script><style>.reply{display:inline-block;width:20px;height:20px;background:#39f}</style>""",
         (
             ("Delete the email from Sophia", ("del Sophia",)),
@@ -71,6 +72,10 @@ PAGES = (
             ('Reply to the email from Ann with the text "Thanks".', ("reply Ann  Thanks",)),
             ("Forward the email from Sophia to Bob", ("forward Sophia Bob ",)),
             ("Find the message from Ann and forward it to Kim.", ("forward Ann Kim ",)),
+            ("Find the email by Ann and click the trash icon to delete it.", ("del Ann",)),
+            ("Find the email by Karl and click the star icon to mark it as important.", ("star Karl",)),
+            ("Find the email by Sophia and delete it", ("del Sophia",)),
+            ("Find the email by Karl and forward that email to Lou.", ("forward Karl Lou ",)),
         ),
     ),
     Page(
@@ -146,6 +151,8 @@ PAGES = (
             ("Click on a blue circle", ("small blue circle",)),
             ("Click on the large green shape.", ("big green square",)),
             ("Click on the purple letter", ("purple K",)),
+            ("Click on a purple K", ("purple K",)),
+            ('Click on the "K"', ("purple K",)),
         ),
     ),
     Page(
@@ -160,6 +167,8 @@ PAGES = (
             ('Click on a "radio" widget.', ("radio",)),
             ('Click on a "checkbox" widget', ("checkbox",)),
             ("Click on the textarea", ("textarea",)),
+            ('Click on a "textarea" widget.', ("textarea",)),
+            ('Click on a "text" widget.', ("text",)),
             ("Click the text field", ("text",)),
         ),
     ),
@@ -183,6 +192,7 @@ PAGES = (
         """<table><tr><th>Dish<th>Price<th>Quantity</tr><tr><td>Soup<td>$4.50<td><input type=number value=0 id=a></tr><tr><td>Salad<td>$6.00<td><input type=number value=0 id=b></tr><tr><td>Rice<td>$3.20<td><input type=number value=0 id=c></tr></table><button onclick="say([a.value,b.value,c.value])">Submit</button>""",
         (
             ("Order 2 Soup and 3 Rice, then press Submit", ("2,0,3",)),
+            ("Order two Salad and one Rice, then press Submit", ("0,2,1",)),
             ("Enter 4 as the quantity of Salad and click Submit", ("0,4,0",)),
         ),
     ),
@@ -229,5 +239,133 @@ PAGES = (
         "tree",
         """<ul id=t><li><span class=folder onclick="this.nextElementSibling.hidden^=1">Music</span><ul hidden><li><span onclick="say('jazz')">Jazz.mp3</span></li></ul></li><li><span class=folder onclick="this.nextElementSibling.hidden^=1">Photos</span><ul hidden><li><span onclick="say('cat')">Cat.png</span></li></ul></li></ul>""",
         (("Find and click on the file named Cat.png", ("cat",)), ('Open the folders to find "Jazz.mp3" and click it.', ("jazz",))),
+    ),
+    Page(
+        "chained buttons",
+        """<button onclick="say('one')">ONE</button><button onclick="say('two')">TWO</button><button onclick="say('cancel')">Cancel</button>""",
+        (
+            ("Click button ONE, then click button TWO.", ("one", "two")),
+            ('Click on the "Cancel" button.', ("cancel",)),
+            ("Press TWO and then ONE", ("two", "one")),
+        ),
+    ),
+    Page(
+        "editor",
+        """<div><button class="ql-bold" onclick="document.execCommand('bold')"></button><button class="ql-italic" onclick="document.execCommand('italic')"></button></div>
+        <style>.ql-bold,.ql-italic{width:20px;height:20px}</style><div id=e class=editor contenteditable style="border:1px solid;min-height:40px">Lorem ipsum dolor sit</div>
+        <button onclick="say(e.innerHTML.replace(/<(i|b)>/g,'[').replace(/<\\/(i|b)>/g,']'))">Submit</button>""",
+        (
+            ("Using the text editor, give the text ipsum the style bold and press Submit.", ("Lorem [ipsum] dolor sit",)),
+            ("Make everything italic, then press Submit", ("[Lorem ipsum dolor sit]",)),
+        ),
+    ),
+    Page(
+        "selection",
+        """<p>The first paragraph of it.</p><p>Another one follows here.</p><button onclick="say(getSelection().toString().trim())">Submit</button>""",
+        (("Highlight the text in the 2nd paragraph and click Submit.", ("Another one follows here.",)),),
+    ),
+    Page(
+        "stock",
+        """<p>Price: <b id=p>10</b></p><button onclick="p.textContent=+p.textContent-2">Refresh</button><button onclick="say('bought at '+p.textContent)">Buy</button>""",
+        (("Press Refresh until the price is less than 5, then press Buy", ("bought at 4",)),),
+    ),
+    Page(
+        "wizard",
+        """<div id=w></div><script>let i=0;const N=['Welcome','Licence','Folder','Ready'];function d(){w.innerHTML=`<h3>${N[i]}</h3><button onclick="i=Math.min(3,i+1);d()">Next</button>`+(i==3?'<button onclick="say(\\'finished\\')">Finish</button>':'')}d()</script>""",
+        (('Press Next until you see "Ready" and then press Finish.', ("finished",)), ("Click Finish", ("finished",))),
+    ),
+    Page(
+        "odd one out",
+        """<style>.b{width:30px;height:30px;display:inline-block;background:green}</style><div class=b onclick="say(1)"></div><div class=b onclick="say(2)"></div><div class=b style="background:red" onclick="say(3)"></div><div class=b onclick="say(4)"></div>""",
+        (("Click on the one that is different from the others: the odd one out", ("3",)),),
+    ),
+    Page(
+        "keys",
+        """<input id=a onkeydown="if(event.key=='Enter')say('sent '+this.value)"><p>Chat</p>""",
+        (('Type "hello" into the chat box and press Enter', ("sent hello",)),),
+    ),
+    Page(
+        "first and second",
+        """<p>First: <input id=a></p><p>Second: <input id=b></p><button onclick="say(a.value+'|'+b.value)">OK</button>""",
+        (
+            ('Enter "x1" into the first field and "y2" into the second field, then press OK', ("x1|y2",)),
+            ('Type "p" in the 2nd text box. Press OK.', ("|p",)),
+        ),
+    ),
+    Page(
+        "volume",
+        """<label>Volume <input type=range min=0 max=100 value=50 id=v></label><button onclick="say(v.value)">Save</button>""",
+        (("Set the volume slider to 30 and press Save", ("30",)), ("Select 75 with the slider and hit Save.", ("75",))),
+    ),
+    Page(
+        "every post",
+        """<div id=f></div><script>f.innerHTML=['@a','@b','@a'].map((u,i)=>`<div class=post><span>${u}</span><p>Text ${i}</p><button onclick="say('like ${i}')">Like</button><button onclick="say('share ${i}')">Share</button></div>`).join('')+'<button onclick="say(\\'done\\')">Submit</button>'</script>""",
+        (
+            ('Click the "Like" button on all posts by @a and press Submit.', ("like 0", "like 2", "done")),
+            ('Click the "Share" button on 1 post by @b, then press Submit', ("share 1", "done")),
+        ),
+    ),
+    Page(
+        "radio and submit",
+        """<label><input type=radio name=r>Red wine</label><br><label><input type=radio name=r>White wine</label><br><button onclick="say([...document.querySelectorAll('input')].map(x=>+x.checked))">Submit</button>""",
+        (("Select White wine and click Submit.", ("0,1",)), ('Choose the "Red wine" option, then submit', ("1,0",))),
+    ),
+    Page(
+        "long list",
+        """<div style="height:100px;overflow:auto" id=l></div><script>l.innerHTML=Array.from({length:60},(_,i)=>`<div class=item onclick="say('item ${i}')">Item number ${i}</div>`).join('')</script>""",
+        (('Click on "Item number 47"', ("item 47",)), ("Scroll the list and click Item number 12", ("item 12",))),
+    ),
+    Page(
+        "same words",
+        """<h2>Send feedback</h2><p>Please send us feedback.</p><label>Feedback <textarea id=t></textarea></label><button onclick="say(t.value)">Send feedback</button>""",
+        (('Write "Nice work" as feedback and press Send feedback', ("Nice work",)),),
+    ),
+    Page(
+        "flights",
+        """<label>From <input id=a></label><label>To <input id=b></label><label>Depart <input type=date id=d></label><button onclick="r.hidden=false">Search</button>
+        <div id=r hidden><div class=o><b>3h 10m</b> <span>$240</span><button onclick="say([a.value,b.value,d.value,'slow'])">Book</button></div><div class=o><b>1h 50m</b> <span>$410</span><button onclick="say([a.value,b.value,d.value,'fast'])">Book</button></div></div>""",
+        (
+            ("Book the shortest flight from: Oslo to: Rome on 05/14/2027.", ("Oslo,Rome,2027-05-14,fast",)),
+            ("Book the cheapest flight from Oslo to Rome on 05/14/2027.", ("Oslo,Rome,2027-05-14,slow",)),
+        ),
+    ),
+    Page(
+        "cut text",
+        """<div onclick="say('first')"><p>Lorem <b>ipsum</b>. Dolor <i>sit</i>.</p></div><div onclick="say('second')">Amet <u>con</u>sectetur.</div>""",
+        (('Click on "Lorem ipsum. Dolor sit."', ("first",)), ('Click on the text "Amet consectetur"', ("second",))),
+    ),
+    Page(
+        "icon mail",
+        """<style>.i{display:inline-block;width:14px;height:14px;background:#999;margin:2px}.row div{display:inline-block}</style><div id=main></div><script>
+        const M=[['Ivy','Hello','a'],['Noor','Meeting','b'],['Ugo','Photos','c']];
+        const home=()=>{main.innerHTML='<div class=head>Primary</div>'+M.map((m,i)=>`<div class=row><div class=left data-i=${i}><div class=sender>${m[0]}</div><div class=title>${m[1]}</div><div class=body>${m[2]}</div></div><div class=right><span class="i trash" onclick="say('trash '+M[${i}][0])"></span><span class="i star" onclick="say('star '+M[${i}][0])"></span></div></div>`).join('');
+        document.querySelectorAll('.left').forEach(e=>e.addEventListener('click',()=>openMail(+e.dataset.i)))};
+        const openMail=(i)=>{main.innerHTML=`<div class=bar><span class="i back"></span><span class="i trash"></span><span class="i star"></span></div><div class=subject>${M[i][1]}</div><div class=sender>${M[i][0]}</div><div class=acts><span class=reply-link>Reply</span> <span class=forward-link>Forward</span></div>`;
+        document.querySelector('.reply-link').addEventListener('click',()=>edit(i,'reply'));document.querySelector('.forward-link').addEventListener('click',()=>edit(i,'forward'))};
+        const edit=(i,k)=>{main.innerHTML=`<div>to: <input class=to ${k=='reply'?'readonly':''} value="${k=='reply'?M[i][0]:''}"></div><div>subject: <b>${M[i][1]}</b></div><textarea class=text></textarea><span class="i send"></span>`;
+        document.querySelector('.send').addEventListener('click',()=>say([k,document.querySelector('.to').value,document.querySelector('.text').value].join('/')))};home()</script>""",
+        (
+            ("Find the email by Noor and click the trash icon to delete it.", ("trash Noor",)),
+            ("Find the email by Ugo and click the star icon to mark it as important.", ("star Ugo",)),
+            ('Find the email by Ivy and reply to them with the text "See you."', ("reply/Ivy/See you.",)),
+            ("Find the email by Noor and forward that email to Zed.", ("forward/Zed/",)),
+            ("Delete the message from Ugo", ("trash Ugo",)),
+            ("Forward the email from Ivy to Max.", ("forward/Max/",)),
+            ("Mark the message by Noor as important.", ("star Noor",)),
+        ),
+    ),
+    Page(
+        "jquery-like tabs",
+        """<div class=tabs><ul><li class="tab active"><a href="#t1" onclick="t(1)">Tab #1</a></li><li class=tab><a href="#t2" onclick="t(2)">Tab #2</a></li><li class=tab><a href="#t3" onclick="t(3)">Tab #3</a></li></ul><div id=b></div></div><script>const B=['','Lorem <span class=lk>alpha</span> dolor.','Sit <span class=lk>beta</span>.','Amet <span class=lk>gamma</span>.'];function t(i){b.innerHTML=B[i];b.querySelectorAll('.lk').forEach(e=>e.addEventListener('click',()=>say(e.textContent)))}t(1)</script>""",
+        (
+            ('Switch between the tabs to find and click on the link "gamma".', ("gamma",)),
+            ("Click on Tab #2.", ()),
+            ('Click on the link "alpha"', ("alpha",)),
+        ),
+    ),
+    Page(
+        "scrolled choices",
+        """<select id=c size=4 multiple style="height:60px"></select><button onclick="say([...c.selectedOptions].map(o=>o.text))">Submit</button><script>c.innerHTML=Array.from({length:30},(_,i)=>`<option>Name ${i}</option>`).join('')</script>""",
+        (("Select Name 27, Name 3 from the scroll list and click Submit.", ("Name 3,Name 27",)),),
     ),
 )
