@@ -1,10 +1,12 @@
 """Names controls that nobody named by the text beside them, the way a person reads a form.
 
-A caption stands to the left on the same line, or right above; beside a check box or radio button it stands to the right.
+A caption stands to the left on the same line, or right above; beside a check box or radio button it stands to the
+right.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,39 +26,58 @@ def with_labels(elements: Sequence[Element]) -> list[Element]:
     texts = [e for e in elements if e.role in ("text", "columnheader", "rowheader", "heading", "cell") and (
         0 < len(e.name) <= _LONGEST and not (e.name.endswith((".", "!")) and e.name.count(" ") > 3))]  # fmt: skip
     texts.sort(key=lambda e: e.bounds.top)
+    tops = [e.bounds.top for e in texts]
+    tallest = max((e.bounds.height for e in texts), default=0)
+    tables = _Tables(elements)
     out: list[Element] = []
     for element in elements:
         if element.name or element.role not in _FIELDS | _TICKS or not element.actions:
             out.append(element)
             continue
-        label = _in_table(element, elements) or _beside(element, texts)
+        # What ends above the reach of a field cannot name it, so only a window of the texts is looked at.
+        first = bisect_left(tops, element.bounds.top - _REACH_Y_PX - tallest)
+        label = tables.label(element) or _beside(element, texts, first)
         out.append(replace(element, label=label) if label else element)
     return out
 
 
-def _in_table(element: Element, elements: Sequence[Element]) -> str:
-    """A field in a wide table is named by its row and its column: ``Salad Quantity``."""
-    chain = []
-    at = element.parent
-    while at >= 0 and len(chain) < 6:
-        chain.append(elements[at])
-        at = elements[at].parent
-    cell = next((e for e in chain if e.role in ("cell", "gridcell")), None)
-    row = next((e for e in chain if e.role == "row"), None)
-    if cell is None or row is None:
-        return ""
-    cells = [e for e in elements if e.parent == row.index and e.role in ("cell", "gridcell", "rowheader", "columnheader")]
-    heads = [e for e in elements if e.role == "columnheader" and e.parent != row.index and e.name]
-    if len(cells) < 3 or not heads or not cells[0].name or cells[0].index == cell.index:
-        return ""
-    over = [h for h in heads if h.bounds.overlap_x(cell.bounds) > 0]
-    return f"{cells[0].name} {over[0].name}".strip() if over else cells[0].name
+class _Tables:
+    """The cells of every row and the heads of every table."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self._elements = elements
+        self._cells: dict[int, list[Element]] = {}
+        self._heads: dict[int, list[Element]] = {}
+        for e in elements:
+            if e.role in ("cell", "gridcell", "rowheader", "columnheader"):
+                self._cells.setdefault(e.parent, []).append(e)
+                if e.role == "columnheader" and e.name and e.parent >= 0:
+                    self._heads.setdefault(elements[e.parent].parent, []).append(e)
+
+    def label(self, element: Element) -> str:
+        """A field in a wide table is named by its row and its column: ``Salad Quantity``."""
+        chain: list[Element] = []
+        at = element.parent
+        while at >= 0 and len(chain) < 6:
+            chain.append(self._elements[at])
+            at = self._elements[at].parent
+        cell = next((e for e in chain if e.role in ("cell", "gridcell")), None)
+        row = next((e for e in chain if e.role == "row"), None)
+        if cell is None or row is None:
+            return ""
+        cells = self._cells.get(row.index, [])
+        heads = [h for h in self._heads.get(row.parent, ()) if h.parent != row.index]
+        if len(cells) < 3 or not heads or not cells[0].name or cells[0].index == cell.index:
+            return ""
+        over = next((h.name for h in heads if h.bounds.overlap_x(cell.bounds) > 0), "")
+        return f"{cells[0].name} {over}".strip()
 
 
-def _beside(element: Element, texts: Sequence[Element]) -> str:
+def _beside(element: Element, texts: Sequence[Element], first: int) -> str:
     box = element.bounds
     best: tuple[float, str] | None = None
-    for text in texts:
+    for at in range(first, len(texts)):
+        text = texts[at]
         if text.bounds.top > box.bottom + _REACH_Y_PX:
             break
         other = text.bounds
@@ -67,7 +88,7 @@ def _beside(element: Element, texts: Sequence[Element]) -> str:
         if element.role in _TICKS:
             if not same_line:
                 continue
-            cost = dx + (0 if other.left >= box.right - 2 else 40)
+            cost: float = dx + (0 if other.left >= box.right - 2 else 40)
         elif same_line:
             after = other.left >= box.right - 2
             if after and dx > _REACH_AFTER_PX:

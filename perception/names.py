@@ -9,6 +9,7 @@ from devices.observation import TreeNode
 from perception.web_roles import NAMED_BY_CONTENT, WRITABLE
 
 _NAME_LIMIT = 300
+_GAPS = re.compile(r"[\s\u200b\ufeff]+")
 _BLOCKS = frozenset({"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "ul", "ol"})
 
 
@@ -64,6 +65,7 @@ class Names:
         parts: list[str] = []
         waiting = [position]
         length = 0
+        own_menu = self._roles[position] in ("menuitem", "treeitem")
         while waiting and length < _NAME_LIMIT * 2:
             at = waiting.pop()
             node = self._tree[at]
@@ -77,6 +79,9 @@ class Names:
                     parts.append(f" {label} ")
                     continue
                 if node.tag in ("select", "textarea", "input"):
+                    continue
+                if own_menu and (self._roles[at] in ("menu", "group", "tree") or node.tag in ("ul", "ol")):
+                    # What opens below an item is not part of its name.
                     continue
                 if node.tag in ("img", "image", "area"):
                     parts.append(f" {node.attributes.get('alt', '')} ")
@@ -123,7 +128,9 @@ class Names:
 
 def squeeze(text: str) -> str:
     """Single spaces, at most 300 characters."""
-    told = re.sub(r"[\s\u200b\ufeff]+", " ", text).strip()
+    if not text:
+        return ""
+    told = _GAPS.sub(" ", text).strip()
     return told if len(told) <= _NAME_LIMIT else told[: _NAME_LIMIT - 1] + "…"
 
 

@@ -17,7 +17,16 @@ from devices.screen import Element, Screen, State, Verb
 from perception.colors import css_color_name
 from perception.labels import with_labels
 from perception.names import Names, children_of, squeeze
-from perception.web_roles import CONTAINERS, PRESSABLE, SHAPE_TAGS, WRITABLE, hint_words, input_type, role_of
+from perception.web_roles import (
+    CONTAINERS,
+    HEADING_TAGS,
+    PRESSABLE,
+    SHAPE_TAGS,
+    WRITABLE,
+    hint_words,
+    input_type,
+    role_of,
+)
 
 _STATE_ATTRIBUTES: dict[str, dict[str, State]] = {
     "aria-checked": {"true": "checked", "false": "unchecked", "mixed": "mixed"},
@@ -32,6 +41,19 @@ _STATE_ATTRIBUTES: dict[str, dict[str, State]] = {
     "aria-multiselectable": {"true": "multiple"},
     "aria-current": {"page": "selected", "true": "selected", "step": "selected"},
 }
+_PARTS_OF_A_BUTTON = 2
+"""A pressed box with more drawn parts than an icon and a caption is a row or card."""
+_ICON_PX = 48
+_STATE_FLAGS: dict[str, State] = {
+    "focused": "focused",
+    "offscreen": "offscreen",
+    "opaque": "opaque",
+    "covered": "covered",
+    "scroll-x": "scrolls-x",
+    "scroll-y": "scrolls-y",
+}
+_NO_WORDS: set[str] = set()
+_OPERATED = PRESSABLE | WRITABLE | {"combobox", "slider"}
 _DRAGGED_WORDS = frozenset({"draggable", "sortable", "dragitem", "drag"})
 
 
@@ -106,20 +128,40 @@ class _Reading:
             else:
                 return self._text(node, index, parent, spoken) or self._drawing(node, index, parent, spoken)
         if not role:
-            role = "button" if self._names.text(node.index) or not self._children[node.index] else "generic"
+            role = self._pressed_role(node)
             self._roles[node.index] = role
         if role == "image" and not pressed:
             return self._image(node, index, parent, spoken)
         if role in CONTAINERS and role not in PRESSABLE and not pressed:
             return self._container(node, index, parent, role)
-        if spoken and not pressed and role not in PRESSABLE | WRITABLE | {"combobox", "slider"}:
+        if spoken and not pressed and role not in _OPERATED:
             return None
         return self._control(node, index, parent, role)
+
+    def _pressed_role(self, node: TreeNode) -> str:
+        """What a pressed ``div`` is: a group where several things lie in it (a row that listens for its icons)."""
+        if self._leaves_of(node.index) > _PARTS_OF_A_BUTTON:
+            return "group"
+        return "button" if self._names.text(node.index) or not self._children[node.index] else "generic"
+
+    def _leaves_of(self, position: int) -> int:
+        """How many drawn things without children lie in a node, counted up to a handful."""
+        count = 0
+        waiting = list(self._children[position])
+        while waiting and count <= _PARTS_OF_A_BUTTON:
+            at = waiting.pop()
+            if self._tree[at].bounds is None:
+                continue
+            if self._children[at]:
+                waiting.extend(self._children[at])
+            else:
+                count += 1
+        return count
 
     def _control(self, node: TreeNode, index: int, parent: int, role: str) -> Element:
         assert node.bounds is not None
         name = self._names.name(node.index)
-        if not name and (role == "generic" or role in CONTAINERS) and len(text := self._names.text(node.index)) <= 120:
+        if not name and (role == "generic" or (role in CONTAINERS and node.tag != "select")) and len(text := self._names.text(node.index)) <= 120:
             name = text
         states = self._states(node, role)
         options: tuple[str, ...] = ()
@@ -144,7 +186,7 @@ class _Reading:
             parent=parent,
             hints=self._hints(node),
             look=self._look(node),
-            level=int(node.tag[1]) if re.fullmatch(r"h[1-6]", node.tag) else _whole(node.attributes.get("aria-level", "")),
+            level=int(node.tag[1]) if node.tag in HEADING_TAGS else _whole(node.attributes.get("aria-level", "")),
             range=_range(node),
             scroll=node.scroll,
             input_type=input_type(node),
@@ -231,6 +273,11 @@ class _Reading:
             return None
         color = css_color_name(node.style.get("background-color", ""))
         states = self._states(node, "image")
+        if self._is_delegated_icon(node):
+            return Element(
+                index, "image", squeeze(node.attributes.get("title", "")), node.bounds, parent=parent, states=states,
+                hints=self._hints(node), look=self._look(node), handle=node.handle, actions=frozenset({"tap"}),
+            )  # fmt: skip
         if not color and "draggable" not in states:
             return None
         if node.bounds.area > 0.2 * self._seen.size_px[0] * self._seen.size_px[1]:
@@ -240,6 +287,20 @@ class _Reading:
             look=self._look(node), handle=node.handle,
             actions=frozenset({"drag"}) if "draggable" in states else frozenset(),
         )  # fmt: skip
+
+    def _is_delegated_icon(self, node: TreeNode) -> bool:
+        """A small empty box that its makers named, inside a row that listens for presses."""
+        box = node.bounds
+        if box is None or max(box.width, box.height) > _ICON_PX or not hint_words(node.attributes):
+            return False
+        above = node.parent
+        for _ in range(4):
+            if above < 0:
+                return False
+            if self._pressed[above] and self._roles[above] == "group":
+                return True
+            above = self._tree[above].parent
+        return False
 
     # ---------------------------------------------------------------- what is pressed, what repeats
 
@@ -305,14 +366,15 @@ class _Reading:
     def _states(self, node: TreeNode, role: str) -> frozenset[State]:
         attributes, flags = node.attributes, node.flags
         states: set[State] = set()
-        for key, meanings in _STATE_ATTRIBUTES.items():
-            if (value := attributes.get(key)) is not None and value.lower() in meanings:
-                states.add(meanings[value.lower()])
+        for key in attributes.keys() & _STATE_ATTRIBUTES.keys() if attributes else ():
+            meanings, value = _STATE_ATTRIBUTES[key], attributes[key].lower()
+            if value in meanings:
+                states.add(meanings[value])
         if node.tag == "input" and role in ("checkbox", "radio"):
             states.add("checked" if "checked" in flags else "unchecked")
         if "disabled" in attributes and node.tag in ("button", "input", "select", "textarea", "option", "fieldset"):
             states.add("disabled")
-        if role in PRESSABLE | WRITABLE | {"combobox", "slider"} and self._in_disabled_fieldset(node):
+        if role in _OPERATED and self._in_disabled_fieldset(node):
             states.add("disabled")
         if "readonly" in attributes and node.tag in ("input", "textarea"):
             states.add("readonly")
@@ -328,18 +390,15 @@ class _Reading:
             states.add("expanded" if "open" in self._tree[node.parent].attributes else "collapsed")
         if node.tag == "dialog":
             states.add("modal")
-        words = set(attributes.get("class", "").lower().replace("-", " ").replace("_", " ").split())
+        classes = attributes.get("class", "")
+        words = set(classes.lower().replace("-", " ").replace("_", " ").split()) if classes else _NO_WORDS
         if attributes.get("draggable") == "true" or words & _DRAGGED_WORDS or self._is_grabbed(node):
             states.add("draggable")
         if words & {"active", "selected", "current"} and role in ("tab", "link", "button", "option", "listitem"):
             states.add("selected")
-        for flag in ("focused", "offscreen", "opaque", "covered"):
-            if flag in flags:
-                states.add(flag)  # type: ignore[arg-type]
-        if "scroll-x" in flags:
-            states.add("scrolls-x")
-        if "scroll-y" in flags:
-            states.add("scrolls-y")
+        for flag in flags:
+            if (state := _STATE_FLAGS.get(flag)) is not None:
+                states.add(state)
         return frozenset(states)
 
     def _actions(self, node: TreeNode, role: str, states: frozenset[State]) -> frozenset[Verb]:

@@ -146,6 +146,8 @@ def _as_field(s: Situation, clause: Clause, body: str) -> Move:
         day = date_of(unquoted(body))
         return pick_date(s, clause, _date_field(s), day, clause.key) if day is not None else None
     value, name = unquoted(match[1]), unquoted(bare(match[2]))
+    if len(split_list(match[1])) > 1:
+        return None
     if (day := date_of(value)) is not None:
         field = next((f for f in fields_of(s) if f.can("type")), None) if _date_field(s) is None else _date_field(s)
         if field is not None and field.can("type") and field.input_type == "date":
@@ -181,7 +183,7 @@ def _date_field(s: Situation) -> Element | None:
 
 
 def _slider(s: Situation, clause: Clause, body: str) -> Move:
-    match = re.match(r"(-?\d+(?:\.\d+)?)\s+(?:with|on|using|in)\s+(?:the\s+)?(.*\bslider\b.*)$", body, re.I)
+    match = re.match(r"[\"“]?(-?\d+(?:\.\d+)?)[\"”]?\s+(?:with|on|using|in)\s+(?:the\s+)?(.*\bslider\b.*)$", body, re.I)
     sliders = sliders_of(s)
     if match is None or not sliders:
         return None
@@ -191,7 +193,7 @@ def _slider(s: Situation, clause: Clause, body: str) -> Move:
 
 
 def _spinner(s: Situation, clause: Clause, body: str) -> Move:
-    match = re.match(r"(?:the\s+(?:number|value)\s+)?(-?\d+(?:\.\d+)?)\s+(?:with|on|using|in)\s+(?:the\s+)?.*\b(?:spinner|stepper|counter|number (?:box|field))\b", body, re.I)
+    match = re.match(r"(?:the\s+(?:number|value)\s+)?[\"“]?(-?\d+(?:\.\d+)?)[\"”]?\s+(?:with|on|using|in)\s+(?:the\s+)?.*\b(?:spinner|stepper|counter|number (?:box|field))\b", body, re.I)
     return step_to(s, clause, float(match[1]), f"{clause.key}:0") if match else None
 
 

@@ -9,9 +9,11 @@ from planner.decision import Act
 from planner.offline.situation import Situation, mark
 
 _AWAY = (
-    *("close", "×", "x", "✕", "✖", "dismiss", "no thanks", "no, thanks", "not now", "maybe later", "later", "skip", "cancel"),
-    *("got it", "hide", "reject all", "decline", "only necessary", "reject", "no", "ok", "okay", "continue"),
+    *("close", "×", "x", "✕", "✖", "dismiss", "no thanks", "no, thanks", "not now", "maybe later", "skip"),
+    *("got it", "hide", "reject all", "only necessary"),
 )
+_ANSWERS = ("cancel", "later", "decline", "reject", "no", "ok", "okay", "continue")
+"""Ways out of a dialog that mean something else anywhere else."""
 _KEY = "obstacle"
 
 
@@ -26,8 +28,8 @@ def clear_way(s: Situation) -> Act | None:
     clause = next((c for c in s.clauses if last.intent.clause_key.startswith(c.key)), s.clauses[0])
     free = [e for e in s.pressable if "covered" not in e.states and mark(e) not in tried]
     inside = [e for e in free if s.inside_dialog(e)]
-    for pool in (inside, free):
-        found = _way_out(pool)
+    for pool, names in ((inside, (*_AWAY, *_ANSWERS)), (free, _AWAY)):
+        found = _way_out(pool, names)
         if found is not None:
             return s.act(clause, Tap(), found, f"{found.describe()} removes what covers the target", _KEY, confidence=0.6)
     if not any(p.intent.action.kind == "press" for p in s.steps(_KEY)):
@@ -35,8 +37,8 @@ def clear_way(s: Situation) -> Act | None:
     return None
 
 
-def _way_out(pool: list[Element]) -> Element | None:
-    for name in _AWAY:
+def _way_out(pool: list[Element], names: tuple[str, ...]) -> Element | None:
+    for name in names:
         for element in pool:
             if fold(element.name) == name:
                 return element

@@ -13,13 +13,14 @@ from planner.clauses import Clause, Kind, read_clauses, without_quotes
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
 from planner.offline.ask import ask
+from planner.offline.boxes import about_of, box_about, way_into
 from planner.offline.choose import choose, unchoose
 from planner.offline.drag import drag
 from planner.offline.enter import clear, enter, focus
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
 from planner.offline.orders import order
-from planner.offline.press import close, hover, press, submit
+from planner.offline.press import UNSURE, close, hover, press, submit
 from planner.offline.reveal import expand, reveal
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
 
@@ -50,8 +51,8 @@ class OfflinePolicy:
             move = _RULES[clause.kind](s, clause)
             if isinstance(move, Satisfied):
                 continue
-            if move is None:
-                move = reveal(s, clause)
+            if move is None or (move.confidence is not None and move.confidence <= UNSURE and clause.kind in ("press", "open", "choose")):
+                move = reveal(s, clause) or move
             if move is None and not history.steps and (guess := _best_guess(s, clause)) is not None:
                 return guess
             if move is None and clause.kind in ("order", "expand", "open") and len(clauses) > 1 and not s.steps(clause.key):
@@ -100,6 +101,10 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
+    if box := box_about(s, about_of(address)) if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I) else None:
+        into = way_into(s, box)
+        if into is not None:
+            return SATISFIED if s.done(clause.key) else s.tap(clause, into, f"{into.describe()} leads to it")
     if re.match(r"(?:through|between|among)\b|(?:the\s+)?(?:folders?|tabs?|sections?|pages?)$", address, re.I) and len(s.clauses) > 1:
         return SATISFIED
     return press(s, clause)

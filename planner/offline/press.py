@@ -27,6 +27,9 @@ _SUBMIT_PHRASE = re.compile(
     r"^(?:the\s+)?(?:submit|ok|done|log\s?in|sign in|search|send|save|confirm)?(?:\s+(?:button|form))?(?:\s+when (?:you are |you're )?(?:done|finished|complete|ready))?$",
     re.IGNORECASE,
 )
+UNSURE = 0.34
+"""Confidence where only meanings are alike and no word is shared: other places are looked at first."""
+_LITERAL = ("exact", "whole", "words", "contained", "hint", "captioned", "look", "kind", "sole kind", "place", "nth")
 _ENOUGH = 0.35
 """Calibrated confidence below which a phrase is not taken to be on the screen."""
 
@@ -120,8 +123,8 @@ def _in_each(s: Situation, clause: Clause, spread: re.Match[str]) -> Move:
         box = next((a for a in s.screen.ancestors(control) if a.role in ("group", "listitem", "row", "article") and s.text_of(a) != control.name), None)
         if box is None or (about and about not in fold(s.text_of(box))):
             continue
-        # Its place among its like is its mark: a page that is redrawn keeps it.
-        key = f"{clause.key}:each:{controls.index(control)}"
+        # Where it stands is its mark: its name may turn into the opposite when it is pressed.
+        key = f"{clause.key}:each:{control.bounds.left},{control.bounds.top}"
         if s.done(key):
             done += 1
         else:
@@ -190,9 +193,14 @@ def along(s: Situation, clause: Clause, path: list[str]) -> Move:
         key = clause.key if number == len(path) - 1 else f"{clause.key}:path:{number}"
         if s.done(key):
             continue
-        found = exact([e for e in s.pressable if mark(e) not in s.tried(key)], name)
+        if s.done(f"{key}:hover") and exact([e for e in s.usable if "offscreen" not in e.states], path[number + 1]):
+            continue
+        found = exact([e for e in s.usable if mark(e) not in s.tried(key) and (e.can("tap") or e.role == "menuitem")], name)
         if not found:
             return None
+        if key != clause.key and _visible_first(found)[0].role == "menuitem" and not s.done(f"{key}:hover"):
+            # Menus open under the pointer; pressing a parent may already choose it.
+            return s.act(clause, Hover(), _visible_first(found)[0], f"{name!r} opens part {number + 1} of the path", f"{key}:hover", confidence=0.9)
         return s.act(clause, Tap(), _visible_first(found)[0], f"{name!r} is part {number + 1} of the path", key, confidence=0.9)
     return SATISFIED
 
@@ -327,7 +335,9 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     wanted = {e.index for e in pool}
     grounding = s.ground(phrase, lambda e: e.index in wanted)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
-        return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', grounding.confidence
+        parts = grounding.candidates[0].parts
+        sure = grounding.confidence if any(parts.get(name, 0) > 0 for name in _LITERAL) else min(UNSURE, grounding.confidence)
+        return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', sure
     if (beside := _beside_label(s, pool, phrase)) is not None:
         return beside, f'{beside.describe()} stands beside what "{phrase}" names', 0.6
     shown = {e.index for e in texts}

@@ -368,4 +368,20 @@ PAGES = (
         """<select id=c size=4 multiple style="height:60px"></select><button onclick="say([...c.selectedOptions].map(o=>o.text))">Submit</button><script>c.innerHTML=Array.from({length:30},(_,i)=>`<option>Name ${i}</option>`).join('')</script>""",
         (("Select Name 27, Name 3 from the scroll list and click Submit.", ("Name 3,Name 27",)),),
     ),
+    Page(
+        "listening rows",
+        """<style>.i{display:inline-block;width:14px;height:14px;background:#999;margin:2px}.row>div{display:inline-block}</style><div id=main></div><script>
+        main.innerHTML=['Ivy','Noor','Ugo'].map(n=>`<div class=row data-n=${n}><div class=who>${n}</div><div class=what>Hello there</div><div class=right><span class="i trash"></span><span class="i star"></span></div></div>`).join('');
+        document.querySelectorAll('.row').forEach(r=>r.addEventListener('click',e=>say((e.target.classList.contains('trash')?'trash ':e.target.classList.contains('star')?'star ':'open ')+r.dataset.n)))</script>""",
+        (
+            ("Find the email by Noor and click the trash icon to delete it.", ("trash Noor",)),
+            ("Star the message from Ugo", ("star Ugo",)),
+            ("Open the message from Ivy", ("open Ivy",)),
+        ),
+    ),
+    Page(
+        "number in quotes",
+        """<input type=number id=n value=0><button onclick="say(n.value)">Submit</button>""",
+        (('Select "16" with the spinner and hit Submit.', ("16",)), ("Select -10 with the spinner and hit Submit", ("-10",))),
+    ),
 )
