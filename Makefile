@@ -55,7 +55,8 @@ lint: $(TESTS) ## only the checks that read the code
 format: $(TESTS) ## put the code into the project's format
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
 
-bench: $(TESTS) chromium ## measure
+bench: $(TESTS) chromium ## measure: what a step costs beside other agents, and MiniWoB++
+	@$(PY) -m benchmarks.peers
 	@$(VENV)/bin/clew evaluate miniwob
 
 # What `pip install -e .[dev,evaluate]` resolves today, written down. torch is ours to choose: with this one line pip

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from agent.ownership import CURE, find_clashes
+from agent.places import data_folder
 from devices.browser.chromium import TWO_WAYS, Chromium, chromium_version, find_chromium, run_bounded
 from devices.browser.launch import FLAGS, BrowserOptions, Session
 from devices.errors import BrowserNotFound, ClewError
@@ -192,16 +193,6 @@ def check_weights(root: Path | None = None) -> Check:
             return Check(name, "fail", error.message, error.hint or REINSTALL)
         names.append(weights.id)
     return Check(name, "ok", f"{', '.join(names)}: {size_bytes / 1e6:.0f} MB, as published")
-
-
-def data_folder() -> Path:
-    """The folder for what clewline keeps: ``CLEW_HOME``, else the platform's data folder."""
-    chosen = os.environ.get("CLEW_HOME", "")
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    from platformdirs import user_data_path
-
-    return user_data_path("clewline", appauthor=False)
 
 
 def check_data_folder(folder: Path | None = None, fix: bool = False) -> Check:

@@ -1,53 +1,38 @@
 """The loop: look, decide, pass the gate, write the intent, act, look again, write the outcome.
 
-One look serves twice, as what came of a step and as what the next decision is made on. Nothing is done before its INTENT
-is durable; when it cannot be made durable the run stops instead.
+One look serves twice, as what came of a step and as what the next decision is made on. Nothing is done before its
+INTENT is durable; when it cannot be made durable the run stops instead.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, assert_never
+from typing import Literal, assert_never
 
 from agent.executor import Executor, Gate
 from agent.limits import Limits, find_loop
+from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
-from devices.errors import AddressRefused, ClewError, DeviceError
-from devices.journal import Begin, End, Note, Outcome, Record, Resume, View
-from devices.observation import Observation
-from devices.screen import Screen
-from planner.decision import Act, Ask, Finish, History, Past, Use
+from devices.errors import ClewError
+from devices.journal import Begin, End, View
+from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
 from planner.goal import Goal
 from planner.policy import Policy
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
 
-
-class Recorder(Protocol):
-    """Where records and pictures go: a journal on disk, or a list in an evaluation."""
-
-    def append(self, record: Record, durable: bool = True) -> None:
-        """Keep one record."""
-
-    def keep_picture(self, png: bytes | None) -> str:
-        """Keep a picture and return its name."""
-
-
-class Memo:
-    """A recorder that keeps records in memory and no pictures."""
-
-    def __init__(self) -> None:
-        self.records: list[Record] = []
-
-    def append(self, record: Record, durable: bool = True) -> None:
-        """Keep one record."""
-        self.records.append(record)
-
-    def keep_picture(self, png: bytes | None) -> str:
-        """Forget the picture."""
-        return ""
+EXIT_CODES: dict[Status, int] = {
+    "done": 0,
+    "failed": 1,
+    "interrupted": 1,
+    "infrastructure": 3,
+    "policy": 4,
+    "needs-person": 5,
+}
+"""What a command ends with; 2 is a command that could not be understood, which never becomes a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +51,7 @@ class EpisodeResult:
 
 
 def never() -> bool:
-    """The environment never says that it is over."""
+    """It is not over, and nobody stops it."""
     return False
 
 
@@ -75,15 +60,18 @@ def run_episode(
     device: Device,
     policy: Policy,
     *,
-    perceive: Callable[[Observation], Screen],
+    perceive: Perceive,
     gate: Gate,
     recorder: Recorder | None = None,
     limits: Limits | None = None,
     run: str = "",
     pictures: bool = True,
     ended: Callable[[], bool] = never,
+    interrupted: Callable[[], bool] = never,
     on_step: Callable[[Past], None] | None = None,
     past: History | None = None,
+    spent_s: float = 0.0,
+    begun: bool = False,
     program: str = "",
 ) -> EpisodeResult:
     """Carry out one goal.
@@ -95,223 +83,173 @@ def run_episode(
         perceive: Observation to Screen.
         gate: who may refuse.
         recorder: where the journal goes; None keeps it in memory.
-        limits: hard ends.
+        limits: hard ends; of a run that goes on they count what was done before.
         run: the run's id, for the journal.
         pictures: whether looks take a picture.
         ended: asked after every step whether the environment itself is over (evaluations).
+        interrupted: asked before every step, and after an error, whether a person has stopped the run.
         on_step: told of every finished step, for progress.
         past: the history of a run that goes on.
+        spent_s: the seconds that run has taken already.
+        begun: whether BEGIN, or RESUME, is in the journal already.
         program: version line for the journal.
 
     Returns:
         How it ended. Errors of the device, the gate and the journal end the run and are told in the result; the journal
         then still gets its END record where it can be written.
     """
-    loop = _Loop(goal, device, policy, perceive, gate, recorder or Memo(), limits or Limits(), pictures, ended, on_step)
-    return loop.run(run, past, program)
+    limits = limits or Limits()
+    loop = _Loop(goal, device, policy, perceive, gate, recorder or Memo(), limits, pictures)
+    loop.ended, loop.interrupted, loop.on_step = ended, interrupted, on_step
+    loop.history, loop.spent_s = past or History(), spent_s
+    begin = None if begun else begin_record(goal, device.address, policy, limits, run, program)
+    return loop.run(begin)
+
+
+def begin_record(goal: Goal, address: str, policy: Policy, limits: Limits, run: str = "", program: str = "") -> Begin:
+    """The first record of a run."""
+    told = {"steps": limits.max_steps, "seconds": limits.max_seconds, "tokens": limits.max_tokens}
+    return Begin(run=run, goal=goal.text, device=address, policy=policy.name, limits=told, program=program)
+
+
+def status_of(error: ClewError) -> Status:
+    """How a run ends that this error ends."""
+    match error.exit_code:
+        case 3:
+            return "infrastructure"
+        case 4:
+            return "policy"
+        case 5:
+            return "needs-person"
+        case _:
+            return "failed"
+
+
+def write_end(recorder: Recorder, result: EpisodeResult, final: View | None) -> None:
+    """Write how a run ended.
+
+    Raises:
+        JournalError: it cannot be written, and that is news: the result does not say so already.
+    """
+    end = End(
+        status=result.status,
+        reason=result.reason,
+        answer=result.answer,
+        steps=result.steps,
+        seconds=result.seconds,
+        final=final,
+    )
+    try:
+        recorder.append(end)
+    except ClewError as error:
+        if result.error is None:
+            raise
+        result.error.add_note(str(error))
 
 
 class _Loop:
+    ended: Callable[[], bool] = staticmethod(never)
+    interrupted: Callable[[], bool] = staticmethod(never)
+    on_step: Callable[[Past], None] | None = None
+
     def __init__(
         self,
         goal: Goal,
         device: Device,
         policy: Policy,
-        perceive: Callable[[Observation], Screen],
+        perceive: Perceive,
         gate: Gate,
         recorder: Recorder,
         limits: Limits,
         pictures: bool,
-        ended: Callable[[], bool],
-        on_step: Callable[[Past], None] | None,
     ) -> None:
-        self._goal, self._device, self._policy = goal, device, policy
-        self._perceive, self._recorder, self._limits = perceive, recorder, limits
-        self._pictures, self._ended, self._on_step = pictures, ended, on_step
+        self._goal, self._policy, self._recorder, self._limits = goal, policy, recorder, limits
+        self._look: Callable[[], Seen] = lambda: look(device, perceive, recorder, pictures)
         self._executor = Executor(device, gate, recorder, self._look)
         self._started = time.monotonic()
         self._step_seconds: list[float] = []
-        self._history = History()
-        self._view: View | None = None
+        self._seen: Seen | None = None
+        self.history = History()
+        self.spent_s = 0.0
 
-    def run(self, run: str, past: History | None, program: str) -> EpisodeResult:
+    def run(self, begin: Begin | None) -> EpisodeResult:
+        result: EpisodeResult | None = None
         try:
-            if past is None:
-                self._recorder.append(self._begin(run, program))
-            else:
-                self._history = past
-                self._recorder.append(Resume(after_step=len(past)))
+            if begin is not None:
+                self._recorder.append(begin)
             result = self._go()
         except KeyboardInterrupt:
-            result = self._result("interrupted", "stopped by the person at the keyboard")
-        except AddressRefused as error:
-            result = self._result("policy", str(error), error=error)
+            result = self._interrupted()
         except ClewError as error:
-            result = self._result(_status_of(error), str(error), error=error)
-        self._finish(result)
+            result = self._interrupted() if self.interrupted() else self._result(status_of(error), str(error), error)
+        finally:
+            if result is None:  # an error of our own making is on its way out
+                result = self._result("infrastructure", f"clewline failed: {sys.exception()!r}")
+            self._finish(result)
         return result
 
-    def _begin(self, run: str, program: str) -> Begin:
-        limits = self._limits
-        return Begin(
-            run=run,
-            goal=self._goal.text,
-            device=self._device.address,
-            policy=self._policy.name,
-            limits={"steps": limits.max_steps, "seconds": limits.max_seconds, "tokens": limits.max_tokens},
-            program=program,
-        )
-
     def _go(self) -> EpisodeResult:
-        screen, self._view, took = self._look()
+        seen = self._seen = self._look()
         while True:
             if stop := self._spent():
                 return stop
             began = time.perf_counter()
-            decision = self._policy.decide(self._goal, screen, self._history)
-            took = {**took, "decide": round((time.perf_counter() - began) * 1000, 2)}
+            decision: Decision = self._policy.decide(self._goal, seen.screen, self.history)
+            took = {**seen.elapsed_ms, "decide": round((time.perf_counter() - began) * 1000, 2)}
             match decision:
                 case Finish():
-                    return self._result(decision.outcome, decision.reason, decision.answer)
+                    return self._result(decision.outcome, decision.reason, answer=decision.answer)
                 case Ask():
                     return self._result("needs-person", decision.question)
                 case Use():
                     raise AssertionError(f"no library of skills is open, yet {decision.skill} was chosen")
                 case Act():
-                    number = len(self._history) + 1
-                    done = self._executor.perform(number, decision, screen, self._view, took, self._policy.name)
+                    number = len(self.history) + 1
+                    done = self._executor.perform(number, decision, seen, took, self._policy.name)
                 case _:
                     assert_never(decision)
-            self._history = self._history.then(done.past)
+            seen = self._seen = done.seen
+            self.history = self.history.then(done.past)
             self._step_seconds.append(time.perf_counter() - began)
-            if self._on_step is not None:
-                self._on_step(done.past)
-            if done.stop is not None:
-                return self._result(done.stop, done.past.outcome.error if done.past.outcome else "")
-            if self._ended():
+            if self.on_step is not None:
+                self.on_step(done.past)
+            if done.error is not None:
+                raise done.error
+            if self.ended():
                 return self._result("done", "the environment ended the episode")
-            screen, self._view, took = done.screen, done.view, done.took
-
-    def _look(self) -> tuple[Screen, View, dict[str, float]]:
-        began = time.perf_counter()
-        observation = self._device.observe(self._pictures)
-        looked = time.perf_counter()
-        screen = self._perceive(observation)
-        view = View(
-            location=observation.location,
-            title=observation.title,
-            size_px=observation.size_px,
-            digest=screen.digest,
-            fingerprint=screen.fingerprint,
-            elements=len(screen),
-            picture=self._recorder.keep_picture(observation.png),
-            notices=observation.notices,
-        )
-        took = {"observe": (looked - began) * 1000, "perceive": (time.perf_counter() - looked) * 1000}
-        return screen, view, {key: round(ms, 2) for key, ms in took.items()}
 
     def _spent(self) -> EpisodeResult | None:
-        limits, history = self._limits, self._history
+        limits, history = self._limits, self.history
+        if self.interrupted():
+            return self._interrupted()
         if len(history) >= limits.max_steps:
             return self._result("policy", f"the limit of {limits.max_steps} steps is reached")
-        if time.monotonic() - self._started >= limits.max_seconds:
+        if self._seconds() >= limits.max_seconds:
             return self._result("policy", f"the limit of {limits.max_seconds:g} seconds is reached")
         if why := find_loop(history):
             return self._result("failed", why)
         recent = history.steps[-limits.max_failures_in_row :]
-        if len(recent) == limits.max_failures_in_row and all(
-            p.outcome is not None and p.outcome.status == "failed" for p in recent
-        ):
-            last = recent[-1].outcome
-            return self._result("failed", f"{len(recent)} steps in a row failed, the last one: {last.error if last else ''}")
+        outcomes = [past.outcome for past in recent if past.outcome is not None and past.outcome.status == "failed"]
+        if len(outcomes) == limits.max_failures_in_row:
+            return self._result("failed", f"{len(outcomes)} steps in a row failed, the last one: {outcomes[-1].error}")
         return None
 
-    def _result(self, status: Status, reason: str, answer: str = "", error: ClewError | None = None) -> EpisodeResult:
+    def _interrupted(self) -> EpisodeResult:
+        return self._result("interrupted", "stopped by the person at the keyboard")
+
+    def _seconds(self) -> float:
+        return self.spent_s + time.monotonic() - self._started
+
+    def _result(self, status: Status, reason: str, error: ClewError | None = None, answer: str = "") -> EpisodeResult:
         return EpisodeResult(
             status=status,
             reason=reason,
             answer=answer,
-            steps=len(self._history),
-            seconds=round(time.monotonic() - self._started, 3),
+            steps=len(self.history),
+            seconds=round(self._seconds(), 3),
             step_seconds=tuple(self._step_seconds),
             error=error,
         )
 
     def _finish(self, result: EpisodeResult) -> None:
-        end = End(
-            status=result.status,
-            reason=result.reason,
-            answer=result.answer,
-            steps=result.steps,
-            seconds=result.seconds,
-            final=self._view,
-        )
-        try:
-            self._recorder.append(end)
-        except ClewError as error:
-            # The disk is what failed: the result says so already, and there is nowhere to write it.
-            if result.error is None:
-                raise
-            result.error.add_note(str(error))
-
-
-def _status_of(error: ClewError) -> Status:
-    return {0: "done", 3: "infrastructure", 4: "policy", 5: "needs-person"}.get(error.exit_code, "failed")  # type: ignore[return-value]
-
-
-def history_of(records: list[Record]) -> History:
-    """What a journal says was done, oldest first."""
-    steps: dict[int, Past] = {}
-    for record in records:
-        if record.kind == "intent":
-            steps[record.step] = Past(record, None)
-        elif record.kind == "outcome" and record.step in steps:
-            steps[record.step] = Past(steps[record.step].intent, record)
-    return History(tuple(steps[number] for number in sorted(steps)))
-
-
-def settle_last_step(history: History, now: View, recorder: Recorder) -> History:
-    """Decide what became of a step that was cut off, by looking at where things stand now.
-
-    An idempotent or probeable step that left no mark is taken as not done, so that the policy decides anew; one whose
-    screen has changed is taken as done, outcome unknown. An irreversible step is never decided here.
-
-    Raises:
-        NeedsPerson: the step was irreversible.
-    """
-    from agent.errors import NeedsPerson
-
-    last = history.last
-    if last is None or last.outcome is not None:
-        return history
-    intent = last.intent
-    if intent.effect_class == "irreversible":
-        raise NeedsPerson(
-            f"the run was cut off while it did this: {intent.reason}. Whether it happened is not known",
-            "look for yourself, then start a new run for what is left",
-        )
-    changed = intent.before.fingerprint != now.fingerprint
-    outcome = Outcome(
-        step=intent.step,
-        status="unknown" if changed else "failed",
-        error="cut off; the screen has changed since" if changed else "cut off before it had an effect",
-        error_kind="CutOff",
-        changed=changed,
-        after=now,
-    )
-    recorder.append(outcome)
-    recorder.append(Note(topic="resume", text=outcome.error))
-    return History((*history.steps[:-1], Past(intent, outcome)))
-
-
-__all__ = [
-    "DeviceError",
-    "EpisodeResult",
-    "Memo",
-    "Recorder",
-    "Status",
-    "history_of",
-    "never",
-    "run_episode",
-    "settle_last_step",
-]
+        write_end(self._recorder, result, self._seen.view if self._seen is not None else None)

@@ -4,8 +4,13 @@
 
     AgentError                  1  root of the composition root's errors
     ├── ConfigError             2  a setting, flag or secret is missing or makes no sense
+    │   ├── UnsupportedAddress  2  this version does not drive such a device
+    │   └── NothingToResume     2  the run is done, or never began
     ├── PolicyStop              4  the gate, or a person it asked, does not allow the step
     ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
+    ├── StateDiverged           5  what is shown is not what was shown when the run was cut off
+    ├── RunBusy                 3  another process is writing this very run
+    ├── TraceError                 agent/traces.py
     └── Interrupted             1  a person stopped the run before it was done
 """
 
@@ -48,3 +53,34 @@ class NeedsPerson(AgentError):
 
 class Interrupted(AgentError):
     """A person stopped the run before it was done: for whoever reads the exit code, a task that did not get done."""
+
+
+class UnsupportedAddress(ConfigError):
+    """The address names a kind of device that this version does not drive."""
+
+
+class NothingToResume(ConfigError):
+    """The run cannot go on: it is done, or it never began."""
+
+
+class RunBusy(AgentError):
+    """Another process is writing this very run."""
+
+    exit_code = 3
+
+
+class StateDiverged(AgentError):
+    """The device does not show what it showed when the run was cut off, so going on would act on something else.
+
+    Args:
+        recorded: what the journal says was shown.
+        found: what is shown now.
+        hint: what the reader can do next.
+    """
+
+    exit_code = 5
+
+    def __init__(self, recorded: str, found: str, hint: str = "") -> None:
+        super().__init__(f"the run was cut off at {recorded}, and now there is {found}", hint)
+        self.recorded = recorded
+        self.found = found

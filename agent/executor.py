@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from devices.action import Action, Press, Type, describe
+from agent.looking import Recorder, Seen
+from devices.action import Action, Press, Type, Wait, describe
 from devices.device import Device, Receipt
-from devices.effect import Effect, EffectClass, effect_of
-from devices.errors import ActionFailed, AddressRefused, DeviceError, OutcomeUnknown, SelectorError, StaleElement
-from devices.journal import Alternative, Intent, Outcome, Record, Target, View
+from devices.effect import Effect, effect_of
+from devices.errors import (
+    ActionFailed,
+    AddressRefused,
+    ClewError,
+    DeviceError,
+    DeviceTimeout,
+    OutcomeUnknown,
+    SelectorError,
+    StaleElement,
+)
+from devices.journal import Alternative, Intent, Outcome, Target, View
 from devices.screen import Element, Screen
 from devices.selector import selector_for
 from planner.decision import Act, Option, Past
@@ -28,12 +38,15 @@ class Judged(Protocol):
     def reason(self) -> str:
         """Why, in a sentence."""
 
+    def error(self) -> ClewError:
+        """The refusal as the error that ends the run."""
+
 
 class Gate(Protocol):
     """Decides outside every model whether a step may run."""
 
     def judge(self, action: Action, element: Element | None, effect: Effect, location: str) -> Judged:
-        """The verdict on one concrete action. May raise ``NeedsPerson``."""
+        """The verdict on one concrete action."""
 
     def reveal(self, text: str, element: Element | None, location: str) -> str:
         """The text with secret references replaced by their values, for the driver only."""
@@ -42,11 +55,12 @@ class Gate(Protocol):
         """The text with secret values replaced by their references, for everything that is written down."""
 
 
-class Writer(Protocol):
-    """Where records go."""
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step that was judged and not performed yet."""
 
-    def append(self, record: Record, durable: bool = True) -> None:
-        """Keep one record."""
+    intent: Intent
+    verdict: Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +68,25 @@ class Done:
     """A step that is over, and the look taken after it."""
 
     past: Past
-    screen: Screen
-    view: View
-    took: dict[str, float]
-    stop: Literal["policy", "needs-person"] | None = None
+    seen: Seen
+    error: ClewError | None = None
+    """What ends the run: the gate's refusal, or a device that is in trouble."""
 
 
-Look = Callable[[], tuple[Screen, View, dict[str, float]]]
+Look = Callable[[], Seen]
+OutcomeStatus = Literal["done", "failed", "unknown", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What the device made of an action."""
+
+    status: OutcomeStatus
+    receipt: Receipt | None = None
+    error: DeviceError | None = None
+    fatal: DeviceError | None = None
+    """The same error, where the run cannot go on after it."""
+    elapsed_ms: float = 0.0
 
 
 class Executor:
@@ -73,74 +99,101 @@ class Executor:
         look: takes the look after a step.
     """
 
-    def __init__(self, device: Device, gate: Gate, recorder: Writer, look: Look) -> None:
+    def __init__(self, device: Device, gate: Gate, recorder: Recorder, look: Look) -> None:
         self._device = device
         self._gate = gate
         self._recorder = recorder
         self._look = look
 
-    def perform(
-        self, number: int, decision: Act, screen: Screen, before: View, took: dict[str, float], decider: str
-    ) -> Done:
-        """Do one step. Errors that leave the device usable become the step's outcome; others are raised."""
+    def propose(self, number: int, decision: Act, seen: Seen, took: dict[str, float], decider: str) -> Proposal:
+        """Classify and judge one step; nothing is written down or done."""
         action, element = decision.action, decision.element
-        effect = effect_of(action, element, _default_button(action, element, screen))
-        verdict = self._gate.judge(action, element, effect, before.location)
-        intent = self._intent(number, decision, screen, before, took, decider, effect, verdict.reason)
+        effect = effect_of(action, element, _default_button(action, element, seen.screen))
+        verdict = self._gate.judge(action, element, effect, seen.view.location)
+        return Proposal(self._intent(number, decision, seen, took, decider, effect, verdict.reason), verdict)
+
+    def perform(self, number: int, decision: Act, seen: Seen, took: dict[str, float], decider: str) -> Done:
+        """Do one step.
+
+        What becomes of it is its outcome, whatever the device does; where the run cannot go on, ``error`` says why.
+
+        Raises:
+            JournalError: a record cannot be written. INTENT comes first, so then nothing was done.
+        """
+        proposal = self.propose(number, decision, seen, took, decider)
+        intent, verdict, before = proposal.intent, proposal.verdict, seen.view
         self._recorder.append(intent)
         if not verdict.allowed:
-            outcome = Outcome(step=number, status="refused", error=verdict.reason, error_kind="Refused", after=before)
+            refusal = verdict.error()
+            outcome = self._outcome(number, "refused", refusal, before)
             self._recorder.append(outcome)
-            stop: Literal["policy", "needs-person"] = (
-                "needs-person" if effect.effect_class is EffectClass.IRREVERSIBLE else "policy"
-            )
-            return Done(Past(intent, outcome), screen, before, {}, stop)
+            return Done(Past(intent, outcome), seen, refusal)
+        sent = self._send(decision.action, decision.element, seen.screen, before.location)
+        try:
+            now = self._look()
+        except DeviceError as error:
+            # What was done is known even where what came of it cannot be seen.
+            outcome = self._outcome(number, sent.status, sent.error or error, None, sent)
+            self._recorder.append(outcome, durable=False)
+            return Done(Past(intent, outcome), seen, sent.fatal or error)
+        after = now.view
+        outcome = self._outcome(number, sent.status, sent.error, after, sent).model_copy(
+            update={
+                "changed": after.fingerprint != before.fingerprint,
+                "value": self._shown(sent.receipt, decision.element),
+                "notices": tuple(dict.fromkeys((*(sent.receipt.notices if sent.receipt else ()), *after.notices))),
+            }
+        )
+        self._recorder.append(outcome, durable=False)
+        return Done(Past(intent, outcome), now, sent.fatal)
+
+    def _send(self, action: Action, element: Element | None, screen: Screen, location: str) -> _Sent:
+        if isinstance(action, Type):
+            action = action.model_copy(update={"text": self._gate.reveal(action.text, element, location)})
         began = time.perf_counter()
-        receipt, status, error = self._send(action, element, screen, before.location)
-        acted = round((time.perf_counter() - began) * 1000, 2)
-        screen, after, seen = self._look()
-        outcome = Outcome(
+        sent = self._send_once(action, element)
+        if isinstance(sent.error, StaleElement):
+            # The page redrew itself between the look and the act: find the same thing by its description, once.
+            try:
+                again = self._find_again(element, screen)
+            except DeviceError as error:
+                return replace(sent, fatal=error)
+            sent = self._send_once(action, again) if again is not None else sent
+        return replace(sent, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
+
+    def _send_once(self, action: Action, element: Element | None) -> _Sent:
+        try:
+            return _Sent("done", self._device.perform(action, element))
+        except ActionFailed as error:
+            return _Sent("failed", error=error)
+        except OutcomeUnknown as error:
+            return _Sent("unknown", error=error)
+        except AddressRefused as error:
+            # It was done, and led to where the run may not be.
+            return _Sent("refused", error=error, fatal=error)
+        except DeviceError as error:
+            if isinstance(action, Wait) and isinstance(error, DeviceTimeout):
+                return _Sent("failed", error=error)  # waited in vain; if the device is in trouble, the next look tells
+            return _Sent("unknown", error=error, fatal=error)
+
+    def _outcome(
+        self, number: int, status: OutcomeStatus, error: ClewError | None, after: View | None, sent: _Sent | None = None
+    ) -> Outcome:
+        point = sent.receipt.point_px if sent is not None and sent.receipt is not None else None
+        return Outcome(
             step=number,
             status=status,
             error=self._gate.conceal(str(error)) if error is not None else "",
             error_kind=type(error).__name__ if error is not None else "",
-            changed=after.fingerprint != before.fingerprint,
-            point_px=receipt.point_px if receipt is not None else None,
-            value=self._shown(receipt, element),
-            notices=tuple(dict.fromkeys((*(receipt.notices if receipt is not None else ()), *after.notices))),
+            point_px=point,
             after=after,
-            elapsed_ms={"act": acted},
+            elapsed_ms={"act": sent.elapsed_ms} if sent is not None else {},
         )
-        self._recorder.append(outcome, durable=False)
-        return Done(Past(intent, outcome), screen, after, seen)
-
-    def _send(
-        self, action: Action, element: Element | None, screen: Screen, location: str
-    ) -> tuple[Receipt | None, Literal["done", "failed", "unknown"], DeviceError | None]:
-        if isinstance(action, Type):
-            action = action.model_copy(update={"text": self._gate.reveal(action.text, element, location)})
-        try:
-            return self._device.perform(action, element), "done", None
-        except StaleElement as error:
-            # The page redrew itself between the look and the act: find the same thing by its description, once.
-            again = self._find_again(element, screen)
-            if again is None:
-                return None, "failed", error
-            try:
-                return self._device.perform(action, again), "done", None
-            except ActionFailed as second:
-                return None, "failed", second
-            except OutcomeUnknown as second:
-                return None, "unknown", second
-        except (ActionFailed, AddressRefused) as error:
-            return None, "failed", error
-        except OutcomeUnknown as error:
-            return None, "unknown", error
 
     def _find_again(self, element: Element | None, screen: Screen) -> Element | None:
         if element is None:
             return None
-        fresh, _, _ = self._look()
+        fresh = self._look().screen
         try:
             return selector_for(element, screen).resolve(fresh)
         except SelectorError:
@@ -150,8 +203,7 @@ class Executor:
         self,
         number: int,
         decision: Act,
-        screen: Screen,
-        before: View,
+        seen: Seen,
         took: dict[str, float],
         decider: str,
         effect: Effect,
@@ -169,11 +221,11 @@ class Executor:
             confidence=decision.confidence,
             alternatives=tuple(_alternative(option) for option in decision.alternatives[:5]),
             action=action,
-            target=_target(element, screen) if element is not None else None,
+            target=_target(element, seen.screen) if element is not None else None,
             effect_class=effect.effect_class,
             effect_kind=effect.kind,
             gate=gate,
-            before=before,
+            before=seen.view,
             elapsed_ms=took,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from devices.journal import Intent
 from planner.decision import History
 
 
@@ -40,7 +41,5 @@ def find_loop(history: History) -> str:
     return ""
 
 
-def _what(intent: object) -> tuple[str, str]:
-    action = getattr(intent, "action", None)
-    target = getattr(intent, "target", None)
-    return (action.model_dump_json() if action is not None else "", target.described if target is not None else "")
+def _what(intent: Intent) -> tuple[str, str]:
+    return intent.action.model_dump_json(), intent.target.described if intent.target is not None else ""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import socket
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
@@ -43,7 +45,7 @@ MARK = b"Clew-Egress"
 _DISCARDED_BYTES = 1024 * 1024
 """A longer body of a request that is refused is not waited for; the connection is closed in the middle of it."""
 _REPEATABLE = frozenset({"GET", "HEAD"})
-_ABSOLUTE = re.compile(r"[hH][tT][tT][pP]://[^/?#]*(.*)", re.DOTALL)
+_ABSOLUTE = re.compile(r"[hH][tT][tT][pP]://[^/?#]+(.*)", re.DOTALL)
 _AUTHORITY = re.compile(r"(.+):(\d{1,5})")
 _GONE = (OSError, asyncio.IncompleteReadError, TimeoutError)
 """What a peer that goes away, or says nothing for too long, looks like."""
@@ -112,6 +114,7 @@ class Relay:
                     head = await read_head(self._reader, strict=True)
                 if head is None or not await self._serve_one(head):
                     break
+                self._begun = False
                 limit_s = IDLE_LIMIT_S
             self._close(abort=False)
         except Malformed as error:
@@ -121,7 +124,7 @@ class Relay:
             self._close(abort=self._begun)
         except _GONE as error:
             _log.debug("a connection ended: %s", error)
-            self._close(abort=True)
+            self._close(abort=self._begun)
         except asyncio.CancelledError:
             self._close(abort=True)
             raise
@@ -136,11 +139,10 @@ class Relay:
         """The browser has hung up. In plain HTTP nobody is left to answer, so the request is given up as well."""
         if self._awaited and self._onward is not None:
             self._client_gone = True
-            self._onward[1].transport.abort()
+            _break_off(self._onward[1])
 
     async def _serve_one(self, head: Head) -> bool:
         """Answer one request; False when the connection cannot be used any longer."""
-        self._begun = False
         method, target, modern = request_line(head)
         body = request_framing(head)
         keep = modern and b"close" not in head.tokens(b"connection") + head.tokens(b"proxy-connection")
@@ -234,7 +236,7 @@ class Relay:
         except (*_GONE, Malformed) as error:
             _log.debug("a request was cut short: %s", error)
             # Half a request must not be taken for a whole one, nor wait for an answer.
-            writer.transport.abort()
+            _break_off(writer)
             return False
         return True
 
@@ -344,9 +346,16 @@ class Relay:
             self._onward[1].close()
             self._onward = None
         if abort:
-            self._writer.transport.abort()
+            _break_off(self._writer)
         else:
             self._writer.close()
+
+
+def _break_off(writer: asyncio.StreamWriter) -> None:
+    """End a connection with a reset, which nobody can take for the regular end of what was sent."""
+    with suppress(OSError):
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 def _host_field(address: WebAddress) -> bytes:

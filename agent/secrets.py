@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import html
-import itertools
+import json
 import logging
 import os
 import re
@@ -31,8 +31,9 @@ _PIECE = 48
 """Longer values (keys, certificates) are looked for piece by piece."""
 _TAKEN_APART = 4
 """Of values with more pieces, only the plain and the encoded ones are looked for: nobody types a key with spaces."""
-_SPACE = r"\s\u200b-\u200f\u2060\ufeff"
-_PUNCTUATION = ".,;:_|/*-"
+_SEPARATORS = r"\s\u200b-\u200f\u2060\ufeff.,;:_|/*-"
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\u00a0": "&nbsp;"}
+_ESCAPED = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _forms(value: str) -> Iterator[str]:
     """Patterns of the forms in which a value may turn up, those that take most first."""
     value = value.strip()
     if len(value) < _SURE_LENGTH:
-        yield rf"(?<!\w){''.join(_spellings(c) for c in value)}(?!\w)"
+        yield rf"(?<!\w){''.join(map(_spellings, value))}(?!\w)"
         return
     pieces = [value[at : at + _PIECE] for at in range(0, len(value), _PIECE)]
     if len(pieces) > 1 and len(pieces[-1]) < _SURE_LENGTH:
@@ -217,50 +218,72 @@ def _forms(value: str) -> Iterator[str]:
     for piece in pieces:
         yield from _encodings(piece)
         if len(pieces) <= _TAKEN_APART:
-            yield _cut_short(piece)
-            yield _cut_short(piece[::-1])
+            for way in (piece, piece[::-1]):
+                yield f"(?i:{''.join(map(_spellings, way))})"
+                yield from _cut_short(way)
         else:
-            escaped = {piece, quote(piece, errors="replace"), quote_plus(piece, errors="replace"), repr(piece)[1:-1]}
-            yield from (re.escape(text) for text in sorted(escaped, key=len, reverse=True))
+            yield from _written(piece)
+            yield from _written(piece[::-1])
 
 
-def _cut_short(piece: str) -> str:
-    """A value or its beginning, possibly taken apart: messages show long texts cut off."""
-    piece = re.sub(r"\s+", " ", piece)
-    sure = max(_SURE_LENGTH, (len(piece) + 1) // 2)
-    told = _spellings(piece[0])
-    for at, (last, character) in enumerate(itertools.pairwise(piece), start=1):
-        # What may stand between two characters is neither of them, so that there is one way only to read a text and a
-        # search takes linear time.
-        others = re.escape("".join(c for c in _PUNCTUATION if c not in (last, character)))
-        space = "" if " " in (last, character) else _SPACE
-        told += f"{'(?:' if at >= sure else ''}[{space}{others}]{{0,3}}?{_spellings(character)}"
-    return f"(?i:{told}{')?' * (len(piece) - sure)})"
+def _written(piece: str) -> Iterator[str]:
+    """A piece of a long value in the forms it is met in; the whole of one form at a time."""
+    raw = piece.encode("utf-8", "replace")
+    told = {piece, html.escape(piece), quote(raw), quote(raw, safe=""), quote_plus(raw)}
+    told |= {"".join(f"%{byte:02x}" for byte in raw), "".join(f"&#{ord(c)};" for c in piece)}
+    told |= {repr(piece)[1:-1], repr(raw)[2:-1], json.dumps(piece)[1:-1], json.dumps(piece, ensure_ascii=False)[1:-1]}
+    told.add(json.dumps(piece)[1:-1].replace("/", "\\/"))
+    yield from (f"(?i:{re.escape(text)})" for text in sorted(told, key=len, reverse=True))
+
+
+def _cut_short(piece: str) -> Iterator[str]:
+    """A value or its beginning, possibly taken apart: messages show long texts cut off.
+
+    Whatever separates counts the same, and none of it is a character of what is looked for, so that there is one way
+    only to read a text and a search takes linear time.
+    """
+    parts = re.findall(rf"([^{_SEPARATORS}])([{_SEPARATORS}]*)", piece)
+    if len(parts) < _SURE_LENGTH:
+        return
+    sure = max(_SURE_LENGTH, (len(parts) + 1) // 2)
+    told = ""
+    gap = ""
+    for at, (character, between) in enumerate(parts):
+        told += f"{'(?:' if at >= sure else ''}{gap}{_spellings(character)}"
+        written = "".join(f"|{spelled}" for c in set(between) for spelled in _escapes(c))
+        gap = f"(?:[{_SEPARATORS}]{written}){{0,{3 + 4 * len(between)}}}?"
+    yield f"(?i:{told}{')?' * (len(parts) - sure)})"
 
 
 def _spellings(character: str) -> str:
-    """One character as it is, or as URLs, JSON, Python and HTML write it; a space may be wider, or left out."""
+    """One character as it is, or escaped."""
+    # What takes more comes first: \\/ before a bare backslash.
+    told = sorted({re.escape(character), *_escapes(character)}, key=len, reverse=True)
+    return f"(?:{'|'.join(told)})"
+
+
+def _escapes(character: str) -> Iterator[str]:
+    """How URLs, JSON, Python and HTML write a character when they do not write it as it is."""
     number = ord(character)
-    bytes_ = character.encode("utf-8", "replace")
-    units = character.encode("utf-16-be", "replace").hex()
-    told = {
-        re.escape(character),
-        "".join(f"%{byte:02x}" for byte in bytes_),
-        "".join(rf"\\x{byte:02x}" for byte in bytes_),
-        "".join(rf"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)),
-        rf"&\#0*{number};",
-        rf"&\#x0*{number:x};",
-    }
+    raw = character.encode("utf-8", "replace")
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    yield "".join(f"%{byte:02x}" for byte in raw)
+    yield "".join(rf"\\x{byte:02x}" for byte in raw)
+    yield "".join(rf"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    yield rf"&\#0*{number};"
+    yield rf"&\#x0*{number:x};"
     if number < 0x100:
-        told.add(rf"\\x{number:02x}")
-    if html.escape(character) != character:
-        told.add(re.escape(html.escape(character)))
+        yield rf"\\x{number:02x}"
+    if number > 0xFFFF:
+        yield rf"\\U{number:08x}"
+    if character in _NAMED:
+        yield _NAMED[character]
     if character in "\"'\\/`":
-        told.add(rf"\\{re.escape(character)}")
+        yield rf"\\{re.escape(character)}"
+    if character in _ESCAPED:
+        yield rf"\\{_ESCAPED[character]}"
     if character == " ":
-        told |= {r"\+", "&nbsp;", f"[{_SPACE}]{{0,8}}"}
-    # What takes more comes first: \/ before a bare backslash, %2541 never before %25.
-    return f"(?:{'|'.join(sorted(told, key=len, reverse=True))})"
+        yield r"\+"
 
 
 def _encodings(piece: str) -> Iterator[str]:
@@ -270,8 +293,10 @@ def _encodings(piece: str) -> Iterator[str]:
         for before in range(3):
             # Base64 writes three bytes as four characters, so a value inside a longer text has one of three forms, of
             # which only the characters that depend on nothing around it are certain.
+            first_bit, end_bit = before * 8, (before + len(text)) * 8
             whole = base64.b64encode(b"\0" * before + text).decode("ascii")
-            certain = whole[(before * 8 + 5) // 6 : (before + len(text)) * 8 // 6]
+            certain = whole[(first_bit + 5) // 6 : end_bit // 6]
             if len(certain) >= _SURE_LENGTH:
-                either = re.escape(certain).replace(r"\+", "[+-]").replace("\\/", "/").replace("/", "[/_]")
-                yield f"[A-Za-z0-9+/_-]?{either}[A-Za-z0-9+/_-]?={{0,2}}"
+                either = re.escape(certain).replace(r"\+", "[+-]").replace("/", "[/_]")
+                shared = "[A-Za-z0-9+/_-]?"
+                yield f"{shared if first_bit % 6 else ''}{either}{shared if end_bit % 6 else ''}={{0,2}}"

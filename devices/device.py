@@ -40,7 +40,7 @@ class Device(Protocol):
 
     @property
     def address(self) -> str:
-        """``browser:URL``, ``android:SERIAL`` …"""
+        """What it is and where: ``browser:URL``, ``android:SERIAL``."""
 
     def observe(self, picture: bool = True) -> Observation:
         """Look once. ``picture=False`` may leave out the PNG where only the tree is needed."""

@@ -147,7 +147,7 @@ class Screen:
     @cached_property
     def fingerprint(self) -> str:
         """Content too: a change that a person could see changes it."""
-        told = [(e.role, e.name, e.value, sorted(e.states - {"focused"}), e.bounds) for e in self.elements]
+        told = [(e.role, e.name, e.value, sorted(e.states - {"focused"}), e.bounds, e.scroll) for e in self.elements]
         return _short_hash(repr((self.location, told)))
 
 

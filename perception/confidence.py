@@ -1,6 +1,9 @@
 """How far a ranking can be trusted: the probability that the best candidate is the one that was meant.
 
-A logistic regression on few numbers that mean something on any screen.
+A logistic regression on few numbers that mean something on any screen, fitted by ``perception.training.grounding`` on
+the development half of UIBert RefExp (509 phrases; CC BY 4.0) and on 741 phrases over seeded random web screens, of which
+one in eight means something that is not there. Out of fold the expected calibration error is 0.028 over both, 0.056 on
+RefExp (11 bins); phrases of another kind may be judged worse.
 """
 
 from __future__ import annotations
@@ -8,35 +11,68 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+EQUAL = 0.005
+"""Candidates this close to the best one have the same evidence for them: which of them is meant is a guess."""
 NEAR_TIE = 0.1
 """Candidates this close below the best one are near ties."""
+_HIGHEST_SCORE, _WIDEST_MARGIN = 2.0, 0.8
 
-INTERCEPT = -2.0
-COEFFICIENTS: Mapping[str, float] = {"score": 1.2, "margin": 4.0, "ties": -0.3, "exact": 0.5, "alone": 0.3, "covered": 0.5}
+INTERCEPT = 0.17
+COEFFICIENTS: Mapping[str, float] = {
+    "said": 0.88,
+    "margin": 2.75,
+    "ties": -0.89,
+    "exact": 0.3,
+    "missing": -1.0,
+    "unnamed": -0.03,
+    "other words": -1.0,
+    "alone": -0.0,
+    "beside": -0.37,
+    "counted": -1.04,
+    "place": 0.1,
+    "sole kind": 0.0,
+}
+Features = Mapping[str, float]
 
 
-def features_of(scores: Sequence[float], parts: Mapping[str, float]) -> dict[str, float]:
+def equals_of(scores: Sequence[float]) -> int:
+    """How many candidates have the same evidence as the best one, itself included."""
+    return sum(score > scores[0] - EQUAL for score in scores)
+
+
+def features_of(scores: Sequence[float], said: float, parts: Mapping[str, float]) -> Features:
     """What confidence is read from.
 
     Args:
         scores: of the candidates, best first, at least one.
+        said: the part of the best score that comes from the phrase, not from what holds for any phrase.
         parts: the evidence for the best one.
     """
     best = scores[0]
-    second = scores[1] if len(scores) > 1 else 0.0
+    others = scores[equals_of(scores) :]
+    named = parts.get("words", 0.0) + parts.get("hint", 0.0)
     return {
-        "score": min(best, 2.5),
-        "margin": min(best - second, 1.0),
-        "ties": math.log1p(sum(score > best - NEAR_TIE for score in scores[1:])),
+        "said": max(-1.0, min(said, _HIGHEST_SCORE)),
+        "margin": min(best - max(0.0, others[0] if others else 0.0), _WIDEST_MARGIN),
+        "ties": math.log1p(sum(score > best - NEAR_TIE for score in others)),
         "exact": parts.get("exact", 0.0),
-        "covered": parts.get("words", 0.0),
+        "missing": max(0.0, 1.0 - named) if named else 0.0,
+        "unnamed": parts.get("unnamed", 0.0),
+        "other words": parts.get("other words", 0.0),
         "alone": float(len(scores) == 1),
+        "beside": max(parts.get("beside", 0.0), parts.get("inside", 0.0), parts.get("captioned", 0.0)),
+        "counted": parts.get("nth", 0.0),
+        "place": parts.get("place", 0.0),
+        "sole kind": parts.get("sole kind", 0.0),
     }
 
 
-def confidence_of(scores: Sequence[float], parts: Mapping[str, float]) -> float:
-    """Probability that the best candidate is right; 0 without candidates."""
-    if not scores:
-        return 0.0
-    told = INTERCEPT + sum(COEFFICIENTS[name] * value for name, value in features_of(scores, parts).items())
-    return 1.0 / (1.0 + math.exp(-told))
+def confidence_of(features: Features, equals: int = 1) -> float:
+    """Probability that the best candidate is right.
+
+    Args:
+        features: of the ranking.
+        equals: how many share the best one's evidence; they share its probability too.
+    """
+    told = INTERCEPT + sum(COEFFICIENTS[name] * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-told)) / equals

@@ -1,18 +1,19 @@
 """What speaks for and against each element being the one that a reading of a phrase means.
 
-Evidence is a mapping from the name of a part to how strong it is, 0 to 1; names that tell of a fault ("other kind") speak
-against. The weights that turn parts into one score live in ``perception.grounding``; this module only looks.
+Evidence is a mapping from the name of a part to how strong it is, 0 to 1; names that tell of a fault ("other kind")
+speak against. The weights that turn parts into one score live in ``perception.grounding``; this module only looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
 from devices.screen import Element, Screen
-from perception.kinds import HOLDERS, is_text_kind, kind_fit
+from perception.kinds import HOLDERS, is_control_kind, is_text_kind, kind_fit
 from perception.lexical import words_of
-from perception.phrase import Phrase, Relation, read_phrase
-from perception.places import between_fit, edge_fit, in_region, row_of, side_fit
+from perception.phrase import Phrase, read_phrase
+from perception.places import edge_fit, in_region, side_fit
+from perception.relations import Standing, by_nearness
 from perception.word_index import WordIndex, WordMatch
 
 Parts = dict[str, float]
@@ -22,14 +23,16 @@ _MOST_ANCHORS = 3
 _DEEPEST = 2
 _KIND_FLOOR, _OTHER_KIND = 0.25, 0.15
 """From here on a fit speaks for an element; below there it speaks against; between them it says nothing."""
+_TEXT_ROLES = frozenset({"text", "heading", "cell", "gridcell", "columnheader", "rowheader", "caption", "listitem"})
+_ROUNDING = 1e-6
+_SAME = 0.9
 _LANDMARK_FLOOR = 0.3
 """Something with less than this in common with the words is no landmark."""
 _MANY = 3000
 """On a screen with more elements, relations are only looked at for those whose own words fit."""
-_CONTAINERS = frozenset(
-    "form group region main navigation table grid list row listitem menu menubar tablist tabpanel dialog toolbar article "
-    "rowgroup radiogroup search banner contentinfo complementary frame feed tree treegrid".split()
-)
+_CONTAINER_ROLES = """form group region main navigation table grid list row listitem menu menubar tablist tabpanel
+dialog toolbar article rowgroup radiogroup search banner contentinfo complementary frame feed tree treegrid"""
+_CONTAINERS = frozenset(_CONTAINER_ROLES.split())
 
 
 class ScreenSense:
@@ -47,7 +50,7 @@ class ScreenSense:
             width = max((e.bounds.right for e in screen), default=1)
             height = max((e.bounds.bottom for e in screen), default=1)
         self.size_px = (max(1, width), max(1, height))
-        self._near_px = 0.01 * max(self.size_px) + 4
+        self._stand = Standing(screen, self.size_px)
 
     def weigh(
         self, reading: Phrase, among: Among | None, depth: int = 0, extra: Collection[int] = ()
@@ -60,7 +63,7 @@ class ScreenSense:
             depth: how many landmarks deep this is.
             extra: elements that come into question for another reason than their words.
         """
-        matches = self.words.match(reading.words, " ".join(reading.words)) if reading.words else {}
+        matches = self.words.match(reading.words, _as_said(reading)) if reading.words else {}
         quoted = self.words.match(words_of(reading.quoted), reading.quoted) if reading.quoted else {}
         found: dict[int, Parts] = {}
         for element in self._pool(reading, {*matches, *quoted, *extra}):
@@ -69,8 +72,11 @@ class ScreenSense:
             found[element.index] = self._parts(reading, element, matches.get(element.index), quoted.get(element.index))
         if reading.kind in HOLDERS and (matches or quoted):
             self._credit_holders(reading, found, {**matches, **quoted})
-        if not reading.ordinal:
-            self._credit_captioned(reading, found, {**matches, **quoted})
+        if not reading.counted:
+            self._credit_captioned(found, {**matches, **quoted})
+        if not reading.structured:
+            # Nobody knows a nameless thing by its name, unless a caption says it.
+            found = {i: p for i, p in found.items() if "unnamed" not in p or "captioned" in p or i in extra}
         self._relate(reading, found, depth)
         return found
 
@@ -78,7 +84,8 @@ class ScreenSense:
         """Who is looked at: with words, those who share one and those nobody could call by a name; else everybody."""
         elements = self.screen.elements
         if not reading.structured:
-            return [elements[i] for i in sorted(told)]
+            nameless = (e.index for e in elements if e.actions and not self.words.is_named(e.index))
+            return [elements[i] for i in sorted(told.union(nameless))]
         if not (reading.words or reading.quoted) or (reading.relations and len(elements) <= _MANY):
             return elements
         return [e for e in elements if e.index in told or not self.words.is_named(e.index)]
@@ -90,13 +97,21 @@ class ScreenSense:
             _tell_words(parts, match, named)
             if not reading.structured and not reading.quoted and match is not None:
                 # A bare name is all of it or little: its other words may be what places it by something else.
-                parts["words left over"] = max(0.0, 1.0 - match.covered - match.hinted)
+                if match.exact > _SAME:
+                    parts["whole"] = 1.0 if words_of(reading.text) == reading.words else 0.9
+                left = 1.0 - match.covered - match.hinted
+                if left > _ROUNDING:
+                    parts["words left over"] = left
         if reading.quoted:
             _tell_quoted(parts, quoted)
         if reading.kind:
             fit = kind_fit(reading.kind, element)
             if fit >= _KIND_FLOOR or fit < _OTHER_KIND:
                 parts["kind" if fit >= _KIND_FLOOR else "other kind"] = fit if fit >= _KIND_FLOOR else 1.0
+            if fit >= _KIND_FLOOR and reading.only_kind:
+                parts["sole kind"] = fit * fit
+            if is_control_kind(reading.kind) and not element.actions and element.role in _TEXT_ROLES:
+                parts["only text"] = 1.0
         if reading.looks:
             held = sum(look in element.look for look in reading.looks) / len(reading.looks)
             parts["look" if held else "other look"] = held or 1.0
@@ -127,24 +142,25 @@ class ScreenSense:
                 if kind_fit(reading.kind, above) < 0.4:
                     continue
                 if (parts := found.get(above.index)) is not None:
-                    parts["words"] = max(parts.get("words", 0.0), 0.9 * match.covered)
+                    told = {"exact": match.exact, "words": match.covered, "tight": match.tight}
+                    for name, grade in told.items():
+                        parts[name] = max(parts.get(name, 0.0), 0.9 * grade)
                     for fault in ("unnamed", "other words", "not quoted"):
                         parts.pop(fault, None)
                 break
 
-    def _credit_captioned(self, reading: Phrase, found: dict[int, Parts], matches: dict[int, WordMatch]) -> None:
+    def _credit_captioned(self, found: dict[int, Parts], matches: dict[int, WordMatch]) -> None:
         """A thing without a name is called by the text beside it: the box beside "Night mode" is the night mode box."""
         elements = self.screen.elements
-        captions = [i for i, m in matches.items() if m.covered >= 0.6 and m.tight >= 0.5 and (
-            not elements[i].actions and elements[i].role not in _CONTAINERS)]  # fmt: skip
+        captions = [i for i, m in matches.items() if m.covered >= 0.6 and m.tight >= 0.5]
+        captions = [i for i in captions if not elements[i].actions and elements[i].role not in _CONTAINERS]
         captions.sort(key=lambda i: (-matches[i].covered * matches[i].tight, i))
-        nameless = {
-            i for i, parts in found.items() if "unnamed" in parts and not parts.keys() & {"other kind", "blank"}
-        }  # fmt: skip
+        faults = {"other kind", "blank"}
+        nameless = {i for i, parts in found.items() if "unnamed" in parts and not parts.keys() & faults}
         for caption in captions[:_MOST_ANCHORS]:
             match = matches[caption]
             placed = {i: side_fit("near", elements[caption].bounds, elements[i].bounds) for i in nameless}
-            for i, grade in self._by_nearness(placed, nameless).items():
+            for i, grade in by_nearness(placed, nameless, self._stand.near_px).items():
                 found[i]["captioned"] = max(found[i].get("captioned", 0.0), grade * match.covered * match.tight)
 
     # ---------------------------------------------------------------- relations
@@ -160,7 +176,9 @@ class ScreenSense:
             part = "inside" if relation.side in ("inside", "row") else "beside"
             likely = _likely(found)
             for anchor, belief in anchors:
-                for index, grade in self._grades(reading, relation, anchor, seconds, found, likely).items():
+                for index, grade in self._stand.grades(
+                    reading, relation, anchor, seconds, found.keys(), likely
+                ).items():
                     parts = found[index]
                     if grade > 0:
                         parts[part] = max(parts.get(part, 0.0), grade * belief)
@@ -183,72 +201,10 @@ class ScreenSense:
         top = best[0][1]
         return [(self.screen.elements[i], score / top) for i, score in best if score >= 0.7 * top]
 
-    def _grades(
-        self,
-        reading: Phrase,
-        relation: Relation,
-        anchor: Element,
-        seconds: Sequence[tuple[Element, float]],
-        found: dict[int, Parts],
-        likely: set[int],
-    ) -> dict[int, float]:
-        """How well each element stands to one landmark as the relation says."""
-        elements = self.screen.elements
-        if relation.side == "between":
-            return {
-                i: max((between_fit(anchor.bounds, s.bounds, elements[i].bounds) for s, _ in seconds), default=0.0)
-                for i in found
-                if i != anchor.index
-            }
-        if relation.side in ("inside", "row"):
-            return self._scope_grades(reading, relation, anchor, found, likely)
-        placed = {
-            i: side_fit(relation.side, anchor.bounds, elements[i].bounds) for i in found if i != anchor.index
-        }
-        if reading.ordinal:
-            # "The second below X" is counted from there, so being nearest says nothing.
-            return {i: fit for i, (fit, _) in placed.items()}
-        return self._by_nearness(placed, likely)
 
-    def _by_nearness(self, placed: dict[int, tuple[float, float]], likely: set[int]) -> dict[int, float]:
-        """Fits and gaps as grades: of those on the right side, the nearest that comes into question counts most."""
-        nearest = min((gap for i, (fit, gap) in placed.items() if fit >= 0.45 and i in likely), default=0.0)
-        room = self._near_px
-        return {i: fit * min(1.0, (nearest + room) / (gap + room)) for i, (fit, gap) in placed.items() if fit > 0}
-
-    def _scope_grades(
-        self, reading: Phrase, relation: Relation, anchor: Element, found: dict[int, Parts], likely: set[int]
-    ) -> dict[int, float]:
-        """How well elements belong to what the landmark names: within it, or in one row or card with it."""
-        elements = self.screen.elements
-        grades: dict[int, float] = {}
-        inner = {e.index for e in self.screen.within(anchor)}
-        row = row_of(anchor, self.screen)
-        if row is not None and row.bounds.height > 0.5 * self.size_px[1]:
-            row = None
-        near = {e.index for e in self.screen.within(row)} if row is not None else set[int]()
-        if reading.kind in HOLDERS:
-            for above in self.screen.ancestors(anchor):
-                if kind_fit(reading.kind, above) >= 0.4:
-                    return {above.index: 1.0} if above.index in found else {}
-        placed: dict[int, tuple[float, float]] = {}
-        for i in found:
-            if i == anchor.index:
-                continue
-            if i in inner:
-                grades[i] = 1.0
-            elif i in near:
-                grades[i] = 0.95
-            elif relation.side == "row":
-                placed[i] = side_fit("row", anchor.bounds, elements[i].bounds)
-            elif anchor.bounds.contains(elements[i].bounds) and anchor.bounds.area > 0:
-                grades[i] = 0.8
-            elif anchor.role in ("heading", "text", "columnheader", "tab"):
-                placed[i] = side_fit("below", anchor.bounds, elements[i].bounds)
-            else:
-                placed[i] = side_fit("near", anchor.bounds, elements[i].bounds)
-        share = 0.85 if relation.side == "row" else 0.6
-        return grades | {i: share * grade for i, grade in self._by_nearness(placed, likely).items()}
+def _as_said(reading: Phrase) -> str:
+    """The words as they were written, where nothing was taken from them: "C++" is not "C"."""
+    return reading.text if words_of(reading.text) == reading.words else " ".join(reading.words)
 
 
 def _likely(found: dict[int, Parts]) -> set[int]:

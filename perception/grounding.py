@@ -1,8 +1,8 @@
 """Which element a phrase means.
 
 A phrase is read in several ways (``perception.phrase``), each reading collects evidence for each element
-(``perception.evidence``), and a weighted sum of the parts is the score; the best reading of an element counts. Only where
-words leave the choice open is the meaning of the labels compared, by the cosine of sentence vectors.
+(``perception.evidence``), and a weighted sum of the parts is the score; the best reading of an element counts. Only
+where words leave the choice open is the meaning of the labels compared, by the cosine of sentence vectors.
 """
 
 from __future__ import annotations
@@ -11,54 +11,59 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from devices.screen import Element, Screen
-from perception.confidence import confidence_of
+from perception.confidence import confidence_of, equals_of, features_of
 from perception.counting import countable, find_nth
 from perception.evidence import Among, Parts, ScreenSense
+from perception.lexical import fold_text
 from perception.meaning import Meaning, meaning_text
 from perception.models.embedding import Embedder
-from perception.lexical import fold_text
 from perception.phrase import Phrase, read_phrase
 
 MOST_CANDIDATES = 20
-ABSTAIN_BELOW = -9.0
-"""When what was said speaks for nobody by as much as this, nothing on the screen fits, and there are no candidates."""
+ABSTAIN_BELOW = 0.2
+"""With less confidence than this in the best, and all that are equal to it, nothing fits: there are no candidates."""
 STANDING = frozenset({"usable", "hidden", "container", "blank"})
 """Parts that hold whatever was said."""
-DECIDED_SCORE, DECIDED_MARGIN = 1.2, 0.5
+DECIDED_SCORE, DECIDED_MARGIN = 1.6, 0.5
 """From here on words have decided, and meanings are not compared."""
+EVERYBODY = 0.4
+"""What every element that comes into question begins with, so that weak evidence against it is not the end."""
 _LATER_READING = 0.001
 """What a later reading of a phrase is worth less: where two say the same, the plainer one is told."""
 
 WEIGHTS: Mapping[str, float] = {
-    "exact": 0.8,
-    "words": 0.67,
-    "tight": 0.17,
-    "contained": 0.0,
-    "hint": 0.7,
-    "other words": -0.62,
-    "words left over": -0.15,
+    "whole": 0.8,
+    "exact": 0.82,
+    "words": 0.52,
+    "tight": 0.09,
+    "contained": 0.04,
+    "hint": 0.62,
+    "other words": -0.68,
+    "words left over": -0.25,
     "unnamed": -0.47,
-    "not quoted": -0.93,
-    "kind": 0.17,
-    "other kind": -0.18,
-    "look": 1.06,
-    "other look": -0.66,
+    "not quoted": -0.9,
+    "kind": 0.13,
+    "sole kind": 0.4,
+    "other kind": -0.24,
+    "only text": -0.5,
+    "look": 1.23,
+    "other look": -0.65,
     "state": 0.4,
     "other state": -0.5,
-    "captioned": 1.08,
-    "place": 1.2,
-    "other place": -0.54,
-    "beside": 1.15,
-    "inside": 0.99,
-    "no landmark": 0.0,
+    "captioned": 0.96,
+    "place": 1.25,
+    "other place": -0.51,
+    "beside": 1.23,
+    "inside": 1.03,
+    "no landmark": -0.24,
     "is landmark": -0.4,
-    "container": 0.0,
-    "blank": -1.0,
-    "usable": 0.49,
+    "container": -0.06,
+    "blank": -0.95,
+    "usable": 0.47,
     "hidden": -0.06,
-    "nth": 0.3,
-    "not nth": -0.31,
-    "meaning": 0.8,
+    "nth": 0.5,
+    "not nth": -0.23,
+    "meaning": 0.55,
 }
 """What each part of the evidence counts. Fitted by ``perception.training.grounding``."""
 
@@ -116,6 +121,7 @@ class Grounder:
     """
 
     def __init__(self, embedder: Embedder | None = None, weights: Mapping[str, float] = WEIGHTS) -> None:
+        self._embedder = embedder
         self._meaning = None if embedder is None else Meaning(embedder)
         self._weights = weights
         self._sense: ScreenSense | None = None
@@ -140,15 +146,24 @@ class Grounder:
         Returns:
             At most 20 candidates with a positive score; none when nothing fits.
         """
-        ranked = self._rank(self.gather(phrase, screen, among))
-        if not ranked or max(self._fit(found.parts) for _, found in ranked[:MOST_CANDIDATES]) < ABSTAIN_BELOW:
-            return Grounding(phrase, (), 0.0)
+        ranked = self.rank(phrase, screen, among)
         candidates = tuple(
             Candidate(screen.elements[index], round(found.score, 4), self.contributions(found.parts))
             for index, found in ranked[:MOST_CANDIDATES]
             if found.score > 0
         )
-        return Grounding(phrase, candidates, confidence_of([c.score for c in candidates], ranked[0][1].parts))
+        if not candidates:
+            return Grounding(phrase, (), 0.0)
+        best = ranked[0][1].parts
+        scores = [found.score for _, found in ranked if found.score > 0]
+        confidence = confidence_of(features_of(scores, self._said(best), best), equals_of(scores))
+        if confidence * equals_of(scores) < ABSTAIN_BELOW:
+            return Grounding(phrase, (), 0.0)
+        return Grounding(phrase, candidates, confidence)
+
+    def rank(self, phrase: str, screen: Screen, among: Among | None = None) -> list[tuple[int, Scored]]:
+        """Indices of all elements that come into question with what was found, best first, however weak."""
+        return self._rank(self.gather(phrase, screen, among))
 
     def gather(self, phrase: str, screen: Screen, among: Among | None = None) -> Evidence:
         """For each reading of the phrase, the evidence for each element that comes into question, by its index."""
@@ -174,7 +189,7 @@ class Grounder:
         for index, grade in grades.items():
             if (parts := weighed.get(index)) is not None:
                 parts["meaning"] = grade
-        if weighed and (reading.ordinal or reading.line or reading.column):
+        if weighed and reading.counted:
             fits = {i: countable(parts) for i, parts in weighed.items()}
             nth = find_nth(reading, fits, sense.screen.elements)
             if nth is not None:
@@ -187,13 +202,19 @@ class Grounder:
         best: dict[int, Scored] = {}
         for number, weighed in enumerate(evidence):
             for index, parts in weighed.items():
-                score = sum(self._weights[name] * grade for name, grade in parts.items()) - _LATER_READING * number
+                told = sum(self._weights[name] * grade for name, grade in parts.items())
+                score = EVERYBODY + told - _LATER_READING * number
                 if index not in best or score > best[index].score:
                     best[index] = Scored(score, parts)
         return sorted(best.items(), key=lambda item: (-item[1].score, item[0]))
 
     def _compare_meanings(
-        self, meaning: Meaning, readings: Sequence[Phrase], sense: ScreenSense, among: Among | None, first: Sequence[int]
+        self,
+        meaning: Meaning,
+        readings: Sequence[Phrase],
+        sense: ScreenSense,
+        among: Among | None,
+        first: Sequence[int],
     ) -> dict[str, Mapping[int, float]]:
         """How near in meaning the likeliest labels are to each wording of the phrase."""
         elements = sense.screen.elements
@@ -204,7 +225,7 @@ class Grounder:
         texts = dict.fromkeys(meaning_text(reading) for reading in readings)
         return {text: meaning.grades(text, likely) for text in texts if text}
 
-    def _fit(self, parts: Parts) -> float:
+    def _said(self, parts: Parts) -> float:
         """How much of the score comes from what was said."""
         return sum(self._weights[name] * grade for name, grade in parts.items() if name not in STANDING)
 

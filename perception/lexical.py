@@ -15,19 +15,14 @@ from functools import lru_cache
 
 from perception.synonyms import SYMBOL_WORDS, same_meaning
 
-STOP_WORDS = frozenset(
-    "a an the of to on in at with for and or is are it its this that these those my your our as by from into please "
-    "which what be there here".split()
-)
+_STOP_WORDS = """a an the of to on in at with for and or is are it its this that these those my your our as by from into
+please which what be there here"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that name nothing by themselves; they count little, not nothing ("To" is the name of a field)."""
 STOP_WEIGHT = 0.15
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-}
+_NUMBER_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty"""
+NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS.split())}
 _TOKEN = re.compile(
     r"\d+(?:[.,:/\-]\d+)+"  # 37.50, 2024-01-05, 10:30 stay whole
     r"|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"  # scripts without spaces: one sign, one token
@@ -37,6 +32,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|_")
 _LONGEST_TEXT = 400
 _LONGEST_WORD = 40
+_LONGEST_SIGN = 8
 
 EXACT, STEM, NUMBER, SYNONYM = 1.0, 0.92, 0.9, 0.6
 """How well two words fit, by what they have in common; prefixes and slips are graded in ``word_fit``."""
@@ -48,13 +44,13 @@ def fold_text(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """``"E-mail (work) #1001"`` → ``("e", "mail", "work", "1001")``; signs such as ``+`` become what they are called."""
+    """``"E-mail (work) #1001"`` → ``("e", "mail", "work", "1001")``; a lone ``+`` becomes what it is called."""
     if not text:
         return ()
     folded = _APOSTROPHE.sub("", fold_text(text))
     found = _TOKEN.findall(folded)
-    if not found and len(folded) <= 3:
-        found = [word for sign in folded for word in SYMBOL_WORDS.get(sign, ())]
+    if not found and len(text) <= _LONGEST_SIGN:
+        found = [word for sign in text for word in SYMBOL_WORDS.get(sign, ())]
     return tuple(word[:_LONGEST_WORD] for word in found)
 
 
@@ -147,7 +143,7 @@ def slips(one: str, other: str, limit: int) -> int:
             row.append(cost)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
 
 
 def idf(count: int, of: int) -> float:

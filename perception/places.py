@@ -1,4 +1,4 @@
-"""Where things stand: corners of the screen, and one thing by another. All grades run from 0 (no) to 1 (exactly there)."""
+"""Where things stand: corners of the screen, and one thing by another. Grades run from 0 (no) to 1 (exactly there)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from devices.bounds import Bounds
 from devices.screen import Element, Screen
-from perception.phrase import Edge, Side
+from perception.phrase_words import Edge, Side
 
 _ROW_ROLES = frozenset({"row", "listitem", "group", "article", "option", "treeitem", "region", "cell"})
 _SLACK_PX = 4
@@ -72,11 +72,12 @@ def between_fit(first: Bounds, second: Bounds, box: Bounds) -> float:
     """How well a box lies between two others."""
     x, y = box.center
     (x1, y1), (x2, y2) = first.center, second.center
-    whole = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    whole = math.hypot(x2 - x1, y2 - y1)
     if whole == 0:
         return 0.0
-    way = ((x - x1) ** 2 + (y - y1) ** 2) ** 0.5 + ((x - x2) ** 2 + (y - y2) ** 2) ** 0.5
-    middle = 1.0 - abs(((x - x1) ** 2 + (y - y1) ** 2) ** 0.5 / max(way, 1.0) - 0.5) * 2
+    to_first, to_second = math.hypot(x - x1, y - y1), math.hypot(x - x2, y - y2)
+    way = to_first + to_second
+    middle = 1.0 - abs(to_first / max(way, 1.0) - 0.5) * 2
     return max(0.0, 1.0 - (way / whole - 1.0) * 2) * (0.5 + 0.5 * middle)
 
 
@@ -112,6 +113,6 @@ def in_region(edges: Sequence[Edge], box: Bounds, size_px: tuple[int, int]) -> b
     """Whether a box lies in the half of the screen that the edges name (for the middle: the middle half)."""
     x, y = box.center
     fx, fy = x / max(1, size_px[0]), y / max(1, size_px[1])
-    holds = {"left": fx < 0.5, "right": fx > 0.5, "top": fy < 0.5, "bottom": fy > 0.5, "middle": abs(fx - 0.5) < 0.25 or (
-        abs(fy - 0.5) < 0.25)}  # fmt: skip
+    middle = abs(fx - 0.5) < 0.25 or abs(fy - 0.5) < 0.25
+    holds = {"left": fx < 0.5, "right": fx > 0.5, "top": fy < 0.5, "bottom": fy > 0.5, "middle": middle}
     return all(holds[edge] for edge in edges)

@@ -1,7 +1,7 @@
 """Everyday words for the same control, and what signs and icons are called.
 
-Written by hand from the wording that interfaces share (Material and Apple guidelines, ARIA practices), not taken from any
-benchmark. Words of one group fit each other, weaker than equal words do.
+Written by hand from the wording that interfaces share (Material and Apple guidelines, ARIA practices), not taken from
+any benchmark. Words of one group fit each other, weaker than equal words do.
 """
 
 from __future__ import annotations
@@ -80,9 +80,10 @@ grey gray
 dropdown select combobox spinner
 """
 
+_LINES = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())
 _MEANINGS: dict[str, set[int]] = {}
-for _number, _line in enumerate(_GROUPS.strip().splitlines()):
-    for _word in _line.split():
+for _number, _line in enumerate(_LINES):
+    for _word in _line:
         _MEANINGS.setdefault(_word, set()).add(_number)
 
 SYMBOL_WORDS: dict[str, tuple[str, ...]] = {
@@ -151,3 +152,8 @@ def same_meaning(one: str, other: str) -> bool:
     """Whether two words stand in one group."""
     first = _MEANINGS.get(one)
     return first is not None and not first.isdisjoint(_MEANINGS.get(other, ()))
+
+
+def words_like(word: str) -> frozenset[str]:
+    """All words of the groups that ``word`` stands in."""
+    return frozenset(other for number in _MEANINGS.get(word, ()) for other in _LINES[number])

@@ -1,4 +1,4 @@
-"""Which ARIA role an HTML or SVG node has, and which roles do what. Follows HTML-AAM, cut to what is acted on or read."""
+"""Which ARIA role an HTML or SVG node has, and which roles do what: HTML-AAM, cut to what is acted on or read."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ _TAG_ROLES = {
     "meter": "meter",
     "output": "status",
 }
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SHAPE_TAGS = frozenset({"circle", "rect", "ellipse", "line", "polygon", "polyline", "path"})
 """SVG elements that draw something by themselves."""
 
@@ -72,12 +73,21 @@ NAMED_BY_CONTENT = PRESSABLE | {
 }
 """Roles whose name is the text inside them."""
 
+_ROLES_OF_BARE_TAGS = {
+    **_TAG_ROLES,
+    "input": "textbox",
+    **dict.fromkeys(HEADING_TAGS, "heading"),
+    **dict.fromkeys(SHAPE_TAGS, "image"),
+}
+"""What ``role_of`` says of a node of which nothing but its tag is known; most nodes of a page are such."""
 _KNOWN_ROLES = PRESSABLE | WRITABLE | CONTAINERS | NAMED_BY_CONTENT | {"combobox", "slider", "image", "progressbar"}
 
 
 def role_of(node: TreeNode) -> str:
     """The ARIA role, empty for a node that has none (a plain ``div``)."""
     attributes = node.attributes
+    if not attributes and not node.flags:
+        return _ROLES_OF_BARE_TAGS.get(node.tag, "")
     for given in attributes.get("role", "").split():
         if given == "img":
             return "image"
@@ -99,7 +109,7 @@ def role_of(node: TreeNode) -> str:
         return "listbox"
     if attributes.get("contenteditable", "false").lower() in ("", "true", "plaintext-only"):
         return "textbox"
-    if re.fullmatch(r"h[1-6]", tag):
+    if tag in HEADING_TAGS:
         return "heading"
     if tag == "section":
         return "region" if "aria-label" in attributes or "aria-labelledby" in attributes else ""
@@ -128,6 +138,8 @@ _HINT_ATTRIBUTES = ("id", "class", "name", "data-testid", "data-test", "data-ico
 
 def hint_words(attributes: Mapping[str, str]) -> tuple[str, ...]:
     """Words of the names developers gave: ``btn-primary saveDraft`` → ``btn primary save draft``; at most 16."""
+    if not attributes:
+        return ()
     words: dict[str, None] = {}
     for key in _HINT_ATTRIBUTES:
         value = attributes.get(key, "")

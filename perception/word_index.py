@@ -7,21 +7,41 @@ from dataclasses import dataclass, field
 
 from devices.screen import Element, Screen
 from perception.lexical import SYNONYM, fold_text, hint_words_of, joined, weights_of, word_fit, words_of
+from perception.vocabulary import Vocabulary
 
 FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 1.0,
     "label": 0.97,
     "description": 0.85,
     "value": 0.8,
-    "options": 0.5,
+    "options": 0.6,
     "hints": 0.5,
 }
 """How much a word counts by where it stands. Hints are what developers wrote; a person cannot read them."""
 _SHOWN = ("name", "label", "description", "value")
 _EXACT_BELOW = {"name": 1.0, "label": 0.97, "value": 0.85, "description": 0.85}
+_SURE = 0.9
 _MOST_OPTIONS = 200
 _LONGEST_PAIR = 16
-_NO_NAMES = frozenset("image icon button picture photo img logo item thumbnail graphic description untitled bar tab".split())
+_MOST_WORDS = 40
+_NO_NAMES = frozenset(
+    [
+        "image",
+        "icon",
+        "button",
+        "picture",
+        "photo",
+        "img",
+        "logo",
+        "item",
+        "thumbnail",
+        "graphic",
+        "description",
+        "untitled",
+        "bar",
+        "tab",
+    ]
+)
 """What developers write where they had to write something: it says the kind again, and nobody is called so."""
 
 
@@ -49,12 +69,13 @@ class _Own:
 
 
 class WordIndex:
-    """Words of the elements of one Screen. Building is linear in the text; a lookup touches only elements that match."""
+    """Words of the elements of one Screen; built in time linear in the text, a lookup touches only what matches."""
 
     def __init__(self, screen: Screen) -> None:
         self.size = len(screen)
         self._elements: Sequence[Element] = screen.elements
         self._own: list[_Own] = []
+        self._named: list[bool] = []
         self._where: dict[str, dict[int, float]] = {}
         """word → element → the best weight of a field that shows it."""
         self._joined: dict[str, list[tuple[int, str]]] = {}
@@ -62,6 +83,7 @@ class WordIndex:
         for element in screen:
             self._add(element)
         self.counts = {word: len(found) for word, found in self._where.items()}
+        self._vocabulary = Vocabulary(self._where)
         self._fits: dict[str, dict[str, float]] = {}
 
     def _add(self, element: Element) -> None:
@@ -87,6 +109,8 @@ class WordIndex:
                     # "E-mail" is also found as "email".
                     self._note(words[at - 1] + word, element.index, weight * 0.95)
         self._own.append(own)
+        shown = (word for name in _SHOWN[:3] for word in own.words.get(name, ()))
+        self._named.append(any(word not in _NO_NAMES for word in shown))
 
     def _note(self, word: str, index: int, weight: float) -> None:
         found = self._where.setdefault(word, {})
@@ -94,12 +118,15 @@ class WordIndex:
             found[index] = weight
 
     def fits(self, word: str) -> Mapping[str, float]:
-        """Words of this screen that fit ``word``, with how well; words that are no slip away when a real one is there."""
+        """Words of this screen that fit ``word``, with how well; slips count only where nothing fits without."""
         known = self._fits.get(word)
         if known is None:
-            known = {shown: fit for shown in self._where if (fit := word_fit(word, shown)) > 0}
-            if any(fit >= 0.9 for fit in known.values()):
-                known = {shown: fit for shown, fit in known.items() if fit >= 0.6}
+            known = {shown: fit for shown in self._vocabulary.related(word) if (fit := word_fit(word, shown)) > 0}
+            if all(fit < _SURE for fit in known.values()):
+                near = self._vocabulary.of_like_length(word)
+                known |= {shown: fit for shown in near if shown not in known and (fit := word_fit(word, shown)) > 0}
+            else:
+                known = {shown: fit for shown, fit in known.items() if fit >= SYNONYM}
             self._fits[word] = known
         return known
 
@@ -128,9 +155,13 @@ class WordIndex:
             for index, grade in hinted.items():
                 if index not in shown:
                     matches.setdefault(index, WordMatch()).hinted += weight / total * grade
+        said: dict[str, float] = {}
+        for at in range(len(words)):
+            for other, fit in self._forms(words, at).items():
+                said[other] = max(fit, said.get(other, 0.0))
         for index, match in matches.items():
             if match.covered > 0:
-                match.tight = self._tightness(index, words)
+                match.tight = self._tightness(index, said)
         self._compare_whole(words, text, matches)
         return matches
 
@@ -151,20 +182,19 @@ class WordIndex:
     def _counts_of(self, words: Sequence[str]) -> dict[str, int]:
         """How many elements show each word, or one of its forms."""
         return {
-            word: self.counts.get(word) or max((self.counts[s] for s, f in self.fits(word).items() if f >= 0.9), default=0)
+            word: self.counts.get(word)
+            or max((self.counts[s] for s, f in self.fits(word).items() if f >= 0.9), default=0)
             for word in words
         }
 
-    def _tightness(self, index: int, said: Sequence[str]) -> float:
+    def _tightness(self, index: int, said: Mapping[str, float]) -> float:
+        """Share of an element's own words that the phrase says, in the field where that is most."""
         best = 0.0
+        own = self._own[index].words
         for name in _SHOWN:
-            words = self._own[index].words.get(name, ())
-            if not words:
-                continue
-            hits = 0.0
-            for word in words[:40]:
-                hits += max((self._fits[s].get(word, 0.0) for s in said), default=0.0)
-            best = max(best, FIELD_WEIGHTS[name] * hits / len(words))
+            if words := own.get(name):
+                hits = sum(said.get(word, 0.0) for word in words[:_MOST_WORDS])
+                best = max(best, FIELD_WEIGHTS[name] * hits / len(words))
         return best
 
     def _compare_whole(self, words: Sequence[str], text: str, matches: dict[int, WordMatch]) -> None:
@@ -186,6 +216,4 @@ class WordIndex:
 
     def is_named(self, index: int) -> bool:
         """Whether the element shows any words a person would call it by."""
-        own = self._own[index].words
-        words = (*own.get("name", ()), *own.get("label", ()), *own.get("description", ()))
-        return any(word not in _NO_NAMES for word in words)
+        return self._named[index]

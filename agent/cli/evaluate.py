@@ -10,8 +10,8 @@ import typer
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
 
-INTERRUPTED = 130
-"""What shells give for a command that Ctrl-C ended."""
+INTERRUPTED = 1
+"""Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
 app = typer.Typer(help="Measure agents on public benchmarks.", no_args_is_help=True)
 

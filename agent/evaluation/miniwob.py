@@ -14,8 +14,9 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.episode import EpisodeResult, Memo, never, run_episode
-from agent.evaluation.errors import PageBroken, SelectionRefused
+from agent.episode import EpisodeResult, never, run_episode
+from agent.errors import PolicyStop
+from agent.evaluation.errors import SelectionRefused
 from agent.evaluation.host import browser_version, program_version
 from agent.evaluation.miniwob_baselines import NaivePolicy, RandomPolicy
 from agent.evaluation.miniwob_pages import EPISODE_LIMIT_MS, VIEWPORT_PX, Score, TaskPage, pages_version
@@ -23,9 +24,10 @@ from agent.evaluation.miniwob_story import tell
 from agent.evaluation.miniwob_tasks import require_open
 from agent.evaluation.results import Conditions, EpisodeLine
 from agent.limits import Limits
+from agent.looking import Memo
 from devices.action import Action, Open
 from devices.effect import Effect
-from devices.errors import ClewError, DeviceError
+from devices.errors import AddressRefused, ClewError
 from devices.screen import Element
 from perception.perceiver import Perceiver
 from planner.goal import Goal
@@ -121,7 +123,7 @@ class Player:
 
         Args:
             job: which.
-            stopped: whether the evaluation is being stopped; asked after every step.
+            stopped: whether the evaluation is being stopped; asked before every step.
 
         Raises:
             HeldOut: it is to be watched and must not be.
@@ -131,7 +133,7 @@ class Player:
         began = time.monotonic()
         try:
             played = self._play(job, stopped)
-        except (DeviceError, PageBroken) as error:
+        except ClewError as error:
             played = Played(line=EpisodeLine(agent=job.agent, task=job.task, seed=job.seed, error=_told(error)))
         if played.line.error or not self._is_sound():
             self.close()
@@ -151,9 +153,10 @@ class Player:
             recorder=memo,
             limits=LIMITS,
             pictures=False,
-            ended=lambda: page.score().done or stopped(),
+            ended=lambda: page.score().done,
+            interrupted=stopped,
         )
-        error = _told(result.error) if result.error is not None and result.status == "infrastructure" else ""
+        error = _told(result.error)
         score = Score() if error else page.score()
         return Played(line=_line(job, result, score, error), story=tell(goal, memo.records, score) if job.watch else ())
 
@@ -171,6 +174,9 @@ class Player:
 class _Verdict:
     allowed: bool
     reason: str
+
+    def error(self) -> PolicyStop:
+        return PolicyStop(self.reason)
 
 
 class PracticeGate:
@@ -216,5 +222,8 @@ def _line(job: Job, result: EpisodeResult, score: Score, error: str) -> EpisodeL
     )
 
 
-def _told(error: ClewError) -> str:
+def _told(error: ClewError | None) -> str:
+    """What broke; empty where nothing did: what the gate refuses is the agent's doing and breaks nothing."""
+    if error is None or isinstance(error, PolicyStop | AddressRefused):
+        return ""
     return f"{type(error).__name__}: {error.message}"

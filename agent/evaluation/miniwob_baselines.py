@@ -154,7 +154,7 @@ class _Looking:
                 yield from self._new(Tap(), element, f"mention:{_fold(element.name)}", "the goal mentions it")
 
     def _tap_by_look(self) -> Iterator[Act]:
-        words = set(self._plain.split())
+        words = set(re.findall(r"[\w-]+", self._plain))
         for element in self._shown:
             seen = {_fold(word) for word in (*element.look, *element.hints)}
             if not _is_field(element) and any(len(word) > 2 and word in words for word in seen):

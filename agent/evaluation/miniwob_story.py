@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.episode import history_of
 from agent.evaluation.miniwob_pages import Score
+from agent.resuming import history_of
 from devices.action import describe
 from devices.journal import Record
 from planner.decision import Past

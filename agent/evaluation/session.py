@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agent.doctor import data_folder
 from agent.evaluation.crew import play_all, worker_command
 from agent.evaluation.errors import EvaluationBroken, ResultsUnusable, SelectionRefused
 from agent.evaluation.host import describe_host, load_average
@@ -27,6 +27,7 @@ from agent.evaluation.results import (
     check_same_conditions,
     read_results,
 )
+from agent.places import data_folder
 
 DEFAULT_AGENTS = ("offline", "random", "naive")
 DEFAULT_SEEDS = "0-4"
@@ -76,10 +77,14 @@ def evaluate(wish: Wish, on_start: OnStart = lambda *_: None, on_episode: OnEpis
         EvaluationError: the wish cannot be fulfilled, or nothing works.
         BrowserNotFound: there is no Chromium.
     """
+    if wish.resume and (wish.agents or wish.tasks or wish.split or wish.seeds):
+        raise SelectionRefused(
+            "--resume goes on with what its file began", "leave out --agent, --tasks, --split and --seeds"
+        )
     path = _results_path(wish)
     now = conditions()
     head = None if wish.resume else Head(conditions=now, selection=_selection(wish))
-    selection = head.selection if head is not None else _found_selection(wish, path)
+    selection = head.selection if head is not None else read_results(path).head.selection
     if wish.watch:
         require_open(selection.tasks, wish.unlocked)
     pages = wish.pages or find_pages()
@@ -148,14 +153,6 @@ def _selection(wish: Wish) -> Selection:
     )
 
 
-def _found_selection(wish: Wish, path: Path) -> Selection:
-    if wish.agents or wish.tasks or wish.split or wish.seeds:
-        raise SelectionRefused(
-            "--resume goes on with what its file began", "leave out --agent, --tasks, --split and --seeds"
-        )
-    return read_results(path).head.selection
-
-
 def _results_path(wish: Wish) -> Path:
     """The file that was named, else the newest of ours to go on with, else a new one.
 
@@ -166,7 +163,9 @@ def _results_path(wish: Wish) -> Path:
         return wish.results
     folder = data_folder() / "results"
     if not wish.resume:
-        return folder / time.strftime("miniwob-%Y%m%d-%H%M%S.jsonl")
+        stamp = time.strftime("miniwob-%Y%m%d-%H%M%S")
+        names = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
+        return next(path for name in names if not (path := folder / f"{name}.jsonl").exists())
     found = sorted(folder.glob("miniwob-*.jsonl"), key=lambda path: path.stat().st_mtime)
     if not found:
         raise ResultsUnusable(f"there are no results in {folder} to go on with", "leave out --resume to begin")

@@ -1,7 +1,8 @@
-"""A report as tables for people."""
+"""A report as tables for people. They fit a terminal of 80 columns with three agents."""
 
 from __future__ import annotations
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -24,10 +25,13 @@ def _summary(report: Report) -> Table:
     if not report.complete:
         of = len(report.episodes) + report.missing
         title += f", stopped after {len(report.episodes)} of {of} episodes"
-    table = Table(title=title, caption="intervals: 95 %, drawing whole tasks", title_justify="left")
+    caption = (
+        "percent of episodes, and 95 % intervals that draw whole tasks; seconds a step: median and 95th percentile"
+    )
+    table = _table(title, caption, gap=1)
     for column in ("agent", "tasks"):
         table.add_column(column, no_wrap=True)
-    for column in ("raw ≥ 1", "raw > 0", "steps", "s a step", "p95", "time", "errors"):
+    for column in ("raw ≥ 1", "raw > 0", "steps", "s/step", "p95", "wall", "err"):
         table.add_column(column, justify="right", no_wrap=True)
     agent = ""
     for row in report.rows:
@@ -47,7 +51,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         _number(row.steps_mean, 1),
         _number(row.step_s_median, 3),
         _number(row.step_s_p95, 3),
-        f"{row.wall_s:.0f} s",
+        f"{row.wall_s:.0f}s",
         str(row.errors or "–"),
     )
 
@@ -55,12 +59,13 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _task_table(report: Report) -> Table:
     agents = report.selection.agents
     first = agents[0]
-    table = Table(title="Episodes with raw ≥ 1, and with raw > 0 where they are more", title_justify="left")
+    caption = f"solved: median seconds of {first}; people: of recorded people; !: broken episodes"
+    table = _table("Episodes with raw ≥ 1 (with raw > 0, where those are more)", caption, gap=0)
     table.add_column("task", no_wrap=True)
     table.add_column("half", no_wrap=True)
     for agent in agents:
         table.add_column(agent, justify="right", no_wrap=True)
-    for column in ("steps", "s a step", "solved in", "people"):
+    for column in ("steps", "solved", "people"):
         table.add_column(column, justify="right", no_wrap=True)
     rows: dict[str, dict[str, TaskRow]] = {}
     for row in report.tasks:
@@ -72,12 +77,24 @@ def _task_table(report: Report) -> Table:
             shown.half,
             *(_of(by_agent[agent]) for agent in agents),
             _number(shown.steps_mean, 1),
-            _number(shown.step_s_median, 3),
             _seconds(shown.solved_s_median),
             _seconds(shown.human_s_median),
         )
-    table.caption = f"steps and seconds: of {first}; solved in, people: median seconds of an episode"
     return table
+
+
+def _table(title: str, caption: str, gap: int) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        caption=caption,
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, gap),
+        show_edge=False,
+        pad_edge=False,
+        collapse_padding=True,
+    )
 
 
 def _conditions(report: Report) -> str:
@@ -99,7 +116,7 @@ def _percent(share: Share) -> str:
     if share.share is None:
         return "–"
     low, high = share.by_task_95
-    return f"{share.share * 100:5.1f} % [{low * 100:.1f}–{high * 100:.1f}]"
+    return f"{share.share * 100:.1f} [{low * 100:.0f}–{high * 100:.0f}]"
 
 
 def _of(row: TaskRow) -> str:

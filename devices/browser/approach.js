@@ -1,6 +1,6 @@
 // Runs on the target element in an isolated world of its document. Polls once a frame until the five checks pass or the
 // time is over, and says which one failed last: unique (still in the document), visible, stable, enabled, receives
-// events. Returns the point to press, in the viewport of this document.
+// events. Returns the point to press, in the viewport of this document; of what is to be written to also what field it is.
 async function (seenBox, offset, editable, limitMs) {
   const target = this.nodeType === Node.ELEMENT_NODE ? this : this.parentElement;
   const end = performance.now() + limitMs;
@@ -58,6 +58,15 @@ async function (seenBox, offset, editable, limitMs) {
     }
     return false;
   };
+  // Buttons, ticks and choices have values too, and a click in order to type would press them.
+  const takesText = (e) => e.tagName === "INPUT"
+    ? !["button", "submit", "reset", "image", "checkbox", "radio", "hidden"].includes(e.type)
+    : "value" in e && !["BUTTON", "SELECT", "OPTION", "LI", "METER", "PROGRESS", "OUTPUT"].includes(e.tagName);
+  const fieldOf = (e) => ({
+    value: e.isContentEditable ? e.innerText.replace(/\n$/, "") : !takesText(e) ? null : String(e.value),
+    multiline: e.isContentEditable || e.tagName === "TEXTAREA",
+    type: (e.type || "").toLowerCase(),
+  });
   const writable = () => {
     if (target.isContentEditable) return true;
     if (!("value" in target)) return false;
@@ -81,12 +90,15 @@ async function (seenBox, offset, editable, limitMs) {
     }
     return out;
   };
+  const field = editable ? fieldOf(target) : null;
+  // These are not typed into at all; waiting for the checks would only delay saying so.
+  if (field && (field.type === "file" || field.value === null)) return { field };
   let last = seenBox, fail = null, scrolled = 0;
   for (let first = true; ; first = false) {
     if (!first) await frame();
     const late = performance.now() >= end;
     fail = null;
-    if (!target.isConnected) return { check: "unique", message: "it has left the page" };
+    if (!target.isConnected) return { check: "unique", message: "it has left the page", field };
     const box = boxOf();
     const visible = target.checkVisibility
       ? target.checkVisibility({ visibilityProperty: true }) : getComputedStyle(target).visibility === "visible";
@@ -110,7 +122,7 @@ async function (seenBox, offset, editable, limitMs) {
         good = hits.findIndex(accepts);
       }
       const now = boxOf();
-      if (good >= 0 && same(now, last)) return { point: tries[good], box: now };
+      if (good >= 0 && same(now, last)) return { point: tries[good], box: now, field };
       if (good >= 0) fail = { check: "stable", message: "it keeps moving" };
       else if (!tries.length) fail = { check: "visible", message: "no part of it can be scrolled into view" };
       else {
@@ -120,6 +132,6 @@ async function (seenBox, offset, editable, limitMs) {
       }
       last = now;
     }
-    if (late) return fail;
+    if (late) return { ...fail, field };
   }
 }

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from devices.action import Action, Answer, Back, Open, Type, Wait
+from devices.action import Action, Answer, Back, Drag, LongPress, Open, Press, Tap, Type, Wait
 from devices.browser.hands import Hands
 from devices.browser.launch import BrowserOptions, Session
-from devices.browser.sight import clock_ms, retry_navigation, take_picture, take_tree
+from devices.browser.sight import Sight, clock_ms, retry_navigation, take_sight, take_tree
 from devices.browser.watchdog import Watchdog
 from devices.browser.wire import Navigated, Wire, translate
 from devices.device import Receipt
@@ -34,7 +34,7 @@ from devices.screen import Element
 from devices.settle import Deadline, wait_until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Dialog, Download, Page, Request
+    from playwright.sync_api import BrowserContext, Dialog, Download, Page, Request, Response
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +47,11 @@ SUGGESTION_LIMIT_S = 1.2
 NETWORK_LIMIT_S = 5.0
 """How long requests that an action caused are waited for."""
 OPEN_TIMEOUT_S = 20.0
-HANG_LIMIT_S = 30.0
-"""A call the page has not answered by then ends the browser."""
+EGRESS_MARK = "clew-egress"
+"""Response header by which the egress proxy says that an answer is its own: ``refused`` or ``unreachable``."""
+
+_LEADS_ELSEWHERE = (Tap, LongPress, Press, Drag)
+"""After these a navigation may be about to begin, which shows within two frames more surely than within one."""
 
 AddressCheck = Callable[[str], None]
 """Raises ``AddressRefused`` for an address that may not be opened."""
@@ -93,6 +96,12 @@ class BrowserDevice:
         self._notices: list[str] = []
         self._answer: Answer | None = None
         self._pending: dict[Request, float] = {}
+        self._egress = ""
+        """What the egress proxy said to the last navigation, when it answered in the site's place."""
+        self._not_opened = ("", "")
+        """Address and error of the last navigation that failed."""
+        self._settling: Deadline | None = None
+        """Until when the next look may wait for what the last action started; None when that is over."""
         self._crashed = False
         self._pages: list[Page] = []
         try:
@@ -105,7 +114,10 @@ class BrowserDevice:
             self._use(page)
             self._notices.clear()
             if url != "about:blank":
-                self._open(url)
+                with self._translated("while it was opened", limit_s=OPEN_TIMEOUT_S + self.options.hang_limit_s):
+                    self._load(url)
+                with self._translated("after it was opened"):
+                    self._arrive()
         except BaseException:
             self.close()
             raise
@@ -135,11 +147,14 @@ class BrowserDevice:
         """Do one thing and wait until what it started has settled. See ``Device.perform`` for what it raises."""
         started = time.perf_counter()
         deadline = Deadline.after(ACTION_TIMEOUT_S)
-        with self._translated("in the middle of an action", sent=True):
+        # A page that is slow to load does not hang: loading has a limit of its own.
+        limit_s = self.options.hang_limit_s + (OPEN_TIMEOUT_S if isinstance(action, Open | Back) else 0.0)
+        with self._translated("in the middle of an action", sent=True, limit_s=limit_s):
             match action:
                 case Open():
                     self._check_address(action.location)
-                    self._open(action.location)
+                    self._load(action.location)
+                    self._arrive()
                     receipt = Receipt()
                 case Back():
                     receipt = self._go_back()
@@ -152,7 +167,8 @@ class BrowserDevice:
                     before = self._page
                     receipt = Hands(before, self._wire, self.options.scale).perform(action, element, deadline)
                     self._follow()
-                    self._settle(expect_s=SUGGESTION_LIMIT_S if _brings_suggestions(action, element) else 0.0)
+                    awaited_s = SUGGESTION_LIMIT_S if _brings_suggestions(action, element) else 0.0
+                    self._settle(expect_s=awaited_s, leave_one=not isinstance(action, _LEADS_ELSEWHERE))
                     self._check_landing()
         return replace(receipt, notices=tuple(self._notices), elapsed_ms=clock_ms(started))
 
@@ -160,8 +176,11 @@ class BrowserDevice:
         """Close the page, the context and, if we started it, the browser. May be called twice."""
         session, self._session = self._session, None
         if session is not None:
-            with self._watchdog.guard(10.0):
-                session.close()
+            try:
+                with self._watchdog.guard(10.0):
+                    session.close()
+            finally:
+                self._watchdog.stop()
 
     # ---------------------------------------------------------------- looking
 
@@ -173,35 +192,42 @@ class BrowserDevice:
             size = {"width": box[0], "height": box[1]}
         viewport = (size["width"], size["height"])
         scale = self.options.scale
-        started = time.perf_counter()
-        png = retry_navigation(lambda: take_picture(self._wire)) if picture else None
-        pictured = time.perf_counter()
-        try:
-            tree, focus = retry_navigation(lambda: take_tree(self._wire, viewport, scale))
-        except Navigated as error:
-            raise DeviceTimeout("the page keeps navigating and cannot be read") from error
-        took = {"tree": clock_ms(pictured)}
+        sight = self._glance(viewport, picture)
+        settling, self._settling = self._settling, None
+        if settling is not None and (not sight.quiet or self._waits_for_network()):
+            # What the action started was not over yet.
+            self._settle(settling)
+            self._check_landing()
+            sight = self._glance(viewport, picture)
+        took = {"tree": sight.tree_ms}
         if picture:
-            took["picture"] = round((pictured - started) * 1000, 2)
+            took["picture"] = sight.picture_ms
         notices, self._notices = tuple(self._notices), []
         return Observation(
             id=f"web-{id(self):x}-{next(self._numbers)}",
             location=self._page.url,
-            title=self._page.title(),
+            title=sight.title,
             size_px=(round(viewport[0] * scale), round(viewport[1] * scale)),
             scale=scale,
             taken_at_s=time.time(),
             tree_kind="web",
-            tree=tree,
-            png=png,
-            focus=focus,
+            tree=sight.tree,
+            png=sight.png,
+            focus=sight.focus,
             notices=notices,
             elapsed_ms=took,
         )
 
+    def _glance(self, viewport: tuple[int, int], picture: bool) -> Sight:
+        try:
+            sight: Sight = retry_navigation(lambda: take_sight(self._wire, viewport, self.options.scale, picture))
+        except Navigated as error:
+            raise DeviceTimeout("the page keeps navigating and cannot be read") from error
+        return sight
+
     # ---------------------------------------------------------------- going places
 
-    def _open(self, address: str) -> None:
+    def _load(self, address: str) -> None:
         from playwright.sync_api import Error, TimeoutError
 
         try:
@@ -209,37 +235,54 @@ class BrowserDevice:
         except TimeoutError as error:
             raise NavigationFailed(f"{address} did not answer within {OPEN_TIMEOUT_S:.0f} s") from error
         except Error as error:
-            found = re.search(r"net::(ERR_\w+)", str(error))
-            if found is None and "Download is starting" not in str(error):
+            code = _net_code(str(error))
+            if not code and "Download is starting" not in str(error):
                 raise
-            if found is not None:
-                raise NavigationFailed(f"{address} cannot be opened: {found[1]}", _net_hint(found[1])) from error
+            if code:
+                raise NavigationFailed(f"{address} cannot be opened: {code}", _net_hint(code)) from error
+
+    def _arrive(self) -> None:
         self._settle()
         self._check_landing()
 
     def _go_back(self) -> Receipt:
         from playwright.sync_api import Error
 
-        if len(self._pages) > 1 and self._page.evaluate("history.length") <= 1:
+        if not self._has_page_before():
+            if len(self._pages) == 1:
+                raise ActionFailed("there is no page before this one")
             self._page.close()
             self._follow()
             return Receipt()
         try:
-            if self._page.go_back(wait_until="commit", timeout=OPEN_TIMEOUT_S * 1000) is None:
-                raise ActionFailed("there is no page before this one")
+            self._page.go_back(wait_until="commit", timeout=OPEN_TIMEOUT_S * 1000)
         except Error as error:
             raise ActionFailed(f"going back failed: {str(error).splitlines()[0]}") from error
-        self._settle()
-        self._check_landing()
+        self._arrive()
         return Receipt()
+
+    def _has_page_before(self) -> bool:
+        """Whether there is one to go back to; the empty page that every tab begins with is none."""
+        told = self._wire.send("Page.getNavigationHistory")
+        before = told["entries"][: told["currentIndex"]]
+        return any(entry["url"] != "about:blank" for entry in before)
 
     def _check_landing(self) -> None:
         """A page may have been led elsewhere, by a redirect or by itself: the gate is asked about where we are."""
         here = self._page.url
-        if here.startswith("chrome-error:") or here == "about:blank" or here.startswith("about:srcdoc"):
+        if here == "about:blank" or here.startswith("about:srcdoc"):
             return
+        failed, code = self._not_opened if here.startswith("chrome-error:") else ("", "")
         try:
+            if here.startswith("chrome-error:"):
+                if failed:
+                    self._check_address(failed)
+                raise NavigationFailed(f"{failed or 'the next page'} cannot be opened: {code}", _net_hint(code))
             self._check_address(here)
+            if self._egress:
+                said = self._page.inner_text("body", timeout=1000).removeprefix("clewline: ").strip()
+                kind = AddressRefused if self._egress == "refused" else NavigationFailed
+                raise kind(f"{here} cannot be opened: {said}" if said else f"{here} cannot be opened")
         except AddressRefused:
             self._page.goto("about:blank")
             raise
@@ -247,25 +290,41 @@ class BrowserDevice:
     def _wait(self, action: Wait) -> Receipt:
         deadline = Deadline.after(action.timeout_s)
         if action.until == "settled":
-            self._settle(deadline.left_s)
+            self._settle(deadline)
             return Receipt()
         wanted = action.text.casefold()
 
         def probe() -> bool | None:
-            tree, _ = retry_navigation(lambda: take_tree(self._wire, (10_000, 10_000), 1.0))
-            shown = any(n.bounds is not None and wanted in f"{n.text} {_named(n.attributes)}".casefold() for n in tree)
+            seen: Sight = retry_navigation(lambda: take_tree(self._wire, (10_000, 10_000), 1.0))
+            texts = (f"{n.text} {_named(n.attributes)}" for n in seen.tree if n.bounds is not None)
+            shown = any(wanted in text.casefold() for text in texts)
             return True if shown == (action.until == "shown") else None
 
         wait_until(probe, deadline, lambda s: self._page.wait_for_timeout(s * 1000), action.describe(), every_s=0.1)
         return Receipt()
 
-    def _settle(self, limit_s: float = SETTLE_LIMIT_S, expect_s: float = 0.0) -> None:
-        """Wait until requests the action caused are answered and two frames pass without a change; then go on anyway."""
-        deadline = Deadline.after(limit_s)
-        network = Deadline.after(max(limit_s, NETWORK_LIMIT_S))
+    def _settle(self, deadline: Deadline | None = None, expect_s: float = 0.0, leave_one: bool = False) -> None:
+        """Wait until requests the action caused are answered and two frames pass without a change; then go on anyway.
+
+        Args:
+            deadline: when to go on anyway.
+            expect_s: how long something is waited for that is known to be coming.
+            leave_one: leave the second frame to the next look, whose picture takes as long: it looks again where that
+                frame was not quiet.
+        """
+        deadline = deadline or Deadline.after(SETTLE_LIMIT_S)
+        network = Deadline.after(max(deadline.left_s, NETWORK_LIMIT_S))
+        self._settling = None
         while True:
             try:
-                found = self._wire.run("settle", deadline.left_ms, expect_s * 1000, frame_id=self._wire.main_frame)
+                found = self._wire.run(
+                    "settle",
+                    deadline.left_ms,
+                    expect_s * 1000,
+                    1 if leave_one else 2,
+                    leave_one,
+                    frame_id=self._wire.main_frame,
+                )
                 expect_s = 0.0
             except Navigated:
                 self._page.wait_for_load_state("domcontentloaded", timeout=OPEN_TIMEOUT_S * 1000)
@@ -276,6 +335,7 @@ class BrowserDevice:
             self._follow()
             if not self._waits_for_network() or network.passed:
                 if found["settled"] or deadline.passed:
+                    self._settling = deadline if leave_one and found["settled"] else None
                     return
                 continue
             self._page.wait_for_timeout(10)
@@ -314,6 +374,7 @@ class BrowserDevice:
 
     def _page_crashed(self, page: Page) -> None:
         self._crashed = True
+        page.close()  # what is asked of a crashed page is never answered; of a closed one it is refused at once
 
     def _dialog_opened(self, dialog: Dialog) -> None:
         """A native dialog blocks its page, so it is answered at once: with the answer given beforehand, else no.
@@ -347,9 +408,19 @@ class BrowserDevice:
         def ended(request: Request) -> None:
             self._pending.pop(request, None)
 
+        def failed(request: Request) -> None:
+            ended(request)
+            if _is_page(request):
+                self._not_opened = (request.url, _net_code(request.failure or ""))
+
+        def answered(response: Response) -> None:
+            if _is_page(response.request):
+                self._egress = response.headers.get(EGRESS_MARK, "")
+
         context.on("request", began)
         context.on("requestfinished", ended)
-        context.on("requestfailed", ended)
+        context.on("requestfailed", failed)
+        context.on("response", answered)
 
     # ---------------------------------------------------------------- errors
 
@@ -358,13 +429,13 @@ class BrowserDevice:
             raise DeviceClosed("the browser is closed")
 
     @contextmanager
-    def _translated(self, when: str, sent: bool = False) -> Iterator[None]:
+    def _translated(self, when: str, sent: bool = False, limit_s: float | None = None) -> Iterator[None]:
         """Playwright's errors as ours, under a watchdog."""
         from playwright.sync_api import Error, TimeoutError
 
         self._require_open()
         try:
-            with self._watchdog.guard(HANG_LIMIT_S):
+            with self._watchdog.guard(limit_s or self.options.hang_limit_s):
                 yield
         except TimeoutError as error:
             raise DeviceTimeout(f"the page did not answer {when}", str(error).splitlines()[0]) from error
@@ -375,7 +446,9 @@ class BrowserDevice:
 
     def _told(self, error: DeviceError, when: str, sent: bool) -> DeviceError:
         if self._watchdog.bit:
-            return DeviceTimeout(f"the page did not answer within {HANG_LIMIT_S:.0f} s {when}; its browser was ended")
+            return DeviceTimeout(
+                f"the page did not answer within {self.options.hang_limit_s:g} s {when}; its browser was ended"
+            )
         if isinstance(error, Navigated) and sent:
             return OutcomeUnknown(f"the page navigated {when}", "look again before doing anything")
         if isinstance(error, DeviceCrashed):
@@ -392,6 +465,16 @@ def _brings_suggestions(action: Action, element: Element | None) -> bool:
 
 def _named(attributes: Any) -> str:
     return " ".join(attributes.get(key, "") for key in ("aria-label", "alt", "title", "placeholder", "value"))
+
+
+def _is_page(request: Request) -> bool:
+    """Whether a request asks for a page as a whole, not for a frame or a part of one."""
+    return request.is_navigation_request() and request.frame.parent_frame is None
+
+
+def _net_code(text: str) -> str:
+    found = re.search(r"net::(ERR_\w+)", text)
+    return found[1] if found is not None else ""
 
 
 def _net_hint(code: str) -> str:

@@ -30,7 +30,7 @@ function (what, value) {
     e.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
     return { value: read() };
   }
-  if (what === "options") return [...e.options].map((o) => ({
+  if (what === "options") return e.tagName !== "SELECT" ? null : [...e.options].map((o) => ({
     text: (o.label || o.textContent || "").trim().replace(/\s+/g, " "), value: o.value,
     disabled: o.disabled || (o.parentElement && o.parentElement.disabled === true) }));
   if (what === "choose") {

@@ -26,6 +26,7 @@ from devices.action import (
     Upload,
     Wait,
 )
+from devices.browser.keys import calls_for
 from devices.browser.sight import frame_origin
 from devices.browser.wire import Wire, script
 from devices.device import Receipt
@@ -59,7 +60,8 @@ class Hands:
         self._scale = scale
 
     def perform(self, action: Action, element: Element | None, deadline: Deadline) -> Receipt:
-        """Do it; the caller settles. ``Open``, ``Back``, ``Answer`` and ``Wait`` belong to the device, not to a page."""
+        """Do it; the caller settles. ``Open``, ``Back``, ``Answer`` and ``Wait`` belong to the device, not a page."""
+        self._wire.begin_action()
         if element is None and type(action).needs_element:
             raise ActionFailed(f"{action.kind} needs an element")
         match action:
@@ -114,17 +116,26 @@ class Hands:
             NotActionable: which of the five failed, and what covers the element.
             StaleElement: the element has left the page.
         """
+        return self._point_of(element, self._checked(element, deadline, offset_px, editable))
+
+    def _checked(
+        self, element: Element, deadline: Deadline, offset_px: tuple[int, int] | None = None, editable: bool = False
+    ) -> dict[str, Any]:
+        """What ``approach.js`` found: a ``point``, or the ``check`` that failed; with ``editable`` a ``field`` too."""
         wire, handle = self._wire, element.handle
         frame = wire.frame_of(handle)
         inner = frame != wire.main_frame
         box = element.bounds
         seen = None if inner else [v / self._scale for v in (box.left, box.top, box.width, box.height)]
         offset = None if offset_px is None else list(self._css(offset_px))
-        found = wire.run_on(handle, script("approach"), seen, offset, editable, deadline.left_ms)
+        found: dict[str, Any] = wire.run_on(handle, script("approach"), seen, offset, editable, deadline.left_ms)
+        return found
+
+    def _point_of(self, element: Element, found: dict[str, Any]) -> tuple[float, float]:
         if "point" not in found:
             raise NotActionable(found["check"], f"{element.describe()}: {found['message']}", found.get("covered", ""))
         x, y = found["point"]
-        if not inner:
+        if self._wire.frame_of(element.handle) == self._wire.main_frame:
             return x, y
         # The point is in the frame's own viewport; find the frame, then make sure that nothing lies over it outside.
         return self._out_of_frame(element, x, y)
@@ -173,17 +184,18 @@ class Hands:
         return Receipt(point_px=self._pixels(point))
 
     def _type(self, action: Type, element: Element, deadline: Deadline) -> Receipt:
-        field = self._field(element)
+        found = self._checked(element, deadline, editable=True)
+        field = found["field"]
         if field["type"] == "file":
             raise UnsupportedAction(f"{element.describe()} takes files", "use upload")
         if field["value"] is None:
             raise UnsupportedAction(f"{element.describe()} takes no text")
         text = action.text.replace("\r\n", "\n").replace("\r", "\n")
         if field["type"] in _PICKED_TYPES and text:
-            return self._pick(element, field["type"], text, deadline)
+            return self._pick(element, field["type"], text, self._point_of(element, found))
         if "\n" in text and not field["multiline"]:
             raise ActionFailed(f"{element.describe()} holds one line only", "type without a line break")
-        point = self._approach(element, deadline, editable=True)
+        point = self._point_of(element, found)
         self._page.mouse.click(*point)
         focus = self._wire.run_on(element.handle, script("field"), "focus-end" if action.append else "focus-all")
         if not focus["focused"]:
@@ -194,18 +206,22 @@ class Hands:
         if len(text) > _TYPED_AT_ONCE:
             keyboard.insert_text(text)
         elif text:
-            keyboard.type(text)
+            self._wire.send_in_a_row(calls_for(text))
         arrived = self._field(element)["value"] or ""
         wanted = field["value"] + text if action.append else text
-        if not _same_text(wanted, arrived):
+        if field["type"] == "password":
+            # What is secret stays between the driver and the page: neither receipts nor errors repeat it.
+            same, wanted, arrived = wanted == arrived, "•" * len(wanted), "•" * len(arrived)
+        else:
+            same = _same_text(wanted, arrived)
+        if not same:
             raise TypedTextDiffers(wanted, arrived)
         return Receipt(point_px=self._pixels(point), value=arrived)
 
-    def _pick(self, element: Element, kind: str, text: str, deadline: Deadline) -> Receipt:
+    def _pick(self, element: Element, kind: str, text: str, point: tuple[float, float]) -> Receipt:
         form, example = _FORMS.get(kind, (r"-?\d+(\.\d+)?", "7"))
         if not re.fullmatch(form, text):
             raise ActionFailed(f"a {kind} field takes values such as {example}, not {text!r}")
-        point = self._approach(element, deadline, editable=True)
         arrived = self._wire.run_on(element.handle, script("field"), "set", text)["value"]
         if kind != "range" and fold(arrived) != fold(text):
             raise TypedTextDiffers(text, arrived)
@@ -222,14 +238,15 @@ class Hands:
                 self._page.keyboard.press(action.key)
         except Error as error:
             if "Unknown key" in str(error):
-                raise ActionFailed(f"there is no key {action.key!r}", "keys are named as in Control+a, Enter, F5") from error
+                hint = "keys are named as in Control+a, Enter, F5"
+                raise ActionFailed(f"there is no key {action.key!r}", hint) from error
             raise
         return Receipt()
 
     def _select(self, action: Select, element: Element, deadline: Deadline) -> Receipt:
-        if self._field(element)["tag"] != "select":
-            raise UnsupportedAction(f"{element.describe()} is no native select", "tap it, then tap the option")
         options = self._wire.run_on(element.handle, script("field"), "options")
+        if options is None:
+            raise UnsupportedAction(f"{element.describe()} is no native select", "tap it, then tap the option")
         chosen = []
         for wanted in action.options:
             at = _option_at(options, wanted)
@@ -248,8 +265,10 @@ class Hands:
         if field["type"] == "number":
             return self._type(Type(text=f"{action.value:g}"), element, deadline)
         if field["type"] != "range":
-            raise UnsupportedAction(f"{element.describe()} has no value that can be set", "press arrow keys, or drag it")
-        receipt = self._pick(element, "range", f"{action.value:g}", deadline)
+            hint = "press arrow keys, or drag it"
+            raise UnsupportedAction(f"{element.describe()} has no value that can be set", hint)
+        point = self._approach(element, deadline, editable=True)
+        receipt = self._pick(element, "range", f"{action.value:g}", point)
         if receipt.value is None or abs(float(receipt.value) - action.value) > 1e-9:
             raise ActionFailed(f"{element.describe()} went to {receipt.value}, not to {action.value:g}")
         return receipt
@@ -277,7 +296,8 @@ class Hands:
         point = self._css(element.bounds.center) if element is not None else (width / 2, height / 2)
         self._page.mouse.move(min(max(point[0], 1), width - 2), min(max(point[1], 1), height - 2))
         self._page.mouse.wheel(dx, dy)
-        self._wire.run("settle", 400, 0, frame_id=self._wire.frame_of(handle), session=self._wire.node_parameters(handle)[0])
+        frame, session = self._wire.frame_of(handle), self._wire.node_parameters(handle)[0]
+        self._wire.run("settle", 400, 0, 2, False, frame_id=frame, session=session)
         after = self._wire.run_on(handle, script("field"), "scroll", None)
         if after == before:
             # The wheel went to something else at that point; move the box itself.
@@ -308,7 +328,10 @@ class Hands:
         return dict(found)
 
 
-_HAS_FOCUS = "function () { const a = this.getRootNode().activeElement; return !!a && (a === this || this.contains(a)); }"
+_HAS_FOCUS = """function () {
+  const a = this.getRootNode().activeElement;
+  return !!a && (a === this || this.contains(a));
+}"""
 _OVER = """function (x, y) {
   const hit = document.elementFromPoint(x, y);
   return !hit || hit === this || hit.contains(this) ? "" : `<${hit.tagName.toLowerCase()}>`;
@@ -321,8 +344,13 @@ def _given(element: Element | None) -> Element:
 
 
 def _option_at(options: list[dict[str, Any]], wanted: str) -> int | None:
-    for key in (lambda o: o["text"] == wanted, lambda o: fold(o["text"]) == fold(wanted), lambda o: o["value"] == wanted):
-        found = [at for at, option in enumerate(options) if key(option)]
+    folded = fold(wanted)
+    for fits in (
+        lambda o: o["text"] == wanted,
+        lambda o: fold(o["text"]) == folded,
+        lambda o: o["value"] == wanted,
+    ):
+        found = [at for at, option in enumerate(options) if fits(option)]
         if found:
             return found[0]
     return None

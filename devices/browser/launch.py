@@ -38,6 +38,9 @@ FLAGS = (
     "--disable-features=Translate,OptimizationHints,MediaRouter",
 )
 _PROXIED_FLAGS = (
+    # The proxy is the context's. Chromium's own errands (updates of components and extensions) belong to no context and
+    # would go out past it; where no name resolves they lead nowhere.
+    "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
@@ -64,6 +67,8 @@ class BrowserOptions:
     proxy: tuple[str, str, str] | None = None
     """``(address, user, password)`` of the egress proxy every request must pass."""
     start_timeout_s: float = 30.0
+    hang_limit_s: float = 30.0
+    """A call that the page has not answered by then ends the browser."""
 
 
 class Session:
@@ -134,6 +139,10 @@ class Session:
                 args=flags,
                 chromium_sandbox=sandbox,
                 timeout=timeout_ms,
+                # Signals are ours to answer: a browser that went first would look like one that crashed.
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
                 **look,  # type: ignore[arg-type]
             )
             self._closers.append(context.close)
@@ -144,6 +153,9 @@ class Session:
             args=flags,
             chromium_sandbox=sandbox,
             timeout=timeout_ms,
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
         )
         self._closers.append(self.browser.close)
         return self.browser.new_context(**look)  # type: ignore[arg-type]

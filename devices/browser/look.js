@@ -1,10 +1,11 @@
 // Runs in an isolated world of one document. What the snapshot cannot tell: which element really receives an event at a
 // point, how far things are scrolled, what has the focus. Elements are named by their place in
 // getElementsByTagName("*"), which is the order the snapshot lists the light DOM in.
-(points, scrollers) => {
+async (points, scrollers) => {
   const all = document.getElementsByTagName("*");
+  const count = all.length;
   const place = new Map();
-  for (let i = 0; i < all.length; i++) place.set(all[i], i);
+  for (let i = 0; i < count; i++) place.set(all[i], i);
   const hits = points.map(([x, y]) => {
     const hit = document.elementFromPoint(x, y);
     return hit ? place.get(hit) ?? -1 : -1;
@@ -17,12 +18,22 @@
       page ? innerWidth : e.clientWidth, page ? innerHeight : e.clientHeight];
   });
   const page = document.scrollingElement;
-  return {
-    count: all.length,
+  const focused = document.activeElement;
+  const seen = {
+    count,
     hits,
     scroll,
-    focus: document.activeElement && document.activeElement !== document.body
-      ? place.get(document.activeElement) ?? -1 : -1,
+    focus: focused && focused !== document.body ? place.get(focused) ?? -1 : -1,
     page: page ? [page.scrollLeft, page.scrollTop, page.scrollWidth, page.scrollHeight, innerWidth, innerHeight] : null,
+    quiet: null,
   };
+  const watch = globalThis.clewlineWatch;
+  if (watch) {
+    // The frame that the action did not wait for; it has mostly passed while the tree was read and the picture taken.
+    await watch.next;
+    seen.quiet = !watch.changed && !watch.observer.takeRecords().length;
+    watch.observer.disconnect();
+    globalThis.clewlineWatch = null;
+  }
+  return seen;
 }

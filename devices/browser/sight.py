@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from devices.browser.snapshot import STYLES, Frame, TreeBuilder
+from devices.browser.snapshot import STYLES, Frame, TreeBuilder, clean
+from devices.browser.underway import Underway
 from devices.browser.wire import Navigated, Wire
 from devices.errors import DeviceCrashed, DeviceError
 from devices.observation import TreeNode
@@ -16,11 +17,65 @@ from devices.observation import TreeNode
 _POINTED_TAGS = frozenset(
     {"a", "button", "input", "select", "textarea", "summary", "label", "area", "option", "svg", "img", "canvas"}
 )
+_NO_PICTURE_YET = "Unable to capture screenshot"
+_PICTURE_TRIES = 4
 _HIT_LIMIT = 1500
 """How many points are asked about in one look; beyond it the rest counts as receiving, and the action decides."""
 
 
-def take_tree(wire: Wire, viewport: tuple[int, int], scale: float) -> tuple[tuple[TreeNode, ...], str]:
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one look at a page saw."""
+
+    tree: tuple[TreeNode, ...]
+    focus: str
+    """Handle of what has the focus, empty for nothing."""
+    title: str
+    quiet: bool | None
+    """Whether nothing changed from the frame after an action until one more had passed; None where nobody watched."""
+    png: bytes | None = None
+    tree_ms: float = 0.0
+    picture_ms: float = 0.0
+    """How long the picture was still waited for after the tree had been read."""
+
+
+def take_sight(wire: Wire, viewport: tuple[int, int], scale: float, picture: bool) -> Sight:
+    """The tree and the picture, which is under way while the tree is read.
+
+    Raises:
+        Navigated: the document went away meanwhile; look again.
+    """
+    if not picture:
+        return take_tree(wire, viewport, scale)
+    shot = _begin_picture(wire)
+    try:
+        sight = take_tree(wire, viewport, scale)
+    except DeviceError:
+        shot.drop()
+        raise
+    began = time.perf_counter()
+    return replace(sight, png=_picture(wire, shot), picture_ms=clock_ms(began))
+
+
+def _begin_picture(wire: Wire) -> Underway:
+    # Fast compression: the bytes live on the local disk only.
+    return wire.begin("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+
+
+def _picture(wire: Wire, shot: Underway) -> bytes:
+    """The viewport as PNG, at the context's scale."""
+    for left in range(_PICTURE_TRIES, 0, -1):
+        try:
+            return base64.b64decode(wire.reply(shot)["data"])
+        except DeviceError as error:
+            # A page whose first frame is not drawn yet has no picture yet.
+            if _NO_PICTURE_YET not in str(error) or left == 1:
+                raise
+        shot = _begin_picture(wire)
+    raise AssertionError("unreachable")
+
+
+def take_tree(wire: Wire, viewport: tuple[int, int], scale: float) -> Sight:
     """Read the whole page.
 
     Args:
@@ -29,11 +84,12 @@ def take_tree(wire: Wire, viewport: tuple[int, int], scale: float) -> tuple[tupl
         scale: picture pixels per CSS pixel.
 
     Returns:
-        The tree, and the handle of what has the focus (empty for nothing).
+        All but the picture.
 
     Raises:
         Navigated: the document went away meanwhile; look again.
     """
+    began = time.perf_counter()
     builder = TreeBuilder(scale)
     whole = (0.0, 0.0, float(viewport[0]), float(viewport[1]))
     _add_documents(wire, builder, 0, -1, (0.0, 0.0), whole)
@@ -42,21 +98,20 @@ def take_tree(wire: Wire, viewport: tuple[int, int], scale: float) -> tuple[tupl
         _add_foreign_frame(wire, builder, position)
     nodes = builder.nodes
     focus = ""
+    quiet: bool | None = None
     frames_of: dict[str, str] = {}
-    main = builder.frames[0].frame_id
+    first = builder.frames[0]
+    main = first.frame_id
     for frame in builder.frames:
-        found = _look_into(wire, frame, nodes, scale)
+        found, still = _look_into(wire, frame, nodes, scale)
         focus = found or focus
+        quiet = still if frame is first else quiet
         if frame.frame_id != main:
             frames_of |= {nodes[p].handle: frame.frame_id for p in frame.light if p >= 0}
     wire.remember_frames(_with_shadow(nodes, frames_of), main)
-    return tuple(nodes), focus
-
-
-def take_picture(wire: Wire) -> bytes:
-    """The viewport as PNG, at the context's scale. Fast compression: the bytes live on the local disk only."""
-    reply = wire.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
-    return base64.b64decode(reply["data"])
+    title = first.document.get("title", -1)
+    told = " ".join(clean(first.strings[title]).split()) if title >= 0 else ""
+    return Sight(tuple(nodes), focus, told, quiet, tree_ms=clock_ms(began))
 
 
 def frame_origin(wire: Wire, handle: str) -> tuple[tuple[float, float], tuple[float, float, float, float]] | None:
@@ -80,7 +135,7 @@ def _add_documents(
     origin: tuple[float, float],
     clip: tuple[float, float, float, float],
 ) -> None:
-    reply = wire.send("DOMSnapshot.captureSnapshot", {"computedStyles": list(STYLES)}, session)
+    reply = wire.reply(wire.begin("DOMSnapshot.captureSnapshot", {"computedStyles": list(STYLES)}, session))
     strings = reply["strings"]
     builder.frame_elements = {}
     for number, document in enumerate(reply["documents"]):
@@ -117,8 +172,12 @@ def _add_foreign_frame(wire: Wire, builder: TreeBuilder, position: int) -> None:
         builder.nodes[position] = replace(element, flags=element.flags | {"opaque"})
 
 
-def _look_into(wire: Wire, frame: Frame, nodes: list[TreeNode], scale: float) -> str:
-    """Ask one document which candidates receive events and how far its boxes are scrolled; returns the focus."""
+def _look_into(wire: Wire, frame: Frame, nodes: list[TreeNode], scale: float) -> tuple[str, bool | None]:
+    """Ask one document which candidates receive events and how far its boxes are scrolled.
+
+    Returns:
+        The handle of what has the focus there, and whether the document was quiet (see ``Sight``).
+    """
     candidates: list[int] = []
     points: list[tuple[float, float]] = []
     scrollers: list[int] = []
@@ -161,7 +220,7 @@ def _look_into(wire: Wire, frame: Frame, nodes: list[TreeNode], scale: float) ->
             position = frame.light[found["focus"]]
             nodes[position] = replace(nodes[position], flags=nodes[position].flags | {"focused"})
             focus = nodes[position].handle
-    return focus
+    return focus, found["quiet"]
 
 
 def _worth_asking(node: TreeNode) -> bool:

@@ -1,14 +1,15 @@
 """Turns Chromium's own snapshot of a page into the tree of an Observation.
 
 ``DOMSnapshot.captureSnapshot`` sees what scripts in the page cannot: closed shadow roots (also declarative ones), every
-same-process frame, and which nodes listen for clicks. Out-of-process frames are snapshots of their own; their nodes join
-under the frame element. Coordinates become picture pixels here and nowhere else.
+same-process frame, and which nodes listen for clicks. Out-of-process frames are snapshots of their own; their nodes
+join under the frame element. Coordinates become picture pixels here and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from devices.bounds import Bounds
@@ -16,7 +17,6 @@ from devices.observation import TreeNode
 
 STYLES = (
     "cursor",
-    "pointer-events",
     "visibility",
     "opacity",
     "color",
@@ -26,15 +26,47 @@ STYLES = (
     "position",
     "fill",
     "stroke",
-    "font-weight",
 )
 """The computed styles asked for, in the order Chromium gives them back."""
 
-_LOOK = ("cursor", "color", "background-color", "fill", "stroke", "font-weight")
+_LOOK = ("cursor", "color", "background-color", "fill", "stroke")
 _UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "meta", "link", "title", "base"})
 _OPAQUE_TAGS = frozenset({"canvas", "video", "object", "embed"})
 _NATIVE_TAGS = frozenset({"a", "button", "input", "select", "textarea", "option", "summary", "label", "area", "iframe"})
 _ELEMENT, _TEXT, _DOCUMENT, _FRAGMENT = 1, 3, 9, 11
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_FLAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a box is drawn, read from its computed styles. Most boxes of a page share a few of these."""
+
+    looks: Mapping[str, str]
+    """The styles that an Observation tells."""
+    visible: bool
+    transparent: bool
+    fixed: bool
+    scroll_x: bool
+    scroll_y: bool
+    clips_x: bool
+    clips_y: bool
+
+
+def drawn_of(style: Mapping[str, str]) -> Drawn:
+    """Read computed styles."""
+    over_x, over_y = style.get("overflow-x", "visible"), style.get("overflow-y", "visible")
+    transparent = style.get("opacity") == "0"
+    return Drawn(
+        looks={name: style[name] for name in _LOOK if name in style},
+        visible=style.get("visibility", "visible") == "visible" and not transparent,
+        transparent=transparent,
+        fixed=style.get("position") == "fixed",
+        scroll_x=over_x in ("auto", "scroll"),
+        scroll_y=over_y in ("auto", "scroll"),
+        clips_x=over_x != "visible",
+        clips_y=over_y != "visible",
+    )
 
 
 @dataclass(slots=True)
@@ -93,6 +125,7 @@ class TreeBuilder:
         skipped = [False] * count
         in_shadow = [False] * count
         clips: list[tuple[float, float, float, float]] = [frame.clip] * count
+        known: dict[tuple[int, ...], Drawn] = {}
         names, kinds, parents = nodes["nodeName"], nodes["nodeType"], nodes["parentIndex"]
         texts, attributes_of, backend = nodes["nodeValue"], nodes["attributes"], nodes["backendNodeId"]
         for i in range(count):
@@ -112,7 +145,8 @@ class TreeBuilder:
                     continue
                 row = row_of.get(i)
                 box = self._box(bounds[row], dx, dy) if row is not None else None
-                place[i] = self._append(tree_parent, "#text", text, {}, self._seen(box, clip), {}, frozenset(), None, "")
+                seen = self._seen(box, clip)
+                place[i] = self._append(tree_parent, "#text", text, _NOTHING, seen, _NOTHING, _NO_FLAGS, "")
                 continue
             if kind == _FRAGMENT:
                 skipped[i] = shadow.get(i) == "user-agent"
@@ -138,21 +172,25 @@ class TreeBuilder:
                 for k in range(0, len(raw), 2)
             }
             row = row_of.get(i)
-            style: dict[str, str] = {}
+            looks = _NOTHING
             flags: set[str] = set()
-            seen: Bounds | None = None
+            seen = None
             if row is not None:
-                told = styles[row]
-                style = {name: strings[s] for name, s in zip(STYLES, told, strict=False) if s >= 0}
+                told = tuple(styles[row])
+                drawn = known.get(told)
+                if drawn is None:
+                    drawn = drawn_of({name: strings[s] for name, s in zip(STYLES, told, strict=False) if s >= 0})
+                    known[told] = drawn
+                looks = drawn.looks
                 box = self._box(bounds[row], dx, dy)
-                clip = self._narrow(clip, box, style, frame)
-                if style.get("visibility", "visible") == "visible" and style.get("opacity") != "0":
-                    seen = self._seen(box, clip if style.get("overflow-x", "visible") == "visible" else clips[above])
-                    if _scrolls(style.get("overflow-x")):
+                clip = self._narrow(clip, box, drawn, frame)
+                if drawn.visible:
+                    seen = self._seen(box, clips[above] if drawn.clips_x else clip)
+                    if drawn.scroll_x:
                         flags.add("scroll-x")
-                    if _scrolls(style.get("overflow-y")):
+                    if drawn.scroll_y:
                         flags.add("scroll-y")
-                elif style.get("opacity") == "0" and tag in _NATIVE_TAGS:
+                elif drawn.transparent and tag in _NATIVE_TAGS:
                     # Styled check boxes and file fields are often transparent over their own drawing.
                     seen = self._seen(box, clip)
                     flags.add("transparent")
@@ -172,9 +210,8 @@ class TreeBuilder:
             if attributes.get("type", "").lower() == "password":
                 text = "•" * len(text)
             clips[i] = clip
-            looks = {name: style[name] for name in _LOOK if name in style}
             place[i] = self._append(
-                tree_parent, tag, clean(text), attributes, seen, looks, frozenset(flags), None,
+                tree_parent, tag, clean(text), attributes, seen, looks, frozenset(flags) if flags else _NO_FLAGS,
                 f"{frame.number}:{backend[i]}",
             )  # fmt: skip
             if not in_shadow[i]:
@@ -194,11 +231,10 @@ class TreeBuilder:
         bounds: Bounds | None,
         style: Mapping[str, str],
         flags: frozenset[str],
-        scroll: tuple[int, int, int, int] | None,
         handle: str,
     ) -> int:
         index = len(self.nodes)
-        self.nodes.append(TreeNode(index, parent, tag, text, attributes, bounds, style, flags, scroll, handle))
+        self.nodes.append(TreeNode(index, parent, tag, text, attributes, bounds, style, flags, None, handle))
         return index
 
     def _box(self, box: Sequence[float], dx: float, dy: float) -> tuple[float, float, float, float]:
@@ -209,16 +245,18 @@ class TreeBuilder:
         self,
         clip: tuple[float, float, float, float],
         box: tuple[float, float, float, float],
-        style: Mapping[str, str],
+        drawn: Drawn,
         frame: Frame,
     ) -> tuple[float, float, float, float]:
         """What of the node's children can be seen."""
-        if style.get("position") == "fixed":
+        if drawn.fixed:
             clip = frame.clip
+        if not (drawn.clips_x or drawn.clips_y):
+            return clip
         left, top, right, bottom = clip
-        if style.get("overflow-x", "visible") != "visible":
+        if drawn.clips_x:
             left, right = max(left, box[0]), min(right, box[2])
-        if style.get("overflow-y", "visible") != "visible":
+        if drawn.clips_y:
             top, bottom = max(top, box[1]), min(bottom, box[3])
         return left, top, right, bottom
 
@@ -228,11 +266,13 @@ class TreeBuilder:
         """The drawn part in picture pixels; the whole box when it is scrolled out of sight; None without any area."""
         if box is None or box[2] - box[0] <= 0 or box[3] - box[1] <= 0:
             return None
-        left, top, right, bottom = (
-            max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3]),
-        )  # fmt: skip
-        if right - left <= 0 or bottom - top <= 0:
-            left, top, right, bottom = box
+        left, top, right, bottom = box
+        if left < clip[0] or top < clip[1] or right > clip[2] or bottom > clip[3]:
+            left, top, right, bottom = (
+                max(left, clip[0]), max(top, clip[1]), min(right, clip[2]), min(bottom, clip[3]),
+            )  # fmt: skip
+            if right - left <= 0 or bottom - top <= 0:
+                left, top, right, bottom = box
         s = self._scale
         return Bounds.of_box(left * s, top * s, (right - left) * s, (bottom - top) * s)
 
@@ -240,10 +280,6 @@ class TreeBuilder:
         s = self._scale
         x, y = seen.center
         return not (clip[0] * s <= x <= clip[2] * s and clip[1] * s <= y <= clip[3] * s)
-
-
-def _scrolls(overflow: str | None) -> bool:
-    return overflow in ("auto", "scroll")
 
 
 def _rare_strings(rare: Mapping[str, Sequence[int]], strings: Sequence[str]) -> dict[int, str]:

@@ -7,18 +7,28 @@ Our scripts run in isolated worlds, which the page's own scripts can neither see
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from devices.browser.underway import Underway
 from devices.errors import DeviceCrashed, DeviceError, StaleElement
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Error, Page
 
 _WORLD = "clew"
-_GONE = ("No node with given id", "Could not find node", "does not belong to the document", "Node with given id")
+_MOST_KEPT = 50
+"""From this many elements on that were acted on, the page is told that they need not be kept alive for us."""
+_GONE = (
+    "No node with given id",
+    "Could not find node",
+    "Could not find object",
+    "does not belong to the document",
+    "Node with given id",
+)
 _NAVIGATED = (
     "Cannot find context",
     "Execution context was destroyed",
@@ -59,6 +69,10 @@ class _Link:
     session: CDPSession
     worlds: dict[str, int] = field(default_factory=dict)
     """Execution context of our isolated world by frame id."""
+    objects: dict[str, str] = field(default_factory=dict)
+    """Object of our world by handle, for as long as one action lasts."""
+    resolved: int = 0
+    """How many objects the page keeps alive for us."""
 
 
 class Wire:
@@ -83,6 +97,34 @@ class Wire:
             return self._links[session].session.send(method, parameters or {})
         except Error as error:
             raise translate(error) from error
+
+    def begin(self, method: str, parameters: dict[str, Any], session: int = 0) -> Underway:
+        """Send one call and go on; ``reply`` waits for what came of it.
+
+        Long replies are better awaited this way too: Playwright would go through every number in them and look whether
+        it stands for an object of its own.
+        """
+        return Underway(self._links[session].session, method, parameters)
+
+    def reply(self, call: Underway) -> Any:
+        """Wait for the reply to a call. Raises what ``send`` raises."""
+        from playwright.sync_api import Error
+
+        try:
+            return call.reply()
+        except Error as error:
+            raise translate(error) from error
+
+    def send_in_a_row(self, calls: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Send calls to the page one behind the other and wait until all are answered, which they are in that order."""
+        under_way = [self.begin(method, parameters) for method, parameters in calls]
+        try:
+            for call in [*under_way[-1:], *under_way[:-1]] if all(call.sent for call in under_way) else under_way:
+                self.reply(call)
+        except DeviceError:
+            for call in under_way:
+                call.drop()
+            raise
 
     def run(self, name: str, *arguments: Any, frame_id: str, session: int = 0) -> Any:
         """Call a script's function in the isolated world of a frame and return its (JSON) result."""
@@ -110,14 +152,39 @@ class Wire:
             StaleElement: the node is gone.
         """
         session, node = self._parts(handle)
-        parameters: dict[str, Any] = {"backendNodeId": node}
+        link = self._links[session]
+        if handle not in link.objects:
+            link.objects[handle] = self._resolve(handle, session, node)
+        reply = self.send(
+            "Runtime.callFunctionOn",
+            {
+                "objectId": link.objects[handle],
+                "functionDeclaration": source,
+                "arguments": [{"value": a} for a in arguments],
+                "returnByValue": True,
+                "awaitPromise": True,
+            },
+            session,
+        )
+        return _value(reply)
+
+    def begin_action(self) -> None:
+        """Elements are looked up anew from here on; those of the last action need not be kept alive any longer."""
+        for number, link in enumerate(self._links):
+            link.objects.clear()
+            if link.resolved >= _MOST_KEPT:
+                link.resolved = 0
+                self.send("Runtime.releaseObjectGroup", {"objectGroup": _WORLD}, number)
+
+    def _resolve(self, handle: str, session: int, node: int) -> str:
+        """The id of a node's object in our world of its frame."""
+        parameters: dict[str, Any] = {"backendNodeId": node, "objectGroup": _WORLD}
         try:
-            frame = self.frame_of(handle)
-            parameters["executionContextId"] = self._world(frame, session)
+            parameters["executionContextId"] = self._world(self.frame_of(handle), session)
             resolved = self.send("DOM.resolveNode", parameters, session)
-        except (Navigated, DeviceError) as error:
-            if isinstance(error, DeviceCrashed | StaleElement):
-                raise
+        except (DeviceCrashed, StaleElement):
+            raise
+        except DeviceError:
             # Our world of that frame may be from before a navigation; a fresh one decides whether the node is gone.
             self._links[session].worlds.clear()
             try:
@@ -127,19 +194,9 @@ class Wire:
                 raise
             except DeviceError as again:
                 raise StaleElement("the element is no longer on the page") from again
-        target = resolved["object"]["objectId"]
-        reply = self.send(
-            "Runtime.callFunctionOn",
-            {
-                "objectId": target,
-                "functionDeclaration": source,
-                "arguments": [{"value": a} for a in arguments],
-                "returnByValue": True,
-                "awaitPromise": True,
-            },
-            session,
-        )
-        return _value(reply)
+        self._links[session].resolved += 1
+        found: str = resolved["object"]["objectId"]
+        return found
 
     def frame_of(self, handle: str) -> str:
         """The frame id of the document a node lives in."""
@@ -203,6 +260,7 @@ class Wire:
         self._frame_links = {}
         del self._links[1:]
         self._links[0].worlds.clear()
+        self._links[0].objects.clear()
 
     def _parts(self, handle: str) -> tuple[int, int]:
         try:

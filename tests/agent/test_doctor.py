@@ -22,10 +22,10 @@ from agent.doctor import (
     check_python,
     check_start,
     check_weights,
-    data_folder,
     run_checks,
     worst,
 )
+from agent.places import data_folder
 from agent.ownership import Clash
 from devices.browser.chromium import Chromium, find_chromium
 from devices.errors import BrowserNotFound

@@ -1,0 +1,1 @@
+"""How the weights and the confidence of the phrase grounder were fitted and measured."""

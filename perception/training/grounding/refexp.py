@@ -20,13 +20,24 @@ WIDTH_PX, HEIGHT_PX = 1080, 1920
 """Rico's screens; the records give only fractions."""
 
 _ROLES = {
-    "TEXT_VIEW": "text", "IMAGE_VIEW": "image", "IMAGE_BUTTON": "button", "TEXT_BUTTON": "button", "CHECK_BOX": "checkbox",
-    "TEXT_INPUT": "textbox", "LABEL": "text", "RADIO_BUTTON": "radio", "SWITCH": "switch", "SimpleDraweeView": "image",
-    "TAB_VIEW": "tab", "PROGRESS_BAR": "progressbar", "WEB_VIEW": "region", "LAYOUT": "group", "CARD_VIEW": "group",
-    "SLIDER": "slider", "SPINNER": "combobox",
-}  # fmt: skip
-_BY_ENDING = (("EditText", "textbox"), ("Button", "button"), ("Complete", "textbox"), ("ImageView", "image"),
-              ("DraweeView", "image"), ("TextView", "text"), ("CheckBox", "checkbox"), ("Switch", "switch"))  # fmt: skip
+    **dict.fromkeys(("TEXT_VIEW", "LABEL"), "text"),
+    **dict.fromkeys(("IMAGE_VIEW", "SimpleDraweeView"), "image"),
+    **dict.fromkeys(("IMAGE_BUTTON", "TEXT_BUTTON"), "button"),
+    **dict.fromkeys(("LAYOUT", "CARD_VIEW"), "group"),
+    "CHECK_BOX": "checkbox",
+    "RADIO_BUTTON": "radio",
+    "SWITCH": "switch",
+    "TEXT_INPUT": "textbox",
+    "TAB_VIEW": "tab",
+    "PROGRESS_BAR": "progressbar",
+    "WEB_VIEW": "region",
+    "SLIDER": "slider",
+    "SPINNER": "combobox",
+}
+_BY_ENDING = (
+    *(("EditText", "textbox"), ("Complete", "textbox"), ("TextView", "text"), ("CheckBox", "checkbox")),
+    *(("Button", "button"), ("ImageView", "image"), ("DraweeView", "image"), ("Switch", "switch")),
+)
 _PRESSED = frozenset({"button", "checkbox", "radio", "switch", "textbox", "tab", "combobox", "slider", "image"})
 
 

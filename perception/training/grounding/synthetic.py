@@ -1,7 +1,8 @@
 """Seeded random screens of the kinds people meet on the web, with phrases for their elements and phrases for none.
 
-They hold the weights to what real Android phrases rarely show: exact names, fields by label, repeated buttons in tables,
-states, and asking for what is not there. The words are everyday interface words; no benchmark's pages were looked at.
+They hold the weights to what real Android phrases rarely show: exact names, fields by label, repeated buttons in
+tables, states, and asking for what is not there. The words are everyday interface words; no benchmark's pages were
+looked at.
 """
 
 from __future__ import annotations
@@ -11,47 +12,26 @@ from collections.abc import Iterator, Sequence
 
 from devices.bounds import Bounds
 from devices.screen import Element, Screen, State, Verb
+from perception.training.grounding.interface_words import (
+    CITIES,
+    COLORS,
+    FIELDS,
+    NAMES,
+    OTHER_WORDS,
+    PEOPLE,
+    ROW_BUTTONS,
+    SHAPES,
+    TICKS,
+)
 from perception.training.grounding.refexp import Sample
 
-_NAMES = (
-    "Save|Cancel|Submit|Delete|Edit profile|Sign in|Create account|Forgot password?|Add to cart|Checkout|Continue|Back|Next|"
-    "Download report|Upload file|Search|Filter|Sort by price|Share|Print|Export CSV|Import|Refresh|Settings|Help|Log out|"
-    "Contact us|About|Privacy policy|Terms of use|Subscribe|Unsubscribe|View details|Show more|Compare|Apply coupon|"
-    "Track order|Return item|Write a review|Message seller|Follow|Invite friends|New project|New folder|Rename|Duplicate|"
-    "Archive|Restore|Close ticket|Assign to me|Start timer|Stop timer|Send invoice|Mark as paid|Approve|Reject|Home|Orders|"
-    "Customers|Reports|Inbox|Sent|Drafts|Calendar|Contacts|Notifications|Billing|Security|Members|Integrations|Preview|"
-    "Publish|Schedule|Undo|Redo|Zoom in|Zoom out|Rotate left|Crop|Play|Pause|Mute|Full screen|Previous track|Next track"
-).split("|")
-_FIELDS = (
-    "First name|Last name|E-mail|Password|Phone number|Street address|City|Postal code|Country|Company|Quantity|Notes|"
-    "Card number|Expiry date|Date of birth|Username|Search products|Subject|Message|Website|Start date|End date|Amount|"
-    "Reference|Discount code|Departure airport|Arrival airport|Passengers|Check-in|Check-out|Guests|Title|Description"
-).split("|")
-_TICKS = (
-    "Remember me|I agree to the terms|Express delivery|Gift wrap|Send me news|Keep me signed in|Public profile|Dark mode|"
-    "Show completed|Include tax|Urgent|Read receipts|Wi-Fi|Bluetooth|Location|Auto update|Spell check|Sound|Vibrate"
-).split("|")
-_PEOPLE = "Ada Ben Carla Dmitri Elena Farid Greta Hugo Ines Jonas Kira Liam Mona Nils Olga Pavel Rosa Sven Tara Uma".split()
-_CITIES = "Oslo Lima Kyiv Pune Bonn Turin Quito Accra Osaka Leeds".split()
-_ROW_BUTTONS = ("Open", "Edit", "Delete", "Details", "Reply", "View", "Remove", "Select")
-_COLORS = "red green blue yellow orange purple black gray pink cyan".split()
-_SHAPES = ("circle", "square", "triangle", "rectangle")
-_OTHER_WORDS = {
-    "Sign in": "log in", "Log out": "sign out", "Delete": "remove", "Create account": "register", "Checkout": "pay now",
-    "Search": "find", "Settings": "preferences", "Help": "support", "Continue": "proceed", "Calendar": "schedule",
-    "Contacts": "address book", "Inbox": "received mail", "Phone number": "telephone", "E-mail": "mail address",
-    "Postal code": "zip code", "Last name": "surname", "First name": "given name", "Street address": "where you live",
-    "Date of birth": "birthday", "Quantity": "how many", "Notes": "remarks", "Discount code": "coupon", "Company": "employer",
-    "Passengers": "number of travellers", "Show more": "load additional results", "Track order": "where is my parcel",
-    "Write a review": "leave feedback", "Print": "get it on paper", "Undo": "revert the last change", "Members": "team",
-    "Remember me": "keep me logged in", "Express delivery": "fast shipping", "Gift wrap": "wrap as a present",
-    "Send me news": "newsletter", "Dark mode": "night theme", "Urgent": "high priority", "Amount": "sum of money",
-    "Country": "nation", "Upload file": "attach a document", "Add to cart": "put in basket", "Billing": "payment details",
-    "Reject": "decline", "Approve": "accept", "Rename": "change the name", "Duplicate": "make a copy", "Mute": "turn off sound",
-}  # fmt: skip
-"""What else people say for the same thing."""
-_KIND = {"button": "button", "link": "link", "textbox": "field", "checkbox": "checkbox", "radio": "radio button",
-         "combobox": "dropdown", "heading": "heading", "image": "shape", "tab": "tab"}  # fmt: skip
+_KIND = {
+    **{role: role for role in ("button", "link", "checkbox", "heading", "tab")},
+    "textbox": "field",
+    "radio": "radio button",
+    "combobox": "dropdown",
+    "image": "shape",
+}
 _VERBS = ("", "", "", "click ", "click on ", "press ", "select ", "tap the ", "the ", "choose ")
 
 
@@ -62,14 +42,35 @@ class _Page:
         self.y = 16
 
     def add(
-        self, role: str, name: str, x: int, width: int, height: int = 24, verbs: Sequence[Verb] = (), parent: int = -1,
-        states: Sequence[State] = (), label: str = "", description: str = "", look: Sequence[str] = (),
-    ) -> Element:  # fmt: skip
-        hints = tuple(f"{name.split()[0].lower()}-{role}".split("-")) if name and self.rng.random() < 0.4 else ()
+        self,
+        role: str,
+        name: str,
+        x: int,
+        width: int,
+        height: int = 24,
+        *,
+        verbs: Sequence[Verb] = (),
+        parent: int = -1,
+        states: Sequence[State] = (),
+        label: str = "",
+        description: str = "",
+        look: Sequence[str] = (),
+    ) -> Element:
+        """Puts an element on the current line."""
+        hinted = bool(name) and self.rng.random() < 0.4
         element = Element(
-            len(self.elements), role, name, Bounds(x, self.y, x + width, self.y + height), label=label, parent=parent,
-            description=description, states=frozenset(states), actions=frozenset(verbs), look=tuple(look), hints=hints,
-        )  # fmt: skip
+            index=len(self.elements),
+            role=role,
+            name=name,
+            bounds=Bounds(x, self.y, x + width, self.y + height),
+            description=description,
+            states=frozenset(states),
+            actions=frozenset(verbs),
+            parent=parent,
+            hints=(name.split()[0].lower(), role) if hinted else (),
+            look=tuple(look),
+            label=label,
+        )
         self.elements.append(element)
         return element
 
@@ -80,7 +81,9 @@ class _Page:
 def make_screen(rng: random.Random) -> Screen:
     """A page of two to five random blocks."""
     page = _Page(rng)
-    page.add("heading", rng.choice(("Orders", "Your account", "Dashboard", "Travel desk", "Gallery", "Projects")), 16, 300)
+    page.add(
+        "heading", rng.choice(("Orders", "Your account", "Dashboard", "Travel desk", "Gallery", "Projects")), 16, 300
+    )
     page.line()
     blocks = [_navigation, _form, _table, _ticks, _buttons, _shapes, _cards]
     for block in rng.sample(blocks, rng.randint(2, 5)):
@@ -90,7 +93,7 @@ def make_screen(rng: random.Random) -> Screen:
 
 
 def _navigation(page: _Page) -> None:
-    for at, name in enumerate(page.rng.sample(_NAMES, page.rng.randint(3, 7))):
+    for at, name in enumerate(page.rng.sample(NAMES, page.rng.randint(3, 7))):
         page.add("link", name, 16 + at * 110, 90, verbs=["tap"])
     page.line()
 
@@ -98,16 +101,17 @@ def _navigation(page: _Page) -> None:
 def _form(page: _Page) -> None:
     rng = page.rng
     below = rng.random() < 0.3
-    for name in rng.sample(_FIELDS, rng.randint(2, 6)):
+    for name in rng.sample(FIELDS, rng.randint(2, 6)):
         named = rng.random()
-        role, verbs = ("combobox", ("select",)) if rng.random() < 0.2 else ("textbox", ("tap", "type"))
+        role = "combobox" if rng.random() < 0.2 else "textbox"
+        verbs: tuple[Verb, ...] = ("select",) if role == "combobox" else ("tap", "type")
         if named < 0.85:
             page.add("text", name, 16, 120)
             page.line(26 if below else 0)
         shown = name if named < 0.5 or named >= 0.85 else ""
-        page.add(role, shown, 16 if below else 160, 240, verbs=verbs, label="" if shown else name)  # type: ignore[arg-type]
+        page.add(role, shown, 16 if below else 160, 240, verbs=verbs, label="" if shown else name)
         page.line()
-    for at, name in enumerate(rng.sample(_NAMES, rng.randint(1, 3))):
+    for at, name in enumerate(rng.sample(NAMES, rng.randint(1, 3))):
         page.add("button", name, 16 + at * 130, 110, verbs=["tap"])
     page.line()
 
@@ -115,12 +119,12 @@ def _form(page: _Page) -> None:
 def _table(page: _Page) -> None:
     rng = page.rng
     table = page.add("table", "", 16, 800, 30 * 6)
-    buttons = rng.sample(_ROW_BUTTONS, rng.randint(1, 2))
-    for at, who in enumerate(rng.sample(_PEOPLE, rng.randint(3, 8))):
+    buttons = rng.sample(ROW_BUTTONS, rng.randint(1, 2))
+    for at, who in enumerate(rng.sample(PEOPLE, rng.randint(3, 8))):
         row = page.add("row", "", 16, 800, 28, parent=table.index)
         page.add("cell", f"#{rng.randint(100, 199) * 10 + at}", 20, 80, parent=row.index)
         page.add("cell", who, 120, 120, parent=row.index)
-        page.add("cell", rng.choice(_CITIES), 260, 120, parent=row.index)
+        page.add("cell", rng.choice(CITIES), 260, 120, parent=row.index)
         for place, name in enumerate(buttons):
             page.add("button", name, 420 + place * 100, 80, verbs=["tap"], parent=row.index)
         page.line(30)
@@ -129,7 +133,7 @@ def _table(page: _Page) -> None:
 def _ticks(page: _Page) -> None:
     rng = page.rng
     role = rng.choice(("checkbox", "checkbox", "radio"))
-    names = rng.sample(_TICKS, rng.randint(2, 5))
+    names = rng.sample(TICKS, rng.randint(2, 5))
     on = rng.randrange(len(names))
     for at, name in enumerate(names):
         page.add(role, name, 16, 20, 20, verbs=["tap"], states=["checked" if at == on else "unchecked"])
@@ -137,17 +141,17 @@ def _ticks(page: _Page) -> None:
 
 
 def _buttons(page: _Page) -> None:
-    for at, name in enumerate(page.rng.sample(_NAMES, page.rng.randint(2, 5))):
+    for at, name in enumerate(page.rng.sample(NAMES, page.rng.randint(2, 5))):
         described = page.rng.random() < 0.2
-        page.add("button", "" if described else name, 16 + at * 140, 32 if described else 120, 32, verbs=["tap"],
-                 description=name if described else "")  # fmt: skip
+        x, told = 16 + at * 140, name if described else ""
+        page.add("button", "" if told else name, x, 32 if told else 120, 32, verbs=["tap"], description=told)
     page.line(44)
 
 
 def _shapes(page: _Page) -> None:
     rng = page.rng
     for at in range(rng.randint(3, 6)):
-        look = (rng.choice(_COLORS), rng.choice(_SHAPES))
+        look = (rng.choice(COLORS), rng.choice(SHAPES))
         page.add("image", "", 16 + at * 80, 48, 48, verbs=["tap"], look=look)
     page.line(60)
 
@@ -155,7 +159,7 @@ def _shapes(page: _Page) -> None:
 def _cards(page: _Page) -> None:
     rng = page.rng
     name = rng.choice(("Add to cart", "Read more", "Follow", "Buy"))
-    for at, title in enumerate(rng.sample(_CITIES + _PEOPLE, rng.randint(2, 4))):
+    for at, title in enumerate(rng.sample(CITIES + PEOPLE, rng.randint(2, 4))):
         card = page.add("group", "", 16 + at * 260, 240, 120)
         page.add("heading", title, 24 + at * 260, 120, parent=card.index)
         top = page.y
@@ -167,13 +171,13 @@ def _cards(page: _Page) -> None:
 
 def make_samples(seed: int, screens: int, absent_share: float = 0.12) -> Iterator[Sample]:
     """Phrases over random screens; about ``absent_share`` of them mean something that is not there (gold -1)."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     for number in range(screens):
         screen = make_screen(rng)
         targets = [e for e in screen if e.actions]
         for element in rng.sample(targets, min(3, len(targets))):
             if rng.random() < absent_share:
-                name = rng.choice([n for n in (*_NAMES, *_FIELDS, *_TICKS) if not _has(screen, n)])
+                name = rng.choice([n for n in (*NAMES, *FIELDS, *TICKS) if not _has(screen, n)])
                 yield _sample(screen, rng.choice(_VERBS) + name + rng.choice(("", "", " button", " link")), -1, number)
             elif phrase := _phrase(element, screen, rng):
                 yield _sample(screen, phrase, element.index, number)
@@ -185,8 +189,8 @@ def _sample(screen: Screen, phrase: str, gold: int, number: int) -> Sample:
 
 def _has(screen: Screen, name: str) -> bool:
     told = {w for e in screen for t in (e.name, e.label, e.description) for w in t.lower().split()}
-    told |= {w for e in screen for t in (e.name,) for w in _OTHER_WORDS.get(t, "").split()}
-    return bool(told & {*name.lower().split(), *_OTHER_WORDS.get(name, "").split()})
+    told |= {w for e in screen for t in (e.name,) for w in OTHER_WORDS.get(t, "").split()}
+    return bool(told & {*name.lower().split(), *OTHER_WORDS.get(name, "").split()})
 
 
 def _phrase(element: Element, screen: Screen, rng: random.Random) -> str:
@@ -197,6 +201,9 @@ def _phrase(element: Element, screen: Screen, rng: random.Random) -> str:
     alike = [e for e in screen if e.actions and (e.name or e.label or e.description) == said]
     if element.role == "image":
         return _of_shape(element, screen, verb)
+    if len(alike) > 1 and rng.random() < 0.12:
+        # What people say when they do not see the others: which one is meant is a guess, and confidence must know.
+        return f"{verb}{said}"
     if len(alike) > 1:
         return _of_repeated(element, alike, screen, rng, verb, said, kind)
     ways = ["name", "name", "kind", "kind", "quoted", "lower", "other", "typo", "part", "place", "ordinal"]
@@ -208,7 +215,7 @@ def _phrase(element: Element, screen: Screen, rng: random.Random) -> str:
         case "lower":
             return f"{verb}{said.lower()}"
         case "other":
-            return f"{verb}{_OTHER_WORDS[said]}" if said in _OTHER_WORDS else f"{verb}{said}"
+            return f"{verb}{OTHER_WORDS[said]}" if said in OTHER_WORDS else f"{verb}{said}"
         case "typo":
             return f"{verb}{_slip(said, rng)}"
         case "part":
@@ -217,14 +224,18 @@ def _phrase(element: Element, screen: Screen, rng: random.Random) -> str:
             only = sum(word.lower() in (e.name + e.label + e.description).lower() for e in screen if e.actions) == 1
             return f"{verb}{word} {kind}" if only else f"{verb}{said}"
         case "place":
-            above = [e for e in screen if e.name and not e.actions and e.role == "heading"
-                     and abs(e.bounds.left - element.bounds.left) < 40 and 0 < element.bounds.top - e.bounds.bottom < 30]  # fmt: skip
+            above = [e for e in screen if e.role == "heading" and e.name and _stands_over(e, element)]
             return f"{verb}{kind} below {above[0].name}" if above else f"{verb}{said}"
         case "ordinal":
             same = [e for e in screen if e.role == element.role and e.actions]
             return f"{verb}{_nth(same.index(element), len(same), rng)} {kind}"
         case _:
             return f"{verb}{said}"
+
+
+def _stands_over(heading: Element, element: Element) -> bool:
+    aside = abs(heading.bounds.left - element.bounds.left)
+    return aside < 40 and 0 < element.bounds.top - heading.bounds.bottom < 30
 
 
 def _of_shape(element: Element, screen: Screen, verb: str) -> str:
@@ -241,7 +252,9 @@ def _of_repeated(
     beside = [e for e in beside if sum(o.name == e.name for o in screen) == 1]
     if beside and rng.random() < 0.7:
         near = rng.choice(beside).name
-        way = rng.choice(("in the row of", "next to", "for", "in the row with") if beside[0].role == "cell" else ("for", "of"))
+        way = rng.choice(
+            ("in the row of", "next to", "for", "in the row with") if beside[0].role == "cell" else ("for", "of")
+        )
         return f"{verb}{said} {way} {near}" if rng.random() < 0.6 else f"{verb}{said} {kind} {way} {near}"
     return f"{verb}{_nth(list(alike).index(element), len(alike), rng)} {said} {kind}"
 
@@ -251,7 +264,9 @@ def _nth(at: int, of: int, rng: random.Random) -> str:
         return "last"
     words = ("first", "second", "third", "fourth", "fifth")
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(at + 1, "th")
-    return words[at] if at < len(words) and rng.random() < 0.6 else f"{at + 1}{suffix if not 10 <= at + 1 <= 20 else 'th'}"
+    return (
+        words[at] if at < len(words) and rng.random() < 0.6 else f"{at + 1}{suffix if not 10 <= at + 1 <= 20 else 'th'}"
+    )
 
 
 def _slip(text: str, rng: random.Random) -> str:
@@ -260,6 +275,9 @@ def _slip(text: str, rng: random.Random) -> str:
     if len(word) < 5:
         return text
     at = rng.randrange(1, len(word) - 2)
-    slipped = word[:at] + word[at + 1] + word[at] + word[at + 2 :] if rng.random() < 0.6 else word[:at] + word[at:at + 1] + word[at:]
+    slipped = (
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        if rng.random() < 0.6
+        else word[:at] + word[at : at + 1] + word[at:]
+    )
     return text.replace(word, slipped, 1)
-

@@ -1,0 +1,232 @@
+"""The composition root: puts goal, device, gate, policy and journal together for one run, and takes them apart again.
+
+However a run ends, its browser, proxy and profile lock are let go of, and its journal says how it ended.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from agent.approvals import Approvals
+from agent.concealing import ConcealingRecorder
+from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
+from agent.gate import Gate, files_named_in
+from agent.looking import look
+from agent.opening import OpenBrowser, address_policy, open_browser
+from agent.preview import preview_episode
+from agent.request import Plan, RunRequest, read_request, traces_root
+from agent.resuming import check_state, settle_last_step
+from agent.retention import forget_old_traces
+from agent.run_folder import open_journal
+from agent.secrets import Secrets
+from agent.stopping import StopSignals
+from agent.traces import TraceError
+from agent.view.trace_page import write_trace
+from devices.errors import ClewError
+from devices.journal import Resume
+from perception.perceiver import Perceiver
+from planner.decision import Past
+from planner.policy import Policy
+
+STOPPED = "stopped by the person at the keyboard"
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What came of a request."""
+
+    status: Status
+    reason: str
+    answer: str
+    exit_code: int
+    run: str
+    folder: Path
+    """Where the trace lies."""
+    page: Path | None
+    """The trace as a page; None when it could not be drawn."""
+    seconds: float
+    steps: int
+    hint: str = ""
+    """What somebody can do about it."""
+    error_kind: str = ""
+    """The kind of error that ended it."""
+    kept_in: tuple[str, ...] = ()
+    """Requests of pages that the egress proxy did not let out."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Whom to tell what while a run goes on."""
+
+    on_begin: Callable[[Plan], None] = field(default=lambda plan: None)
+    on_step: Callable[[Past], None] = field(default=lambda past: None)
+
+
+def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
+    """Carry out one request.
+
+    Returns:
+        How it ended. From the first record on, errors are told here and in the journal.
+
+    Raises:
+        ClewError: there was no run: the goal, the address or a setting is unusable, or nothing can be written.
+    """
+    progress = progress or Progress()
+    plan = read_request(request)
+    settings = request.settings
+    gate = Gate(
+        address_policy(plan.address, settings),
+        Approvals(settings.gate.approve, request.ask),
+        Secrets.gather(plan.goal.text, settings.secrets),
+        (*files_named_in(plan.goal.text), *settings.gate.allow_files),
+    )
+    with ExitStack() as stack:
+        policy = stack.enter_context(open_policy())
+        signals = stack.enter_context(StopSignals())
+        recorder = ConcealingRecorder(
+            stack.enter_context(open_journal(plan.folder, plan.earlier is not None)), gate.conceal
+        )
+        progress.on_begin(plan)
+        if plan.earlier is None:
+            recorder.append(begin_record(plan.goal, str(plan.address), policy, plan.limits, plan.run, program()))
+        else:
+            recorder.append(Resume(after_step=len(plan.earlier.history)))
+        work = _Work(request, plan, gate, recorder, policy, signals, progress)
+        result = work.carry_out()
+    page, warnings = _draw(plan.folder)
+    forget_old_traces(traces_root(settings), settings.traces.keep)
+    return RunResult(
+        status=result.status,
+        reason=gate.conceal(result.error.message if result.error is not None else result.reason),
+        answer=gate.conceal(result.answer),
+        exit_code=EXIT_CODES[result.status],
+        run=plan.run,
+        folder=plan.folder,
+        page=page,
+        seconds=result.seconds,
+        steps=result.steps,
+        hint=gate.conceal(result.error.hint) if result.error is not None else "",
+        error_kind=type(result.error).__name__ if result.error is not None else "",
+        kept_in=work.kept_in,
+        warnings=warnings,
+    )
+
+
+@contextmanager
+def open_policy() -> Iterator[Policy]:
+    """The policy of this version, with its networks opened, until the end of the ``with``.
+
+    Raises:
+        WeightsError: they cannot be opened.
+    """
+    from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
+    from perception.models.embedding import Embedder
+    from planner.offline import OfflinePolicy
+
+    with closing(Embedder.load()) as embedder:
+        yield OfflinePolicy(Grounder(embedder))
+
+
+def program() -> str:
+    """Name and version, for journals."""
+    try:
+        return f"clewline {version('clewline')}"
+    except PackageNotFoundError:
+        return "clewline"
+
+
+class _Work:
+    """The part of a run that needs a device."""
+
+    def __init__(
+        self,
+        request: RunRequest,
+        plan: Plan,
+        gate: Gate,
+        recorder: ConcealingRecorder,
+        policy: Policy,
+        signals: StopSignals,
+        progress: Progress,
+    ) -> None:
+        self._request, self._plan, self._gate, self._recorder = request, plan, gate, recorder
+        self._policy, self._signals, self._progress = policy, signals, progress
+        self._perceive = Perceiver().perceive
+        self.kept_in: tuple[str, ...] = ()
+
+    def carry_out(self) -> EpisodeResult:
+        """Open the device, do it, close the device. END is written in every case."""
+        plan, earlier = self._plan, self._plan.earlier
+        url = earlier.location if earlier is not None and earlier.location else plan.address.url
+        began = time.monotonic()
+        try:
+            with open_browser(url, self._gate.addresses, self._request.settings) as opened:
+                try:
+                    return self._use(opened)
+                finally:
+                    self.kept_in = tuple(f"{r.host}:{r.port}, {r.count} times: {r.reason}" for r in opened.refusals)
+        except ClewError as error:
+            # An episode lets no error out, so this one came before it began.
+            stopped = self._signals.asked()
+            spent_s = (earlier.seconds if earlier is not None else 0.0) + time.monotonic() - began
+            result = EpisodeResult(
+                status="interrupted" if stopped else status_of(error),
+                reason=STOPPED if stopped else str(error),
+                steps=len(earlier.history) if earlier is not None else 0,
+                seconds=round(spent_s, 3),
+                error=None if stopped else error,
+            )
+            write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
+            return result
+
+    def _use(self, opened: OpenBrowser) -> EpisodeResult:
+        plan, pictures = self._plan, self._request.pictures
+        past = None
+        if plan.earlier is not None:
+            seen = look(opened.device, self._perceive, self._recorder, pictures)
+            check_state(plan.earlier, seen, self._recorder)
+            past = settle_last_step(plan.earlier.history, seen.view, self._recorder)
+        if self._request.dry_run:
+            return preview_episode(
+                plan.goal,
+                opened.device,
+                self._policy,
+                perceive=self._perceive,
+                gate=self._gate,
+                recorder=self._recorder,
+                pictures=pictures,
+                past=past,
+            )
+        return run_episode(
+            plan.goal,
+            opened.device,
+            self._policy,
+            perceive=self._perceive,
+            gate=self._gate,
+            recorder=self._recorder,
+            limits=plan.limits,
+            pictures=pictures,
+            interrupted=self._signals.asked,
+            on_step=self._tell_step,
+            past=past,
+            spent_s=plan.earlier.seconds if plan.earlier is not None else 0.0,
+            begun=True,
+        )
+
+    def _tell_step(self, past: Past) -> None:
+        recorder = self._recorder
+        outcome = recorder.shown(past.outcome) if past.outcome is not None else None
+        self._progress.on_step(Past(recorder.shown(past.intent), outcome))
+
+
+def _draw(folder: Path) -> tuple[Path | None, tuple[str, ...]]:
+    """Draw the trace; a page that cannot be drawn does not undo what was done."""
+    try:
+        return write_trace(folder), ()
+    except TraceError as error:
+        return None, (str(error),)

@@ -1,0 +1,46 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from agent.cli import doctor, evaluate, run, traces
+
+EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from agent.assembly import program
+
+        typer.echo(program())
+        raise typer.Exit
+
+
+def build() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name="clew",
+        help="Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step.",
+        epilog=EPILOG,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def clew(
+        version: Annotated[
+            bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        ] = False,
+    ) -> None:
+        """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
+
+    app.command(epilog=run.EPILOG)(run.run)
+    app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
+    app.command(epilog=doctor.EPILOG)(doctor.doctor)
+    app.add_typer(evaluate.app, name="evaluate", epilog="Example:  clew evaluate miniwob --split train --seeds 0-1")
+    return app

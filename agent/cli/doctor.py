@@ -1,0 +1,47 @@
+"""``clew doctor``: what this machine lacks."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+EPILOG = "Example:  clew doctor --fix"
+_SIGNS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✕", "red")}
+
+
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Install or make what is missing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
+) -> None:
+    """Look at this machine and say what would keep a run from working.
+
+    Exit code 0 when a run will work, 3 when it will not.
+    """
+    import json
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from agent.doctor import run_checks, worst
+
+    told = Console(stderr=True, highlight=False)
+    with told.status("looking at this machine"):
+        checks = run_checks(fix, lambda line: told.print(line, markup=False, soft_wrap=True))
+    people = told if as_json else Console(highlight=False)
+    for check in checks:
+        sign, style = _SIGNS[check.status]
+        line = Text(sign if people.encoding.startswith("utf") else check.status, style)
+        line.append(f" {check.name}", "bold")
+        line.append(f": {check.detail}", "none")
+        people.print(line, soft_wrap=True)
+        if check.fix:
+            people.print(f"    what to do: {check.fix}", markup=False, soft_wrap=True)
+    verdict = worst(checks)
+    if as_json:
+        sys.stdout.write(
+            json.dumps({"status": verdict, "checks": [asdict(check) for check in checks]}, indent=2) + "\n"
+        )
+    raise typer.Exit(3 if verdict == "fail" else 0)

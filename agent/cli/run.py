@@ -1,0 +1,143 @@
+"""``clew run``: carry out a goal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from devices.errors import ClewError
+
+if TYPE_CHECKING:
+    from agent.config import Settings
+    from agent.request import RunRequest
+
+EPILOG = (
+    "Examples:  clew run 'Tick Vegetarian and press Register' --on browser:http://127.0.0.1:8000/   "
+    "clew run --resume latest"
+)
+STDIN = "-"
+_LONGEST_STDIN = 1_000_000
+"""Bytes; a goal that long is refused anyway, and is not worth reading to its end."""
+
+
+def run(
+    goal: Annotated[str, typer.Argument(help="What to do, in your words; - reads it from stdin.")] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DEVICE", help="Where: browser:URL.")] = "",
+    headed: Annotated[bool, typer.Option("--headed", help="Show the browser's window.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
+    max_steps: Annotated[int | None, typer.Option(metavar="N", help="Stop after N steps. Default: 40.")] = None,
+    max_seconds: Annotated[float | None, typer.Option(metavar="S", help="Stop after S seconds. Default: 300.")] = None,
+    trace: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for this run's trace. Default: a new one in clewline's.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show how the goal is read and mark the first target; perform nothing.")
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Another host the run may visit: HOST[:PORT]. May be repeated."),
+    ] = None,
+    allow_file: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="A file or folder that may be uploaded. May be repeated."),
+    ] = None,
+    approve: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND[,KIND]", help="Kinds of steps that cannot be undone and are allowed: pay, send, …"),
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder that keeps the browser's cookies and logins.")
+    ] = None,
+    attach: Annotated[
+        str | None, typer.Option(metavar="CDP_URL", help="Use a running Chromium: http://127.0.0.1:9222.")
+    ] = None,
+    resume: Annotated[
+        str, typer.Option(metavar="RUN", help="Go on with a run that was cut off: its id, a path, or latest.")
+    ] = "",
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
+) -> None:
+    """Carry out a goal in a browser.
+
+    The exit code says how it ended: 0 done, 1 failed, 2 not understood, 3 infrastructure, 4 stopped by policy or
+    budget, 5 needs a person.
+    """
+    from agent.asking import terminal_asker
+    from agent.config import load_settings
+    from agent.request import RunRequest
+
+    flags: dict[str, object] = {
+        "limits.steps": max_steps,
+        "limits.seconds": max_seconds,
+        "browser.headless": False if headed else None,
+        "browser.profile": profile,
+        "browser.attach": attach,
+    }
+    try:
+        settings = load_settings(flags)
+        request = RunRequest(
+            goal=_from_stdin() if goal == STDIN else goal,
+            on=on,
+            settings=_with_gate(settings, allow_host or [], approve or [], allow_file or []),
+            trace=trace,
+            dry_run=dry_run,
+            resume=resume,
+            pictures=not no_pictures,
+            ask=None if as_json or dry_run else terminal_asker(),
+        )
+        code = _carry_out(request, as_json)
+    except ClewError as error:
+        if not as_json:
+            raise
+        _print_refusal(error, goal, on)
+        code = error.exit_code
+    raise typer.Exit(code)
+
+
+def _carry_out(request: RunRequest, as_json: bool) -> int:
+    import agent.assembly as assembly
+    from agent.cli.run_document import document_of
+    from agent.cli.run_story import RunStory
+
+    story = RunStory(dry_run=request.dry_run)
+    result = assembly.run(request, assembly.Progress(story.begin, story.step))
+    story.end(result)
+    if as_json:
+        _print(document_of(result, request.dry_run).model_dump_json(indent=2))
+    elif result.answer:
+        _print(result.answer)
+    return result.exit_code
+
+
+def _print_refusal(error: ClewError, goal: str, on: str) -> None:
+    from agent.cli.failures import tell_error
+    from agent.cli.run_document import refusal_document
+
+    tell_error(error.message, error.hint)
+    _print(refusal_document(error, goal, on).model_dump_json(indent=2))
+
+
+def _print(text: str) -> None:
+    """Write to stdout, in UTF-8 whatever the locale; what has no form in it becomes a question mark."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _from_stdin() -> str:
+    return sys.stdin.buffer.read(_LONGEST_STDIN).decode("utf-8", "surrogateescape").strip("\r\n")
+
+
+def _with_gate(settings: Settings, hosts: list[str], approve: list[str], files: list[Path]) -> Settings:
+    """What flags allow comes on top of what the configuration allows."""
+    gate = settings.gate
+    kinds = [kind.strip() for told in approve for kind in told.split(",") if kind.strip()]
+    wider = gate.model_copy(
+        update={
+            "allow_hosts": (*gate.allow_hosts, *hosts),
+            "approve": (*gate.approve, *kinds),
+            "allow_files": (*gate.allow_files, *files),
+        }
+    )
+    return settings.model_copy(update={"gate": wider})

@@ -1,0 +1,125 @@
+"""From the address of a device to the device: ``browser:URL`` behind the egress proxy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.addresses import AddressPolicy, HostRule, read_address, rules_for
+from agent.config import Settings
+from agent.errors import UnsupportedAddress
+from agent.networks import LINK_LOCAL, METADATA, to_address, why_not_public
+from devices.browser.launch import BrowserOptions
+from devices.device import Device
+from devices.errors import DeviceUnavailable
+
+if TYPE_CHECKING:
+    from agent.egress import EgressProxy, Refusal
+
+_LATER = ("phone", "android", "appium", "world")
+_NOWHERE = "about:blank"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserAddress:
+    """Where a run in a browser begins."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return f"browser:{self.url}"
+
+
+def read_device_address(text: str) -> BrowserAddress:
+    """Read what stands after ``--on``.
+
+    Raises:
+        UnsupportedAddress: it is no address of a device, or of one that this version does not drive.
+    """
+    kind, colon, rest = text.strip().partition(":")
+    if kind == "browser" and (colon or not rest):
+        return BrowserAddress(rest or _NOWHERE)
+    if kind in _LATER:
+        raise UnsupportedAddress(f"devices of the kind {kind!r} are not in this version", "use --on browser:URL")
+    if kind.lower() in ("http", "https"):
+        raise UnsupportedAddress(f"{text.strip()[:200]!a} does not say what to open it in", "put browser: before it")
+    near = difflib.get_close_matches(kind, ("browser", *_LATER), n=1)
+    hint = f"did you mean {near[0]}:…?" if near and kind != near[0] else "write --on browser:https://example.com/"
+    raise UnsupportedAddress(f"{text.strip()[:200]!a} is no address of a device", hint)
+
+
+def address_policy(address: BrowserAddress, settings: Settings) -> AddressPolicy:
+    """Where a run may go: where the person said that it begins, and what the settings add.
+
+    Raises:
+        AddressRefused: the address is none of the web.
+        ConfigError: a rule in the settings is none.
+    """
+    named = tuple(HostRule.parse(rule) for rule in settings.gate.allow_hosts)
+    if address.url == _NOWHERE:
+        return AddressPolicy(named)
+    begins = () if _hands_out_secrets(read_address(address.url).host) else rules_for(address.url)
+    return AddressPolicy((*begins, *named))
+
+
+def _hands_out_secrets(host: str) -> bool:
+    """Whether this is an address at which clouds give credentials to whoever asks; naming it once is not enough."""
+    try:
+        return why_not_public(to_address(host)) in (METADATA, LINK_LOCAL)
+    except ValueError:
+        return False
+
+
+class OpenBrowser:
+    """A device and the proxy that all it sends has to pass."""
+
+    def __init__(self, device: Device, proxy: EgressProxy) -> None:
+        self.device = device
+        self._proxy = proxy
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """What the proxy kept in so far."""
+        return self._proxy.refusals
+
+
+@contextmanager
+def open_browser(url: str, policy: AddressPolicy, settings: Settings) -> Iterator[OpenBrowser]:
+    """Start the proxy and the browser, and close both whatever happens.
+
+    Args:
+        url: the page to begin at.
+        policy: where the run may go.
+        settings: how the browser is started, and how far its pages may reach.
+
+    Raises:
+        DeviceError: the browser cannot be started, or the page cannot be opened.
+    """
+    from agent.egress import EgressProxy  # both pull in much that a refused command does not need
+    from devices.browser.device import BrowserDevice
+
+    policy.check(url)
+    browser = settings.browser
+    try:
+        proxy = EgressProxy(policy, settings.gate.network)
+    except OSError as error:
+        raise DeviceUnavailable(f"the egress proxy cannot listen: {error.strerror or error}") from error
+    with proxy:
+        options = BrowserOptions(
+            headless=browser.headless,
+            viewport_px=browser.viewport,
+            locale=browser.locale,
+            profile=browser.profile,
+            attach=browser.attach,
+            executable=browser.executable,
+            proxy=proxy.credentials,
+            hang_limit_s=browser.hang_seconds,
+        )
+        device = BrowserDevice(url, options, policy.check)
+        try:
+            yield OpenBrowser(device, proxy)
+        finally:
+            device.close()

@@ -1,0 +1,95 @@
+"""What somebody wants done, and what that comes to: goal, address, folder, limits, and the run it goes on with."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.approvals import Asker
+from agent.config import Settings
+from agent.errors import ConfigError
+from agent.limits import Limits
+from agent.opening import BrowserAddress, read_device_address
+from agent.places import traces_folder
+from agent.resuming import Earlier, read_earlier
+from agent.traces import find_trace
+from devices.journal import JOURNAL_NAME, read_journal
+from planner.goal import Goal
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What somebody wants done."""
+
+    goal: str = ""
+    """Empty to take it from the run that goes on."""
+    on: str = ""
+    """Address of the device; empty to take it from the run that goes on."""
+    settings: Settings = field(default_factory=Settings)
+    trace: Path | None = None
+    """The folder of this run's trace; None makes one in the folder of traces."""
+    dry_run: bool = False
+    """Show the first step and perform nothing."""
+    resume: str = ""
+    """The trace to go on with: an id, the beginning of one, ``latest`` or a path."""
+    pictures: bool = True
+    ask: Asker | None = None
+    """Puts questions to a person; None when nobody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A request, understood."""
+
+    goal: Goal
+    address: BrowserAddress
+    folder: Path
+    """Where this run's trace goes."""
+    run: str
+    limits: Limits
+    earlier: Earlier | None = None
+    """What was done before, of a run that goes on."""
+
+
+def traces_root(settings: Settings) -> Path:
+    """The folder of traces."""
+    return settings.traces.folder or traces_folder()
+
+
+def read_request(request: RunRequest) -> Plan:
+    """Understand a request; nothing is made or changed.
+
+    Raises:
+        GoalRefused: the goal cannot be read.
+        UnsupportedAddress: there is no such device.
+        ConfigError: the request contradicts itself, or the folder is taken.
+        TraceError: there is no such run to go on with.
+        NothingToResume: it is done already.
+    """
+    limits = Limits(max_steps=request.settings.limits.steps, max_seconds=request.settings.limits.seconds)
+    if request.resume:
+        return _read_resumed(request, limits)
+    goal = Goal.of(request.goal)
+    if not request.on:
+        raise ConfigError("it is not said where", "add --on browser:https://example.com/")
+    address = read_device_address(request.on)
+    run = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+    folder = (request.trace or traces_root(request.settings) / run).expanduser().absolute()
+    if (folder / JOURNAL_NAME).exists():
+        raise ConfigError(f"{folder} holds the trace of a run already", "choose another --trace DIR, or --resume it")
+    return Plan(goal, address, folder, run, limits)
+
+
+def _read_resumed(request: RunRequest, limits: Limits) -> Plan:
+    if request.trace is not None or request.dry_run:
+        flag = "--trace" if request.trace is not None else "--dry-run"
+        raise ConfigError(f"--resume and {flag} do not go together", "a run goes on in the trace it began")
+    folder = find_trace(traces_root(request.settings), request.resume).folder.absolute()
+    earlier = read_earlier(read_journal(folder))
+    begin = earlier.begin
+    for told, recorded, what in ((request.goal, begin.goal, "goal"), (request.on, begin.device, "device")):
+        if told and told != recorded:
+            raise ConfigError(f"the run {begin.run} has another {what}: {recorded[:200]!a}", f"leave out the {what}")
+    return Plan(Goal.of(begin.goal), read_device_address(begin.device), folder, begin.run, limits, earlier)

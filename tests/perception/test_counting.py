@@ -1,0 +1,56 @@
+"""Ordinals over hand-built pools."""
+
+from __future__ import annotations
+
+import pytest
+
+from perception.counting import countable, find_nth
+from perception.phrase import Phrase
+from tests.perception.screens import Draft
+
+GRID = Draft()
+for number in range(9):
+    GRID.add("image", str(number), 10 + number % 3 * 100, number // 3 * 60, 40, 40)
+FITS = dict.fromkeys(range(9), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("reading", "name"),
+    [
+        (Phrase("", ordinal=1), "0"),
+        (Phrase("", ordinal=5), "4"),
+        (Phrase("", ordinal=-1), "8"),
+        (Phrase("", ordinal=-2), "7"),
+        (Phrase("", ordinal=2, line=3), "7"),
+        (Phrase("", ordinal=2, line=-1), "7"),
+        (Phrase("", ordinal=2, column=3), "5"),
+        (Phrase("", line=2), "3"),
+        (Phrase("", ordinal=1, counted_from="right"), "2"),
+        (Phrase("", ordinal=1, counted_from="bottom"), "6"),
+    ],
+)
+def test_nth(reading, name):
+    found = find_nth(reading, FITS, GRID.elements)
+    assert found is not None
+    assert GRID.elements[found].name == name
+
+
+def test_there_is_no_tenth_of_nine():
+    assert find_nth(Phrase("", ordinal=10), FITS, GRID.elements) is None
+    assert find_nth(Phrase("", ordinal=1), {}, GRID.elements) is None
+
+
+def test_only_those_of_the_kind_are_counted():
+    fits = {i: 1.0 if i % 2 else 0.0 for i in range(9)}
+    assert find_nth(Phrase("", ordinal=2), fits, GRID.elements) == 3
+
+
+def test_when_the_best_are_too_few_the_next_best_count_too():
+    fits = {i: 1.0 if i < 2 else 0.8 for i in range(9)}
+    assert find_nth(Phrase("", ordinal=2), fits, GRID.elements) == 1
+    assert find_nth(Phrase("", ordinal=4), fits, GRID.elements) == 3
+
+
+def test_another_kind_and_other_words_are_not_counted():
+    assert countable({"kind": 1.0}) > countable({"kind": 0.4}) > countable({"other kind": 1.0})
+    assert countable({"kind": 1.0, "words": 1.0}) > countable({"kind": 1.0, "other words": 1.0})
