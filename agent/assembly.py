@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from agent.approvals import Approvals
+from agent.approvals import Approvals, Asker, Question
 from agent.concealing import ConcealingRecorder
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
@@ -80,15 +80,16 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     progress = progress or Progress()
     plan = read_request(request)
     settings = request.settings
+    signals = StopSignals()
     gate = Gate(
         address_policy(plan.address, settings),
-        Approvals(settings.gate.approve, request.ask),
+        Approvals(settings.gate.approve, _interruptible(request.ask, signals)),
         Secrets.gather(plan.goal.text, settings.secrets),
         (*files_named_in(plan.goal.text), *settings.gate.allow_files),
     )
     with ExitStack() as stack:
         policy = stack.enter_context(open_policy())
-        signals = stack.enter_context(StopSignals())
+        stack.enter_context(signals)
         recorder = ConcealingRecorder(
             stack.enter_context(open_journal(plan.folder, plan.earlier is not None)), gate.conceal
         )
@@ -131,6 +132,18 @@ def open_policy() -> Iterator[Policy]:
 
     with closing(Embedder.load()) as embedder:
         yield OfflinePolicy(Grounder(embedder))
+
+
+def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:
+    """Ctrl-C at a question ends the run at once."""
+    if ask is None:
+        return None
+
+    def ask_until_signalled(question: Question) -> bool:
+        with signals.raising():
+            return ask(question)
+
+    return ask_until_signalled
 
 
 def program() -> str:

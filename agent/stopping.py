@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 
 import psutil
@@ -27,6 +29,7 @@ class StopSignals:
 
     def __init__(self) -> None:
         self._asked = False
+        self._raises = False
         self._timer: threading.Timer | None = None
         self._before: dict[signal.Signals, object] = {}
 
@@ -48,8 +51,19 @@ class StopSignals:
         """Whether somebody wants the run to stop."""
         return self._asked
 
+    @contextmanager
+    def raising(self) -> Iterator[None]:
+        """Inside, a signal raises ``KeyboardInterrupt``: a person is being asked, and no call of the browser runs."""
+        self._raises = True
+        try:
+            yield
+        finally:
+            self._raises = False
+
     def _hear(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of signal handlers
         again, self._asked = self._asked, True
+        if self._raises:
+            raise KeyboardInterrupt
         if again:
             end_browsers()
             return

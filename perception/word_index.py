@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from devices.screen import Element, Screen
-from perception.lexical import SYNONYM, fold_text, hint_words_of, joined, weights_of, word_fit, words_of
+from perception.lexical import STOP_WORDS, SYNONYM, fold_text, hint_words_of, joined, weights_of, word_fit, words_of
 from perception.vocabulary import Vocabulary
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -142,11 +142,16 @@ class WordIndex:
             return matches
         weights = weights_of(words, self._counts_of(words), self.size)
         total = sum(weights) or 1.0
-        for at, weight in enumerate(weights):
+        # "the" alone finds nobody: such words come last and add to what the others have found.
+        small = [word in STOP_WORDS for word in words]
+        for at in sorted(range(len(words)), key=small.__getitem__):
+            weight, adds_only = weights[at], small[at] and not all(small)
             shown: dict[int, float] = {}
             hinted: dict[int, float] = {}
             for other, fit in self._forms(words, at).items():
                 for index, by in self._where[other].items():
+                    if adds_only and index not in matches:
+                        continue
                     into, grade = (hinted, fit) if by == FIELD_WEIGHTS["hints"] else (shown, fit * by)
                     if into.get(index, 0.0) < grade:
                         into[index] = grade

@@ -1,8 +1,8 @@
 """Reads a goal's sentences into orders: what to do, to what, with which values.
 
-English imperative sentences as people write them to an assistant or a tester. Quotes are kept apart first, so that nothing
-inside them is taken for grammar; then the text is cut at sentence ends, ``then``, and wherever ``and`` or a comma is
-followed by another verb; then each piece is read by its verb.
+English imperative sentences as people write them to an assistant or a tester. Quotes are kept apart first, so that
+nothing inside them is taken for grammar; then the text is cut at sentence ends, ``then``, and wherever ``and`` or a
+comma is followed by another verb; then each piece is read by its verb.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from planner.quoting import HIDDEN, hide_quotes, quotes_of, show_quotes
+
 Kind = Literal[
     "press", "enter", "choose", "unchoose", "submit", "open", "expand", "close", "scroll", "drag", "search", "focus",
     "back", "wait", "ask", "order", "hover", "clear",
@@ -20,7 +22,11 @@ Kind = Literal[
 _VERBS: dict[str, Kind] = {
     **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap"), "press"),
     **dict.fromkeys(
-        ("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set", "paste"), "enter"
+        (
+            *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),
+            "paste",
+        ),
+        "enter",
     ),
     **dict.fromkeys(("select", "choose", "pick", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
     **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
@@ -28,33 +34,34 @@ _VERBS: dict[str, Kind] = {
     **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
     **dict.fromkeys(("expand", "unfold", "collapse"), "expand"),
     **dict.fromkeys(("close", "dismiss"), "close"),
-    **dict.fromkeys(("scroll",), "scroll"),
+    "scroll": "scroll",
     **dict.fromkeys(("drag", "move", "sort", "reorder"), "drag"),
     **dict.fromkeys(("search", "look up"), "search"),
-    **dict.fromkeys(("focus",), "focus"),
-    **dict.fromkeys(("go back",), "back"),
-    **dict.fromkeys(("wait",), "wait"),
+    "focus": "focus",
+    "go back": "back",
+    "wait": "wait",
     **dict.fromkeys(("how many", "count", "what is", "what's", "what are", "what was", "who is", "which"), "ask"),
     **dict.fromkeys(("hover", "point"), "hover"),
-    **dict.fromkeys(("empty",), "clear"),
+    "empty": "clear",
     **dict.fromkeys(
         (
             *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),
             *("remove", "like", "share", "star", "follow", "send", "log in", "login", "sign in", "log out", "save"),
-            *("cancel", "accept", "show", "view", "copy", "play", "order", "register", "download", "edit"),
-            *("read", "get", "draw", "solve", "calculate", "compute", "guess", "answer", "look", "determine", "highlight", "resize", "format", "retweet", "upvote", "watch", "subscribe", "increase", "decrease", "change", "adjust", "sign up", "block", "mute", "unfollow", "unlike", "archive"),
+            *("cancel", "accept", "show", "view", "copy", "play", "order", "register", "download", "edit", "read"),
+            *("get", "draw", "solve", "calculate", "compute", "guess", "answer", "look", "determine", "highlight"),
+            *("resize", "format", "retweet", "upvote", "watch", "subscribe", "increase", "decrease", "change"),
+            *("adjust", "sign up", "block", "mute", "unfollow", "unlike", "archive"),
         ),
         "order",
     ),
 }
+"""Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
     "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
 }  # fmt: skip
-_QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»|(?<![\w])\'([^\']+)\'(?!\w)|(?<!\w)‘([^’]+)’(?!\w)|`([^`]+)`')
-_MARK = re.compile("\ue000(\\d+)\ue001")
 _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
 _CONNECTOR = re.compile(
     rf"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|next|after that)\b,?\s+(?={_VERB})?"
@@ -63,16 +70,26 @@ _CONNECTOR = re.compile(
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|inc|ltd|a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$", re.IGNORECASE)  # fmt: skip
-
-
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|inc|ltd|a\.m|p\.m"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(
     rf"(\b(?:click|tap|press|hit|push|select|use)\b[^,.;]*?)\s+(?:in order\s+)?to\s+(?:{_VERB})\s+"
     r"(?:it|them|that|this|(?:that|the) (?:e-?mail|message|post))(?:\s+as\s+\w+)?(?=[\s,.;]|$)",
     re.IGNORECASE,
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
+_LEAD = re.compile(
+    r"^(?:please|now|first|finally|next|also|to|and|i want you to|can you|could you|you should)\b[\s,]*", re.IGNORECASE
+)
+_SECOND_LEAD = re.compile(r"^(?:please|now|then)\b[\s,]*", re.IGNORECASE)
 _SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
+
+
+_USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
+_BY_DOING = re.compile(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,60 +119,29 @@ class Clause:
 def read_clauses(goal: str) -> tuple[Clause, ...]:
     """The orders of a goal, in the order they are to be carried out. A goal without any known verb is one order."""
     kept: list[str] = []
-    pieces = _cut(_hide_quotes(goal, kept))
+    pieces = _cut(hide_quotes(goal, kept))
     clauses: list[Clause] = []
     scope = ""
     for place, piece in enumerate(pieces):
         if place + 1 < len(pieces) and (where := _SCOPE.match(piece)):
-            scope = _show_quotes(where[1], kept)
+            scope = show_quotes(where[1], kept)
             continue
         read = _read(piece)
-        if read is None:
-            if clauses and not _stands_alone(piece):
-                # "… and Bob": the rest of a list that was cut at its comma.
-                last = clauses[-1]
-                joined = f"{last.body}, {_show_quotes(piece, kept)}"
-                clauses[-1] = _clause(last.number, last.kind, last.verb, joined, last.text, last.scope)
-                continue
-            read = ("order", "", piece.strip())
-        kind, verb, body = read
-        for kind_, verb_, body_ in _by_means(kind, verb, body):
-            number = len(clauses) + 1
-            text = _show_quotes(piece, kept).strip()
-            clauses.append(_clause(number, kind_, verb_, _show_quotes(body_, kept), text, scope))
+        if read is None and clauses and not _stands_alone(piece):
+            # "… and Bob": the rest of a list that was cut at its comma.
+            last = clauses[-1]
+            joined = f"{last.body}, {show_quotes(piece, kept)}"
+            clauses[-1] = _clause(last.number, last.kind, last.verb, joined, last.text, last.scope)
+            continue
+        kind, verb, body = _by_means(*(read or ("order", "", piece.strip())))
+        text = show_quotes(piece, kept).strip()
+        clauses.append(_clause(len(clauses) + 1, kind, verb, show_quotes(body, kept), text, scope))
         scope = ""
     return tuple(_merged(clauses))
 
 
 def _clause(number: int, kind: Kind, verb: str, body: str, text: str, scope: str = "") -> Clause:
     return Clause(number, kind, verb, body, text, tuple(quotes_of(body)), scope)
-
-
-def quotes_of(text: str) -> list[str]:
-    """The quoted strings of a text, in order."""
-    return [next(g for g in match.groups() if g is not None) for match in _QUOTED.finditer(text)]
-
-
-def unquoted(text: str) -> str:
-    """The text with its quote marks taken off."""
-    return _QUOTED.sub(lambda m: next(g for g in m.groups() if g is not None), text)
-
-
-def without_quotes(text: str) -> str:
-    """The text with quoted strings left out."""
-    return re.sub(r"\s+", " ", _QUOTED.sub(" ", text)).strip()
-
-
-def _hide_quotes(text: str, kept: list[str]) -> str:
-    def hide(match: re.Match[str]) -> str:
-        kept.append(match[0])
-        return f"\ue000{len(kept) - 1}\ue001"
-
-    return _QUOTED.sub(hide, text)
-
-
-def _show_quotes(text: str, kept: list[str]) -> str:
-    return _MARK.sub(lambda m: kept[int(m[1])], text)
 
 
 def _cut(text: str) -> list[str]:
@@ -176,8 +162,7 @@ def _cut(text: str) -> list[str]:
 
 
 def _read(piece: str) -> tuple[Kind, str, str] | None:
-    polite = re.sub(r"^(?:please|now|first|finally|next|also|to|and|i want you to|can you|could you|you should)\b[\s,]*", "", piece, flags=re.I)
-    polite = re.sub(r"^(?:please|now|then)\b[\s,]*", "", polite, flags=re.I)
+    polite = _SECOND_LEAD.sub("", _LEAD.sub("", piece))
     word = polite.split(" ", 1)[0].lower()
     if word in _ING:
         polite = _ING[word] + polite[len(word) :]
@@ -191,22 +176,21 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
 
 def _stands_alone(piece: str) -> bool:
     """Whether a piece without a known verb is an order of its own rather than the tail of a list."""
-    bare = _MARK.sub("x", piece).strip()
+    bare = HIDDEN.sub("x", piece).strip()
     return piece.endswith("?") or len(bare.split()) > 3
 
 
-def _by_means(kind: Kind, verb: str, body: str) -> list[tuple[Kind, str, str]]:
+def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
     """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field."""
-    if match := re.search(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", body, re.IGNORECASE):
+    if match := _BY_DOING.search(body):
         means = _ING[match[1].lower()]
         if _VERBS[means] in ("press", "choose", "expand", "open"):
-            return [(_VERBS[means], means, match[2])]
-    if verb in ("use", "using"):
-        if match := re.match(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", body, re.IGNORECASE):
-            inner = match[2].lower()
-            joint = "into" if _VERBS[inner] == "enter" else "with"
-            return [(_VERBS[inner], inner, f"{match[3]} {joint} {match[1]}")]
-    return [(kind, verb, body)]
+            return _VERBS[means], means, match[2]
+    if verb in ("use", "using") and (match := _USED_TO.match(body)):
+        inner = match[2].lower()
+        joint = "into" if _VERBS[inner] == "enter" else "with"
+        return _VERBS[inner], inner, f"{match[3]} {joint} {match[1]}"
+    return kind, verb, body
 
 
 def _merged(clauses: list[Clause]) -> list[Clause]:

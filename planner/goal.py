@@ -25,10 +25,13 @@ class Goal:
             GoalRefused: it is empty, too long, or holds bytes that are no text.
         """
         if not text.strip():
-            raise GoalRefused("the goal is empty", 'say what to do, for example: clew run "press Save" --on browser:URL')
+            raise GoalRefused(
+                "the goal is empty", 'say what to do, for example: clew run "press Save" --on browser:URL'
+            )
         if len(text) > LONGEST_GOAL:
             raise GoalRefused(
-                f"the goal has {len(text)} characters, more than {LONGEST_GOAL}", "say it in fewer words, or in several goals"
+                f"the goal has {len(text)} characters, more than {LONGEST_GOAL}",
+                "say it in fewer words, or in several goals",
             )
         odd = [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\r\t"]
         if odd:

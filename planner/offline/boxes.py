@@ -8,9 +8,10 @@ from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
-from planner.clauses import Clause, unquoted
+from planner.clauses import Clause
 from planner.offline.phrases import bare
 from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.quoting import unquoted
 
 _THING = re.compile(
     r"^(?:the|a|an|this|that|my)?\s*(?:\w+\s+)?(?:tweet|post|e-?mail|message|item|row|user|file|entry|thread|mail|comment|conversation|contact|product|task|card|person|account)s?\s*(?:by|from|of|named|called|with|to|about|for|titled)?\s*",
@@ -30,9 +31,19 @@ _SAME = {
 
 def about_of(body: str) -> str:
     """What an order is about: ``the email from Ann with the text "x"`` → ``Ann``; empty for a mere ``it``."""
-    body = re.sub(r"\s*\b(?:with|saying|and say|using)\b(?:\s+(?:the|a))?\s*(?:text|message|words?|content|comment)?\s*[\"“].*$", "", body, flags=re.I)
+    body = re.sub(
+        r"\s*\b(?:with|saying|and say|using)\b(?:\s+(?:the|a))?\s*(?:text|message|words?|content|comment)?\s*[\"“].*$",
+        "",
+        body,
+        flags=re.I,
+    )
     body = re.sub(r"^(?:to|on|for)\s+", "", body.strip(), flags=re.I)
-    body = re.sub(r"\s+(?:in|from|on)\s+(?:the|your|my)\s+(?:contact book|address book|list|inbox|table|page|phone book|directory|feed|menu)\b.*$", "", body, flags=re.I)
+    body = re.sub(
+        r"\s+(?:in|from|on)\s+(?:the|your|my)\s+(?:contact book|address book|list|inbox|table|page|phone book|directory|feed|menu)\b.*$",
+        "",
+        body,
+        flags=re.I,
+    )
     about = unquoted(_THING.sub("", body, count=1)).strip(" .,") or ""
     about = re.sub(r"\s+to\s+[A-Z@]\S*$", "", about)
     about = bare(about)
@@ -47,7 +58,9 @@ def box_about(s: Situation, about: str) -> Element | None:
     boxes = [
         e
         for e in s.usable
-        if e.role in ("row", "listitem", "group", "article", "treeitem") and wanted in fold(s.text_of(e)) and len(s.text_of(e)) < 2000
+        if e.role in ("row", "listitem", "group", "article", "treeitem")
+        and wanted in fold(s.text_of(e))
+        and len(s.text_of(e)) < 2000
     ]
     return min(boxes, key=lambda e: (len(s.text_of(e)), e.index), default=None)
 
@@ -76,8 +89,12 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
 def named_control(controls: list[Element], name: str) -> Element | None:
     """The control called so: exactly; by a short name with that word; by tooltip; by what its makers called it."""
     wanted = stem(fold(name))
-    same = exact(controls, name) or [e for e in controls if wanted in {stem(w) for w in words_of(e.name)} and len(e.name) < 30]
-    same = same or [e for e in controls if wanted in {stem(w) for w in words_of(e.description)} and len(e.description) < 40]
+    same = exact(controls, name) or [
+        e for e in controls if wanted in {stem(w) for w in words_of(e.name)} and len(e.name) < 30
+    ]
+    same = same or [
+        e for e in controls if wanted in {stem(w) for w in words_of(e.description)} and len(e.description) < 40
+    ]
     same = same or [e for e in controls if wanted in {stem(h) for h in e.hints} and len(e.name) <= 2]
     return same[0] if same else None
 

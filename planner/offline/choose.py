@@ -9,22 +9,26 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.colors import NAMES as COLORS
 from perception.colors import SAME as SAME_COLORS
-from planner.clauses import Clause, unquoted
+from planner.clauses import Clause
+from planner.offline.boxes import do_in_box
 from planner.offline.colors import color_field, hex_of
 from planner.offline.dates import date_of, pick_date
 from planner.offline.enter import assign, best_option, fields_of, put
 from planner.offline.lookup import drawn
-from planner.offline.boxes import do_in_box
 from planner.offline.phrases import bare, ordinal_of, split_list
 from planner.offline.press import along, find_pressable, path_of, press
-from planner.offline.steppers import step_to
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
 from planner.offline.sliders import move_slider, sliders_of
+from planner.offline.steppers import step_to
 from planner.offline.values import Assignment
+from planner.quoting import unquoted
 
 _TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 _NOTHING = ("nothing", "none", "no items", "none of them", "no options")
-_SIMILAR = re.compile(r"^(?:the\s+)?(?:words?|items?|options?|things?|ones?)\s+(?:that are |which are )?(?:similar|close|related|synonymous|like)\s*(?:in meaning\s*)?(?:to|with)?\s+", re.I)
+_SIMILAR = re.compile(
+    r"^(?:the\s+)?(?:words?|items?|options?|things?|ones?)\s+(?:that are |which are )?(?:similar|close|related|synonymous|like)\s*(?:in meaning\s*)?(?:to|with)?\s+",
+    re.I,
+)
 _MODIFIER = re.compile(
     r"\s+(?:from|in|using|with|on|among|out of)\s+(?:the|a|your|this)?\s*([\w\s\"'-]*?(?:list|drop-?\s?down|menu|box|select|options?|picker|calendar|slider|date\s?picker|combo\s?box|field|group|wheel|form|page|table|checkbox(?:es)?|radio buttons?)\b.*)$",
     re.I,
@@ -56,7 +60,12 @@ def choose(s: Situation, clause: Clause) -> Move:
     plain = _MODIFIER.sub("", body)
     similar = _SIMILAR.match(plain)
     names = split_list(_SIMILAR.sub("", plain))
-    names = [re.sub(r"^(?:the|option|item|checkbox|radio button|radio)\s+", "", n, flags=re.I) if n not in clause.quotes else n for n in names]
+    names = [
+        re.sub(r"^(?:the|option|item|checkbox|radio button|radio)\s+", "", n, flags=re.I)
+        if n not in clause.quotes
+        else n
+        for n in names
+    ]
     if similar:
         return _similar(s, clause, names)
     missing = False
@@ -98,15 +107,26 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
         if option is not None:
             if "multiple" in element.states:
                 return _several(s, clause, element, option, key)
-            return SATISFIED if fold(element.value) == fold(option) else s.act(
-                clause, Select(options=(option,)), element, f"{element.describe()} offers {option!r}", key, confidence=0.9
+            return (
+                SATISFIED
+                if fold(element.value) == fold(option)
+                else s.act(
+                    clause,
+                    Select(options=(option,)),
+                    element,
+                    f"{element.describe()} offers {option!r}",
+                    key,
+                    confidence=0.9,
+                )
             )
     if of > 1 or clause.verb in ("check", "tick", "turn on", "enable"):
         grounding = s.ground(name, lambda e: e.role in _TICKED and "disabled" not in e.states and mark(e) not in tried)
         if grounding.best is not None and grounding.confidence >= 0.5:
             if "checked" in grounding.best.states:
                 return SATISFIED
-            return s.act(clause, Tap(), grounding.best, f"{grounding.best.describe()} is meant by {name!r}", key, grounding)
+            return s.act(
+                clause, Tap(), grounding.best, f"{grounding.best.describe()} is meant by {name!r}", key, grounding
+            )
     if (found := find_pressable(s, _with_body(clause, name), name)) is not None:
         element, why, confidence = found
         if "checked" in element.states or ("selected" in element.states and element.role in ("option", "tab")):
@@ -124,23 +144,36 @@ def _several(s: Situation, clause: Clause, element: Element, option: str, key: s
     chosen = [o for o in element.options if o in element.value.split(", ")]
     if option in chosen:
         return SATISFIED
-    return s.act(clause, Select(options=(*chosen, option)), element, f"{element.describe()} offers {option!r}", key, confidence=0.9)
+    return s.act(
+        clause,
+        Select(options=(*chosen, option)),
+        element,
+        f"{element.describe()} offers {option!r}",
+        key,
+        confidence=0.9,
+    )
 
 
 def _open_choices(s: Situation, clause: Clause, name: str, key: str) -> Move:
     """A list that only appears when its box is pressed."""
     if s.done(f"{key}:open"):
         return None
-    closed = [e for e in s.pressable if e.role == "combobox" or "collapsed" in e.states and e.role in ("button", "menuitem")]
+    closed = [
+        e for e in s.pressable if e.role == "combobox" or "collapsed" in e.states and e.role in ("button", "menuitem")
+    ]
     if len(closed) == 1:
-        return s.act(clause, Tap(), closed[0], f"{name!r} may be behind {closed[0].describe()}", f"{key}:open", confidence=0.4)
+        return s.act(
+            clause, Tap(), closed[0], f"{name!r} may be behind {closed[0].describe()}", f"{key}:open", confidence=0.4
+        )
     return None
 
 
 def _as_field(s: Situation, clause: Clause, body: str) -> Move:
     """``choose Oslo as City``, ``select 12/09/2016 as the date``, ``pick X for Y``, ``choose X in the "Y" list``."""
     match = re.match(r"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+)$", body, re.I) or re.match(
-        r"(.+?)\s+(?:from|in)\s+(?:the\s+)?([\"“].+?[\"”]|[\w ]+?)\s*(?:list|drop-?\s?down|menu|field|select|box)?$", body, re.I
+        r"(.+?)\s+(?:from|in)\s+(?:the\s+)?([\"“].+?[\"”]|[\w ]+?)\s*(?:list|drop-?\s?down|menu|field|select|box)?$",
+        body,
+        re.I,
     )
     if match is None:
         day = date_of(unquoted(body))
@@ -165,7 +198,9 @@ def _as_field(s: Situation, clause: Clause, body: str) -> Move:
     if named:
         return assign(s, clause, Assignment(value, name), f"{clause.key}:0")
     # A group of radio buttons or check boxes under that heading.
-    groups = [e for e in s.usable if e.role in ("group", "radiogroup", "listbox", "list") and fold(e.name) == fold(name)]
+    groups = [
+        e for e in s.usable if e.role in ("group", "radiogroup", "listbox", "list") and fold(e.name) == fold(name)
+    ]
     for group in groups:
         for element in s.screen.within(group):
             if fold(element.name or element.label) == fold(value) and element.can("tap"):
@@ -177,7 +212,14 @@ def _as_field(s: Situation, clause: Clause, body: str) -> Move:
 
 def _date_field(s: Situation) -> Element | None:
     fields = fields_of(s)
-    dated = [f for f in fields if f.input_type == "date" or "date" in f.hints or "datepicker" in f.hints or "date" in fold(f"{f.name} {f.label}")]
+    dated = [
+        f
+        for f in fields
+        if f.input_type == "date"
+        or "date" in f.hints
+        or "datepicker" in f.hints
+        or "date" in fold(f"{f.name} {f.label}")
+    ]
     readonly = [f for f in fields if "readonly" in f.states]
     return (dated or readonly or (fields if len(fields) == 1 else [None]))[0]
 
@@ -193,7 +235,11 @@ def _slider(s: Situation, clause: Clause, body: str) -> Move:
 
 
 def _spinner(s: Situation, clause: Clause, body: str) -> Move:
-    match = re.match(r"(?:the\s+(?:number|value)\s+)?[\"“]?(-?\d+(?:\.\d+)?)[\"”]?\s+(?:with|on|using|in)\s+(?:the\s+)?.*\b(?:spinner|stepper|counter|number (?:box|field))\b", body, re.I)
+    match = re.match(
+        r"(?:the\s+(?:number|value)\s+)?[\"“]?(-?\d+(?:\.\d+)?)[\"”]?\s+(?:with|on|using|in)\s+(?:the\s+)?.*\b(?:spinner|stepper|counter|number (?:box|field))\b",
+        body,
+        re.I,
+    )
     return step_to(s, clause, float(match[1]), f"{clause.key}:0") if match else None
 
 
@@ -213,7 +259,9 @@ def _color(s: Situation, clause: Clause, body: str) -> Move:
         return put(s, clause, field, text, key, 0.7)
     if field.input_type != "color" and not s.done(leave):
         # Script pickers read the field when it is left.
-        return s.act(clause, Press(key="Tab"), field, f"{field.describe()} takes over the colour", leave, confidence=0.7)
+        return s.act(
+            clause, Press(key="Tab"), field, f"{field.describe()} takes over the colour", leave, confidence=0.7
+        )
     return SATISFIED
 
 
@@ -258,5 +306,12 @@ def _similar(s: Situation, clause: Clause, names: list[str]) -> Move:
         element = ticks[j]
         key = f"{clause.key}:{i}"
         if "checked" not in element.states and not s.done(key):
-            return s.act(clause, Tap(), element, f"{element.name or element.label!r} means about the same as {names[i]!r}", key, confidence=float(scores[i][j]))
+            return s.act(
+                clause,
+                Tap(),
+                element,
+                f"{element.name or element.label!r} means about the same as {names[i]!r}",
+                key,
+                confidence=float(scores[i][j]),
+            )
     return SATISFIED

@@ -11,7 +11,20 @@ from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.situation import SATISFIED, Move, Situation
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
 _MOST_PAGES = 30
 
@@ -59,7 +72,12 @@ def typed_date(element: Element, day: date, said: str) -> str:
             year, week, _ = day.isocalendar()
             return f"{year}-W{week:02d}"
     told = f"{element.description} {element.name} {element.label}".lower()
-    for pattern, form in ((r"yyyy-mm-dd", "%Y-%m-%d"), (r"dd/mm/yyyy", "%d/%m/%Y"), (r"dd\.mm\.yyyy", "%d.%m.%Y"), (r"mm/dd/yyyy", "%m/%d/%Y")):
+    for pattern, form in (
+        (r"yyyy-mm-dd", "%Y-%m-%d"),
+        (r"dd/mm/yyyy", "%d/%m/%Y"),
+        (r"dd\.mm\.yyyy", "%d.%m.%Y"),
+        (r"mm/dd/yyyy", "%m/%d/%Y"),
+    ):
         if re.search(pattern, told):
             return day.strftime(form)
     return said
@@ -81,7 +99,11 @@ def pick_date(s: Situation, clause: Clause, field: Element | None, day: date, ke
         return s.act(clause, Tap(), field, f"{field.describe()} opens a calendar", f"{key}:open", confidence=0.8)
     away = (day.year - shown[0]) * 12 + day.month - shown[1]
     if away == 0:
-        cells = [e for e in s.usable if fold(e.name) == str(day.day) and e.role in ("link", "button", "cell", "gridcell", "text", "option")]
+        cells = [
+            e
+            for e in s.usable
+            if fold(e.name) == str(day.day) and e.role in ("link", "button", "cell", "gridcell", "text", "option")
+        ]
         cells.sort(key=lambda e: (not e.can("tap"), e.role == "text"))
         if not cells:
             return None
@@ -91,18 +113,36 @@ def pick_date(s: Situation, clause: Clause, field: Element | None, day: date, ke
         return s.act(clause, Select(options=(option,)), element, why, f"{key}:page", confidence=0.8)
     if len(s.steps(f"{key}:page")) >= _MOST_PAGES:
         return None
-    names = ("next", "next month", ">", "»", "›") if away > 0 else ("prev", "previous", "previous month", "prev month", "<", "«", "‹")
+    names = (
+        ("next", "next month", ">", "»", "›")
+        if away > 0
+        else ("prev", "previous", "previous month", "prev month", "<", "«", "‹")
+    )
     hint = "next" if away > 0 else "prev"
-    turn = [e for e in s.pressable if fold(e.name) in names] or [e for e in s.pressable if hint in e.hints and len(e.name) < 12]
+    turn = [e for e in s.pressable if fold(e.name) in names] or [
+        e for e in s.pressable if hint in e.hints and len(e.name) < 12
+    ]
     if not turn:
         return None
     # Several months away is several presses in a row.
-    return s.act(clause, Tap(count=min(3, abs(away))), turn[0], f"{day:%B %Y} lies {abs(away)} months {'after' if away > 0 else 'before'} the one shown", f"{key}:page", confidence=0.9)
+    return s.act(
+        clause,
+        Tap(count=min(3, abs(away))),
+        turn[0],
+        f"{day:%B %Y} lies {abs(away)} months {'after' if away > 0 else 'before'} the one shown",
+        f"{key}:page",
+        confidence=0.9,
+    )
 
 
 def shown_month(s: Situation) -> tuple[int, int] | None:
     """``(year, month)`` of the calendar on the screen, None where there is none."""
-    days = [e for e in s.usable if re.fullmatch(r"\d{1,2}", e.name.strip()) and e.role in ("link", "button", "cell", "gridcell", "text", "option")]
+    days = [
+        e
+        for e in s.usable
+        if re.fullmatch(r"\d{1,2}", e.name.strip())
+        and e.role in ("link", "button", "cell", "gridcell", "text", "option")
+    ]
     if len({int(e.name) for e in days}) < 20:
         return None
     told = [e.name for e in s.usable if e.name and len(e.name) < 40]

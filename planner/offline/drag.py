@@ -9,10 +9,11 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem, words_of
-from planner.clauses import Clause, unquoted
+from planner.clauses import Clause
 from planner.offline.lookup import drawn, of_size, quantity
 from planner.offline.phrases import bare, ordinal_of
 from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
 _NUDGE_PX = 60
@@ -21,11 +22,17 @@ _NUDGE_PX = 60
 def drag(s: Situation, clause: Clause) -> Move:
     """``drag A to B``, ``drag all circles into the left box``, ``move X up by one``, ``sort the numbers``."""
     body = bare(clause.body)
-    if re.match(r"(?:sort|reorder|order|arrange)", clause.verb) or re.search(r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", body, re.I):
+    if re.match(r"(?:sort|reorder|order|arrange)", clause.verb) or re.search(
+        r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", body, re.I
+    ):
         return _sort(s, clause, body)
     if move := _along_list(s, clause, body):
         return move
-    if match := re.match(r"(.+?)\s+(?:in)?(?:to|onto|inside|over|on top of|so that it is (?:completely |fully )?(?:inside|in|within))\s+(.+)$", body, re.I):
+    if match := re.match(
+        r"(.+?)\s+(?:in)?(?:to|onto|inside|over|on top of|so that it is (?:completely |fully )?(?:inside|in|within))\s+(.+)$",
+        body,
+        re.I,
+    ):
         return _into(s, clause, match[1], match[2])
     if match := re.match(r"(.+?)\s+(?:to the\s+)?(left|right|up|down|upwards?|downwards?)\b", body, re.I):
         return _towards(s, clause, match[1], match[2].lower())
@@ -52,7 +59,14 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
             thing = waiting[0]
             spot = _spot(s, target, thing, len(wanted) - len(waiting))
             key = f"{clause.key}:{len(s.history)}"
-            return s.act(clause, Drag(to_px=spot), thing, f"{' '.join(thing.look) or thing.describe()} belongs into {place}", key, confidence=0.7)
+            return s.act(
+                clause,
+                Drag(to_px=spot),
+                thing,
+                f"{' '.join(thing.look) or thing.describe()} belongs into {place}",
+                key,
+                confidence=0.7,
+            )
         if not wanted:
             return None if not s.history.steps else SATISFIED
     return SATISFIED
@@ -85,7 +99,10 @@ def box_for(s: Situation, phrase: str) -> Element | None:
     words = set(words_of(phrase))
     boxes = [e for e in s.usable if _is_box(s, e)]
     if not boxes:
-        boxes = sorted((e for e in s.usable if e.role in ("image", "group", "region", "list") and e.look), key=lambda e: -e.bounds.area)[:2]
+        boxes = sorted(
+            (e for e in s.usable if e.role in ("image", "group", "region", "list") and e.look),
+            key=lambda e: -e.bounds.area,
+        )[:2]
     if not boxes:
         return None
     if words & {"left", "first", "top"}:
@@ -114,8 +131,8 @@ def _is_box(s: Situation, element: Element) -> bool:
         return True
     others = [e.bounds.area for e in drawn_or_draggable(s) if e.index != element.index]
     boxlike = element.role in ("image", "group", "generic", "region") or "draggable" in element.states
-    return bool(others) and boxlike and bool(element.look) and (
-        element.bounds.area > 4 * sorted(others)[len(others) // 2]
+    return (
+        bool(others) and boxlike and bool(element.look) and (element.bounds.area > 4 * sorted(others)[len(others) // 2])
     )
 
 
@@ -140,7 +157,13 @@ def _towards(s: Situation, clause: Clause, what: str, side: str) -> Move:
         return None
     x, y = things[0].bounds.center
     dx, dy = {"l": (-1, 0), "r": (1, 0), "u": (0, -1), "d": (0, 1)}[side[0]]
-    return s.act(clause, Drag(to_px=(x + dx * _NUDGE_PX, y + dy * _NUDGE_PX)), things[0], f"{things[0].describe()} goes {side}", confidence=0.7)
+    return s.act(
+        clause,
+        Drag(to_px=(x + dx * _NUDGE_PX, y + dy * _NUDGE_PX)),
+        things[0],
+        f"{things[0].describe()} goes {side}",
+        confidence=0.7,
+    )
 
 
 # ---------------------------------------------------------------- lists
@@ -148,7 +171,11 @@ def _towards(s: Situation, clause: Clause, what: str, side: str) -> Move:
 
 def rows_of(s: Situation) -> list[Element]:
     """The members of the list that can be reordered."""
-    rows = [e for e in s.usable if "draggable" in e.states and e.role in ("listitem", "row", "group", "generic", "button", "option", "text")]
+    rows = [
+        e
+        for e in s.usable
+        if "draggable" in e.states and e.role in ("listitem", "row", "group", "generic", "button", "option", "text")
+    ]
     if len(rows) < 2:
         lists = [e for e in s.usable if e.role == "list"]
         rows = [e for e in s.usable if e.role == "listitem" and any(above in lists for above in s.screen.ancestors(e))]
@@ -183,7 +210,13 @@ def _along_list(s: Situation, clause: Clause, body: str) -> Move:
         return None
     if goal == at:
         return SATISFIED
-    return s.act(clause, Drag(to_px=_drop_point(rows, at, goal)), rows[at], f"{match[1]} goes to place {goal + 1}", confidence=0.8)
+    return s.act(
+        clause,
+        Drag(to_px=_drop_point(rows, at, goal)),
+        rows[at],
+        f"{match[1]} goes to place {goal + 1}",
+        confidence=0.8,
+    )
 
 
 def _drop_point(rows: list[Element], at: int, goal: int) -> tuple[int, int]:
@@ -203,19 +236,26 @@ def _sort(s: Situation, clause: Clause, body: str) -> Move:
     numbers = [quantity(text) for text in texts]
     down = bool(re.search(r"\b(?:decreasing|descending|reverse|highest first|largest first)\b", body, re.I))
     keys: list[tuple[float, str]] = (
-        [(n, "") for n in numbers if n is not None] if all(n is not None for n in numbers) else [(0.0, fold(t)) for t in texts]
+        [(n, "") for n in numbers if n is not None]
+        if all(n is not None for n in numbers)
+        else [(0.0, fold(t)) for t in texts]
     )
     wanted = sorted(keys, reverse=down)
     for goal, key in enumerate(wanted):
         if keys[goal] != key:
             at = keys.index(key, goal)
             mark = f"{clause.key}:{len(s.history)}"
-            return s.act(clause, Drag(to_px=_drop_point(rows, at, goal)), rows[at], f"{texts[at]} belongs at place {goal + 1}", mark, confidence=0.7)
+            return s.act(
+                clause,
+                Drag(to_px=_drop_point(rows, at, goal)),
+                rows[at],
+                f"{texts[at]} belongs at place {goal + 1}",
+                mark,
+                confidence=0.7,
+            )
     return SATISFIED
 
 
 def _number(word: str) -> int:
     words = "one two three four five six seven eight nine ten".split()
     return int(word) if word.isdigit() else words.index(word.lower()) + 1 if word.lower() in words else 1
-
-

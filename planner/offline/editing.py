@@ -10,9 +10,10 @@ from devices.selector import fold
 from perception.colors import NAMES as COLORS
 from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem
-from planner.clauses import Clause, unquoted
+from planner.clauses import Clause
 from planner.offline.phrases import bare, ordinal_of
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.quoting import unquoted
 
 _STYLED = re.compile(
     r"^(?:the\s+)?(?:text|word|words|phrase)?\s*(?P<what>.+?)\s*,?\s+(?:the\s+)?(?:style|colou?r|font colou?r|format(?:ting)?)\s+(?P<style>[\w\"“”]+)\s*$"
@@ -57,7 +58,9 @@ def highlight(s: Situation, clause: Clause) -> Move:
     """``highlight the text in the 2nd paragraph``: three quick presses select a paragraph."""
     if s.done(clause.key):
         return SATISFIED
-    texts = [e for e in s.usable if e.role == "text" and len(e.name.split()) > 2] or [e for e in s.usable if e.role == "text"]
+    texts = [e for e in s.usable if e.role == "text" and len(e.name.split()) > 2] or [
+        e for e in s.usable if e.role == "text"
+    ]
     number = ordinal_of(clause.body) or 1
     at = number - 1 if number > 0 else number
     if not -len(texts) <= at < len(texts):
@@ -77,7 +80,13 @@ def resize(s: Situation, clause: Clause) -> Move:
     dx = by if re.search(r"\b(?:width|wider|narrower|size)\b", clause.body, re.I) else 0
     dy = by if re.search(r"\b(?:height|taller|shorter|size)\b", clause.body, re.I) else 0
     corner = (box.right - 4, box.bottom - 4)
-    return s.act(clause, Drag(from_px=corner, to_px=(corner[0] + dx, corner[1] + dy)), boxes[0], "its corner changes its size", confidence=0.6)
+    return s.act(
+        clause,
+        Drag(from_px=corner, to_px=(corner[0] + dx, corner[1] + dy)),
+        boxes[0],
+        "its corner changes its size",
+        confidence=0.6,
+    )
 
 
 def _apply(s: Situation, clause: Clause, wanted: str) -> Move:
@@ -96,13 +105,20 @@ def _apply(s: Situation, clause: Clause, wanted: str) -> Move:
             return s.act(clause, Tap(), palette[0], "it opens the colours", opened, confidence=0.7)
         return None
     control = _control(s, wanted)
-    return None if control is None else s.act(clause, Tap(), control, f"{control.describe()} gives the style", key, confidence=0.8)
+    return (
+        None
+        if control is None
+        else s.act(clause, Tap(), control, f"{control.describe()} gives the style", key, confidence=0.8)
+    )
 
 
 def _control(s: Situation, wanted: str) -> Element | None:
     root = stem(wanted.removesuffix("s"))
     for element in s.pressable:
         words = {*element.hints, *fold(element.name).split(), *fold(element.description).split()}
-        if any(stem(word).startswith(root[:6]) or (len(word) == 1 and word == root[0] and len(element.name) == 1) for word in words):
+        if any(
+            stem(word).startswith(root[:6]) or (len(word) == 1 and word == root[0] and len(element.name) == 1)
+            for word in words
+        ):
             return element
     return None

@@ -8,7 +8,7 @@ from devices.action import Clear, Select, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
-from planner.clauses import Clause, unquoted
+from planner.clauses import Clause
 from planner.offline.dates import date_of, pick_date, time_of, typed_date, typed_time
 from planner.offline.lookup import asked_value, count, nth_word, shown_text, value_of
 from planner.offline.phrases import bare, ordinal_of
@@ -17,6 +17,7 @@ from planner.offline.sliders import move_slider, sliders_of
 from planner.offline.steppers import step_to
 from planner.offline.sums import solve
 from planner.offline.values import Assignment, read_assignments
+from planner.quoting import unquoted
 
 _FIELD_ENOUGH = 0.25
 
@@ -57,7 +58,10 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
     return put(s, clause, element, value, key, confidence)
 
 
-_PRONOUN = re.compile(r"^(?:it|that|this|them|the (?:text|word|value|answer|result|solution|number|name)|your answer|the (?:copied|same) text|the correct answer)$", re.I)
+_PRONOUN = re.compile(
+    r"^(?:it|that|this|them|the (?:text|word|value|answer|result|solution|number|name)|your answer|the (?:copied|same) text|the correct answer)$",
+    re.I,
+)
 
 
 def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
@@ -87,7 +91,9 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
             return None
         if fold(element.value) == fold(option):
             return SATISFIED
-        return s.act(clause, Select(options=(option,)), element, f"{named} takes {option!r}", key, confidence=confidence)
+        return s.act(
+            clause, Select(options=(option,)), element, f"{named} takes {option!r}", key, confidence=confidence
+        )
     if not element.can("type"):
         if (day := date_of(value)) is not None:
             return pick_date(s, clause, element, day, key)
@@ -122,7 +128,11 @@ def focus(s: Situation, clause: Clause) -> Move:
         if -len(fields) <= at < len(fields):
             return s.act(clause, Tap(), fields[at], f"it is text field number {number}", confidence=0.9)
     field = field_for(s, clause, bare(clause.body), "")
-    return None if field is None else s.act(clause, Tap(), field[0], f"{field[0].describe()} is the field", confidence=field[1])
+    return (
+        None
+        if field is None
+        else s.act(clause, Tap(), field[0], f"{field[0].describe()} is the field", confidence=field[1])
+    )
 
 
 def fields_of(s: Situation) -> list[Element]:
@@ -143,7 +153,9 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         return None
     if name:
         number = ordinal_of(name)
-        if same := exact(fields, bare(name)) or exact(fields, re.sub(r"\s+(?:field|box|input|text ?box)$", "", name, flags=re.I)):
+        if same := exact(fields, bare(name)) or exact(
+            fields, re.sub(r"\s+(?:field|box|input|text ?box)$", "", name, flags=re.I)
+        ):
             return same[0], 0.95
         pool = {e.index for e in fields}
         grounding = s.ground(name, lambda e: e.index in pool)
@@ -162,8 +174,18 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         return None
     if clause.verb == "paste":
         fields = [f for f in fields if not f.value] or fields
-    used = {p.intent.target.described for p in s.history.steps if p.intent.target is not None and p.intent.action.kind in ("type", "select")}
-    if s.screen.focus is not None and s.screen.focus.can("type") and not s.screen.focus.value and len(fields) > 1 and not used:
+    used = {
+        p.intent.target.described
+        for p in s.history.steps
+        if p.intent.target is not None and p.intent.action.kind in ("type", "select")
+    }
+    if (
+        s.screen.focus is not None
+        and s.screen.focus.can("type")
+        and not s.screen.focus.value
+        and len(fields) > 1
+        and not used
+    ):
         return s.screen.focus, 0.6
     if kind := _by_kind(fields, "", value):
         return kind, 0.7
@@ -195,7 +217,9 @@ def best_option(element: Element, value: str) -> str | None:
     same = [o for o in element.options if fold(o) == wanted]
     if same:
         return same[0]
-    starting = [o for o in element.options if fold(o).startswith(wanted)] or [o for o in element.options if wanted in fold(o)]
+    starting = [o for o in element.options if fold(o).startswith(wanted)] or [
+        o for o in element.options if wanted in fold(o)
+    ]
     return starting[0] if len(starting) == 1 else None
 
 
@@ -206,7 +230,9 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
         return word
     if verb == "copy":
         return copied_text(s, told)
-    if verb in ("solve", "calculate", "compute", "answer") or re.search(r"\b(?:answer|result|sum|solution|product)\b", told, re.I):
+    if verb in ("solve", "calculate", "compute", "answer") or re.search(
+        r"\b(?:answer|result|sum|solution|product)\b", told, re.I
+    ):
         return next((answer for e in s.usable if e.name and (answer := solve(e.name)) is not None), None) or solve(
             " ".join(e.name for e in s.usable if e.role in ("text", "heading", "cell"))
         )
@@ -284,7 +310,14 @@ def _by_suggestion(s: Situation, clause: Clause) -> Move:
     field = field_for(s, clause, "", head)
     if field is None:
         return None
-    return s.act(clause, Type(text=head), field[0], f"what starts with {head!r} is looked up in {field[0].describe()}", key, confidence=field[1])
+    return s.act(
+        clause,
+        Type(text=head),
+        field[0],
+        f"what starts with {head!r} is looked up in {field[0].describe()}",
+        key,
+        confidence=field[1],
+    )
 
 
 def _offers(s: Situation, key: str) -> list[Element]:
@@ -311,10 +344,14 @@ def _take_offer(s: Situation, clause: Clause, value: str, key: str) -> Move:
     """Take the suggestion that is, or begins with, what was typed; none is fine: the text stands as it is."""
     offers = _offers(s, key.removesuffix(":pick"))
     same = exact(offers, value)
-    starting = [e for e in offers if fold(e.name).startswith(fold(value))] or [e for e in offers if fold(value) in fold(e.name)]
+    starting = [e for e in offers if fold(e.name).startswith(fold(value))] or [
+        e for e in offers if fold(value) in fold(e.name)
+    ]
     found = same or starting
     if found:
-        return s.act(clause, Tap(), found[0], f'the suggestion "{found[0].name}" is what was typed', key, confidence=0.8)
+        return s.act(
+            clause, Tap(), found[0], f'the suggestion "{found[0].name}" is what was typed', key, confidence=0.8
+        )
     return SATISFIED
 
 

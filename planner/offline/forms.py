@@ -11,11 +11,12 @@ import re
 
 from devices.screen import Element
 from perception.lexical import stem, words_of
-from planner.clauses import Clause, unquoted
+from planner.clauses import Clause
 from planner.offline.dates import date_of
 from planner.offline.enter import _offers, _take_offer, fields_of, put
 from planner.offline.press import submitting
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.quoting import unquoted
 
 _FILLER = frozenset(
     "a an the of to in on at by for from with and or is are that which who whose was were as it its their his her some any "
@@ -77,7 +78,8 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
         if value is not None:
             homes[field.index] = value
     left = [
-        i for i, t in enumerate(tokens)
+        i
+        for i, t in enumerate(tokens)
         if i not in used and t[2].lower() not in _FILLER and not any(_shares(stems[i], f) for f in fields)
     ]
     empty = [f for f in fields if f.index not in homes]
@@ -85,8 +87,10 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
         words = {stem(w) for w in words_of(f"{field_name(field)} {' '.join(field.hints)}")}
         for i in left:
             text = tokens[i][2]
-            if (stem("date") in words and date_of(text)) or (stem("year") in words and re.fullmatch(r"\d{4}", text)) or (
-                field.role == "spinbutton" and text.isdigit()
+            if (
+                (stem("date") in words and date_of(text))
+                or (stem("year") in words and re.fullmatch(r"\d{4}", text))
+                or (field.role == "spinbutton" and text.isdigit())
             ):
                 homes[field.index] = text
                 left.remove(i)
@@ -139,7 +143,11 @@ def _value_after(
     taken: list[int] = []
     for i in range(at + 1, len(tokens)):
         text = tokens[i][2]
-        if i in used or (any(_shares(stems[i], f) for f in fields) and taken) or body[tokens[i][1] : tokens[i][1] + 1] == ":":
+        if (
+            i in used
+            or (any(_shares(stems[i], f) for f in fields) and taken)
+            or body[tokens[i][1] : tokens[i][1] + 1] == ":"
+        ):
             break
         if text.lower() in _FILLER:
             if taken or (colon and not taken):

@@ -26,7 +26,11 @@ def guess(s: Situation, clause: Clause) -> Move:
         last = int(getattr(tries[-1].intent.action, "text", "0"))
         if len(sends) < len(tries):
             button = submitting(s)
-            return None if button is None else s.act(clause, Tap(), button[0], "the guess is handed in", sent, confidence=0.8)
+            return (
+                None
+                if button is None
+                else s.act(clause, Tap(), button[0], "the guess is handed in", sent, confidence=0.8)
+            )
         answer = " ".join(e.name for e in s.usable if e.role in ("text", "status", "alert", "heading"))
         if _HIGHER.search(answer):
             low = last + 1
@@ -40,4 +44,11 @@ def guess(s: Situation, clause: Clause) -> Move:
     fields = [e for e in s.usable if e.can("type")]
     if not fields:
         return None
-    return s.act(clause, Type(text=str(middle)), fields[0], f"{middle} halves what is left, {low} to {high}", typed, confidence=0.8)
+    return s.act(
+        clause,
+        Type(text=str(middle)),
+        fields[0],
+        f"{middle} halves what is left, {low} to {high}",
+        typed,
+        confidence=0.8,
+    )

@@ -14,7 +14,9 @@ from perception.lexical import stem, words_of
 from planner.offline.phrases import Superlative, ordinal_of
 from planner.offline.situation import Situation
 
-_READ_ROLES = frozenset({"text", "cell", "gridcell", "heading", "listitem", "columnheader", "rowheader", "status", "option"})
+_READ_ROLES = frozenset(
+    {"text", "cell", "gridcell", "heading", "listitem", "columnheader", "rowheader", "status", "option"}
+)
 _UNITS = {
     **dict.fromkeys(("d", "day", "days"), 86400.0),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
@@ -29,7 +31,11 @@ def value_of(s: Situation, label: str) -> str:
     texts = [e for e in s.usable if e.role in _READ_ROLES and e.name and "offscreen" not in e.states]
     heads = [e for e in texts if fold(e.name).rstrip(":").strip() == wanted]
     for head in heads:
-        beside = [t for t in texts if t.index != head.index and _same_row(head.bounds, t.bounds) and t.bounds.left >= head.bounds.right - 2]
+        beside = [
+            t
+            for t in texts
+            if t.index != head.index and _same_row(head.bounds, t.bounds) and t.bounds.left >= head.bounds.right - 2
+        ]
         if head.role != "columnheader" and beside:
             return min(beside, key=lambda t: t.bounds.left).name.strip()
         below = [t for t in texts if t.index != head.index and t.bounds.top >= head.bounds.bottom - 2 and (
@@ -49,7 +55,9 @@ def cell_of(s: Situation, column: str, row: str) -> str:
     for head in heads:
         for line in rows:
             for cell in s.screen.within(line):
-                if cell.role in ("cell", "gridcell") and cell.bounds.overlap_x(head.bounds) > 0.5 * min(cell.bounds.width, head.bounds.width):
+                if cell.role in ("cell", "gridcell") and cell.bounds.overlap_x(head.bounds) > 0.5 * min(
+                    cell.bounds.width, head.bounds.width
+                ):
                     return s.text_of(cell).strip()
     return ""
 
@@ -109,7 +117,9 @@ def _same_row(one: Bounds, other: Bounds) -> bool:
 
 def quantity(text: str) -> float | None:
     """The quantity a text states, in base units: ``3h 43m`` → 13380, ``$1,117`` → 1117, ``4.5 km`` → 4.5."""
-    spans = re.findall(r"(\d+(?:\.\d+)?)\s*(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b", text, re.IGNORECASE)
+    spans = re.findall(
+        r"(\d+(?:\.\d+)?)\s*(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b", text, re.IGNORECASE
+    )
     if spans:
         return sum(float(number) * _UNITS[unit.lower()] for number, unit in spans)
     if clock := re.search(r"\b(\d{1,2}):(\d{2})\s*([ap]m)?\b", text, re.IGNORECASE):
@@ -136,7 +146,11 @@ def pick_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] |
         button = _button_of(s, box)
         if button is not None:
             return button, f'"{text}" is the {"smallest" if wanted.end == "min" else "largest"} of {len(rated)}'
-    numbers = [(q, e) for e in s.pressable if e.name and (q := quantity(e.name)) is not None and re.fullmatch(r"[^\w]*-?[\d.,]+[^\w]*", e.name)]
+    numbers = [
+        (q, e)
+        for e in s.pressable
+        if e.name and (q := quantity(e.name)) is not None and re.fullmatch(r"[^\w]*-?[\d.,]+[^\w]*", e.name)
+    ]
     if len(numbers) >= 2:
         element = (min if wanted.end == "min" else max)(numbers, key=lambda n: n[0])[1]
         return element, f'"{element.name}" is the {"smallest" if wanted.end == "min" else "largest"} of {len(numbers)}'
@@ -186,7 +200,21 @@ def _button_of(s: Situation, box: Element) -> Element | None:
 _NOT_COUNTED = frozenset({"how", "many", "are", "there", "is", "the", "total", "number", "of", "do", "you", "see", "in", "on", "shown", "below", "above", "screen", "page", "grid", "picture", "image", "figure"})  # fmt: skip
 _ANY_SHAPE = frozenset({"shape", "item", "object", "thing", "figure", "element", "block", "square", "box", "symbol"})
 _SAID_OF_LOOK = frozenset({"colored", "coloured", "color", "colour", "shaped", "a", "an", "one", "any"})
-SHAPES = frozenset({"circle", "triangle", "rectangle", "square", "ellipse", "line", "polygon", "pentagon", "hexagon", "letter", "digit"})
+SHAPES = frozenset(
+    {
+        "circle",
+        "triangle",
+        "rectangle",
+        "square",
+        "ellipse",
+        "line",
+        "polygon",
+        "pentagon",
+        "hexagon",
+        "letter",
+        "digit",
+    }
+)
 _SIZES = {"small": "small", "tiny": "small", "little": "small", "large": "large", "big": "large", "huge": "large"}
 
 
@@ -202,7 +230,9 @@ def only_look(phrase: str) -> bool:
     if len(words) > 1 and len(words[-1]) == 1:
         # "a large blue K": a drawn letter or digit.
         words = words[:-1]
-    return any(w in known for w in words) and all(w in known or stem(w) in {stem(k) for k in known | _ANY_SHAPE} or w in _SAID_OF_LOOK for w in words)
+    return any(w in known for w in words) and all(
+        w in known or stem(w) in {stem(k) for k in known | _ANY_SHAPE} or w in _SAID_OF_LOOK for w in words
+    )
 
 
 def by_look(s: Situation, phrase: str) -> list[Element]:

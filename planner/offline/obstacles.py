@@ -24,16 +24,25 @@ def clear_way(s: Situation) -> Act | None:
         return None
     if not last.outcome.error.startswith("covered"):
         return None
-    tried = {t for p in s.steps(_KEY) if p.intent.target is not None for t in [(p.intent.target.described, str(p.intent.target.bounds))]}
+    tried = {
+        t
+        for p in s.steps(_KEY)
+        if p.intent.target is not None
+        for t in [(p.intent.target.described, str(p.intent.target.bounds))]
+    }
     clause = next((c for c in s.clauses if last.intent.clause_key.startswith(c.key)), s.clauses[0])
     free = [e for e in s.pressable if "covered" not in e.states and mark(e) not in tried]
     inside = [e for e in free if s.inside_dialog(e)]
     for pool, names in ((inside, (*_AWAY, *_ANSWERS)), (free, _AWAY)):
         found = _way_out(pool, names)
         if found is not None:
-            return s.act(clause, Tap(), found, f"{found.describe()} removes what covers the target", _KEY, confidence=0.6)
+            return s.act(
+                clause, Tap(), found, f"{found.describe()} removes what covers the target", _KEY, confidence=0.6
+            )
     if not any(p.intent.action.kind == "press" for p in s.steps(_KEY)):
-        return s.act(clause, Press(key="Escape"), None, "Escape may remove what covers the target", _KEY, confidence=0.4)
+        return s.act(
+            clause, Press(key="Escape"), None, "Escape may remove what covers the target", _KEY, confidence=0.4
+        )
     return None
 
 

@@ -8,7 +8,7 @@ from devices.action import Press, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import words_of
-from planner.clauses import Clause, unquoted, without_quotes
+from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about, do_in_box, named_control, way_into
 from planner.offline.editing import highlight, resize, style
 from planner.offline.enter import assign, field_for, fields_of, put
@@ -19,11 +19,35 @@ from planner.offline.phrases import bare, split_list, superlative_of
 from planner.offline.press import find_pressable, submitting
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.values import read_assignments
+from planner.quoting import unquoted, without_quotes
 
-_LOOKING = frozenset({"find", "read", "get", "show", "view", "use", "using", "look", "determine", "solve", "calculate", "compute", "answer", "copy"})
+_LOOKING = frozenset(
+    {
+        "find",
+        "read",
+        "get",
+        "show",
+        "view",
+        "use",
+        "using",
+        "look",
+        "determine",
+        "solve",
+        "calculate",
+        "compute",
+        "answer",
+        "copy",
+    }
+)
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
-_COUNTS = {word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"a": "1", "an": "1"}
-_TEXT = re.compile(r"\b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?\s*[\"“](.+?)[\"”]", re.I)
+_COUNTS = {word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {
+    "a": "1",
+    "an": "1",
+}
+_TEXT = re.compile(
+    r"\b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?\s*[\"“](.+?)[\"”]",
+    re.I,
+)
 
 
 def order(s: Situation, clause: Clause) -> Move:
@@ -59,7 +83,9 @@ def order(s: Situation, clause: Clause) -> Move:
         return _choose_best(s, clause)
     if not clause.verb:
         found = find_pressable(s, clause, bare(clause.body))
-        return None if found is None or found[2] < 0.6 else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+        return (
+            None if found is None or found[2] < 0.6 else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+        )
     return do_in_box(s, clause, (clause.verb,), clause.body)
 
 
@@ -95,16 +121,38 @@ def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
             return pressed
     if recipient and not s.done(f"{clause.key}:to"):
         fields = [f for f in fields_of(s) if f.can("type")]
-        to = [f for f in fields if {"to", "recipient", "recipients", "email"} & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}]
+        to = [
+            f
+            for f in fields
+            if {"to", "recipient", "recipients", "email"} & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}
+        ]
         if to or fields:
-            return s.act(clause, Type(text=recipient), (to or fields)[0], f"{recipient} is whom it goes to", f"{clause.key}:to", confidence=0.8)
+            return s.act(
+                clause,
+                Type(text=recipient),
+                (to or fields)[0],
+                f"{recipient} is whom it goes to",
+                f"{clause.key}:to",
+                confidence=0.8,
+            )
         return None
     if text and not s.done(f"{clause.key}:text"):
         field = field_for(s, clause, "", text)
         if field is None:
             return None
-        return s.act(clause, Type(text=text), field[0], f"{field[0].describe()} takes the text", f"{clause.key}:text", confidence=0.7)
-    sending = [e for e in s.pressable if fold(e.name) in ("send", "reply", "forward", "post") or ({"send"} & set(e.hints) and len(e.name) <= 2)]
+        return s.act(
+            clause,
+            Type(text=text),
+            field[0],
+            f"{field[0].describe()} takes the text",
+            f"{clause.key}:text",
+            confidence=0.7,
+        )
+    sending = [
+        e
+        for e in s.pressable
+        if fold(e.name) in ("send", "reply", "forward", "post") or ({"send"} & set(e.hints) and len(e.name) <= 2)
+    ]
     if sending:
         return s.tap(clause, sending[0], f"{sending[0].describe()} sends it", sent)
     button = submitting(s)
@@ -118,7 +166,11 @@ def _figures(part: str) -> str:
 
 def _amounts(s: Situation, clause: Clause) -> Move:
     """``order 2 Soup and 3 Rice``: a number goes into the field in the row of its thing."""
-    pairs = [match for part in split_list(clause.body) if (match := re.fullmatch(r"(\d+)\s*(?:x\s*|of\s+)?(\D.+)", _figures(part)))]
+    pairs = [
+        match
+        for part in split_list(clause.body)
+        if (match := re.fullmatch(r"(\d+)\s*(?:x\s*|of\s+)?(\D.+)", _figures(part)))
+    ]
     numeric = [f for f in fields_of(s) if f.role == "spinbutton" or re.fullmatch(r"\d*", f.value)]
     if not pairs or not numeric:
         return None
@@ -195,7 +247,9 @@ def _search_box(s: Situation, clause: Clause) -> Move:
         field = _search_field(s)
         if field is None:
             return None
-        return s.act(clause, Type(text=what), field, f"{field.describe()} takes what is looked for", key, confidence=0.8)
+        return s.act(
+            clause, Type(text=what), field, f"{field.describe()} takes what is looked for", key, confidence=0.8
+        )
     button = submitting(s)
     if button is not None:
         return s.tap(clause, button[0], button[1], sent)
@@ -204,5 +258,9 @@ def _search_box(s: Situation, clause: Clause) -> Move:
 
 def _search_field(s: Situation) -> Element | None:
     fields = [e for e in s.usable if e.can("type")]
-    searching = [e for e in fields if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}]
+    searching = [
+        e
+        for e in fields
+        if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}
+    ]
     return (searching or fields or [None])[0]

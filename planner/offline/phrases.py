@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from planner.clauses import quotes_of, unquoted
-
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
-    )
-} | {"last": -1, "final": -1}
+from planner.quoting import HIDDEN, hide_quotes, show_quotes, unquoted
+_COUNTED = (
+    *(("one", "first"), ("two", "second"), ("three", "third"), ("four", "fourth"), ("five", "fifth"), ("six", "sixth")),
+    *(("seven", "seventh"), ("eight", "eighth"), ("nine", "ninth"), ("ten", "tenth"), ("eleven", "eleventh")),
+    ("twelve", "twelfth"),
+)
+CARDINALS = {cardinal: number for number, (cardinal, _) in enumerate(_COUNTED, start=1)}
+ORDINALS = {ordinal: number for number, (_, ordinal) in enumerate(_COUNTED, start=1)} | {"last": -1, "final": -1}
 _ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:on|in|into|onto|at|to|over|the|a|an|this|that|your|my)\s+)+", re.IGNORECASE)
-_FIELD_WORDS = (
-    r"(?:text|input|entry|search)?\s*-?\s*(?:fields?|box(?:es)?|inputs?|text\s?box(?:es)?|text\s?areas?|textareas?|forms?|input)"
-)
+_JOINTS = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s*;\s*|\s+&\s+")
+_FIELD_WORDS = r"(?:text|input|entry|search)?\s*-?\s*(?:fields?|box(?:es)?|inputs?|text\s?box(?:es)?|text\s?areas?|textareas?|forms?|input)"
 GENERIC_FIELD = re.compile(
     rf"^(?:(?:both|all|each|the|a|an|of|text|input|given|provided|following|empty|blank|one|it|them|respective|corresponding)\s*)*"
     rf"(?:{_FIELD_WORDS}(?:\s+(?:text\s?box|field|box|input))?)?(?:\s+(?:below|above|provided))?$",
@@ -72,7 +71,9 @@ def without_ordinal(phrase: str) -> str:
 def superlative_of(phrase: str) -> Superlative | None:
     """The superlative in a phrase, None where there is none that measures something."""
     words = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
-    if match := re.search(rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({words})\s+(.+)$", phrase, re.IGNORECASE):
+    if match := re.search(
+        rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({words})\s+(.+)$", phrase, re.IGNORECASE
+    ):
         word = match[2].lower()
         if word != "first":
             told = match[3].strip(" .").lower()
@@ -87,12 +88,22 @@ def superlative_of(phrase: str) -> Superlative | None:
 def split_list(body: str) -> list[str]:
     """The members of ``A, "B c" and D``; a quoted member loses its quotes, and nothing inside quotes is cut."""
     kept: list[str] = []
+    parts = [part.strip(" .") for part in _JOINTS.split(hide_quotes(body, kept))]
+    return [
+        unquoted(show_quotes(part, kept)) if HIDDEN.fullmatch(part) else show_quotes(part, kept)
+        for part in parts
+        if part
+    ]
 
-    def hide(match: re.Match[str]) -> str:
-        kept.append(match[0])
-        return f"\ue000{len(kept) - 1}\ue001"
 
-    hidden = re.sub(r'"[^"]*"|“[^”]*”', hide, body)
-    parts = re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s*;\s*|\s+&\s+", hidden)
-    shown = (re.sub("\ue000(\\d+)\ue001", lambda m: kept[int(m[1])], part).strip(" .") for part in parts)
-    return [unquoted(part) if quotes_of(part) == [part.strip('"“”')] else part for part in shown if part]
+def path_of(phrase: str) -> list[str]:
+    """``File > Export > PDF`` as its parts; empty for anything else."""
+    parts = [unquoted(part).strip() for part in re.split(r"\s*(?:->|→|»|>)\s*", unquoted(phrase))]
+    return parts if len(parts) > 1 and all(parts) else []
+
+
+def number_of(word: str) -> int | None:
+    """The number a word or figure names: ``three`` → 3, ``12`` → 12."""
+    if word.isdecimal():
+        return int(word)
+    return CARDINALS.get(word.lower())

@@ -9,7 +9,7 @@ from devices.action import Back, Open, Scroll, Tap, Wait
 from devices.screen import Screen
 from devices.selector import fold
 from perception.grounding import Grounder
-from planner.clauses import Clause, Kind, read_clauses, without_quotes
+from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
 from planner.offline.ask import ask
@@ -23,6 +23,7 @@ from planner.offline.orders import order
 from planner.offline.press import UNSURE, close, hover, press, submit
 from planner.offline.reveal import expand, reveal
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
+from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
 _GUESS_ENOUGH = 0.3
@@ -51,11 +52,18 @@ class OfflinePolicy:
             move = _RULES[clause.kind](s, clause)
             if isinstance(move, Satisfied):
                 continue
-            if move is None or (move.confidence is not None and move.confidence <= UNSURE and clause.kind in ("press", "open", "choose")):
+            if move is None or (
+                move.confidence is not None and move.confidence <= UNSURE and clause.kind in ("press", "open", "choose")
+            ):
                 move = reveal(s, clause) or move
             if move is None and not history.steps and (guess := _best_guess(s, clause)) is not None:
                 return guess
-            if move is None and clause.kind in ("order", "expand", "open") and len(clauses) > 1 and not s.steps(clause.key):
+            if (
+                move is None
+                and clause.kind in ("order", "expand", "open")
+                and len(clauses) > 1
+                and not s.steps(clause.key)
+            ):
                 # "Solve the problem", "use the hint below": it tells what the orders beside it are for.
                 continue
             if isinstance(move, Act):
@@ -65,7 +73,9 @@ class OfflinePolicy:
             return last
         if not history.steps and (guess := _best_guess(s, clauses[-1])) is not None:
             return guess
-        return Finish("done", "every part of the goal is carried out" if history.steps else "there was nothing left to do")
+        return Finish(
+            "done", "every part of the goal is carried out" if history.steps else "there was nothing left to do"
+        )
 
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
@@ -73,7 +83,9 @@ def _best_guess(s: Situation, clause: Clause) -> Act | None:
     grounding = s.ground(without_quotes(s.goal.text) if not clause.quotes else clause.quotes[0], lambda e: e.can("tap"))
     if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
         return None
-    return s.tap(clause, grounding.best, f"{grounding.best.describe()} is what the goal's words point to", grounding=grounding)
+    return s.tap(
+        clause, grounding.best, f"{grounding.best.describe()} is what the goal's words point to", grounding=grounding
+    )
 
 
 def hand_in(s: Situation) -> Act | None:
@@ -83,9 +95,21 @@ def hand_in(s: Situation) -> Act | None:
     goal itself ends without a press: whoever says what to press last has said when to stop.
     """
     last = s.history.last
-    if last is None or not s.clauses or s.clauses[-1].kind in ("press", "submit", "open", "close", "focus", "back", "hover"):
+    if (
+        last is None
+        or not s.clauses
+        or s.clauses[-1].kind in ("press", "submit", "open", "close", "focus", "back", "hover")
+    ):
         return None
-    if s.done(_HAND_IN) or last.intent.action.kind not in ("type", "select", "drag", "adjust", "tap", "press", "scroll"):
+    if s.done(_HAND_IN) or last.intent.action.kind not in (
+        "type",
+        "select",
+        "drag",
+        "adjust",
+        "tap",
+        "press",
+        "scroll",
+    ):
         return None
     named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
     if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
@@ -101,11 +125,18 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
-    if box := box_about(s, about_of(address)) if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I) else None:
+    if (
+        box := box_about(s, about_of(address))
+        if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I)
+        else None
+    ):
         into = way_into(s, box)
         if into is not None:
             return SATISFIED if s.done(clause.key) else s.tap(clause, into, f"{into.describe()} leads to it")
-    if re.match(r"(?:through|between|among)\b|(?:the\s+)?(?:folders?|tabs?|sections?|pages?)$", address, re.I) and len(s.clauses) > 1:
+    if (
+        re.match(r"(?:through|between|among)\b|(?:the\s+)?(?:folders?|tabs?|sections?|pages?)$", address, re.I)
+        and len(s.clauses) > 1
+    ):
         return SATISFIED
     return press(s, clause)
 
@@ -122,7 +153,9 @@ def _scroll(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
     body = clause.body.lower()
-    direction = next((d for d in ("up", "down", "left", "right") if d in body.split()), "up" if "top" in body else "down")
+    direction = next(
+        (d for d in ("up", "down", "left", "right") if d in body.split()), "up" if "top" in body else "down"
+    )
     to_end = any(word in body.split() for word in ("top", "bottom", "end", "beginning", "start"))
     boxes = [e for e in s.usable if e.states & {"scrolls-y", "scrolls-x"}]
     inner = [e for e in boxes if e.role != "main"]
@@ -138,7 +171,9 @@ def _wait(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
     if clause.quotes:
-        return s.act(clause, Wait(until="shown", text=clause.quotes[0]), None, f"the goal waits for {clause.quotes[0]!r}")
+        return s.act(
+            clause, Wait(until="shown", text=clause.quotes[0]), None, f"the goal waits for {clause.quotes[0]!r}"
+        )
     return s.act(clause, Wait(), None, "the goal says to wait")
 
 

@@ -11,14 +11,29 @@ from devices.selector import fold
 from perception.kinds import KIND_WORDS, kind_fit
 from perception.lexical import stem, words_of
 from perception.phrase import read_phrase
-from planner.clauses import Clause, quotes_of, unquoted
+from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about, named_control
 from planner.offline.lookup import asked_value, by_look, drawn, only_look, pick_by_quantity
 from planner.offline.phrases import bare, ordinal_of, split_list, superlative_of, without_ordinal
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
+from planner.quoting import quotes_of, unquoted
 
 SUBMITTING = (
-    *("submit", "ok", "done", "save", "apply", "search", "go", "send", "confirm", "continue", "next", "log in", "login"),
+    *(
+        "submit",
+        "ok",
+        "done",
+        "save",
+        "apply",
+        "search",
+        "go",
+        "send",
+        "confirm",
+        "continue",
+        "next",
+        "log in",
+        "login",
+    ),
     *("sign in", "enter", "finish", "add", "create", "update", "yes", "check", "register", "sign up", "post", "find"),
 )
 """Names of buttons that hand a form in, most plain first."""
@@ -43,7 +58,9 @@ def press(s: Situation, clause: Clause) -> Move:
     if _handed_in_before(s, clause):
         return SATISFIED
     if order := _ORDERED.search(phrase):
-        return _in_order(s, clause, down=bool(re.search(r"desc|decreas|largest to|highest to|biggest to|high to", order[0], re.I)))
+        return _in_order(
+            s, clause, down=bool(re.search(r"desc|decreas|largest to|highest to|biggest to|high to", order[0], re.I))
+        )
     if found := _by_comparison(s, clause, phrase):
         return found
     if found := _by_figure(s, clause, phrase):
@@ -82,8 +99,16 @@ def press(s: Situation, clause: Clause) -> Move:
     return s.act(clause, action, element, why, grounding=None, confidence=confidence)
 
 
-_ORDERED = re.compile(r"\bnumbers?\b.*\b(?:(?:in|by) (?:ascending|descending|increasing|decreasing|numerical|order)|from (?:the )?(?:small|low|large|high|big)\w* to)\b.*", re.I)
-_TIMES = {"once": 1, "twice": 2, "thrice": 3, **{w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}}
+_ORDERED = re.compile(
+    r"\bnumbers?\b.*\b(?:(?:in|by) (?:ascending|descending|increasing|decreasing|numerical|order)|from (?:the )?(?:small|low|large|high|big)\w* to)\b.*",
+    re.I,
+)
+_TIMES = {
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
+    **{w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)},
+}
 
 
 def _handed_in_before(s: Situation, clause: Clause) -> bool:
@@ -92,10 +117,23 @@ def _handed_in_before(s: Situation, clause: Clause) -> bool:
         return False
     before = s.clauses[clause.number - 2]
     sent = s.steps(f"{before.key}:send")
-    return bool(sent) and sent[-1].intent.target is not None and fold(sent[-1].intent.target.name) == fold(bare(unquoted(clause.body)))
+    return (
+        bool(sent)
+        and sent[-1].intent.target is not None
+        and fold(sent[-1].intent.target.name) == fold(bare(unquoted(clause.body)))
+    )
 
 
-_KEYS = {"enter": "Enter", "return": "Enter", "tab": "Tab", "escape": "Escape", "esc": "Escape", "space": "Space", "backspace": "Backspace", "delete key": "Delete"}
+_KEYS = {
+    "enter": "Enter",
+    "return": "Enter",
+    "tab": "Tab",
+    "escape": "Escape",
+    "esc": "Escape",
+    "space": "Space",
+    "backspace": "Backspace",
+    "delete key": "Delete",
+}
 
 
 def _key_named(s: Situation, clause: Clause, phrase: str) -> Move:
@@ -114,13 +152,24 @@ _SPREAD = re.compile(
 
 def _in_each(s: Situation, clause: Clause, spread: re.Match[str]) -> Move:
     """``click "Like" on all posts by @ann``: the same control in every box that is about it, or in so many of them."""
-    name = clause.quotes[0] if clause.quotes else core_name(clause.body[: spread.start()]) or bare(clause.body[: spread.start()])
+    name = (
+        clause.quotes[0]
+        if clause.quotes
+        else core_name(clause.body[: spread.start()]) or bare(clause.body[: spread.start()])
+    )
     about = fold(unquoted(spread["about"] or ""))
     wanted = int(spread["many"]) if spread["many"].isdigit() else 10_000
     controls = exact(s.pressable, name) or [e for e in s.pressable if not e.name and fold(name) in e.hints]
     done, waiting = 0, []
     for control in controls:
-        box = next((a for a in s.screen.ancestors(control) if a.role in ("group", "listitem", "row", "article") and s.text_of(a) != control.name), None)
+        box = next(
+            (
+                a
+                for a in s.screen.ancestors(control)
+                if a.role in ("group", "listitem", "row", "article") and s.text_of(a) != control.name
+            ),
+            None,
+        )
         if box is None or (about and about not in fold(s.text_of(box))):
             continue
         # Where it stands is its mark: its name may turn into the opposite when it is pressed.
@@ -133,7 +182,14 @@ def _in_each(s: Situation, clause: Clause, spread: re.Match[str]) -> Move:
         return SATISFIED
     if not waiting:
         return None
-    return s.act(clause, Tap(), waiting[0][0], f"{waiting[0][0].describe()} stands where the goal says", waiting[0][1], confidence=0.8)
+    return s.act(
+        clause,
+        Tap(),
+        waiting[0][0],
+        f"{waiting[0][0].describe()} stands where the goal says",
+        waiting[0][1],
+        confidence=0.8,
+    )
 
 
 def _until(s: Situation, clause: Clause, phrase: str, condition: str) -> Move:
@@ -152,10 +208,17 @@ def _states_number(condition: str) -> bool:
 def holds(s: Situation, condition: str) -> bool:
     """Whether the screen meets a condition: a number compared, or a text shown."""
     compared = r"less|lower|smaller|greater|more|higher|larger|bigger|equals?|at least|at most|below|above|over|under"
-    match = re.search(rf"\b({compared})\b[^-\d]*(-?\d+(?:\.\d+)?)", condition, re.I) or re.search(r"\b(is|reaches|shows)\s+(-?\d+(?:\.\d+)?)", condition, re.I)
+    match = re.search(rf"\b({compared})\b[^-\d]*(-?\d+(?:\.\d+)?)", condition, re.I) or re.search(
+        r"\b(is|reaches|shows)\s+(-?\d+(?:\.\d+)?)", condition, re.I
+    )
     if match:
         wanted, word = float(match[2]), match[1].lower()
-        shown = [float(t) for e in s.usable if e.role in ("text", "status", "cell", "heading", "textbox", "spinbutton") and re.fullmatch(r"-?\d+(?:\.\d+)?", t := (e.value or e.name).strip())]
+        shown = [
+            float(t)
+            for e in s.usable
+            if e.role in ("text", "status", "cell", "heading", "textbox", "spinbutton")
+            and re.fullmatch(r"-?\d+(?:\.\d+)?", t := (e.value or e.name).strip())
+        ]
         if not shown:
             return False
         value = shown[0]
@@ -164,7 +227,14 @@ def holds(s: Situation, condition: str) -> bool:
         if word in ("greater", "more", "higher", "larger", "bigger", "above", "over"):
             return value > wanted
         return value >= wanted if word == "at least" else value <= wanted if word == "at most" else value == wanted
-    text = quotes_of(condition) or [re.sub(r"^(?:you (?:see|find|reach)|it (?:says|shows|reads)|the .*? (?:says|shows|is|reads)|there is)\s+", "", condition, flags=re.I)]
+    text = quotes_of(condition) or [
+        re.sub(
+            r"^(?:you (?:see|find|reach)|it (?:says|shows|reads)|the .*? (?:says|shows|is|reads)|there is)\s+",
+            "",
+            condition,
+            flags=re.I,
+        )
+    ]
     return any(fold(text[0]) in fold(e.name or e.value) for e in s.usable)
 
 
@@ -195,18 +265,33 @@ def along(s: Situation, clause: Clause, path: list[str]) -> Move:
             continue
         if s.done(f"{key}:hover") and exact([e for e in s.usable if "offscreen" not in e.states], path[number + 1]):
             continue
-        found = exact([e for e in s.usable if mark(e) not in s.tried(key) and (e.can("tap") or e.role == "menuitem")], name)
+        found = exact(
+            [e for e in s.usable if mark(e) not in s.tried(key) and (e.can("tap") or e.role == "menuitem")], name
+        )
         if not found:
             return None
         if key != clause.key and _visible_first(found)[0].role == "menuitem" and not s.done(f"{key}:hover"):
             # Menus open under the pointer; pressing a parent may already choose it.
-            return s.act(clause, Hover(), _visible_first(found)[0], f"{name!r} opens part {number + 1} of the path", f"{key}:hover", confidence=0.9)
-        return s.act(clause, Tap(), _visible_first(found)[0], f"{name!r} is part {number + 1} of the path", key, confidence=0.9)
+            return s.act(
+                clause,
+                Hover(),
+                _visible_first(found)[0],
+                f"{name!r} opens part {number + 1} of the path",
+                f"{key}:hover",
+                confidence=0.9,
+            )
+        return s.act(
+            clause, Tap(), _visible_first(found)[0], f"{name!r} is part {number + 1} of the path", key, confidence=0.9
+        )
     return SATISFIED
 
 
 def _in_order(s: Situation, clause: Clause, down: bool) -> Move:
-    numbers = [(float(e.name.replace(",", "")), e) for e in (*s.pressable, *(t for t in s.usable if "text" in t.look)) if re.fullmatch(r"\s*-?\d[\d,]*(?:\.\d+)?\s*", e.name)]
+    numbers = [
+        (float(e.name.replace(",", "")), e)
+        for e in (*s.pressable, *(t for t in s.usable if "text" in t.look))
+        if re.fullmatch(r"\s*-?\d[\d,]*(?:\.\d+)?\s*", e.name)
+    ]
     for value, element in sorted(dict(numbers).items(), reverse=down):
         key = f"{clause.key}:number:{value:g}"
         if not s.done(key):
@@ -225,20 +310,38 @@ def times_of(phrase: str) -> tuple[str, int]:
 
 def _repeatedly(s: Situation, clause: Clause, phrase: str, times: int) -> Move:
     key = f"{clause.key}:times"
-    pressed = sum(getattr(p.intent.action, "count", 1) for p in s.steps(key) if p.outcome is not None and p.outcome.status != "failed")
+    pressed = sum(
+        getattr(p.intent.action, "count", 1)
+        for p in s.steps(key)
+        if p.outcome is not None and p.outcome.status != "failed"
+    )
     if pressed >= times:
         return SATISFIED
     found = find_pressable(s, clause, phrase)
     if found is None:
         return None
-    return s.act(clause, Tap(count=min(3, times - pressed)), found[0], f"{found[0].describe()} is to be pressed {times} times", key, confidence=found[2])
+    return s.act(
+        clause,
+        Tap(count=min(3, times - pressed)),
+        found[0],
+        f"{found[0].describe()} is to be pressed {times} times",
+        key,
+        confidence=found[2],
+    )
 
 
 def _answer_meant(s: Situation, clause: Clause, phrase: str) -> str:
     """What ``the answer`` stands for: the answer to the question before."""
     if not re.fullmatch(r"(?:the\s+)?(?:correct\s+|right\s+)?(?:answer|result|solution)", phrase, re.I):
         return ""
-    return next((found for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" and (found := asked_value(s, c.body))), "")
+    return next(
+        (
+            found
+            for c in reversed(s.clauses[: clause.number - 1])
+            if c.kind == "ask" and (found := asked_value(s, c.body))
+        ),
+        "",
+    )
 
 
 def hover(s: Situation, clause: Clause) -> Move:
@@ -302,19 +405,34 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
         seen = [e for e in by_look(s, phrase) if open_to(e)]
         if seen:
             return seen[0], f'{" ".join(seen[0].look)} is what "{phrase}" looks like', 0.85 if len(seen) == 1 else 0.7
-    quotes = list(clause.quotes) if unquoted(clause.body).find(unquoted(phrase)) >= 0 or clause.quotes == (phrase,) else []
+    quotes = (
+        list(clause.quotes) if unquoted(clause.body).find(unquoted(phrase)) >= 0 or clause.quotes == (phrase,) else []
+    )
     name = quotes[-1] if quotes else ""
     if name and fold(name) in KIND_WORDS and not exact(s.usable, name):
         # A word in quotes that only says what kind of thing is meant.
-        name = "text field" if fold(name) == "text" and re.search(r"\b(?:widget|control|input|element)\b", phrase, re.I) else name
-        return find_pressable(s, Clause(clause.number, clause.kind, clause.verb, name, clause.text, (), clause.scope), name)
+        name = (
+            "text field"
+            if fold(name) == "text" and re.search(r"\b(?:widget|control|input|element)\b", phrase, re.I)
+            else name
+        )
+        return find_pressable(
+            s, Clause(clause.number, clause.kind, clause.verb, name, clause.text, (), clause.scope), name
+        )
     if name and (found := _by_name(s, pool, name, phrase)):
-        return found[0], f'{found[0].describe()} has the name the goal gives', 0.95 if len(found) == 1 else 0.8
+        return found[0], f"{found[0].describe()} has the name the goal gives", 0.95 if len(found) == 1 else 0.8
     if name and fold(name) in _CLOSING and (closing := _closing(s, pool)):
         return closing, f"{closing.describe()} closes it", 0.9
-    texts = [e for e in s.usable if open_to(e) and (fields or not e.can("type")) and e.role not in ("group", "region", "main") and e.index not in {p.index for p in pool}]
+    texts = [
+        e
+        for e in s.usable
+        if open_to(e)
+        and (fields or not e.can("type"))
+        and e.role not in ("group", "region", "main")
+        and e.index not in {p.index for p in pool}
+    ]
     if name and (found := _by_name(s, texts, name, phrase)):
-        return found[0], f'{found[0].describe()} shows the text the goal gives', 0.8
+        return found[0], f"{found[0].describe()} shows the text the goal gives", 0.8
     if name and (marked := _by_hint(pool, name)):
         return marked, f"{marked.describe()} is marked {name!r} by its makers", 0.7
     if name:
@@ -328,7 +446,11 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     if (nth := _nth_of_kind(pool, phrase)) is not None:
         return nth, f'{nth.describe()} is the one "{phrase}" counts to', 0.85
     plain = without_ordinal(unquoted(phrase))
-    plain = re.sub(r"\s+(?:button|link|tab|icon|menu item|option)$", "", plain, flags=re.I) if not exact(pool, plain) else plain
+    plain = (
+        re.sub(r"\s+(?:button|link|tab|icon|menu item|option)$", "", plain, flags=re.I)
+        if not exact(pool, plain)
+        else plain
+    )
     same = exact(pool, plain) or exact(pool, core_name(phrase))
     if same and ordinal_of(phrase) is None:
         return _visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
@@ -336,7 +458,11 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     grounding = s.ground(phrase, lambda e: e.index in wanted)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
         parts = grounding.candidates[0].parts
-        sure = grounding.confidence if any(parts.get(name, 0) > 0 for name in _LITERAL) else min(UNSURE, grounding.confidence)
+        sure = (
+            grounding.confidence
+            if any(parts.get(name, 0) > 0 for name in _LITERAL)
+            else min(UNSURE, grounding.confidence)
+        )
         return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', sure
     if (beside := _beside_label(s, pool, phrase)) is not None:
         return beside, f'{beside.describe()} stands beside what "{phrase}" names', 0.6
@@ -357,7 +483,11 @@ def _beside_label(s: Situation, pool: list[Element], phrase: str) -> Element | N
         if not told or len(told) > 3 or not told <= words or caption.can("tap"):
             continue
         held = [e for e in s.screen.within(caption) if e in pool]
-        level = [e for e in pool if e.bounds.overlap_y(caption.bounds) > 0 and 0 <= e.bounds.left - caption.bounds.right < 200]
+        level = [
+            e
+            for e in pool
+            if e.bounds.overlap_y(caption.bounds) > 0 and 0 <= e.bounds.left - caption.bounds.right < 200
+        ]
         if found := held or sorted(level, key=lambda e: e.bounds.left):
             return found[0]
     return next((e for e in pool if words & {stem(h) for h in e.hints} and len(e.hints) <= 4), None)
@@ -375,7 +505,9 @@ def _spelled_out(s: Situation, open_to: Callable[[Element], bool], name: str) ->
     boxes = [
         e
         for e in s.usable
-        if open_to(e) and e.role not in ("main", "region") and len(told := "".join(words_of(s.text_of(e)))) <= 1.3 * len(wanted) + 4
+        if open_to(e)
+        and e.role not in ("main", "region")
+        and len(told := "".join(words_of(s.text_of(e)))) <= 1.3 * len(wanted) + 4
         and wanted in told
     ]
     return min(shown or boxes, key=lambda e: (not e.can("tap"), len(e.name) or len(s.text_of(e))), default=None)
@@ -445,7 +577,16 @@ def scope_of(s: Situation, clause: Clause) -> set[int] | None:
     told = clause.scope or _container_phrase(clause.body)
     if not told:
         return _found_before(s, clause)
-    words = fold(unquoted(re.sub(r"^(?:the\s+)?(?:user|row|item|entry|card|line|post|message|person)\s+(?:of|for|by|with|named|called)?\s*", "", bare(told), flags=re.I)))
+    words = fold(
+        unquoted(
+            re.sub(
+                r"^(?:the\s+)?(?:user|row|item|entry|card|line|post|message|person)\s+(?:of|for|by|with|named|called)?\s*",
+                "",
+                bare(told),
+                flags=re.I,
+            )
+        )
+    )
     if not words:
         return None
     boxes = [
@@ -475,7 +616,11 @@ def _found_before(s: Situation, clause: Clause) -> set[int] | None:
 
 
 def _container_phrase(body: str) -> str:
-    match = re.search(r"\b(?:in|of|on|for|from) the (?:row|line|card|entry|item|post|message|section) (?:of|for|by|with|named|called|that says)?\s*(.+)$", body, re.IGNORECASE)
+    match = re.search(
+        r"\b(?:in|of|on|for|from) the (?:row|line|card|entry|item|post|message|section) (?:of|for|by|with|named|called|that says)?\s*(.+)$",
+        body,
+        re.IGNORECASE,
+    )
     return match[1] if match else ""
 
 
@@ -490,10 +635,14 @@ def _by_comparison(s: Situation, clause: Clause, phrase: str) -> Move:
     return s.act(clause, Tap(), element, why, confidence=0.7)
 
 
-_FIGURE = re.compile(r"\b(?:describes?|matches|names?|identifies|fits)\b.*\b(?:figure|shape|picture|image|drawing|symbol)\b", re.I)
+_FIGURE = re.compile(
+    r"\b(?:describes?|matches|names?|identifies|fits)\b.*\b(?:figure|shape|picture|image|drawing|symbol)\b", re.I
+)
 
 
-_RESULT = re.compile(r"^(?:search\s+)?(?:results?|hits?|match(?:es)?|entry|entries|items?|article|story|stories|posts?)$", re.I)
+_RESULT = re.compile(
+    r"^(?:search\s+)?(?:results?|hits?|match(?:es)?|entry|entries|items?|article|story|stories|posts?)$", re.I
+)
 
 
 def nth_result(phrase: str) -> int | None:
@@ -514,7 +663,11 @@ def _by_place(s: Situation, clause: Clause, number: int) -> Move:
         return None
     if at < len(entries):
         return s.act(clause, Tap(), entries[at], f"it is entry number {number}", confidence=0.85)
-    turn = [e for e in s.pressable if fold(e.name) in ("next", "next page", ">", "»", "›", "→") and "disabled" not in e.states]
+    turn = [
+        e
+        for e in s.pressable
+        if fold(e.name) in ("next", "next page", ">", "»", "›", "→") and "disabled" not in e.states
+    ]
     if not turn:
         return None
     return s.act(clause, Tap(), turn[0], f"this page ends after {len(entries)} entries", turned, confidence=0.8)
@@ -524,7 +677,9 @@ def _entries(s: Situation) -> list[Element]:
     """What leads to each entry of the longest list of boxes: the first link in each, page numbers left out."""
     boxes: dict[int, list[Element]] = {}
     for element in s.pressable:
-        if element.role not in ("link", "button") or re.fullmatch(r"[\d<>«»‹›]+|next|previous|prev", fold(element.name)):
+        if element.role not in ("link", "button") or re.fullmatch(
+            r"[\d<>«»‹›]+|next|previous|prev", fold(element.name)
+        ):
             continue
         box = next((a for a in s.screen.ancestors(element) if a.role in ("group", "listitem", "row", "article")), None)
         if box is not None and not any(e.parent == box.index for e in boxes.get(box.parent, ())):

@@ -13,7 +13,9 @@ from planner.offline.press import scope_of
 from planner.offline.situation import Situation
 
 _MOST = 25
-_FOLDED_WORDS = frozenset({"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"})
+_FOLDED_WORDS = frozenset(
+    {"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"}
+)
 _NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)$", re.I)
 
 
@@ -32,18 +34,30 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
         assert box.scroll is not None
         _, top, _, height = box.scroll
-        stuck = [p for p in steps if p.intent.action.kind == "scroll" and p.outcome is not None and p.outcome.status == "failed"]
-        if top + box.bounds.height < height - 2 and not any(p.intent.target and p.intent.target.described == box.describe() for p in stuck):
+        stuck = [
+            p
+            for p in steps
+            if p.intent.action.kind == "scroll" and p.outcome is not None and p.outcome.status == "failed"
+        ]
+        if top + box.bounds.height < height - 2 and not any(
+            p.intent.target and p.intent.target.described == box.describe() for p in stuck
+        ):
             # A control that waits to be enabled waits for the end of the text.
             to_end = any(p.outcome is not None and "not enabled" in p.outcome.error for p in s.history.steps)
-            return s.act(clause, Scroll(direction="down", to_end=to_end), box, "it may be further down", key, confidence=0.3)
+            return s.act(
+                clause, Scroll(direction="down", to_end=to_end), box, "it may be further down", key, confidence=0.3
+            )
     for element in s.pressable:
-        if (_NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)) and "disabled" not in element.states:
+        if (
+            _NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)
+        ) and "disabled" not in element.states:
             return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
     return None
 
 
-_MENU_HINTS = frozenset({"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"})
+_MENU_HINTS = frozenset(
+    {"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"}
+)
 
 
 def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
@@ -51,7 +65,8 @@ def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
     return [
         e
         for e in s.pressable
-        if e.index in inside and (_MENU_HINTS & set(e.hints) or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu"))
+        if e.index in inside
+        and (_MENU_HINTS & set(e.hints) or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu"))
     ]
 
 
@@ -99,5 +114,3 @@ def _name(element: Element) -> str:
 
 def _plain(described: str) -> str:
     return re.sub(r"\s*\([^)]*\)$", "", described)
-
-

@@ -149,7 +149,9 @@ class Situation:
             alternatives=others,
         )
 
-    def tap(self, clause: Clause, element: Element, reason: str, key: str = "", grounding: Grounding | None = None) -> Act:
+    def tap(
+        self, clause: Clause, element: Element, reason: str, key: str = "", grounding: Grounding | None = None
+    ) -> Act:
         """Press an element."""
         return self.act(clause, Tap(), element, reason, key, grounding)
 

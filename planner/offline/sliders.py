@@ -27,7 +27,9 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
     if slider.range is not None and not s.steps(key) and slider.input_type == "range":
         if slider.value and float(slider.value) == wanted:
             return SATISFIED
-        return s.act(clause, Adjust(value=wanted), slider, f"{slider.describe()} goes to {wanted:g}", key, confidence=0.9)
+        return s.act(
+            clause, Adjust(value=wanted), slider, f"{slider.describe()} goes to {wanted:g}", key, confidence=0.9
+        )
     now = shown_value(s, slider)
     moves = s.steps(key)
     if now is None:
@@ -44,7 +46,14 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
             step = went / presses
     times = max(1, min(500, round(abs(wanted - now) / step)))
     arrow = "ArrowRight" if wanted > now else "ArrowLeft"
-    return s.act(clause, Press(key=arrow, times=times), slider, f"the slider goes from {now:g} to {wanted:g}", key, confidence=0.8)
+    return s.act(
+        clause,
+        Press(key=arrow, times=times),
+        slider,
+        f"the slider goes from {now:g} to {wanted:g}",
+        key,
+        confidence=0.8,
+    )
 
 
 def shown_value(s: Situation, slider: Element) -> float | None:

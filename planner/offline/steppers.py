@@ -23,7 +23,9 @@ def step_to(s: Situation, clause: Clause, wanted: float, key: str) -> Move:
     if spinners:
         if s.done(key) or spinners[0].value == text:
             return SATISFIED
-        return s.act(clause, Type(text=text), spinners[0], f"{spinners[0].describe()} takes {text}", key, confidence=0.8)
+        return s.act(
+            clause, Type(text=text), spinners[0], f"{spinners[0].describe()} takes {text}", key, confidence=0.8
+        )
     now = _shown(s, fields)
     if now is None:
         return None
@@ -33,7 +35,9 @@ def step_to(s: Situation, clause: Clause, wanted: float, key: str) -> Move:
     if arrow is None:
         return None
     times = min(3, max(1, round(abs(wanted - now))))
-    return s.act(clause, Tap(count=times), arrow, f"it shows {now:g} and is to show {text}", f"{key}:step", confidence=0.7)
+    return s.act(
+        clause, Tap(count=times), arrow, f"it shows {now:g} and is to show {text}", f"{key}:step", confidence=0.7
+    )
 
 
 def _shown(s: Situation, fields: list[Element]) -> float | None:

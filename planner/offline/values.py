@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from planner.clauses import quotes_of, unquoted
 from planner.offline.phrases import GENERIC_FIELD, bare
+from planner.quoting import quotes_of, unquoted
 
 _DESTINATION = r"(?:in|into|to|inside|within|on|onto)"
 
@@ -30,7 +30,9 @@ def read_assignments(body: str) -> list[Assignment]:
     if transform is not None:
         body, how = transform
         return [Assignment(how(a.value), a.field, a.every, a.literal) for a in read_assignments(body)]
-    every = bool(re.search(r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", body, re.I))
+    every = bool(
+        re.search(r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", body, re.I)
+    )
     quotes = quotes_of(body)
     if quotes:
         found = _quoted_pairs(body)
@@ -63,11 +65,21 @@ def _quoted_pairs(body: str) -> list[tuple[str, str]]:
 
 
 def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
-    if match := re.match(r"(?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next to)\s+(.+?)(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
+    if match := re.match(
+        r"(?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next to)\s+(.+?)(?:\s+(?:into|in|to)\s+(.+))?$",
+        body,
+        re.I,
+    ):
         return [Assignment(f"value of {match[1]}", _field_name(match[2] or ""), every, literal=False)]
-    if match := re.match(r"(?:the\s+)?(.*?\b(?:below|above|shown|displayed|number of|sum|result|total|following|that corresponds?).*?)(?:\s+(?:into|in|to)\s+(.+))?$", body, re.I):
+    if match := re.match(
+        r"(?:the\s+)?(.*?\b(?:below|above|shown|displayed|number of|sum|result|total|following|that corresponds?).*?)(?:\s+(?:into|in|to)\s+(.+))?$",
+        body,
+        re.I,
+    ):
         return [Assignment(match[1], _field_name(match[2] or ""), every, literal=False)]
-    if match := re.match(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", body, re.I):
+    if match := re.match(
+        rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", body, re.I
+    ):
         return [Assignment(match[1].strip(), bare(match[2]), every)]
     if match := re.match(r"(.+?)\s+(?:with|to|as|=)\s+(.+)$", body, re.I):
         # "set City to Oslo", "fill the name with Ada"
@@ -79,7 +91,9 @@ def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
 
 def _field_name(words: str) -> str:
     """The words that name a field, or nothing where they only say that it is one."""
-    words = re.sub(r"\b(?:with|to|as|is|be|of|=|:|that says|saying|value|text)\s*$", "", words.strip(" ,:="), flags=re.I)
+    words = re.sub(
+        r"\b(?:with|to|as|is|be|of|=|:|that says|saying|value|text)\s*$", "", words.strip(" ,:="), flags=re.I
+    )
     words = re.sub(r"^(?:and|then|with|set|fill|enter|type)\s+", "", words, flags=re.I)
     words = bare(words)
     if not words or (GENERIC_FIELD.match(words) and not _numbered(words)):

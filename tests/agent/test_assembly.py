@@ -9,13 +9,14 @@ import threading
 import pytest
 
 from agent.addresses import AddressPolicy
+from agent.approvals import Question
 from agent.assembly import Progress, run
 from agent.concealing import ConcealingRecorder
 from agent.config import BrowserSettings, GateSettings, LimitSettings, Settings, TraceSettings
 from agent.errors import ConfigError, NothingToResume, RunBusy, UnsupportedAddress
 from agent.looking import Memo
 from agent.opening import address_policy, read_device_address
-from agent.request import RunRequest, read_request
+from agent.request import Plan, RunRequest, read_request
 from agent.retention import forget_old_traces
 from agent.run_folder import open_journal
 from agent.secrets import Secret, Secrets
@@ -23,6 +24,7 @@ from agent.stopping import StopSignals
 from agent.traces import TraceNotFound, list_traces
 from devices.errors import AddressRefused
 from devices.journal import Begin, read_journal
+from planner.decision import Past
 from planner.errors import GoalRefused
 from tests.agent.written_runs import begin, end, write, write_run
 from tests.e2e.clew_process import site
@@ -123,13 +125,14 @@ def test_nowhere_is_a_place_to_begin():
 
 @pytest.mark.browser
 def test_a_request_is_carried_out_and_told(settings):
-    begun, told = [], []
+    begun: list[Plan] = []
+    told: list[Past] = []
     with site(PAGE) as served:
         request = RunRequest('enter "Ada" in Name, then press Go', served.on(), settings)
         result = run(request, Progress(begun.append, told.append))
     assert (result.status, result.exit_code, result.steps) == ("done", 0, 2)
     assert begun[0].folder == result.folder
-    assert [past.outcome.status for past in told] == ["done", "done"]
+    assert [past.intent.step for past in told] == [1, 2]
     assert result.page is not None
     assert [trace.run for trace in list_traces(settings.traces.folder)] == [result.run]
     assert all(record.kind != "intent" or record.before.picture for record in read_journal(result.folder))
@@ -140,11 +143,12 @@ def test_a_dry_run_decides_and_touches_nothing(settings):
     with site(PAGE) as served:
         result = run(RunRequest('enter "Ada" in Name, then press Go', served.on(), settings, dry_run=True))
     assert (result.status, result.exit_code, result.steps) == ("done", 0, 0)
-    records = {record.kind: record for record in read_journal(result.folder)}
-    assert records["intent"].target.name == "Name"
-    assert (records["outcome"].status, records["outcome"].error_kind) == ("refused", "DryRun")
-    assert "1. enter" in records["note"].text
-    assert "2. press" in records["note"].text
+    records = read_journal(result.folder)
+    assert [record.kind for record in records] == ["begin", "note", "intent", "outcome", "end"]
+    told = [record.model_dump() for record in records]
+    assert told[1]["text"].splitlines() == ['1. enter: enter "Ada" in Name', "2. press: press Go"]
+    assert told[2]["target"]["name"] == "Name"
+    assert (told[3]["status"], told[3]["error_kind"]) == ("refused", "DryRun")
     assert result.page is not None
     assert "<rect" in result.page.read_text("utf-8"), "the target is marked"
 
@@ -156,8 +160,13 @@ def test_a_step_that_cannot_be_undone_needs_a_person_or_a_flag(settings):
         assert (result.status, result.exit_code, result.error_kind) == ("needs-person", 5, "NeedsPerson")
         assert "--approve send" in result.hint
         assert "GET /sent" not in served.asked
-        asked = []
-        result = run(RunRequest("press Send", served.on(), settings, ask=lambda q: bool(asked.append(q))))
+        asked: list[Question] = []
+
+        def decline(question: Question) -> bool:
+            asked.append(question)
+            return False
+
+        result = run(RunRequest("press Send", served.on(), settings, ask=decline))
         assert (result.status, result.exit_code, len(asked)) == ("policy", 4, 1)
         assert "GET /sent" not in served.asked
         allowed = settings.model_copy(update={"gate": GateSettings(approve=("send",))})
@@ -267,6 +276,13 @@ def test_a_signal_leaves_a_mark_and_no_exception(number):
         os.kill(os.getpid(), number)
         assert signals.asked()
     assert signal.getsignal(number) is before
+
+
+def test_at_a_question_a_signal_is_an_exception():
+    with StopSignals() as signals:
+        with pytest.raises(KeyboardInterrupt), signals.raising():
+            os.kill(os.getpid(), signal.SIGINT)
+        assert signals.asked()
 
 
 def test_outside_the_main_thread_no_signal_is_touched():

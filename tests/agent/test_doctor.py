@@ -25,8 +25,8 @@ from agent.doctor import (
     run_checks,
     worst,
 )
-from agent.places import data_folder
 from agent.ownership import Clash
+from agent.places import data_folder
 from devices.browser.chromium import Chromium, find_chromium
 from devices.errors import BrowserNotFound
 from emulators.errors import BrowserInstallFailed

@@ -86,6 +86,13 @@ def test_the_value_of_a_password_is_not_looked_at():
     assert match(screen, "hunter2", 0) is None
 
 
+def test_small_words_alone_find_nobody_but_add_to_others():
+    screen = one(name="Notes for the warehouse")
+    assert match(screen, "the buyer", 0) is None
+    assert match(screen, "the warehouse", 0).covered > match(screen, "my warehouse", 0).covered
+    assert match(one(name="To"), "to", 0).exact > 0.9
+
+
 def test_symbols_are_called_by_name():
     assert match(one(name="×"), "close", 0).covered > 0.9
     assert match(one(name="+"), "+", 0).exact > 0.9
