@@ -10,7 +10,9 @@ from perception.web_roles import NAMED_BY_CONTENT, WRITABLE
 
 _NAME_LIMIT = 300
 _GAPS = re.compile(r"[\s\u200b\ufeff]+")
-_BLOCKS = frozenset({"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "ul", "ol"})
+_BLOCKS = frozenset(
+    {"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "ul", "ol"}
+)
 
 
 class Names:
@@ -96,7 +98,9 @@ class Names:
         if node.tag in ("input", "select", "textarea", "meter", "progress", "output", "button"):
             kind = attributes.get("type", "").lower()
             if node.tag == "input" and kind in ("submit", "button", "reset"):
-                return squeeze(node.text or attributes.get("value", "")) or {"submit": "Submit", "reset": "Reset"}.get(kind, "")
+                return squeeze(node.text or attributes.get("value", "")) or {"submit": "Submit", "reset": "Reset"}.get(
+                    kind, ""
+                )
             if node.tag == "input" and kind == "image":
                 return squeeze(attributes.get("alt", ""))
             if told := self._label(node):

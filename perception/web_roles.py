@@ -63,7 +63,18 @@ WRITABLE = frozenset({"textbox", "searchbox", "spinbutton"})
 CONTAINERS = frozenset(
     {
         *("dialog", "alertdialog", "form", "group", "row", "table", "grid", "list", "listitem", "menu", "menubar"),
-        *("tree", "treegrid", "tablist", "tabpanel", "navigation", "region", "main", "radiogroup", "toolbar", "article"),
+        *(
+            "tree",
+            "treegrid",
+            "tablist",
+            "tabpanel",
+            "navigation",
+            "region",
+            "main",
+            "radiogroup",
+            "toolbar",
+            "article",
+        ),
         *("listbox", "feed", "search", "complementary", "banner", "contentinfo", "frame", "cell", "gridcell"),
     }
 )

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 
 from devices.bounds import Bounds
 from devices.observation import Observation, TreeNode
@@ -161,7 +159,11 @@ class _Reading:
     def _control(self, node: TreeNode, index: int, parent: int, role: str) -> Element:
         assert node.bounds is not None
         name = self._names.name(node.index)
-        if not name and (role == "generic" or (role in CONTAINERS and node.tag != "select")) and len(text := self._names.text(node.index)) <= 120:
+        if (
+            not name
+            and (role == "generic" or (role in CONTAINERS and node.tag != "select"))
+            and len(text := self._names.text(node.index)) <= 120
+        ):
             name = text
         states = self._states(node, role)
         options: tuple[str, ...] = ()
@@ -219,15 +221,20 @@ class _Reading:
     def _image(self, node: TreeNode, index: int, parent: int, spoken: bool) -> Element | None:
         assert node.bounds is not None
         name = self._names.name(node.index)
-        if node.tag == "svg" and not name and any(
-            self._tree[c].tag in SHAPE_TAGS | {"g", "text"} for c in self._children[node.index]
-        ) and node.bounds.width > 40:
+        if (
+            node.tag == "svg"
+            and not name
+            and any(self._tree[c].tag in SHAPE_TAGS | {"g", "text"} for c in self._children[node.index])
+            and node.bounds.width > 40
+        ):
             # A drawing: what it consists of is more telling than the whole.
             return Element(index, "group", "", node.bounds, parent=parent, hints=self._hints(node), handle=node.handle)
         if spoken and not name:
             return None
-        if node.tag in SHAPE_TAGS and css_color_name(node.style.get("fill", "")) == "" and (
-            css_color_name(node.style.get("stroke", "")) == ""
+        if (
+            node.tag in SHAPE_TAGS
+            and css_color_name(node.style.get("fill", "")) == ""
+            and (css_color_name(node.style.get("stroke", "")) == "")
         ):
             return None
         states = self._states(node, "image")
@@ -278,7 +285,11 @@ class _Reading:
                 index, "image", squeeze(node.attributes.get("title", "")), node.bounds, parent=parent, states=states,
                 hints=self._hints(node), look=self._look(node), handle=node.handle, actions=frozenset({"tap"}),
             )  # fmt: skip
-        if not color and "draggable" not in states:
+        pictured = (
+            node.style.get("background-image", "none") != "none"
+            and max(node.bounds.width, node.bounds.height) <= _ICON_PX
+        )
+        if not color and not pictured and "draggable" not in states:
             return None
         if node.bounds.area > 0.2 * self._seen.size_px[0] * self._seen.size_px[1]:
             return None
@@ -310,10 +321,16 @@ class _Reading:
         A listener on a big container is delegation, not a button: it counts only where nothing pressable lies inside.
         """
         count = len(self._tree)
-        native = [role in PRESSABLE or role in WRITABLE or role in ("combobox", "slider", "listbox") for role in self._roles]
+        native = [
+            role in PRESSABLE or role in WRITABLE or role in ("combobox", "slider", "listbox") for role in self._roles
+        ]
         wants = [False] * count
         for node in self._tree:
-            if native[node.index] or node.bounds is None or node.tag in ("html", "body", "#text", "label", "form", "iframe"):
+            if (
+                native[node.index]
+                or node.bounds is None
+                or node.tag in ("html", "body", "#text", "label", "form", "iframe")
+            ):
                 continue
             above = self._tree[node.parent] if node.parent >= 0 else None
             pointer = node.style.get("cursor") == "pointer" and (
@@ -517,5 +534,3 @@ def _range(node: TreeNode) -> tuple[float, float, float] | None:
 
 def _whole(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 4 else 0
-
-

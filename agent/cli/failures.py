@@ -7,7 +7,20 @@ from collections.abc import Callable
 
 from devices.errors import ClewError
 
-OWN_FAULT = 3
+
+class OwnFault(ClewError):
+    """An error that nobody foresaw.
+
+    Args:
+        error: the error.
+    """
+
+    exit_code = 3
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            f"clewline itself failed: {type(error).__name__}: {error}", "CLEW_DEBUG=1 shows where; please report it"
+        )
 
 
 def guarded(command: Callable[[], object], debug: bool) -> int:
@@ -31,10 +44,9 @@ def guarded(command: Callable[[], object], debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
-        tell_error(
-            f"clewline itself failed: {type(error).__name__}: {error}", "CLEW_DEBUG=1 shows where; please report it"
-        )
-        return OWN_FAULT
+        fault = OwnFault(error)
+        tell_error(fault.message, fault.hint)
+        return fault.exit_code
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.cli.failures import OwnFault, tell_error
 from devices.errors import ClewError
 
 if TYPE_CHECKING:
@@ -93,6 +94,11 @@ def run(
             raise
         _print_refusal(error, goal, on)
         code = error.exit_code
+    except Exception as error:
+        if as_json:  # whoever reads JSON gets JSON, also of a fault of our own
+            _print_refusal(OwnFault(error), goal, on)
+            raise typer.Exit(OwnFault.exit_code) from error
+        raise
     raise typer.Exit(code)
 
 
@@ -112,7 +118,6 @@ def _carry_out(request: RunRequest, as_json: bool) -> int:
 
 
 def _print_refusal(error: ClewError, goal: str, on: str) -> None:
-    from agent.cli.failures import tell_error
     from agent.cli.run_document import refusal_document
 
     tell_error(error.message, error.hint)

@@ -109,17 +109,18 @@ async function (seenBox, offset, editable, limitMs) {
     } else if (editable && !writable()) {
       fail = { check: "enabled", message: "it cannot be written to" };
     } else {
-      let tries = points();
-      let hits = tries.map(([x, y]) => deepest(x, y));
-      let good = hits.findIndex(accepts);
+      let tries = points(), hits = [];
+      // Most often the first point is good, and asking costs time.
+      const find = () => tries.findIndex(([x, y], i) => accepts(hits[i] = deepest(x, y)));
+      let good = find();
       if (good < 0 && scrolled < 4) {
         // Out of sight, or under a sticky bar: bring it into view, each time aligned differently.
         const block = ["center", "end", "start", "nearest"][scrolled++];
         target.scrollIntoView({ block, inline: block === "center" ? "center" : "nearest", behavior: "instant" });
         last = null;
         tries = points();
-        hits = tries.map(([x, y]) => deepest(x, y));
-        good = hits.findIndex(accepts);
+        hits = [];
+        good = find();
       }
       const now = boxOf();
       if (good >= 0 && same(now, last)) return { point: tries[good], box: now, field };

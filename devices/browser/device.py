@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from devices.action import Action, Answer, Back, Drag, LongPress, Open, Press, Tap, Type, Wait
+from devices.action import Action, Answer, Back, Drag, Hover, LongPress, Open, Press, Tap, Type, Wait
 from devices.browser.hands import Hands
 from devices.browser.launch import BrowserOptions, Session
 from devices.browser.sight import Sight, clock_ms, retry_navigation, take_sight, take_tree
@@ -49,9 +49,6 @@ NETWORK_LIMIT_S = 5.0
 OPEN_TIMEOUT_S = 20.0
 EGRESS_MARK = "clew-egress"
 """Response header by which the egress proxy says that an answer is its own: ``refused`` or ``unreachable``."""
-
-_LEADS_ELSEWHERE = (Tap, LongPress, Press, Drag)
-"""After these a navigation may be about to begin, which shows within two frames more surely than within one."""
 
 AddressCheck = Callable[[str], None]
 """Raises ``AddressRefused`` for an address that may not be opened."""
@@ -168,7 +165,7 @@ class BrowserDevice:
                     receipt = Hands(before, self._wire, self.options.scale).perform(action, element, deadline)
                     self._follow()
                     awaited_s = SUGGESTION_LIMIT_S if _brings_suggestions(action, element) else 0.0
-                    self._settle(expect_s=awaited_s, leave_one=not isinstance(action, _LEADS_ELSEWHERE))
+                    self._settle(expect_s=awaited_s, leave=not awaited_s and _stays(action, element))
                     self._check_landing()
         return replace(receipt, notices=tuple(self._notices), elapsed_ms=clock_ms(started))
 
@@ -303,14 +300,14 @@ class BrowserDevice:
         wait_until(probe, deadline, lambda s: self._page.wait_for_timeout(s * 1000), action.describe(), every_s=0.1)
         return Receipt()
 
-    def _settle(self, deadline: Deadline | None = None, expect_s: float = 0.0, leave_one: bool = False) -> None:
+    def _settle(self, deadline: Deadline | None = None, expect_s: float = 0.0, leave: bool = False) -> None:
         """Wait until requests the action caused are answered and two frames pass without a change; then go on anyway.
 
         Args:
             deadline: when to go on anyway.
             expect_s: how long something is waited for that is known to be coming.
-            leave_one: leave the second frame to the next look, whose picture takes as long: it looks again where that
-                frame was not quiet.
+            leave: leave the two frames to the next look, whose picture takes as long: it waits here and looks again
+                where they were not quiet.
         """
         deadline = deadline or Deadline.after(SETTLE_LIMIT_S)
         network = Deadline.after(max(deadline.left_s, NETWORK_LIMIT_S))
@@ -321,8 +318,7 @@ class BrowserDevice:
                     "settle",
                     deadline.left_ms,
                     expect_s * 1000,
-                    1 if leave_one else 2,
-                    leave_one,
+                    leave,
                     frame_id=self._wire.main_frame,
                 )
                 expect_s = 0.0
@@ -335,7 +331,7 @@ class BrowserDevice:
             self._follow()
             if not self._waits_for_network() or network.passed:
                 if found["settled"] or deadline.passed:
-                    self._settling = deadline if leave_one and found["settled"] else None
+                    self._settling = deadline if leave else None
                     return
                 continue
             self._page.wait_for_timeout(10)
@@ -457,7 +453,17 @@ class BrowserDevice:
         return error
 
 
+def _stays(action: Action, element: Element | None) -> bool:
+    """Whether an action hardly ever leads to another page: a navigation takes a moment to show that it has begun."""
+    if isinstance(action, Tap):
+        return element is not None and element.role in ("checkbox", "radio", "switch")
+    return not isinstance(action, LongPress | Press | Drag)
+
+
 def _brings_suggestions(action: Action, element: Element | None) -> bool:
+    """Whether something is known to appear a moment later: suggestions under a field, a menu under the pointer."""
+    if isinstance(action, Hover) and element is not None:
+        return element.role == "menuitem" or "menu" in element.hints
     if not isinstance(action, Type) or element is None or not action.text:
         return False
     return element.role == "combobox" or bool({"autocomplete", "typeahead", "combobox", "suggest"} & set(element.hints))

@@ -297,7 +297,7 @@ class Hands:
         self._page.mouse.move(min(max(point[0], 1), width - 2), min(max(point[1], 1), height - 2))
         self._page.mouse.wheel(dx, dy)
         frame, session = self._wire.frame_of(handle), self._wire.node_parameters(handle)[0]
-        self._wire.run("settle", 400, 0, 2, False, frame_id=frame, session=session)
+        self._wire.run("settle", 400, 0, False, frame_id=frame, session=session)
         after = self._wire.run_on(handle, script("field"), "scroll", None)
         if after == before:
             # The wheel went to something else at that point; move the box itself.

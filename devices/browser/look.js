@@ -29,8 +29,8 @@ async (points, scrollers) => {
   };
   const watch = globalThis.clewlineWatch;
   if (watch) {
-    // The frame that the action did not wait for; it has mostly passed while the tree was read and the picture taken.
-    await watch.next;
+    // The frames that the action did not wait for; they mostly pass while the tree is read and the picture taken.
+    await watch.passed;
     seen.quiet = !watch.changed && !watch.observer.takeRecords().length;
     watch.observer.disconnect();
     globalThis.clewlineWatch = null;

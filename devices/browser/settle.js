@@ -1,7 +1,8 @@
-// Runs in an isolated world of a document: resolves once nothing in it has changed for some animation frames. With
+// Runs in an isolated world of a document: resolves once nothing in it has changed for two animation frames. With
 // expectMs, something is known to be coming (suggestions under a field): waits that long for the first node to appear.
-// With keep, it goes on watching: the next look (look.js) lets one more frame pass and says whether it was quiet too.
-async (limitMs, expectMs, frames, keep) => {
+// With leave, it only begins to watch: two frames pass while the next look (look.js) reads the page, which then says
+// whether they were quiet.
+async (limitMs, expectMs, leave) => {
   const start = performance.now();
   const end = start + limitMs;
   if (globalThis.clewlineWatch) globalThis.clewlineWatch.observer.disconnect();
@@ -15,19 +16,18 @@ async (limitMs, expectMs, frames, keep) => {
   });
   watch.observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   // A hidden tab paints no frames; a short timer keeps the wait alive there.
-  watch.frame = () => new Promise((done) => {
+  const frame = () => new Promise((done) => {
     const timer = setTimeout(done, 50);
     requestAnimationFrame(() => { clearTimeout(timer); done(); });
   });
   let quiet = 0;
-  while ((quiet < frames || (awaited && performance.now() - start < expectMs)) && performance.now() < end) {
+  while (!leave && (quiet < 2 || (awaited && performance.now() - start < expectMs)) && performance.now() < end) {
     watch.changed = false;
-    await watch.frame();
+    await frame();
     quiet = watch.changed ? 0 : quiet + 1;
   }
-  const settled = quiet >= frames;
-  globalThis.clewlineWatch = keep && settled ? watch : null;
-  if (globalThis.clewlineWatch) watch.next = watch.frame();
+  globalThis.clewlineWatch = leave ? watch : null;
+  if (leave) watch.passed = frame().then(frame);
   else watch.observer.disconnect();
-  return { settled, ready: document.readyState };
+  return { settled: leave || quiet >= 2, ready: document.readyState };
 }

@@ -32,7 +32,7 @@ class Sight:
     """Handle of what has the focus, empty for nothing."""
     title: str
     quiet: bool | None
-    """Whether nothing changed from the frame after an action until one more had passed; None where nobody watched."""
+    """Whether nothing changed in the two frames after an action; None where nobody watched."""
     png: bytes | None = None
     tree_ms: float = 0.0
     picture_ms: float = 0.0

@@ -26,10 +26,11 @@ STYLES = (
     "position",
     "fill",
     "stroke",
+    "background-image",
 )
 """The computed styles asked for, in the order Chromium gives them back."""
 
-_LOOK = ("cursor", "color", "background-color", "fill", "stroke")
+_LOOK = ("cursor", "color", "background-color", "fill", "stroke", "background-image")
 _UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "meta", "link", "title", "base"})
 _OPAQUE_TAGS = frozenset({"canvas", "video", "object", "embed"})
 _NATIVE_TAGS = frozenset({"a", "button", "input", "select", "textarea", "option", "summary", "label", "area", "iframe"})
