@@ -49,9 +49,9 @@ class Names:
         role = self._roles[position]
         if told := self._native(node, role):
             return told
-        if role in NAMED_BY_CONTENT or node.tag in ("label", "legend", "summary", "a", "button"):
-            if told := self.text(position):
-                return told
+        by_content = role in NAMED_BY_CONTENT or node.tag in ("label", "legend", "summary", "a", "button")
+        if by_content and (told := self.text(position)):
+            return told
         return squeeze(attributes.get("title", "")) if role else ""
 
     def description(self, position: int, name: str) -> str:

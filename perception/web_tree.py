@@ -362,7 +362,7 @@ class _Reading:
         return pressed
 
     def _find_repeats(self) -> set[int]:
-        """Boxes that occur at least twice side by side with the same make and more than one thing in them: cards, rows."""
+        """Boxes of the same make that stand side by side, with more than one thing in each: cards, rows."""
         found: set[int] = set()
         for children in self._children:
             if len(children) < 2:

@@ -62,9 +62,12 @@ _ING = {
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
     "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
 }  # fmt: skip
+_SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
 _CONNECTOR = re.compile(
-    rf"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|next|after that)\b,?\s+(?={_VERB})?"
+    r"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|after that)\b,?\s+"
+    # "Next" is also what buttons are called: it joins only where a verb follows.
+    rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
     rf"|(?:\s*,\s*|\s+)(?:and|to)\s+(?=(?:{_VERB}|find and)\b)"
     rf"|\s*,\s*(?=(?:{_VERB})\b)"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
@@ -81,13 +84,16 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
-_LEAD = re.compile(
-    r"^(?:please|now|first|finally|next|also|to|and|i want you to|can you|could you|you should)\b[\s,]*", re.IGNORECASE
+_POLITE = re.compile(
+    r"^\s*(?:(?:please|i want you to|i would like you to|i'd like you to|can you|could you|would you|you should)\b[\s,]*)+",
+    re.IGNORECASE,
 )
+_LEAD = re.compile(r"^(?:please|now|first|finally|next|also|to|and)\b[\s,]*", re.IGNORECASE)
 _SECOND_LEAD = re.compile(r"^(?:please|now|then)\b[\s,]*", re.IGNORECASE)
 _SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
 
 
+_FIRST_VERB = re.compile(rf"({_VERB})\b\s*", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _BY_DOING = re.compile(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", re.IGNORECASE)
 
@@ -145,6 +151,7 @@ def _clause(number: int, kind: Kind, verb: str, body: str, text: str, scope: str
 
 
 def _cut(text: str) -> list[str]:
+    text = _SPACES.sub(" ", text)
     sentences: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
@@ -156,7 +163,7 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
-        sentence = _PURPOSE.sub(r"\1", sentence)
+        sentence = _PURPOSE.sub(r"\1", _POLITE.sub("", sentence))
         pieces += [piece.strip(" ,.") for piece in _CONNECTOR.split(sentence) if piece and piece.strip(" ,.")]
     return pieces
 
@@ -167,11 +174,13 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     if word in _ING:
         polite = _ING[word] + polite[len(word) :]
     polite = re.sub(r"^find out\b", "find", polite, flags=re.I)
-    match = re.match(rf"({_VERB})\b\s*", polite, re.IGNORECASE)
+    match = _FIRST_VERB.match(polite)
     if match is None:
         return None
     verb = match[1].lower()
-    return _VERBS[verb], verb, polite[match.end() :].strip()
+    kind, body = _VERBS[verb], polite[match.end() :].strip()
+    # "Can you click Save?" is no question.
+    return kind, verb, body if kind in ("ask", "order") else body.rstrip("? ")
 
 
 def _stands_alone(piece: str) -> bool:

@@ -1,9 +1,18 @@
 """Carries out a goal's clauses against any screen, with rules, lexical matching and sentence embeddings: no model.
 
-``policy`` goes through the clauses; ``situation`` is what the rules see; one module a kind of order: ``press``, ``enter``,
-``choose``, ``drag``, ``ask``, ``forms`` (values that must find their fields), ``dates``, ``sliders``; ``lookup`` reads
-values off the screen; ``reveal`` opens what hides a target; ``obstacles`` clears what lies in the way. No rule knows any
-site, page or benchmark.
+``policy`` goes through the clauses; ``situation`` is what every rule sees: one screen, one goal, and what was done.
+
+- One module a kind of order: ``press`` (with ``paths``, ``picks``, ``repeats``, ``results``, ``submitting``), ``enter``
+  (``forms``, ``suggestions``), ``choose`` (``pickers``, ``sets``), ``drag`` (``ordering``), ``editing``, ``guess``,
+  ``ask``; and ``orders`` for verbs that are themselves names of controls: reply, delete, book.
+- Where things are: ``targets`` finds what a phrase names, ``fields`` where a value belongs, ``boxes`` the row or card
+  an order is about, ``scopes`` what lies in it.
+- What is read off the screen: ``lookup``, ``quantities``, ``looks``, ``sums``, and ``meant``, which puts them together.
+- How single controls are worked: ``dates``, ``sliders``, ``steppers``, ``colors``.
+- The words: ``phrases`` and ``values``.
+- When the way is not clear: ``reveal`` opens what hides a target, ``obstacles`` clears what lies over it.
+
+No rule knows any site, page or benchmark.
 """
 
 from planner.offline.policy import OfflinePolicy

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from devices.action import Tap, Type
 from planner.clauses import Clause
-from planner.offline.lookup import asked_value, count
+from planner.offline.looks import count
+from planner.offline.lookup import asked_value
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 
 
 def ask(s: Situation, clause: Clause) -> Move:
-    """``how many small green items are there?``"""
+    """``how many small green items are there?``, ``what is the genre of Alien?``."""
     if s.done(clause.key):
         return SATISFIED
     later = [c for c in s.clauses if c.number > clause.number]

@@ -14,38 +14,56 @@ from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.quoting import unquoted
 
 _THING = re.compile(
-    r"^(?:the|a|an|this|that|my)?\s*(?:\w+\s+)?(?:tweet|post|e-?mail|message|item|row|user|file|entry|thread|mail|comment|conversation|contact|product|task|card|person|account)s?\s*(?:by|from|of|named|called|with|to|about|for|titled)?\s*",
-    re.I,
+    r"""
+    ^(?:the|a|an|this|that|my)?\s*(?:\w+\s+)?
+    (?:tweet|post|e-?mail|message|item|row|user|file|entry|thread|mail|comment|conversation|contact|product|task|card
+      |person|account)s?
+    \s*(?:by|from|of|named|called|with|to|about|for|titled)?\s*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_WITH_TEXT = re.compile(
+    r"\s*\b(?:with|saying|and say|using)\b(?:\s+(?:the|a))?\s*(?:text|message|words?|content|comment)?\s*[\"“].*$",
+    re.IGNORECASE,
+)
+_LED = re.compile(r"^(?:to|on|for)\s+", re.IGNORECASE)
+_WHERE = re.compile(
+    r"""
+    \s+(?:in|from|on)\s+(?:the|your|my)\s+
+    (?:contact\ book|address\ book|list|inbox|table|page|phone\ book|directory|feed|menu)\b.*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_RECIPIENT = re.compile(r"\s+to\s+[A-Z@]\S*$")
+_BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
+_LONGEST_BOX = 2_000
+"""Characters; what shows more is no entry of a list."""
 _PRONOUNS = frozenset({"it", "them", "him", "her", "that", "this", "one", ""})
 _SAME = {
-    "important": ("important", "star", "flag", "favorite"), "star": ("star", "important", "favorite"),
-    "delete": ("delete", "trash", "remove", "bin"), "remove": ("remove", "delete", "trash"),
-    "retweet": ("retweet", "repost", "share"), "share": ("share", "retweet", "repost"),
-    "favorite": ("favorite", "like", "star"), "buy": ("buy", "book", "purchase", "order", "add to cart"),
-    "book": ("book", "buy", "reserve", "search"), "create": ("create", "add", "new", "save"), "add": ("add", "new", "create", "plus"),
-    "save": ("save", "apply", "ok"), "search": ("search", "go", "find"), "log in": ("login", "log in", "sign in"),
-    "login": ("login", "log in", "sign in"), "sign in": ("sign in", "login", "log in"),
-}  # fmt: skip
+    "important": ("important", "star", "flag", "favorite"),
+    "star": ("star", "important", "favorite"),
+    "delete": ("delete", "trash", "remove", "bin"),
+    "remove": ("remove", "delete", "trash"),
+    "retweet": ("retweet", "repost", "share"),
+    "share": ("share", "retweet", "repost"),
+    "favorite": ("favorite", "like", "star"),
+    "buy": ("buy", "book", "purchase", "order", "add to cart"),
+    "book": ("book", "buy", "reserve", "search"),
+    "create": ("create", "add", "new", "save"),
+    "add": ("add", "new", "create", "plus"),
+    "save": ("save", "apply", "ok"),
+    "search": ("search", "go", "find"),
+    "log in": ("login", "log in", "sign in"),
+    "login": ("login", "log in", "sign in"),
+    "sign in": ("sign in", "login", "log in"),
+}
+"""What a control may be called that does what an order says, the likeliest first."""
 
 
 def about_of(body: str) -> str:
     """What an order is about: ``the email from Ann with the text "x"`` → ``Ann``; empty for a mere ``it``."""
-    body = re.sub(
-        r"\s*\b(?:with|saying|and say|using)\b(?:\s+(?:the|a))?\s*(?:text|message|words?|content|comment)?\s*[\"“].*$",
-        "",
-        body,
-        flags=re.I,
-    )
-    body = re.sub(r"^(?:to|on|for)\s+", "", body.strip(), flags=re.I)
-    body = re.sub(
-        r"\s+(?:in|from|on)\s+(?:the|your|my)\s+(?:contact book|address book|list|inbox|table|page|phone book|directory|feed|menu)\b.*$",
-        "",
-        body,
-        flags=re.I,
-    )
-    about = unquoted(_THING.sub("", body, count=1)).strip(" .,") or ""
-    about = re.sub(r"\s+to\s+[A-Z@]\S*$", "", about)
+    body = _WHERE.sub("", _LED.sub("", _WITH_TEXT.sub("", body).strip()))
+    about = _RECIPIENT.sub("", unquoted(_THING.sub("", body, count=1)).strip(" .,"))
     about = bare(about)
     return "" if about.lower() in _PRONOUNS else about
 
@@ -55,13 +73,9 @@ def box_about(s: Situation, about: str) -> Element | None:
     wanted = fold(about)
     if not wanted:
         return None
-    boxes = [
-        e
-        for e in s.usable
-        if e.role in ("row", "listitem", "group", "article", "treeitem")
-        and wanted in fold(s.text_of(e))
-        and len(s.text_of(e)) < 2000
-    ]
+    boxes = (
+        e for e in s.usable if e.role in _BOXES and wanted in s.folded_text_of(e) and len(s.text_of(e)) < _LONGEST_BOX
+    )
     return min(boxes, key=lambda e: (len(s.text_of(e)), e.index), default=None)
 
 

@@ -30,4 +30,4 @@ def color_field(s: Situation) -> Element | None:
     fields = [e for e in s.usable if e.can("type")]
     typed = [e for e in fields if e.input_type == "color" or {"color", "colour", "jscolor"} & set(e.hints)]
     holding = [e for e in fields if re.fullmatch(r"#?[0-9a-fA-F]{6}", e.value)]
-    return (typed or holding or (fields if len(fields) == 1 else [None]))[0]
+    return next(iter(typed or holding or (fields if len(fields) == 1 else [])), None)

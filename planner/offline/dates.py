@@ -12,25 +12,18 @@ from planner.clauses import Clause
 from planner.offline.situation import SATISFIED, Move, Situation
 
 _MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
-_MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
 _MOST_PAGES = 30
 
 
 def date_of(text: str) -> date | None:
-    """The one date a text states: ``12/09/2016`` (month first), ``2016-12-09``, ``9 December 2016``, ``Dec 9, 2016``."""
+    """The one date a text states; None where it states none, or one that no calendar has.
+
+    Read are ``12/09/2016`` (month first), ``2016-12-09``, ``9.12.2016``, ``9 December 2016`` and ``Dec 9, 2016``.
+    """
     text = text.strip()
     tries = (
         (r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)),
@@ -60,7 +53,7 @@ def time_of(text: str) -> tuple[int, int] | None:
 
 
 def typed_date(element: Element, day: date, said: str) -> str:
-    """The date as this field wants it; empty to type it as it was said."""
+    """The date as this field wants it, or as it was said."""
     match element.input_type:
         case "date":
             return day.isoformat()
@@ -84,7 +77,7 @@ def typed_date(element: Element, day: date, said: str) -> str:
 
 
 def typed_time(element: Element, clock: tuple[int, int], said: str) -> str:
-    """The time as this field wants it; empty to type it as it was said."""
+    """The time as this field wants it, or as it was said."""
     return f"{clock[0]:02d}:{clock[1]:02d}" if element.input_type == "time" else said
 
 

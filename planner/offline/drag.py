@@ -3,61 +3,71 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from devices.action import Drag
 from devices.screen import Element
-from devices.selector import fold
 from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
-from planner.offline.lookup import drawn, of_size, quantity
-from planner.offline.phrases import bare, ordinal_of
+from planner.offline.looks import drawn
+from planner.offline.ordering import move_row, sort_rows
+from planner.offline.phrases import bare
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
 _NUDGE_PX = 60
+_IN_ORDER = re.compile(r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", re.IGNORECASE)
+_INTO = re.compile(
+    r"""
+    (.+?)\s+(?:in)?
+    (?:to|onto|inside|over|on\ top\ of|so\ that\ it\ is\ (?:completely\ |fully\ )?(?:inside|in|within))\s+(.+)$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_TOWARDS = re.compile(r"(.+?)\s+(?:to the\s+)?(left|right|up|down|upwards?|downwards?)\b", re.IGNORECASE)
+_AND_INTO = re.compile(r",?\s*and\s+(.+?)\s+(?:in)?to\s+(.+)$", re.IGNORECASE)
+_BOXLIKE = frozenset({"image", "group", "generic", "region"})
+_DROPS = frozenset({"container", "drop", "droppable", "target", "dropzone", "bin", "basket"})
+_SMALL = frozenset(stem(word) for word in ("small", "smaller", "smallest", "little"))
+_LARGE = frozenset(stem(word) for word in ("large", "larger", "largest", "big", "bigger", "biggest"))
 
 
 def drag(s: Situation, clause: Clause) -> Move:
     """``drag A to B``, ``drag all circles into the left box``, ``move X up by one``, ``sort the numbers``."""
     body = bare(clause.body)
-    if re.match(r"(?:sort|reorder|order|arrange)", clause.verb) or re.search(
-        r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", body, re.I
-    ):
-        return _sort(s, clause, body)
-    if move := _along_list(s, clause, body):
+    if clause.verb in ("sort", "reorder") or _IN_ORDER.search(body):
+        return sort_rows(s, clause, body)
+    if move := move_row(s, clause, body):
         return move
-    if match := re.match(
-        r"(.+?)\s+(?:in)?(?:to|onto|inside|over|on top of|so that it is (?:completely |fully )?(?:inside|in|within))\s+(.+)$",
-        body,
-        re.I,
-    ):
+    if match := _INTO.match(body):
         return _into(s, clause, match[1], match[2])
-    if match := re.match(r"(.+?)\s+(?:to the\s+)?(left|right|up|down|upwards?|downwards?)\b", body, re.I):
+    if match := _TOWARDS.match(body):
         return _towards(s, clause, match[1], match[2].lower())
     return None
 
 
 def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
     orders = [(what, where)]
-    if rest := re.search(r",?\s*and\s+(.+?)\s+(?:in)?to\s+(.+)$", where, re.I):
+    if rest := _AND_INTO.search(where):
         orders = [(what, where[: rest.start()]), (rest[1], rest[2])]
-    first: set[int] | None = None
+    moved: set[int] = set()
+    boxes = {box.index for box in _boxes(s)}
     for phrase, place in orders:
         target = box_for(s, place)
         if target is None:
             return None
         things = [t for t in drawn_or_draggable(s) if t.index != target.index and not t.bounds.contains(target.bounds)]
         if _REST.search(phrase):
-            wanted = [t for t in things if t.index not in (first or set()) and not _is_box(s, t)]
+            wanted = [t for t in things if t.index not in moved and t.index not in boxes]
         else:
             wanted = [t for t in things_for(s, phrase, things) if t.index != target.index]
-        first = (first or set()) | {t.index for t in wanted}
+        moved |= {t.index for t in wanted}
         waiting = [t for t in wanted if not target.bounds.holds(*t.bounds.center)]
         if waiting:
             thing = waiting[0]
-            spot = _spot(s, target, thing, len(wanted) - len(waiting))
+            spot = _spot(target, thing, len(wanted) - len(waiting))
             key = f"{clause.key}:{len(s.history)}"
             return s.act(
                 clause,
@@ -79,9 +89,9 @@ def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element
     wanted = [w for w in words if w in looks]
     if wanted:
         return [t for t in things if all(w in {stem(look) for look in t.look} for w in wanted)]
-    if set(words) & {stem(w) for w in ("small", "smaller", "smallest", "little")}:
+    if _SMALL & set(words):
         return sorted(things, key=lambda t: t.bounds.area)[:1]
-    if set(words) & {stem(w) for w in ("large", "larger", "largest", "big", "bigger", "biggest")}:
+    if _LARGE & set(words):
         return sorted(things, key=lambda t: -t.bounds.area)[:1]
     plain = unquoted(bare(phrase))
     if same := exact(things, plain):
@@ -91,13 +101,13 @@ def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element
     if grounding.best is not None and grounding.confidence > 0.3:
         return [grounding.best]
     dragged = [t for t in things if "draggable" in t.states]
-    return dragged[:1] or things[:1] if len(things) == 1 or dragged else []
+    return dragged[:1] or (things if len(things) == 1 else [])
 
 
 def box_for(s: Situation, phrase: str) -> Element | None:
     """The box a phrase names: by side, by size, by colour, by name."""
     words = set(words_of(phrase))
-    boxes = [e for e in s.usable if _is_box(s, e)]
+    boxes = _boxes(s)
     if not boxes:
         boxes = sorted(
             (e for e in s.usable if e.role in ("image", "group", "region", "list") and e.look),
@@ -125,18 +135,24 @@ def drawn_or_draggable(s: Situation) -> list[Element]:
     return [found[i] for i in sorted(found)]
 
 
-def _is_box(s: Situation, element: Element) -> bool:
-    """A box to drop into is clearly larger than the things around it, or says what it is."""
-    if set(element.hints) & {"container", "drop", "droppable", "target", "dropzone", "bin", "basket"}:
-        return True
-    others = [e.bounds.area for e in drawn_or_draggable(s) if e.index != element.index]
-    boxlike = element.role in ("image", "group", "generic", "region") or "draggable" in element.states
-    return (
-        bool(others) and boxlike and bool(element.look) and (element.bounds.area > 4 * sorted(others)[len(others) // 2])
-    )
+def _boxes(s: Situation) -> list[Element]:
+    """Boxes to drop into: they say what they are, or are clearly larger than the things around them."""
+    things = {e.index for e in drawn_or_draggable(s)}
+    areas = sorted(s.screen.elements[index].bounds.area for index in things)
+    return [e for e in s.usable if _DROPS & set(e.hints) or _is_large(e, areas, e.index in things)]
 
 
-def _spot(s: Situation, box: Element, thing: Element, already: int) -> tuple[int, int]:
+def _is_large(element: Element, areas: list[int], own: bool) -> bool:
+    """Whether something box-like has over four times the middle area of the other things; ``own`` is among them."""
+    if not element.look or not (element.role in _BOXLIKE or "draggable" in element.states) or len(areas) <= own:
+        return False
+    middle = (len(areas) - own) // 2
+    if own and bisect_left(areas, element.bounds.area) <= middle:
+        middle += 1
+    return element.bounds.area > 4 * areas[middle]
+
+
+def _spot(box: Element, thing: Element, already: int) -> tuple[int, int]:
     """A free place inside the box, filled row by row."""
     width, height = max(1, thing.bounds.width), max(1, thing.bounds.height)
     columns = max(1, (box.bounds.width - 4) // (width + 2))
@@ -164,98 +180,3 @@ def _towards(s: Situation, clause: Clause, what: str, side: str) -> Move:
         f"{things[0].describe()} goes {side}",
         confidence=0.7,
     )
-
-
-# ---------------------------------------------------------------- lists
-
-
-def rows_of(s: Situation) -> list[Element]:
-    """The members of the list that can be reordered."""
-    rows = [
-        e
-        for e in s.usable
-        if "draggable" in e.states and e.role in ("listitem", "row", "group", "generic", "button", "option", "text")
-    ]
-    if len(rows) < 2:
-        lists = [e for e in s.usable if e.role == "list"]
-        rows = [e for e in s.usable if e.role == "listitem" and any(above in lists for above in s.screen.ancestors(e))]
-    return sorted(rows, key=lambda e: (e.bounds.top, e.bounds.left))
-
-
-def _along_list(s: Situation, clause: Clause, body: str) -> Move:
-    by = re.match(r"(.+?)\s+(up|down)\s+(?:by\s+)?(\w+)?\s*(?:positions?|places?|spots?|rows?)?\s*$", body, re.I)
-    to = re.match(r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b", body, re.I)
-    if not by and not to:
-        return None
-    rows = rows_of(s)
-    names = [fold(s.text_of(row)) for row in rows]
-    match = by or to
-    assert match is not None
-    name = fold(unquoted(match[1]))
-    if name not in names:
-        return None
-    at = names.index(name)
-    if s.done(clause.key):
-        return SATISFIED
-    if by:
-        step = _number(by[3] or "one")
-        goal = at + (step if by[2].lower() == "down" else -step)
-    else:
-        assert to is not None
-        number = ordinal_of(to[2]) or (1 if "top" in to[2].lower() else -1 if "bottom" in to[2].lower() else None)
-        if number is None:
-            return None
-        goal = number - 1 if number > 0 else len(rows) + number
-    if not 0 <= goal < len(rows):
-        return None
-    if goal == at:
-        return SATISFIED
-    return s.act(
-        clause,
-        Drag(to_px=_drop_point(rows, at, goal)),
-        rows[at],
-        f"{match[1]} goes to place {goal + 1}",
-        confidence=0.8,
-    )
-
-
-def _drop_point(rows: list[Element], at: int, goal: int) -> tuple[int, int]:
-    """Just past the middle of the row whose place it takes, so that the others make room."""
-    box = rows[goal].bounds
-    x, y = box.center
-    push = max(2, box.height // 4)
-    return x, y + (push if goal > at else -push)
-
-
-def _sort(s: Situation, clause: Clause, body: str) -> Move:
-    """Selection sort by dragging, one row a step."""
-    rows = rows_of(s)
-    if len(rows) < 2:
-        return None
-    texts = [s.text_of(row).strip() for row in rows]
-    numbers = [quantity(text) for text in texts]
-    down = bool(re.search(r"\b(?:decreasing|descending|reverse|highest first|largest first)\b", body, re.I))
-    keys: list[tuple[float, str]] = (
-        [(n, "") for n in numbers if n is not None]
-        if all(n is not None for n in numbers)
-        else [(0.0, fold(t)) for t in texts]
-    )
-    wanted = sorted(keys, reverse=down)
-    for goal, key in enumerate(wanted):
-        if keys[goal] != key:
-            at = keys.index(key, goal)
-            mark = f"{clause.key}:{len(s.history)}"
-            return s.act(
-                clause,
-                Drag(to_px=_drop_point(rows, at, goal)),
-                rows[at],
-                f"{texts[at]} belongs at place {goal + 1}",
-                mark,
-                confidence=0.7,
-            )
-    return SATISFIED
-
-
-def _number(word: str) -> int:
-    words = "one two three four five six seven eight nine ten".split()
-    return int(word) if word.isdigit() else words.index(word.lower()) + 1 if word.lower() in words else 1

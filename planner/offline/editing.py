@@ -16,16 +16,20 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.quoting import unquoted
 
 _STYLED = re.compile(
-    r"^(?:the\s+)?(?:text|word|words|phrase)?\s*(?P<what>.+?)\s*,?\s+(?:the\s+)?(?:style|colou?r|font colou?r|format(?:ting)?)\s+(?P<style>[\w\"“”]+)\s*$"
-    r"|^(?:the\s+)?(?:text|word|words|phrase)?\s*(?P<what2>.+?)\s+(?P<style2>bold|italics?|underlined?|struck through)\s*$",
-    re.I,
+    r"""
+    ^(?:the\s+)?(?:text|word|words|phrase)?\s*(?:
+        (?P<what>.+?)\s*,?\s+(?:the\s+)?(?:style|colou?r|font\ colou?r|format(?:ting)?)\s+(?P<style>[\w"“”]+)
+        |(?P<what2>.+?)\s+(?P<style2>bold|italics?|underlined?|struck\ through)
+    )\s*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _RESIZE_PX = 24
 _EVERYTHING = ("everything", "all", "all text", "all the text", "the whole text", "the text", "it")
 
 
 def style(s: Situation, clause: Clause) -> Move:
-    """``give the text X the style bold``, ``make "X" italic``, ``give everything the color red``; None for other orders."""
+    """``give the text X the style bold``, ``make everything italic``; None for other orders."""
     match = _STYLED.match(clause.body)
     if match is None:
         return None

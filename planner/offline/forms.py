@@ -1,8 +1,8 @@
 """Finds a home for every value of a sentence among the fields of a form.
 
-``Search for drama films directed by Holloway from year 2011`` has to fill *Genre*, *Director* and *Year*: a value stands
-beside a word that shares its stem with a field's label; numbers go to fields that take numbers; what is left over goes to
-what is left empty.
+``Search for drama films directed by Holloway from year 2011`` has to fill *Genre*, *Director* and *Year*: a value
+stands beside a word that shares its stem with a field's label; numbers go to fields that take numbers; what is left
+over goes to what is left empty.
 """
 
 from __future__ import annotations
@@ -13,14 +13,37 @@ from devices.screen import Element
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.dates import date_of
-from planner.offline.enter import _offers, _take_offer, fields_of, put
-from planner.offline.press import submitting
+from planner.offline.enter import put
+from planner.offline.fields import fields_of
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.submitting import submitting
+from planner.offline.suggestions import offers_of, take_offer
 from planner.quoting import unquoted
 
 _FILLER = frozenset(
-    "a an the of to in on at by for from with and or is are that which who whose was were as it its their his her some any "
-    "please find search book get show me all new".split()
+    {
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "to",
+            "in",
+            "on",
+            "at",
+            "by",
+            "for",
+            "from",
+            "with",
+            "and",
+            "or",
+            "is",
+            "are",
+            "that",
+        ),
+        *("which", "who", "whose", "was", "were", "as", "it", "its", "their", "his", "her", "some", "any", "please"),
+        *("find", "search", "book", "get", "show", "me", "all", "new"),
+    }
 )
 _TOKEN = re.compile(r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*")
 
@@ -31,13 +54,13 @@ def fill(s: Situation, clause: Clause) -> Move:
     homes = match_values(clause.body, fields)
     if not homes:
         return None
-    for number, (field, value) in enumerate(homes):
+    for field, value in homes:
         key = f"{clause.key}:slot:{field_name(field)}"
         if s.done(f"{key}:pick") or s.done(f"{key}:day"):
             continue
         if s.done(key):
-            if _offers(s, key):
-                move = _take_offer(s, clause, value, f"{key}:pick")
+            if offers_of(s, key):
+                move = take_offer(s, clause, value, f"{key}:pick")
                 if move is not SATISFIED:
                     return move
             continue
@@ -69,7 +92,7 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
     stems = [{stem(w) for w in words_of(t[2])} for t in tokens]
     for field in fields:
         label = [w for w in words_of(field_name(field)) if len(w) > 1]
-        at = _label_place(label, tokens, stems, used)
+        at = _label_place(label, stems, used)
         if at is None:
             continue
         value = _value_after(body, tokens, at, fields, stems, used)
@@ -113,9 +136,7 @@ def _shares(words: set[str], field: Element) -> bool:
     return bool(words & {stem(w) for w in words_of(field_name(field)) if len(w) > 2})
 
 
-def _label_place(
-    label: list[str], tokens: list[tuple[int, int, str]], stems: list[set[str]], used: set[int]
-) -> int | None:
+def _label_place(label: list[str], stems: list[set[str]], used: set[int]) -> int | None:
     """Where the sentence speaks of a field."""
     for word in label:
         wanted = _root(word)

@@ -6,8 +6,8 @@ import re
 
 from devices.action import Tap, Type
 from planner.clauses import Clause
-from planner.offline.press import submitting
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.submitting import submitting
 
 _HIGHER = re.compile(r"\b(?:higher|greater|larger|bigger|more|above|too (?:low|small))\b", re.I)
 _LOWER = re.compile(r"\b(?:lower|less|smaller|fewer|below|too (?:high|big|large))\b", re.I)

@@ -11,42 +11,32 @@ from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about, do_in_box, named_control, way_into
 from planner.offline.editing import highlight, resize, style
-from planner.offline.enter import assign, field_for, fields_of, put
+from planner.offline.enter import assign, put
+from planner.offline.fields import field_for, fields_of
 from planner.offline.forms import fill
 from planner.offline.guess import guess
-from planner.offline.lookup import pick_by_quantity
-from planner.offline.phrases import bare, split_list, superlative_of
-from planner.offline.press import find_pressable, submitting
+from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
+from planner.offline.quantities import pick_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.submitting import submitting
+from planner.offline.targets import find_pressable
 from planner.offline.values import read_assignments
 from planner.quoting import unquoted, without_quotes
 
 _LOOKING = frozenset(
     {
-        "find",
-        "read",
-        "get",
-        "show",
-        "view",
-        "use",
-        "using",
-        "look",
-        "determine",
-        "solve",
-        "calculate",
-        "compute",
-        "answer",
-        "copy",
+        *("find", "read", "get", "show", "view", "use", "using", "look", "determine", "solve", "calculate", "compute"),
+        *("answer", "copy"),
     }
 )
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
-_COUNTS = {word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {
-    "a": "1",
-    "an": "1",
-}
+_COUNTS = {**CARDINALS, "a": 1, "an": 1}
 _TEXT = re.compile(
-    r"\b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?\s*[\"“](.+?)[\"”]",
-    re.I,
+    r"""
+    \b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?
+    \s*["“](.+?)["”]
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -161,7 +151,7 @@ def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
 
 def _figures(part: str) -> str:
     """``two Soup`` → ``2 Soup``."""
-    return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: _COUNTS[m[1].lower()], part.strip(), flags=re.I)
+    return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: str(_COUNTS[m[1].lower()]), part.strip(), flags=re.I)
 
 
 def _amounts(s: Situation, clause: Clause) -> Move:
@@ -263,4 +253,4 @@ def _search_field(s: Situation) -> Element | None:
         for e in fields
         if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}
     ]
-    return (searching or fields or [None])[0]
+    return next(iter(searching or fields), None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from perception.phrase import read_phrase
 from planner.quoting import HIDDEN, hide_quotes, show_quotes, unquoted
+
 _COUNTED = (
     *(("one", "first"), ("two", "second"), ("three", "third"), ("four", "fourth"), ("five", "fifth"), ("six", "sixth")),
     *(("seven", "seventh"), ("eight", "eighth"), ("nine", "ninth"), ("ten", "tenth"), ("eleven", "eleventh")),
@@ -13,15 +15,21 @@ _COUNTED = (
 )
 CARDINALS = {cardinal: number for number, (cardinal, _) in enumerate(_COUNTED, start=1)}
 ORDINALS = {ordinal: number for number, (_, ordinal) in enumerate(_COUNTED, start=1)} | {"last": -1, "final": -1}
-_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b(?:(\d{{1,6}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:on|in|into|onto|at|to|over|the|a|an|this|that|your|my)\s+)+", re.IGNORECASE)
 _JOINTS = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s*;\s*|\s+&\s+")
-_FIELD_WORDS = r"(?:text|input|entry|search)?\s*-?\s*(?:fields?|box(?:es)?|inputs?|text\s?box(?:es)?|text\s?areas?|textareas?|forms?|input)"
 GENERIC_FIELD = re.compile(
-    rf"^(?:(?:both|all|each|the|a|an|of|text|input|given|provided|following|empty|blank|one|it|them|respective|corresponding)\s*)*"
-    rf"(?:{_FIELD_WORDS}(?:\s+(?:text\s?box|field|box|input))?)?(?:\s+(?:below|above|provided))?$",
-    re.IGNORECASE,
+    r"""
+    ^(?:(?:both|all|each|the|a|an|of|text|input|given|provided|following|empty|blank|one|it|them|respective
+          |corresponding)\s*)*
+    (?:(?:text|input|entry|search)?\s*-?\s*
+       (?:fields?|box(?:es)?|inputs?|text\s?box(?:es)?|text\s?areas?|forms?)
+       (?:\s+(?:text\s?box|field|box|input))?)?
+    (?:\s+(?:below|above|provided))?$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""Words that only say that a field is meant, not which."""
 SUPERLATIVES = {
     **dict.fromkeys(("shortest", "cheapest", "lowest", "smallest", "fewest", "least", "earliest", "nearest", "closest",
                      "minimum", "youngest", "oldest date", "fastest", "quickest", "first"), "min"),
@@ -39,6 +47,13 @@ _MEASURES = {
     "shortest": "duration", "longest": "duration", "fastest": "duration", "quickest": "duration", "nearest": "distance",
     "closest": "distance", "best": "rating", "oldest": "age", "youngest": "age",
 }  # fmt: skip
+_LONGEST = 400
+"""Characters of a phrase that are read; nobody points at a thing with more."""
+_WORDS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
+_WITH_MOST = re.compile(
+    rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({_WORDS})\s+(.+)$", re.IGNORECASE | re.DOTALL
+)
+_MOST = re.compile(rf"\b({_WORDS})\b\s*(.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +85,19 @@ def without_ordinal(phrase: str) -> str:
 
 def superlative_of(phrase: str) -> Superlative | None:
     """The superlative in a phrase, None where there is none that measures something."""
-    words = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
-    if match := re.search(
-        rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({words})\s+(.+)$", phrase, re.IGNORECASE
-    ):
-        word = match[2].lower()
-        if word != "first":
-            told = match[3].strip(" .").lower()
-            return Superlative(SUPERLATIVES[word], _KINDS.get(told, told), bare(match[1]))
-    if match := re.search(rf"\b({words})\b\s*(.*)$", phrase, re.IGNORECASE):
-        word = match[1].lower()
-        if word != "first":
-            return Superlative(SUPERLATIVES[word], _MEASURES.get(word, ""), bare(match[2]))
+    phrase = phrase[:_LONGEST]
+    if (match := _WITH_MOST.match(phrase)) and (word := match[2].lower()) != "first":
+        told = match[3].strip(" .").lower()
+        return Superlative(SUPERLATIVES[word], _KINDS.get(told, told), bare(match[1]))
+    if (match := _MOST.search(phrase)) and (word := match[1].lower()) != "first":
+        return Superlative(SUPERLATIVES[word], _MEASURES.get(word, ""), bare(match[2]))
     return None
+
+
+def core_name(phrase: str) -> str:
+    """The words of a phrase that name the thing: ``button ONE`` → ``one``."""
+    readings = [reading for reading in read_phrase(phrase) if reading.kind and reading.words]
+    return " ".join(readings[0].words) if readings else ""
 
 
 def split_list(body: str) -> list[str]:

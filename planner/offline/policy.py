@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import get_args
 
-from devices.action import Back, Open, Scroll, Tap, Wait
+from pydantic import ValidationError
+
+from devices.action import Back, Direction, Open, Scroll, Tap, Wait
 from devices.screen import Screen
 from devices.selector import fold
 from perception.grounding import Grounder
@@ -20,13 +23,19 @@ from planner.offline.enter import clear, enter, focus
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
 from planner.offline.orders import order
-from planner.offline.press import UNSURE, close, hover, press, submit
+from planner.offline.press import close, hover, press
 from planner.offline.reveal import expand, reveal
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
+from planner.offline.submitting import submit
+from planner.offline.targets import UNSURE
 from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
 _GUESS_ENOUGH = 0.3
+_ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
+"""Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
+_LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
+_CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
 
 
@@ -45,70 +54,64 @@ class OfflinePolicy:
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the first clause that is not satisfied yet."""
         clauses = read_clauses(goal.text)
+        if not clauses:
+            return Finish("failed", "the goal does not say what to do")
         s = Situation(goal, screen, history, clauses, self._grounder)
         if (way := clear_way(s)) is not None:
             return way
         for clause in clauses:
-            move = _RULES[clause.kind](s, clause)
+            try:
+                move = _RULES[clause.kind](s, clause)
+            except ValidationError as error:
+                # A page may show what no action can carry: half a character, or more than can be typed.
+                why = error.errors()[0]["msg"]
+                return Finish("failed", f'what this screen shows for "{clause.text}" cannot be used: {why}')
             if isinstance(move, Satisfied):
                 continue
-            if move is None or (
-                move.confidence is not None and move.confidence <= UNSURE and clause.kind in ("press", "open", "choose")
-            ):
+            if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
-            if move is None and not history.steps and (guess := _best_guess(s, clause)) is not None:
-                return guess
-            if (
-                move is None
-                and clause.kind in ("order", "expand", "open")
-                and len(clauses) > 1
-                and not s.steps(clause.key)
-            ):
-                # "Solve the problem", "use the hint below": it tells what the orders beside it are for.
-                continue
-            if isinstance(move, Act):
+            if move is None and not history.steps:
+                move = _best_guess(s, clause)
+            if move is not None:
                 return move
-            return Finish("failed", f'nothing on this screen fits "{clause.text}"')
+            if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
+                return Finish("failed", f'nothing on this screen fits "{clause.text}"')
         if (last := hand_in(s)) is not None:
             return last
-        if not history.steps and (guess := _best_guess(s, clauses[-1])) is not None:
-            return guess
-        return Finish(
-            "done", "every part of the goal is carried out" if history.steps else "there was nothing left to do"
-        )
+        if history.steps:
+            return Finish("done", "every part of the goal is carried out")
+        if all(clause.kind in (*_ASIDES, "ask") for clause in clauses):
+            # Every order was waved through: what was meant is still to be done.
+            return _best_guess(s, clauses[-1]) or Finish("done", "there was nothing left to do")
+        return Finish("done", "everything is so already")
+
+
+def _is_unsure(move: Act, clause: Clause) -> bool:
+    return clause.kind in ("press", "open", "choose") and move.confidence is not None and move.confidence <= UNSURE
 
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
     """Where no rule fits the first order: the one control that the words of the goal point to, if they do."""
-    grounding = s.ground(without_quotes(s.goal.text) if not clause.quotes else clause.quotes[0], lambda e: e.can("tap"))
+    words = clause.quotes[0] if clause.quotes else without_quotes(s.goal.text)
+    grounding = s.ground(words, lambda e: e.can("tap"))
     if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
         return None
-    return s.tap(
-        clause, grounding.best, f"{grounding.best.describe()} is what the goal's words point to", grounding=grounding
-    )
+    why = f"{grounding.best.describe()} is what the goal's words point to"
+    return s.tap(clause, grounding.best, why, grounding=grounding)
 
 
 def hand_in(s: Situation) -> Act | None:
-    """A form that was filled and not handed in has come to nothing: press its Submit, where that is its very name.
+    """Hand in a form that was filled, where its button is called just that.
 
-    Only a button called "Submit" or "Done" counts, only after this run changed something on this page, and only where the
-    goal itself ends without a press: whoever says what to press last has said when to stop.
+    Only a button called "Submit" or "Done" counts, only after this run changed something on this page, and only where
+    the goal itself ends without a press: whoever says what to press last has said when to stop.
     """
     last = s.history.last
     if (
         last is None
-        or not s.clauses
-        or s.clauses[-1].kind in ("press", "submit", "open", "close", "focus", "back", "hover")
-    ):
-        return None
-    if s.done(_HAND_IN) or last.intent.action.kind not in (
-        "type",
-        "select",
-        "drag",
-        "adjust",
-        "tap",
-        "press",
-        "scroll",
+        or s.clauses[-1].kind in _LAST_WORDS
+        or last.intent.action.kind not in _CHANGING
+        or s.done(_HAND_IN)
     ):
         return None
     named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
@@ -153,14 +156,14 @@ def _scroll(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
     body = clause.body.lower()
-    direction = next(
-        (d for d in ("up", "down", "left", "right") if d in body.split()), "up" if "top" in body else "down"
-    )
-    to_end = any(word in body.split() for word in ("top", "bottom", "end", "beginning", "start"))
+    words = body.split()
+    otherwise: Direction = "up" if "top" in body else "down"
+    direction = next((d for d in get_args(Direction) if d in words), otherwise)
+    to_end = any(word in words for word in ("top", "bottom", "end", "beginning", "start"))
     boxes = [e for e in s.usable if e.states & {"scrolls-y", "scrolls-x"}]
     inner = [e for e in boxes if e.role != "main"]
-    box = (inner or boxes or [None])[0]
-    return s.act(clause, Scroll(direction=direction, to_end=to_end), box, f"the goal says to scroll {direction}")  # type: ignore[arg-type]
+    box = next(iter(inner or boxes), None)
+    return s.act(clause, Scroll(direction=direction, to_end=to_end), box, f"the goal says to scroll {direction}")
 
 
 def _back(s: Situation, clause: Clause) -> Move:

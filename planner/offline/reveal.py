@@ -9,13 +9,14 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
-from planner.offline.press import scope_of
+from planner.offline.scopes import scope_of
 from planner.offline.situation import Situation
 
 _MOST = 25
 _FOLDED_WORDS = frozenset(
     {"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"}
 )
+_FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)$", re.I)
 
 
@@ -76,17 +77,22 @@ def folded(s: Situation) -> list[Element]:
     for element in s.pressable:
         if "covered" in element.states and "offscreen" not in element.states:
             continue
-        if "collapsed" in element.states or (element.role == "tab" and not element.states & {"selected", "expanded"}):
-            found.append(element)
-        elif element.role == "link" and _is_tab(s, element):
-            found.append(element)
-        elif element.role in ("treeitem",) and "expanded" not in element.states:
-            found.append(element)
-        elif _FOLDED_WORDS & set(element.hints) and "expanded" not in element.states and element.role in (
-            "button", "generic", "link", "listitem", "text", "group", "heading"
-        ):  # fmt: skip
+        if _is_folded(s, element):
             found.append(element)
     return found
+
+
+def _is_folded(s: Situation, element: Element) -> bool:
+    states, role = element.states, element.role
+    if "collapsed" in states:
+        return True
+    if role == "tab":
+        return not states & {"selected", "expanded"}
+    if role == "link" and _is_tab(s, element):
+        return True
+    if "expanded" in states:
+        return False
+    return role == "treeitem" or (role in _FOLDING_ROLES and bool(_FOLDED_WORDS & set(element.hints)))
 
 
 def _is_tab(s: Situation, link: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ class Satisfied:
     """A clause that has nothing left to do."""
 
 
+_MOST_READ = 2_000
+"""Elements of one container that are read: a row, card or dialog has fewer, and a page is none of them."""
 SATISFIED = Satisfied()
 Move = Act | Satisfied | None
 """What a rule answers: do this; nothing left to do; or: cannot be done on this screen."""
@@ -36,6 +39,9 @@ class Situation:
     history: History
     clauses: tuple[Clause, ...]
     grounder: Grounder = field(repr=False)
+
+    _texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    _folded_texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     # ---------------------------------------------------------------- what was done
 
@@ -106,8 +112,31 @@ class Situation:
         return self.grounder.ground(phrase, self.screen, lambda e: self.allowed(e) and among(e))
 
     def text_of(self, container: Element) -> str:
-        """Everything that can be read in a container."""
-        return " ".join(filter(None, [container.name, *(e.name or e.value for e in self.screen.within(container))]))
+        """What can be read in a container; of one that holds half a page, the beginning."""
+        if (told := self._texts.get(container.index)) is None:
+            inside = itertools.islice(self.screen.within(container), _MOST_READ)
+            told = " ".join(filter(None, [container.name, *(e.name or e.value for e in inside)]))
+            self._texts[container.index] = told
+        return told
+
+    def folded_text_of(self, container: Element) -> str:
+        """The same as it is compared."""
+        if (told := self._folded_texts.get(container.index)) is None:
+            told = self._folded_texts[container.index] = fold(self.text_of(container))
+        return told
+
+    @cached_property
+    def sizes(self) -> Sequence[int]:
+        """How many elements lie in each one, by its index."""
+        sizes = [0] * len(self.screen)
+        for element in reversed(self.screen.elements):
+            if element.parent >= 0:
+                sizes[element.parent] += sizes[element.index] + 1
+        return sizes
+
+    def indices_of(self, container: Element) -> set[int]:
+        """The indices of a container and of all that lies in it."""
+        return {container.index, *(e.index for e in self.screen.within(container))}
 
     def inside_dialog(self, element: Element) -> bool:
         """Whether the element belongs to a dialog."""

@@ -10,7 +10,7 @@ from planner.clauses import Clause
 from planner.offline.situation import SATISFIED, Move, Situation
 
 _MOST_MOVES = 4
-_NUMBER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%?\s*")
+_NUMBER = re.compile(r"\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*%?\s*")
 
 
 def sliders_of(s: Situation) -> list[Element]:
@@ -21,11 +21,11 @@ def sliders_of(s: Situation) -> list[Element]:
 def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, key: str) -> Move:
     """Bring one slider to a value.
 
-    A native one is set. Others take arrow keys: the first presses assume that one press is one unit, later ones use what
-    the presses before really did.
+    A native one is set. Others take arrow keys: the first presses assume that one press is one unit, later ones use
+    what the presses before really did.
     """
     if slider.range is not None and not s.steps(key) and slider.input_type == "range":
-        if slider.value and float(slider.value) == wanted:
+        if (at := _NUMBER.fullmatch(slider.value)) and float(at[1]) == wanted:
             return SATISFIED
         return s.act(
             clause, Adjust(value=wanted), slider, f"{slider.describe()} goes to {wanted:g}", key, confidence=0.9

@@ -35,7 +35,7 @@ def _equation(text: str) -> Fraction | None:
     for match in re.finditer(r"([^=?:;,]+)=([^=?:;,]+)", text):
         left, right = match[1].strip(), match[2].strip()
         unknowns = set(re.findall(r"(?<![a-z])[a-z](?![a-z])", f"{left} {right}"))
-        if len(unknowns) != 1 or re.fullmatch(r"[a-z]", left.strip()) and not re.search(r"\d", right):
+        if len(unknowns) != 1 or (re.fullmatch(r"[a-z]", left) and not re.search(r"\d", right)):
             continue
         unknown = unknowns.pop()
         sides = [_LINEAR_SIDE.fullmatch(side) for side in (left, right)]

@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.offline.phrases import GENERIC_FIELD, bare
 from planner.quoting import quotes_of, unquoted
 
 _DESTINATION = r"(?:in|into|to|inside|within|on|onto)"
+_LABELLED = re.compile(
+    r"""
+    (?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next\ to)\s+(.+?)
+    (?:\s+(?:into|in|to)\s+(.+))?$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHOWN = re.compile(
+    r"""
+    (?:the\s+)?
+    (.*?\b(?:below|above|shown|displayed|number\ of|sum|result|total|following|that\ corresponds?).*?)
+    (?:\s+(?:into|in|to)\s+(.+))?$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_AS = re.compile(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", re.IGNORECASE
+)
+_TRANSFORMS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (
+        re.compile(
+            r"\s*,?\s*in (?:all )?(?:upper\s?-?case|capital)(?: letters)?|\s*in capitals|\s*in all caps", re.IGNORECASE
+        ),
+        str.upper,
+    ),
+    (
+        re.compile(r"\s*,?\s*in (?:all )?lower\s?-?case(?: letters)?|\s*in (?:all )?small letters", re.IGNORECASE),
+        str.lower,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +62,7 @@ def read_assignments(body: str) -> list[Assignment]:
     if transform is not None:
         body, how = transform
         return [Assignment(how(a.value), a.field, a.every, a.literal) for a in read_assignments(body)]
-    every = bool(
-        re.search(r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", body, re.I)
-    )
+    every = bool(_EVERY.search(body))
     quotes = quotes_of(body)
     if quotes:
         found = _quoted_pairs(body)
@@ -65,21 +95,11 @@ def _quoted_pairs(body: str) -> list[tuple[str, str]]:
 
 
 def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
-    if match := re.match(
-        r"(?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next to)\s+(.+?)(?:\s+(?:into|in|to)\s+(.+))?$",
-        body,
-        re.I,
-    ):
+    if match := _LABELLED.match(body):
         return [Assignment(f"value of {match[1]}", _field_name(match[2] or ""), every, literal=False)]
-    if match := re.match(
-        r"(?:the\s+)?(.*?\b(?:below|above|shown|displayed|number of|sum|result|total|following|that corresponds?).*?)(?:\s+(?:into|in|to)\s+(.+))?$",
-        body,
-        re.I,
-    ):
+    if match := _SHOWN.match(body):
         return [Assignment(match[1], _field_name(match[2] or ""), every, literal=False)]
-    if match := re.match(
-        rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", body, re.I
-    ):
+    if match := _AS.match(body):
         return [Assignment(match[1].strip(), bare(match[2]), every)]
     if match := re.match(r"(.+?)\s+(?:with|to|as|=)\s+(.+)$", body, re.I):
         # "set City to Oslo", "fill the name with Ada"
@@ -105,14 +125,9 @@ def _numbered(words: str) -> bool:
     return bool(re.search(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)\b", words, re.I))
 
 
-_TRANSFORMS = (
-    (r"\s*,?\s*in (?:all )?(?:upper\s?-?case|capital)(?: letters)?|\s*in capitals|\s*in all caps", str.upper),
-    (r"\s*,?\s*in (?:all )?lower\s?-?case(?: letters)?|\s*in (?:all )?small letters", str.lower),
-)
-
-
-def _transform(body: str):  # type: ignore[no-untyped-def]
+def _transform(body: str) -> tuple[str, Callable[[str], str]] | None:
+    """An order without the words that change its values, and what they do to them."""
     for pattern, how in _TRANSFORMS:
-        if match := re.search(pattern, body, re.IGNORECASE):
+        if match := pattern.search(body):
             return body[: match.start()] + body[match.end() :], how
     return None

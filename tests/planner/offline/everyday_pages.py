@@ -228,7 +228,10 @@ PAGES = (
     Page(
         "search",
         """<input type=search placeholder="Search articles"><button onclick="go()">Go</button><div id=r></div><script>function go(){r.innerHTML=['One','Two','Three'].map(x=>`<div><a href="#" onclick="say('${x}')">${x}</a><p>About ${x}</p></div>`).join('')}</script>""",
-        (('Search for "ships" and open the second result.', ("Two",)), ("Search for ships, then click the result called Three", ("Three",))),
+        (
+            ('Search for "ships" and open the second result.', ("Two",)),
+            ("Search for ships, then click the result called Three", ("Three",)),
+        ),
     ),
     Page(
         "cookie banner",
@@ -238,7 +241,10 @@ PAGES = (
     Page(
         "tree",
         """<ul id=t><li><span class=folder onclick="this.nextElementSibling.hidden^=1">Music</span><ul hidden><li><span onclick="say('jazz')">Jazz.mp3</span></li></ul></li><li><span class=folder onclick="this.nextElementSibling.hidden^=1">Photos</span><ul hidden><li><span onclick="say('cat')">Cat.png</span></li></ul></li></ul>""",
-        (("Find and click on the file named Cat.png", ("cat",)), ('Open the folders to find "Jazz.mp3" and click it.', ("jazz",))),
+        (
+            ("Find and click on the file named Cat.png", ("cat",)),
+            ('Open the folders to find "Jazz.mp3" and click it.', ("jazz",)),
+        ),
     ),
     Page(
         "chained buttons",
@@ -255,7 +261,10 @@ PAGES = (
         <style>.ql-bold,.ql-italic{width:20px;height:20px}</style><div id=e class=editor contenteditable style="border:1px solid;min-height:40px">Lorem ipsum dolor sit</div>
         <button onclick="say(e.innerHTML.replace(/<(i|b)>/g,'[').replace(/<\\/(i|b)>/g,']'))">Submit</button>""",
         (
-            ("Using the text editor, give the text ipsum the style bold and press Submit.", ("Lorem [ipsum] dolor sit",)),
+            (
+                "Using the text editor, give the text ipsum the style bold and press Submit.",
+                ("Lorem [ipsum] dolor sit",),
+            ),
             ("Make everything italic, then press Submit", ("[Lorem ipsum dolor sit]",)),
         ),
     ),
@@ -382,6 +391,9 @@ PAGES = (
     Page(
         "number in quotes",
         """<input type=number id=n value=0><button onclick="say(n.value)">Submit</button>""",
-        (('Select "16" with the spinner and hit Submit.', ("16",)), ("Select -10 with the spinner and hit Submit", ("-10",))),
+        (
+            ('Select "16" with the spinner and hit Submit.', ("16",)),
+            ("Select -10 with the spinner and hit Submit", ("-10",)),
+        ),
     ),
 )

@@ -1,0 +1,81 @@
+"""What is to be typed when the order does not spell it out: read off the screen, worked out, or said before."""
+
+from __future__ import annotations
+
+import re
+
+from planner.clauses import Clause
+from planner.offline.looks import count
+from planner.offline.lookup import asked_value, nth_word, shown_text
+from planner.offline.phrases import ordinal_of
+from planner.offline.situation import Situation
+from planner.offline.sums import solve
+from planner.offline.values import Assignment
+from planner.quoting import unquoted
+
+_PRONOUN = re.compile(
+    r"""
+    it|that|this|them|the\ (?:text|word|value|answer|result|solution|number|name)|your\ answer
+    |the\ (?:copied|same)\ text|the\ correct\ answer
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_OF_SOMETHING = re.compile(r"(?:the\s+)?[\w ]+\s+(?:of|for)\s+\S", re.IGNORECASE)
+
+
+def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
+    """The text to type: as it stands, worked out from the screen, or what an earlier order speaks of."""
+    if not wanted.literal:
+        return work_out(s, wanted.value)
+    if wanted.value in clause.quotes:
+        return wanted.value
+    if _PRONOUN.fullmatch(wanted.value):
+        for earlier in reversed(s.clauses[: clause.number - 1]):
+            told = earlier.quotes[0] if earlier.quotes else work_out(s, earlier.body, earlier.verb)
+            if told:
+                return told
+        return work_out(s, "the answer")
+    read = ""
+    if _OF_SOMETHING.match(wanted.value):
+        read = nth_word(s, wanted.value) or asked_value(s, wanted.value)
+    return read or wanted.value
+
+
+def work_out(s: Situation, told: str, verb: str = "") -> str | None:
+    """A value that has to be read off the screen: a labelled value, a text, a word of it, a sum, a count."""
+    told = unquoted(told)
+    if (word := nth_word(s, told)) is not None:
+        return word
+    if verb in ("how many", "count"):
+        return str(count(s, told))
+    if verb == "copy":
+        return copied_text(s, told)
+    if verb in ("solve", "calculate", "compute", "answer") or re.search(
+        r"\b(?:answer|result|sum|solution|product)\b", told, re.I
+    ):
+        return next((answer for e in s.usable if e.name and (answer := solve(e.name)) is not None), None) or solve(
+            " ".join(e.name for e in s.usable if e.role in ("text", "heading", "cell"))
+        )
+    if match := re.match(r"value of (.+)$", told, re.I):
+        return asked_value(s, match[1]) or None
+    if verb in ("what is", "what's", "who is", "which", "find", "get", "read") and (found := asked_value(s, told)):
+        return found
+    if re.search(r"\b(?:number|count|amount|total)\b.*\bof\b|\bhow many\b|\btotal\b", told, re.I):
+        return str(count(s, told))
+    if re.search(r"\b(?:text|word|words|code|sentence|name|string|characters?|letters?)\b", told, re.I):
+        return shown_text(s) or None
+    return None
+
+
+def copied_text(s: Situation, told: str) -> str | None:
+    """What is to be copied: the content of the field the order names, else the page's one text."""
+    written = [e for e in s.usable if e.role == "textbox" and e.value]
+    if re.search(r"\btext ?area\b", told, re.I):
+        written = [e for e in written if "multiline" in e.states] or written
+    number = ordinal_of(told)
+    if number is not None and re.search(r"\b(?:area|field|box|input)s?\b", told, re.I):
+        boxes = [e for e in s.usable if e.role == "textbox"]
+        written = [boxes[number - 1]] if 0 < number <= len(boxes) else written
+    if written:
+        return written[0].value
+    return shown_text(s) or None
