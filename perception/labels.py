@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from devices.screen import Element
 
-_FIELDS = frozenset({"textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider", "button"})
+_FIELDS = frozenset({"textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider"})
 _TICKS = frozenset({"checkbox", "radio", "switch"})
 _REACH_X_PX = 220
 _REACH_Y_PX = 28

@@ -39,6 +39,16 @@ _STATE_ATTRIBUTES: dict[str, dict[str, State]] = {
     "aria-multiselectable": {"true": "multiple"},
     "aria-current": {"page": "selected", "true": "selected", "step": "selected"},
 }
+_POLYGONS = {
+    3: "triangle",
+    4: "quadrilateral",
+    5: "pentagon",
+    6: "hexagon",
+    7: "heptagon",
+    8: "octagon",
+    9: "nonagon",
+    10: "decagon",
+}
 _PARTS_OF_A_BUTTON = 2
 """A pressed box with more drawn parts than an icon and a caption is a row or card."""
 _ICON_PX = 48
@@ -506,7 +516,7 @@ def _shape(node: TreeNode) -> str:
         return "square" if abs(box.width - box.height) <= 2 else "rectangle"
     if node.tag == "polygon":
         corners = len(re.findall(r"-?[\d.]+[ ,]+-?[\d.]+", node.attributes.get("points", "")))
-        return {3: "triangle", 4: "quadrilateral", 5: "pentagon", 6: "hexagon"}.get(corners, "polygon")
+        return _POLYGONS.get(corners, "polygon")
     return {"circle": "circle", "ellipse": "ellipse", "line": "line", "text": "text"}.get(node.tag, "")
 
 

@@ -50,13 +50,27 @@ _VERBS: dict[str, Kind] = {
             *("cancel", "accept", "show", "view", "copy", "play", "order", "register", "download", "edit", "read"),
             *("get", "draw", "solve", "calculate", "compute", "guess", "answer", "look", "determine", "highlight"),
             *("resize", "format", "retweet", "upvote", "watch", "subscribe", "increase", "decrease", "change"),
-            *("adjust", "sign up", "block", "mute", "unfollow", "unlike", "archive"),
+            *(
+                "adjust",
+                "sign up",
+                "locate",
+                "look for",
+                "respond",
+                "trash",
+                "erase",
+                "block",
+                "mute",
+                "unfollow",
+                "unlike",
+                "archive",
+            ),
         ),
         "order",
     ),
 }
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
+_ALIASES = {"locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
@@ -85,7 +99,8 @@ _PURPOSE = re.compile(
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
-    r"^\s*(?:(?:please|i want you to|i would like you to|i'd like you to|can you|could you|would you|you should)\b[\s,]*)+",
+    r"^\s*(?:(?:please|i want you to|i would like you to|i'd like you to|can you|could you|would you|you should)"
+    r"\b[\s,]*)+",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:please|now|first|finally|next|also|to|and)\b[\s,]*", re.IGNORECASE)
@@ -177,7 +192,7 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     match = _FIRST_VERB.match(polite)
     if match is None:
         return None
-    verb = match[1].lower()
+    verb = _ALIASES.get(match[1].lower(), match[1].lower())
     kind, body = _VERBS[verb], polite[match.end() :].strip()
     # "Can you click Save?" is no question.
     return kind, verb, body if kind in ("ask", "order") else body.rstrip("? ")

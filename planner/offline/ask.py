@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from devices.action import Tap, Type
 from planner.clauses import Clause
-from planner.offline.looks import count
+from planner.offline.looks import count, sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 
@@ -15,7 +17,8 @@ def ask(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.verb in ("how many", "count"):
-        answer = str(count(s, clause.body))
+        sides = sides_of(s) if re.search(r"\b(?:sides|corners|edges)\b", clause.body, re.I) else None
+        answer = str(count(s, clause.body) if sides is None else sides)
     else:
         answer = asked_value(s, clause.body)
     if later:

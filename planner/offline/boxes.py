@@ -38,10 +38,19 @@ _RECIPIENT = re.compile(r"\s+to\s+[A-Z@]\S*$")
 _BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
 _LONGEST_BOX = 2_000
 """Characters; what shows more is no entry of a list."""
+_OWNER = re.compile(
+    r"^(?:the\s+)?(@?\w[\w.@ -]*?)['’]s?\s+(?:\w+\s+)?"
+    r"(?:tweet|post|e-?mail|message|mail|comment|thread|profile|order|row)s?\b",
+    re.I,
+)
+"""``Ann's email``: whose thing it is."""
 _PRONOUNS = frozenset({"it", "them", "him", "her", "that", "this", "one", ""})
-_SAME = {
+SAME_NAMES = {
     "important": ("important", "star", "flag", "favorite"),
     "star": ("star", "important", "favorite"),
+    "send": ("send", "forward"),
+    "answer": ("answer", "reply"),
+    "reply": ("reply", "respond", "answer"),
     "delete": ("delete", "trash", "remove", "bin"),
     "remove": ("remove", "delete", "trash"),
     "retweet": ("retweet", "repost", "share"),
@@ -63,6 +72,8 @@ _SAME = {
 def about_of(body: str) -> str:
     """What an order is about: ``the email from Ann with the text "x"`` → ``Ann``; empty for a mere ``it``."""
     body = _WHERE.sub("", _LED.sub("", _WITH_TEXT.sub("", body).strip()))
+    if owner := _OWNER.match(body):
+        return owner[1]
     about = _RECIPIENT.sub("", unquoted(_THING.sub("", body, count=1)).strip(" .,"))
     about = bare(about)
     return "" if about.lower() in _PRONOUNS else about
@@ -89,7 +100,7 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         about = next((about_of(c.body) for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), "")
     box = box_about(s, about)
     inside = [e for e in (s.screen.within(box) if box is not None else s.usable) if e.can("tap") and s.allowed(e)]
-    for name in dict.fromkeys(other for n in names for other in _SAME.get(n.lower(), (n,))):
+    for name in dict.fromkeys(other for n in names for other in SAME_NAMES.get(n.lower(), (n,))):
         if control := named_control(inside, name):
             if about and box is None and sum(named_control([e], name) is not None for e in inside) > 1:
                 # Which of them is not known before what it belongs to is in sight.

@@ -70,6 +70,9 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
     if kind := _by_kind(fields, "", value):
         return kind, 0.7
     free = [f for f in fields if f.can("type") and f.describe() not in used] or fields
+    if len(free) > 1 and not re.search(r"\barea\b", clause.body, re.IGNORECASE):
+        # "the text field" beside a text area is the one-line one that is still empty.
+        free.sort(key=lambda f: (bool(f.value), "multiline" in f.states))
     return free[0], 0.9 if len(free) == 1 else 0.5
 
 

@@ -43,6 +43,17 @@ def count(s: Situation, phrase: str) -> int:
     return len(by_look(s, phrase))
 
 
+_SIDES = {
+    "triangle": 3, "square": 4, "rectangle": 4, "quadrilateral": 4, "pentagon": 5, "hexagon": 6,
+    "heptagon": 7, "octagon": 8, "nonagon": 9, "decagon": 10,
+}  # fmt: skip
+
+
+def sides_of(s: Situation) -> int | None:
+    """How many sides the one drawn shape has."""
+    return next((_SIDES[look] for thing in drawn(s) for look in thing.look if look in _SIDES), None)
+
+
 def only_look(phrase: str) -> bool:
     """Whether a phrase says nothing but how a thing looks."""
     words = [w for w in words_of(phrase) if w not in _NOT_COUNTED]

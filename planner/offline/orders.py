@@ -9,7 +9,7 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import words_of
 from planner.clauses import Clause
-from planner.offline.boxes import about_of, box_about, do_in_box, named_control, way_into
+from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control, way_into
 from planner.offline.editing import highlight, resize, style
 from planner.offline.enter import assign, put
 from planner.offline.fields import field_for, fields_of
@@ -48,7 +48,7 @@ def order(s: Situation, clause: Clause) -> Move:
         return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
     if clause.verb == "guess":
         return guess(s, clause)
-    if clause.verb in _LOOKING:
+    if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return _look_for(s, clause)
     if clause.verb in _LOGGING_IN and clause.quotes:
         return _log_in(s, clause)
@@ -138,13 +138,8 @@ def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
             f"{clause.key}:text",
             confidence=0.7,
         )
-    sending = [
-        e
-        for e in s.pressable
-        if fold(e.name) in ("send", "reply", "forward", "post") or ({"send"} & set(e.hints) and len(e.name) <= 2)
-    ]
-    if sending:
-        return s.tap(clause, sending[0], f"{sending[0].describe()} sends it", sent)
+    if (sending := _sender(s)) is not None:
+        return s.tap(clause, sending, f"{sending.describe()} sends it", sent)
     button = submitting(s)
     return SATISFIED if button is None else s.tap(clause, button[0], button[1], sent)
 
@@ -152,6 +147,17 @@ def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
 def _figures(part: str) -> str:
     """``two Soup`` → ``2 Soup``."""
     return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: str(_COUNTS[m[1].lower()]), part.strip(), flags=re.I)
+
+
+def _sender(s: Situation) -> Element | None:
+    """What sends a written message: by its name, or by what its makers called an icon."""
+    named = [e for e in s.pressable if fold(e.name) in ("send", "reply", "forward", "post")]
+    marked = [
+        e
+        for e in (*s.pressable, *s.usable)
+        if "send" in e.hints and e.role in ("button", "generic", "image", "link", "text")
+    ]
+    return next(iter(named or marked), None)
 
 
 def _amounts(s: Situation, clause: Clause) -> Move:
@@ -208,7 +214,9 @@ def _done_in_row(s: Situation, box: Element, then: Clause) -> bool:
     """Whether what is to be done next can be done in the row itself, without opening it."""
     inside = [e for e in s.screen.within(box) if e.can("tap")]
     words = [then.verb, *then.quotes, *(w for w in words_of(without_quotes(then.body)) if len(w) > 3)]
-    return then.kind in ("press", "order", "choose") and any(named_control(inside, word) for word in words if word)
+    return then.kind in ("press", "order", "choose") and any(
+        named_control(inside, name) for word in words if word for name in (word, *SAME_NAMES.get(word.lower(), ()))
+    )
 
 
 def _names_box(body: str) -> bool:

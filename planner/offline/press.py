@@ -7,6 +7,7 @@ import re
 from devices.action import Hover, Press, Tap
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.paths import along
 from planner.offline.phrases import bare, path_of, split_list
@@ -36,6 +37,7 @@ _KEYS = {
     "backspace": "Backspace",
     "delete key": "Delete",
 }
+_SIDES_ASKED = re.compile(r"\b(?:how many|number of) (?:sides|corners|edges)\b", re.IGNORECASE)
 _WHEN_DONE = re.compile(r"\s+when (?:you are |you're )?(?:done|finished|ready)$", re.IGNORECASE)
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
@@ -58,6 +60,8 @@ def press(s: Situation, clause: Clause) -> Move:
     if path := path_of(phrase):
         return along(s, clause, path)
     phrase = _answer_meant(s, clause, phrase) or phrase
+    if _SIDES_ASKED.search(phrase) and (sides := sides_of(s)) is not None:
+        phrase = str(sides)
     if spread := SPREAD.search(clause.body):
         return press_in_each(s, clause, spread)
     parts = split_list(phrase)

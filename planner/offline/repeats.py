@@ -63,8 +63,8 @@ def press_in_each(s: Situation, clause: Clause, spread: re.Match[str]) -> Move:
         box = next(boxes, None)
         if box is None or (about and about not in s.folded_text_of(box)):
             continue
-        # Where it stands is its mark: its name may turn into the opposite when it is pressed.
-        key = f"{clause.key}:each:{control.bounds.left},{control.bounds.top}"
+        # The place of its box is its mark: the control may change its name, and the page may scroll.
+        key = f"{clause.key}:each:{s.screen.children[box.parent].index(box)}"
         if s.done(key):
             done += 1
         else:

@@ -11,6 +11,7 @@ from planner.clauses import Clause
 from planner.decision import Act
 from planner.offline.scopes import scope_of
 from planner.offline.situation import Situation
+from planner.offline.submitting import SUBMITTING
 
 _MOST = 25
 _FOLDED_WORDS = frozenset(
@@ -107,11 +108,22 @@ def expand(s: Situation, clause: Clause) -> Act | None:
     opened = {t for p in s.steps(clause.key) if p.intent.target is not None for t in [p.intent.target.described]}
     several = bool(re.search(r"\b(?:all|every|sections|items|nodes)\b", clause.body, re.I))
     candidates = [e for e in folded(s) if e.describe() not in opened]
+    if not candidates and not opened and (opener := _opener(s)) is not None:
+        return s.act(clause, Tap(), opener, f"{opener.describe()} may open it", confidence=0.4)
     if not candidates or (opened and not several):
         return None
     named = [e for e in candidates if e.name and fold(e.name) in fold(clause.body)]
     element = (named or candidates)[0]
     return s.act(clause, Tap(), element, f"{element.describe()} is folded", confidence=0.7)
+
+
+def _opener(s: Situation) -> Element | None:
+    """What looks as if it opened a menu: by its mark, or because nothing else can be pressed."""
+    named = [
+        e for e in s.pressable if fold(e.name) in ("+", "menu", "more", "…", "☰", "⋮") or _MENU_HINTS & set(e.hints)
+    ]
+    others = [e for e in s.pressable if fold(e.name) not in SUBMITTING]
+    return named[0] if named else others[0] if len(others) == 1 else None
 
 
 def _name(element: Element) -> str:

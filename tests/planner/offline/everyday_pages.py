@@ -396,4 +396,67 @@ PAGES = (
             ("Select -10 with the spinner and hit Submit", ("-10",)),
         ),
     ),
+    Page(
+        "round menu",
+        """<svg width=160 height=160><g class=menu id=g><circle cx=80 cy=80 r=22 fill="#ccc" id=hub /><text x=74 y=86 id=plus>+</text></g></svg><script>
+        let open=false;function toggle(){if(open)return;open=true;['A','B','C','D'].forEach((n,i)=>{const t=document.createElementNS('http://www.w3.org/2000/svg','text');t.setAttribute('x',80+60*Math.cos(i*1.57));t.setAttribute('y',80+60*Math.sin(i*1.57));t.textContent=n;t.addEventListener('click',()=>say(n));g.append(t)})}
+        hub.addEventListener('click',toggle);plus.addEventListener('click',toggle)</script>""",
+        (('Expand the menu below and click on the item labeled "C".', ("C",)),),
+    ),
+    Page(
+        "last word",
+        """<textarea id=t style="height:50px">The rain in spring falls on the roof garden</textarea><br><input id=a><button onclick="say(a.value)">Submit</button>""",
+        (
+            ("Find the last word in the text area, enter it into the text field and hit Submit.", ("garden",)),
+            ('Find the 4th word in the text area, type that into the textbox and press "Submit".', ("spring",)),
+        ),
+    ),
+    Page(
+        "two areas",
+        """<textarea id=a>first text</textarea><textarea id=b>second text</textarea><input id=c><button onclick="say(c.value)">Submit</button>""",
+        (
+            (
+                "Copy the text from the 2nd text area below, paste it into the textbox and press Submit.",
+                ("second text",),
+            ),
+        ),
+    ),
+    Page(
+        "talkative mail",
+        """<style>.i{display:inline-block;width:14px;height:14px;background:#999;margin:2px}.row div{display:inline-block}</style><div id=main></div><script>
+        const M=[['Ivy','Hello'],['Noor','Meeting'],['Ugo','Photos']];
+        const home=()=>{main.innerHTML=M.map((m,i)=>`<div class=row><div class=left data-i=${i}><div class=sender>${m[0]}</div><div class=title>${m[1]}</div></div><span class="i trash" onclick="say('trash '+M[${i}][0])"></span><span class="i star" onclick="say('star '+M[${i}][0])"></span></div>`).join('');document.querySelectorAll('.left').forEach(e=>e.addEventListener('click',()=>openMail(+e.dataset.i)))};
+        const openMail=(i)=>{main.innerHTML=`<div class=sender>${M[i][0]}</div><span class=reply>Reply</span> <span class=forward>Forward</span>`;document.querySelector('.reply').addEventListener('click',()=>edit(i,'reply'));document.querySelector('.forward').addEventListener('click',()=>edit(i,'forward'))};
+        const edit=(i,k)=>{main.innerHTML=`<div>to: <input class=to value="${k=='reply'?M[i][0]:''}"></div><textarea class=text></textarea><span class="i send"></span>`;document.querySelector('.send').addEventListener('click',()=>say([k,document.querySelector('.to').value,document.querySelector('.text').value].join('/')))};home()</script>""",
+        (
+            ('Respond to Ivy\'s email with "Sounds good"', ("reply/Ivy/Sounds good",)),
+            ("Please delete Noor's message", ("trash Noor",)),
+            ("Locate the email from Ugo and mark it as important.", ("star Ugo",)),
+            ("Send Ivy's email to Zed", ("forward/Zed/",)),
+            ("Trash the email by Ugo", ("trash Ugo",)),
+            ('Answer Noor\'s email with the text "Yes"', ("reply/Noor/Yes",)),
+            ("I want you to forward the email by Noor to Max", ("forward/Max/",)),
+            ("Star Noor's email.", ("star Noor",)),
+            ("Find Ivy's email and forward it to Bo.", ("forward/Bo/",)),
+        ),
+    ),
+    Page(
+        "sides",
+        """<svg width=100 height=100><polygon points="50,10 90,90 10,90" fill=teal /></svg><br><button onclick="say(3)">3</button><button onclick="say(4)">4</button><button onclick="say(6)">6</button>""",
+        (
+            ("Press the button that says how many sides the shape has.", ("3",)),
+            ("How many sides does the shape have?", ("3",)),
+        ),
+    ),
+    Page(
+        "scrolling posts",
+        """<div style="height:150px;overflow:auto" id=f></div><button onclick="say('done')">Submit</button><script>f.innerHTML=['@a','@b','@a','@c','@a','@b'].map((u,i)=>`<div class=post><span class=user>${u}</span><p>Text ${i}</p><span class="like" onclick="say('like ${i}');this.classList.toggle('on')"></span></div>`).join('')</script><style>.like{display:inline-block;width:16px;height:16px;background:#bbb}</style>""",
+        (
+            (
+                'Click the "Like" button on all posts by @a and then click Submit.',
+                ("like 0", "like 2", "like 4", "done"),
+            ),
+            ('Click the "Like" button on 2 posts by @b and then click Submit.', ("like 1", "like 5", "done")),
+        ),
+    ),
 )
