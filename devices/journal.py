@@ -192,6 +192,9 @@ class Journal:
         try:
             made = [place for place in (folder, *folder.parents) if not place.exists()]
             (folder / PICTURES_NAME).mkdir(parents=True, exist_ok=True)
+            if folder in made:
+                # What was on the screen is nobody else's business. A folder that was there keeps its owner's choice.
+                folder.chmod(0o700)
             whole = _whole_length(self._path) if self._path.exists() else 0
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.ftruncate(self._file, whole)

@@ -11,7 +11,7 @@ from planner.offline.submitting import submitting
 
 _HIGHER = re.compile(r"\b(?:higher|greater|larger|bigger|more|above|too (?:low|small))\b", re.I)
 _LOWER = re.compile(r"\b(?:lower|less|smaller|fewer|below|too (?:high|big|large))\b", re.I)
-_RANGE = re.compile(r"(-?\d+)\s*(?:-|–|to|and)\s*(-?\d+)", re.I)
+_RANGE = re.compile(r"(-?\d{1,15})\s*(?:-|–|to|and)\s*(-?\d{1,15})", re.I)
 
 
 def guess(s: Situation, clause: Clause) -> Move:

@@ -120,5 +120,5 @@ def path_of(phrase: str) -> list[str]:
 def number_of(word: str) -> int | None:
     """The number a word or figure names: ``three`` → 3, ``12`` → 12."""
     if word.isdecimal():
-        return int(word)
+        return int(word) if len(word) < 10 else None
     return CARDINALS.get(word.lower())

@@ -44,7 +44,7 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
         presses = moves[-1].intent.action.times
         if before and presses and (went := abs(now - float(before[1]))):
             step = went / presses
-    times = max(1, min(500, round(abs(wanted - now) / step)))
+    times = round(max(1.0, min(500.0, abs(wanted - now) / step)))
     arrow = "ArrowRight" if wanted > now else "ArrowLeft"
     return s.act(
         clause,

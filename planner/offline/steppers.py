@@ -34,7 +34,7 @@ def step_to(s: Situation, clause: Clause, wanted: float, key: str) -> Move:
     arrow = _arrow(s, _UP if wanted > now else _DOWN)
     if arrow is None:
         return None
-    times = min(3, max(1, round(abs(wanted - now))))
+    times = round(min(3.0, max(1.0, abs(wanted - now))))
     return s.act(
         clause, Tap(count=times), arrow, f"it shows {now:g} and is to show {text}", f"{key}:step", confidence=0.7
     )

@@ -15,12 +15,14 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]
     ast.Div: operator.truediv,
 }
 _SUM = re.compile(r"(?<![\w.])[-(]?\s*\d[\d\s.]*(?:\s*[-+*/x×÷·−(]\s*[(-]?\s*\d[\d.]*\)?)+")
+_LONGEST = 2_000
+"""Characters that are read; a page may write more, and no problem is so long."""
 _LINEAR_SIDE = re.compile(r"[\d\s.+\-*/x×÷·−a-z()]+", re.IGNORECASE)
 
 
 def solve(text: str) -> str | None:
     """The answer to the first problem in a text; None when it poses none."""
-    text = text.replace("−", "-").replace("×", "*").replace("·", "*").replace("÷", "/")
+    text = text[:_LONGEST].replace("−", "-").replace("×", "*").replace("·", "*").replace("÷", "/")
     if (answer := _equation(text)) is not None:
         return _shown(answer)
     for match in _SUM.finditer(text):
@@ -31,7 +33,7 @@ def solve(text: str) -> str | None:
 
 
 def _equation(text: str) -> Fraction | None:
-    """One unknown, linear: evaluated at 0 and 1, the rest is a straight line."""
+    """One unknown, linear: evaluated at 0 and 1, the rest is a straight line, and 2 has to lie on it."""
     for match in re.finditer(r"([^=?:;,]+)=([^=?:;,]+)", text):
         left, right = match[1].strip(), match[2].strip()
         unknowns = set(re.findall(r"(?<![a-z])[a-z](?![a-z])", f"{left} {right}"))
@@ -41,8 +43,8 @@ def _equation(text: str) -> Fraction | None:
         sides = [_LINEAR_SIDE.fullmatch(side) for side in (left, right)]
         if None in sides or re.search(r"[a-z]{2,}", f"{left}{right}"):
             continue
-        at = [_difference(left, right, unknown, value) for value in ("0", "1")]
-        if at[0] is None or at[1] is None or at[0] == at[1]:
+        at = [d for value in "012" if (d := _difference(left, right, unknown, value)) is not None]
+        if len(at) < 3 or at[0] == at[1] or at[2] - at[1] != at[1] - at[0]:
             continue
         return -at[0] / (at[1] - at[0])
     return None
@@ -60,7 +62,8 @@ def _value(expression: str) -> Fraction | None:
     if len(expression) > 100:
         return None
     try:
-        return _evaluate(ast.parse(expression.strip(), mode="eval").body)
+        expression = re.sub(r"(?<=[\d)])\s*\(", "*(", expression.strip())
+        return _evaluate(ast.parse(expression, mode="eval").body)
     except (SyntaxError, ValueError, ZeroDivisionError, KeyError, TypeError, RecursionError):
         return None
 

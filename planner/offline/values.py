@@ -31,9 +31,7 @@ _EVERY = re.compile(
 )
 _TRANSFORMS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
-        re.compile(
-            r"\s*,?\s*in (?:all )?(?:upper\s?-?case|capital)(?: letters)?|\s*in capitals|\s*in all caps", re.IGNORECASE
-        ),
+        re.compile(r"\s*,?\s*in (?:all )?(?:upper\s?-?case|capitals?)(?: letters)?|\s*in all caps", re.IGNORECASE),
         str.upper,
     ),
     (

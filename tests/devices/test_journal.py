@@ -705,3 +705,17 @@ def test_any_bytes_are_records_or_corrupt(tmp_path: Path, disk: Disk, raw: bytes
         assert read_journal(tmp_path) == found
         write(tmp_path, SHORT)
         assert read_journal(tmp_path) == [*found, *SHORT]
+
+
+def test_a_new_run_folder_is_for_its_owner_only(tmp_path):
+    folder = tmp_path / "runs" / "one"
+    Journal(folder).close()
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path):
+    folder = tmp_path / "shared"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    Journal(folder).close()
+    assert folder.stat().st_mode & 0o777 == 0o755

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from devices.effect import EffectClass
 from devices.journal import Intent, Outcome, Target, View
 from devices.screen import Screen
-from devices.selector import selector_for
+from devices.selector import Selector
 from perception.grounding import Grounder
 from planner.clauses import read_clauses
 from planner.decision import Act, History, Past
@@ -27,7 +28,6 @@ def step(
     error: str = "",
     number: int = 1,
     changed: bool = True,
-    screen: Screen | None = None,
 ) -> Past:
     """The step that a decision became, as the journal has it."""
     target = None
@@ -38,7 +38,7 @@ def step(
             role=element.role,
             name=element.name,
             bounds=(box.left, box.top, box.right, box.bottom),
-            selector=selector_for(element, screen or Screen((element,)) if screen else _alone(element)),
+            selector=Selector(role=element.role),
         )
     intent = Intent(
         step=number,
@@ -49,7 +49,7 @@ def step(
         confidence=act.confidence,
         action=act.action,
         target=target,
-        effect_class="probeable",
+        effect_class=EffectClass.PROBEABLE,
         before=VIEW,
     )
     return Past(intent, Outcome(step=number, status=status, error=error, changed=changed, after=VIEW, elapsed_ms={}))

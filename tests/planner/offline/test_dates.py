@@ -22,7 +22,15 @@ DAY = date(2016, 12, 9)
 @pytest.mark.parametrize(
     "text",
     [
-        *("12/09/2016", "12/9/2016", "2016-12-09", "9.12.2016", "9 December 2016", "9th of December 2016", "Dec 9, 2016"),
+        *(
+            "12/09/2016",
+            "12/9/2016",
+            "2016-12-09",
+            "9.12.2016",
+            "9 December 2016",
+            "9th of December 2016",
+            "Dec 9, 2016",
+        ),
         *("December 9th 2016", " 12/09/2016 ", "DEC. 9, 2016"),
     ],
 )
@@ -33,7 +41,16 @@ def test_one_day_in_many_ways(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("02/30/2021", "13/01/2020", "00/10/2020", "2021-02-29", "31 June 2020", "Feb 30, 2020", "12/09/0000", "32.1.2020"),
+        *(
+            "02/30/2021",
+            "13/01/2020",
+            "00/10/2020",
+            "2021-02-29",
+            "31 June 2020",
+            "Feb 30, 2020",
+            "12/09/0000",
+            "32.1.2020",
+        ),
         *("", "12/09", "May", "12/09/20166", "1/2/3", "12/09/2016 at noon", "²/1/2020"),
     ],
 )
@@ -55,7 +72,12 @@ def test_times(text, clock):
 @pytest.mark.parametrize(
     ("kind", "told", "written"),
     [
-        *(("date", "", "2016-12-09"), ("month", "", "2016-12"), ("week", "", "2016-W49"), ("", "dd/mm/yyyy", "09/12/2016")),
+        *(
+            ("date", "", "2016-12-09"),
+            ("month", "", "2016-12"),
+            ("week", "", "2016-W49"),
+            ("", "dd/mm/yyyy", "09/12/2016"),
+        ),
         *(("datetime-local", "", "2016-12-09T00:00"), ("", "YYYY-MM-DD", "2016-12-09"), ("", "", "as said")),
         ("", "dd.mm.yyyy", "09.12.2016"),
     ],
@@ -73,7 +95,10 @@ def test_a_time_is_written_as_the_field_wants_it():
     assert [typed_time(field, (8, 5), "8:05 AM") for field in draft.elements] == ["08:05", "8:05 AM"]
 
 
-@given(st.dates(), st.sampled_from(["{0:%m/%d}/{0.year:04}", "{0.year:04}-{0.month}-{0.day}", "{0.day}.{0.month}.{0.year:04}"]))
+@given(
+    st.dates(),
+    st.sampled_from(["{0:%m/%d}/{0.year:04}", "{0.year:04}-{0.month}-{0.day}", "{0.day}.{0.month}.{0.year:04}"]),
+)
 def test_every_day_is_read_back(day, form):
     assert date_of(form.format(day)) == day
 
@@ -134,12 +159,10 @@ def test_a_calendar_is_opened_turned_and_pressed():
 
 
 def test_months_and_years_are_selected_where_they_can_be():
-    move = pick(calendar(2017, 9, selects=True))
-    assert isinstance(move, Act)
-    assert move.action == Select(options=("2016",))
-    move = pick(calendar(2016, 9, selects=True))
-    assert isinstance(move, Act)
-    assert move.action == Select(options=("December",))
+    for shown, wanted in (((2017, 9), "December"), ((2017, 12), "2016"), ((2016, 9), "December")):
+        move = pick(calendar(*shown, selects=True))
+        assert isinstance(move, Act)
+        assert move.action == Select(options=(wanted,))
 
 
 def test_a_calendar_that_cannot_be_turned_is_given_up():

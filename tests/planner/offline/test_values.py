@@ -55,14 +55,17 @@ def test_a_value_that_has_to_be_read_is_not_typed_as_it_stands(body, value, fiel
 
 
 @pytest.mark.parametrize(
-    ("how", "value"), [("in upper case", "ANN"), ("in all caps", "ANN"), ("in lowercase", "ann"), ("in capitals", "ANN")]
+    ("how", "value"),
+    [("in upper case", "ANN"), ("in all caps", "ANN"), ("in lowercase", "ann"), ("in capitals", "ANN")],
 )
 def test_a_value_can_be_changed_on_the_way(how, value):
     (assignment,) = read_assignments(f'"Ann" {how} into Name')
     assert (assignment.value, assignment.field) == (value, "Name")
 
 
-@given(st.one_of(st.text(max_size=150), st.lists(st.sampled_from(['"a"', "and", "into", "as", "the", "field", "x", ","]))))
+@given(
+    st.one_of(st.text(max_size=150), st.lists(st.sampled_from(['"a"', "and", "into", "as", "the", "field", "x", ","])))
+)
 @settings(max_examples=300, deadline=None)
 def test_any_order_is_read(body):
     text = body if isinstance(body, str) else " ".join(body)
