@@ -60,6 +60,8 @@ PRESSABLE = frozenset(
 """Roles that are there to be pressed."""
 WRITABLE = frozenset({"textbox", "searchbox", "spinbutton"})
 """Roles that text is typed into."""
+OPERATED = PRESSABLE | WRITABLE | {"combobox", "slider"}
+"""Roles that are operated in any way."""
 CONTAINERS = frozenset(
     {
         *("dialog", "alertdialog", "form", "group", "row", "table", "grid", "list", "listitem", "menu", "menubar"),

@@ -6,63 +6,29 @@ the structure that groups them); and labels from the neighbourhood for fields no
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-
 from devices.bounds import Bounds
 from devices.observation import Observation, TreeNode
-from devices.screen import Element, Screen, State, Verb
+from devices.screen import Element, Screen
 from perception.colors import css_color_name
 from perception.labels import with_labels
 from perception.names import Names, children_of, squeeze
+from perception.web_looks import file_words, look_of
+from perception.web_pressed import find_pressed, find_repeats
 from perception.web_roles import (
     CONTAINERS,
     HEADING_TAGS,
+    OPERATED,
     PRESSABLE,
     SHAPE_TAGS,
-    WRITABLE,
     hint_words,
     input_type,
     role_of,
 )
+from perception.web_states import actions_of, states_of
 
-_STATE_ATTRIBUTES: dict[str, dict[str, State]] = {
-    "aria-checked": {"true": "checked", "false": "unchecked", "mixed": "mixed"},
-    "aria-selected": {"true": "selected"},
-    "aria-expanded": {"true": "expanded", "false": "collapsed"},
-    "aria-pressed": {"true": "pressed"},
-    "aria-disabled": {"true": "disabled"},
-    "aria-readonly": {"true": "readonly"},
-    "aria-required": {"true": "required"},
-    "aria-invalid": {"true": "invalid"},
-    "aria-modal": {"true": "modal"},
-    "aria-multiselectable": {"true": "multiple"},
-    "aria-current": {"page": "selected", "true": "selected", "step": "selected"},
-}
-_POLYGONS = {
-    3: "triangle",
-    4: "quadrilateral",
-    5: "pentagon",
-    6: "hexagon",
-    7: "heptagon",
-    8: "octagon",
-    9: "nonagon",
-    10: "decagon",
-}
 _PARTS_OF_A_BUTTON = 2
 """A pressed box with more drawn parts than an icon and a caption is a row or card."""
 _ICON_PX = 48
-_STATE_FLAGS: dict[str, State] = {
-    "focused": "focused",
-    "offscreen": "offscreen",
-    "opaque": "opaque",
-    "covered": "covered",
-    "scroll-x": "scrolls-x",
-    "scroll-y": "scrolls-y",
-}
-_NO_WORDS: set[str] = set()
-_OPERATED = PRESSABLE | WRITABLE | {"combobox", "slider"}
-_DRAGGED_WORDS = frozenset({"draggable", "sortable", "dragitem", "drag"})
 
 
 def screen_of(observation: Observation) -> Screen:
@@ -77,8 +43,8 @@ class _Reading:
         self._children = children_of(self._tree)
         self._roles = [role_of(node) for node in self._tree]
         self._names = Names(self._tree, self._children, self._roles)
-        self._pressed = self._find_pressed()
-        self._repeats = self._find_repeats()
+        self._pressed = find_pressed(self._tree, self._roles, observation.size_px)
+        self._repeats = find_repeats(self._tree, self._children)
 
     def screen(self) -> Screen:
         elements: list[Element] = []
@@ -87,15 +53,10 @@ class _Reading:
         spoken = [False] * len(self._tree)
         """Whether the node's text is already the name of an Element above it."""
         opaque: list[Bounds] = []
-        hidden = [False] * len(self._tree)
         for node in self._tree:
             at, above = node.index, node.parent
             if above >= 0:
                 inside[at], spoken[at] = inside[above], spoken[above]
-                hidden[at] = hidden[above]
-            if node.attributes.get("aria-hidden") == "true" and not self._pressed[at] and not self._roles[at]:
-                # Drawn though hidden from assistive technology: its text is still seen by people.
-                hidden[at] = True
             if node.bounds is None:
                 continue
             if "opaque" in node.flags:
@@ -142,7 +103,7 @@ class _Reading:
             return self._image(node, index, parent, spoken)
         if role in CONTAINERS and role not in PRESSABLE and not pressed:
             return self._container(node, index, parent, role)
-        if spoken and not pressed and role not in _OPERATED:
+        if spoken and not pressed and role not in OPERATED:
             return None
         return self._control(node, index, parent, role)
 
@@ -175,7 +136,7 @@ class _Reading:
             and len(text := self._names.text(node.index)) <= 120
         ):
             name = text
-        states = self._states(node, role)
+        states = states_of(node, role, self._tree)
         options: tuple[str, ...] = ()
         value = node.text if node.tag in ("input", "textarea") and role not in ("checkbox", "radio", "button") else ""
         if node.tag == "select":
@@ -193,11 +154,11 @@ class _Reading:
             value=value,
             description=self._names.description(node.index, name),
             states=states,
-            actions=self._actions(node, role, states),
+            actions=actions_of(node, role, states, self._pressed[node.index]),
             options=options,
             parent=parent,
             hints=self._hints(node),
-            look=self._look(node),
+            look=look_of(node),
             level=int(node.tag[1]) if node.tag in HEADING_TAGS else _whole(node.attributes.get("aria-level", "")),
             range=_range(node),
             scroll=node.scroll,
@@ -213,17 +174,17 @@ class _Reading:
             scrolls or node.attributes.get("aria-label")
         ):
             return None
-        states = self._states(node, role)
+        states = states_of(node, role, self._tree)
         return Element(
             index=index,
             role=role,
             name=own or self._names.name(node.index),
             bounds=node.bounds,
             states=states,
-            actions=self._actions(node, role, states),
+            actions=actions_of(node, role, states, self._pressed[node.index]),
             parent=parent,
             hints=self._hints(node),
-            look=self._look(node),
+            look=look_of(node),
             scroll=node.scroll,
             handle=node.handle,
         )
@@ -247,7 +208,7 @@ class _Reading:
             and (css_color_name(node.style.get("stroke", "")) == "")
         ):
             return None
-        states = self._states(node, "image")
+        states = states_of(node, "image", self._tree)
         return Element(
             index=index,
             role="image",
@@ -255,8 +216,8 @@ class _Reading:
             bounds=node.bounds,
             states=states,
             parent=parent,
-            hints=self._hints(node) or _file_words(node),
-            look=self._look(node),
+            hints=self._hints(node) or file_words(node),
+            look=look_of(node),
             actions=frozenset({"drag"}) if "draggable" in states else frozenset(),
             handle=node.handle,
         )
@@ -269,7 +230,7 @@ class _Reading:
         if not own:
             return None
         box = self._text_box(node)
-        states = self._states(node, "text")
+        states = states_of(node, "text", self._tree)
         return Element(
             index=index,
             role="text",
@@ -278,7 +239,7 @@ class _Reading:
             states=states,
             parent=parent,
             hints=self._hints(node),
-            look=self._look(node),
+            look=look_of(node),
             actions=frozenset({"drag"}) if "draggable" in states else frozenset(),
             handle=node.handle,
         )
@@ -289,11 +250,11 @@ class _Reading:
         if spoken or self._children[node.index] or node.tag in ("html", "body", "label"):
             return None
         color = css_color_name(node.style.get("background-color", ""))
-        states = self._states(node, "image")
+        states = states_of(node, "image", self._tree)
         if self._is_delegated_icon(node):
             return Element(
                 index, "image", squeeze(node.attributes.get("title", "")), node.bounds, parent=parent, states=states,
-                hints=self._hints(node), look=self._look(node), handle=node.handle, actions=frozenset({"tap"}),
+                hints=self._hints(node), look=look_of(node), handle=node.handle, actions=frozenset({"tap"}),
             )  # fmt: skip
         pictured = (
             node.style.get("background-image", "none") != "none"
@@ -305,7 +266,7 @@ class _Reading:
             return None
         return Element(
             index, "image", "", node.bounds, parent=parent, states=states, hints=self._hints(node),
-            look=self._look(node), handle=node.handle,
+            look=look_of(node), handle=node.handle,
             actions=frozenset({"drag"}) if "draggable" in states else frozenset(),
         )  # fmt: skip
 
@@ -323,142 +284,7 @@ class _Reading:
             above = self._tree[above].parent
         return False
 
-    # ---------------------------------------------------------------- what is pressed, what repeats
-
-    def _find_pressed(self) -> list[bool]:
-        """Nodes without a pressing role that nevertheless take presses: listeners, pointer cursors, tab stops.
-
-        A listener on a big container is delegation, not a button: it counts only where nothing pressable lies inside.
-        """
-        count = len(self._tree)
-        native = [
-            role in PRESSABLE or role in WRITABLE or role in ("combobox", "slider", "listbox") for role in self._roles
-        ]
-        wants = [False] * count
-        for node in self._tree:
-            if (
-                native[node.index]
-                or node.bounds is None
-                or node.tag in ("html", "body", "#text", "label", "form", "iframe")
-            ):
-                continue
-            above = self._tree[node.parent] if node.parent >= 0 else None
-            pointer = node.style.get("cursor") == "pointer" and (
-                above is None or above.style.get("cursor") != "pointer"
-            )
-            stop = node.attributes.get("tabindex", "-1").strip().isdigit()
-            wants[node.index] = "clickable" in node.flags or pointer or stop
-        holds = [False] * count
-        for node in reversed(self._tree):
-            if node.parent >= 0 and (holds[node.index] or native[node.index] or wants[node.index]):
-                holds[node.parent] = True
-        screen_area = max(1, self._seen.size_px[0] * self._seen.size_px[1])
-        pressed = list(native)
-        for at, wanted in enumerate(wants):
-            if not wanted:
-                continue
-            bounds = self._tree[at].bounds
-            assert bounds is not None
-            big = bounds.area > 0.5 * screen_area
-            if self._roles[at] == "image" or not holds[at]:
-                pressed[at] = not big or self._roles[at] == "image"
-        # Inside a native control nothing is a control of its own.
-        under = [False] * count
-        for node in self._tree:
-            if node.parent >= 0 and (under[node.parent] or (self._roles[node.parent] in PRESSABLE)):
-                under[node.index] = True
-                if not native[node.index]:
-                    pressed[node.index] = False
-        return pressed
-
-    def _find_repeats(self) -> set[int]:
-        """Boxes of the same make that stand side by side, with more than one thing in each: cards, rows."""
-        found: set[int] = set()
-        for children in self._children:
-            if len(children) < 2:
-                continue
-            makes: Counter[tuple[str, str]] = Counter()
-            for c in children:
-                node = self._tree[c]
-                if node.tag in ("div", "section", "article", "span", "g") and len(self._children[c]) > 1:
-                    makes[node.tag, node.attributes.get("class", "")] += 1
-            for c in children:
-                node = self._tree[c]
-                if len(self._children[c]) > 1 and makes[node.tag, node.attributes.get("class", "")] > 1:
-                    found.add(c)
-        return found
-
     # ---------------------------------------------------------------- details
-
-    def _states(self, node: TreeNode, role: str) -> frozenset[State]:
-        attributes, flags = node.attributes, node.flags
-        states: set[State] = set()
-        for key in attributes.keys() & _STATE_ATTRIBUTES.keys() if attributes else ():
-            meanings, value = _STATE_ATTRIBUTES[key], attributes[key].lower()
-            if value in meanings:
-                states.add(meanings[value])
-        if node.tag == "input" and role in ("checkbox", "radio"):
-            states.add("checked" if "checked" in flags else "unchecked")
-        if "disabled" in attributes and node.tag in ("button", "input", "select", "textarea", "option", "fieldset"):
-            states.add("disabled")
-        if role in _OPERATED and self._in_disabled_fieldset(node):
-            states.add("disabled")
-        if "readonly" in attributes and node.tag in ("input", "textarea"):
-            states.add("readonly")
-        if "required" in attributes:
-            states.add("required")
-        if "multiple" in attributes and node.tag in ("select", "input"):
-            states.add("multiple")
-        if attributes.get("type", "").lower() == "password":
-            states.add("password")
-        if node.tag == "textarea" or (role == "textbox" and node.tag != "input"):
-            states.add("multiline")
-        if node.tag == "details" or (node.tag == "summary" and node.parent >= 0):
-            states.add("expanded" if "open" in self._tree[node.parent].attributes else "collapsed")
-        if node.tag == "dialog":
-            states.add("modal")
-        classes = attributes.get("class", "")
-        words = set(classes.lower().replace("-", " ").replace("_", " ").split()) if classes else _NO_WORDS
-        if attributes.get("draggable") == "true" or words & _DRAGGED_WORDS or self._is_grabbed(node):
-            states.add("draggable")
-        if words & {"active", "selected", "current"} and role in ("tab", "link", "button", "option", "listitem"):
-            states.add("selected")
-        for flag in flags:
-            if (state := _STATE_FLAGS.get(flag)) is not None:
-                states.add(state)
-        return frozenset(states)
-
-    def _actions(self, node: TreeNode, role: str, states: frozenset[State]) -> frozenset[Verb]:
-        verbs: set[Verb] = set()
-        if input_type(node) == "file":
-            return frozenset({"upload"})
-        if role in WRITABLE or (role in ("combobox", "slider") and node.tag == "input"):
-            verbs.add("tap")
-            if "readonly" not in states:
-                verbs.add("type")
-        if node.tag == "select":
-            verbs.add("select")
-        elif role in PRESSABLE or role in ("combobox", "slider") or self._pressed[node.index]:
-            verbs.add("tap")
-        if states & {"scrolls-x", "scrolls-y"}:
-            verbs.add("scroll")
-        if "draggable" in states or role == "slider":
-            verbs.add("drag")
-        return frozenset(verbs)
-
-    def _is_grabbed(self, node: TreeNode) -> bool:
-        """Whether the pointer turns into a grip here; the cursor is inherited, so only where it begins."""
-        grips = ("move", "grab", "all-scroll")
-        above = self._tree[node.parent].style.get("cursor") if node.parent >= 0 else None
-        return node.style.get("cursor") in grips and above not in grips
-
-    def _in_disabled_fieldset(self, node: TreeNode) -> bool:
-        above = node.parent
-        while above >= 0:
-            if self._tree[above].tag == "fieldset" and "disabled" in self._tree[above].attributes:
-                return True
-            above = self._tree[above].parent
-        return False
 
     def _options(self, node: TreeNode) -> tuple[tuple[str, ...], str]:
         texts: list[str] = []
@@ -494,38 +320,8 @@ class _Reading:
         for child in self._children[node.index][:6]:
             inner = self._tree[child]
             if inner.tag in ("i", "svg", "img", "span", "use") and not self._names.text(child):
-                words |= dict.fromkeys((*hint_words(inner.attributes), *_file_words(inner)))
+                words |= dict.fromkeys((*hint_words(inner.attributes), *file_words(inner)))
         return tuple(words)[:16]
-
-    def _look(self, node: TreeNode) -> tuple[str, ...]:
-        words: list[str] = []
-        if node.tag in SHAPE_TAGS or node.tag == "text":
-            words.append(css_color_name(node.style.get("fill", "")) or css_color_name(node.style.get("stroke", "")))
-            words.append(_shape(node))
-        else:
-            words.append(css_color_name(node.style.get("background-color", "")))
-            if (own := css_color_name(node.style.get("color", ""))) not in ("black", "white", "gray"):
-                words.append(own)
-        return tuple(dict.fromkeys(word for word in words if word))
-
-
-def _shape(node: TreeNode) -> str:
-    if node.tag == "rect":
-        box = node.bounds
-        assert box is not None
-        return "square" if abs(box.width - box.height) <= 2 else "rectangle"
-    if node.tag == "polygon":
-        corners = len(re.findall(r"-?[\d.]+[ ,]+-?[\d.]+", node.attributes.get("points", "")))
-        return _POLYGONS.get(corners, "polygon")
-    return {"circle": "circle", "ellipse": "ellipse", "line": "line", "text": "text"}.get(node.tag, "")
-
-
-def _file_words(node: TreeNode) -> tuple[str, ...]:
-    source = node.attributes.get("src", "") or node.attributes.get("xlink:href", "") or node.attributes.get("href", "")
-    if source.startswith("data:"):
-        return ()
-    stem = source.rsplit("/", 1)[-1].split("?", 1)[0].rsplit(".", 1)[0].lstrip("#")
-    return tuple(word.lower() for word in re.findall(r"[A-Za-z]{2,}", stem))[:4]
 
 
 def _range(node: TreeNode) -> tuple[float, float, float] | None:
