@@ -10,8 +10,7 @@
     ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
     ├── StateDiverged           5  what is shown is not what was shown when the run was cut off
     ├── RunBusy                 3  another process is writing this very run
-    ├── TraceError                 agent/traces.py
-    └── Interrupted             1  a person stopped the run before it was done
+    └── TraceError                 agent/traces.py
 """
 
 from __future__ import annotations
@@ -49,10 +48,6 @@ class NeedsPerson(AgentError):
     def __init__(self, message: str, hint: str = "", kind: str = "") -> None:
         super().__init__(message, hint)
         self.kind = kind
-
-
-class Interrupted(AgentError):
-    """A person stopped the run before it was done: for whoever reads the exit code, a task that did not get done."""
 
 
 class UnsupportedAddress(ConfigError):

@@ -20,7 +20,7 @@ from devices.browser.chromium import find_chromium
 from devices.errors import DeviceBusy, DeviceUnavailable
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Playwright
 
 _log = logging.getLogger(__name__)
 
@@ -159,10 +159,6 @@ class Session:
         )
         self._closers.append(self.browser.close)
         return self.browser.new_context(**look)  # type: ignore[arg-type]
-
-    def cdp(self, page: Page) -> CDPSession:
-        """A protocol session of one page."""
-        return self.context.new_cdp_session(page)
 
     def _find_process_id(self) -> int | None:
         """The browser process we own, so that a page that hangs it can be ended; None when attached."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
@@ -130,8 +129,3 @@ def way_into(s: Situation, box: Element) -> Element | None:
         return box
     inside = [e for e in s.screen.within(box) if e.can("tap") and e.name]
     return inside[0] if inside else None
-
-
-def tap_in(s: Situation, clause: Clause, element: Element, reason: str, key: str) -> Move:
-    """Press an element found in a box."""
-    return s.act(clause, Tap(), element, reason, key, confidence=0.7)
