@@ -52,7 +52,7 @@ def _name_children(view: View) -> None:
             _name_children(child)
 
 
-# --- measuring: sets ``right`` and ``bottom`` to width and height until it is placed -----------------------------------
+# --- measuring: sets ``right`` and ``bottom`` to width and height until it is placed ----------------------------------
 
 
 def _measure(view: View, most_w: int, most_h: int, frame: Frame) -> None:
@@ -264,7 +264,7 @@ _MEASURES = {
 }
 
 
-# --- placing -----------------------------------------------------------------------------------------------------------
+# --- placing ----------------------------------------------------------------------------------------------------------
 
 
 def _place(view: View, x: int, y: int, clip: Rect, frame: Frame) -> None:
@@ -373,7 +373,7 @@ _PLACES = {
 }
 
 
-# --- scrolling -----------------------------------------------------------------------------------------------------------
+# --- scrolling --------------------------------------------------------------------------------------------------------
 
 
 def scroll_by(view: View, delta_px: int, frame: Frame) -> int | None:
