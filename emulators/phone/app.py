@@ -298,7 +298,7 @@ class Context:
             self.menu([entry(position) for position in range(len(options))], id, chosen)
         shown = options[chosen] if 0 <= chosen < len(options) else ""
         words = column(
-            text(label, "caption", "on_surface_variant", lines=1) if label else None,
+            text(label, "caption", "on_surface_variant", lines=1, hidden_from_tree=True) if label else None,
             text(shown, id="text1", lines=1),
             weight=1,
             key="words",
@@ -309,6 +309,7 @@ class Context:
             mark,
             cls="android.widget.Spinner",
             id=id,
+            desc=label,
             outline="outline",
             radius=4,
             pad=(16, 8, 12, 8),

@@ -844,10 +844,13 @@ class Phone:
         return result
 
     def _sorted_out(self) -> None:
-        """What follows from a change: a field that is gone has no focus."""
+        """What follows from a change: a field that is gone has no focus, and a window that opens takes the keyboard."""
         top = self.activities.top
-        if top["focus"] and self.find(top["focus"]) is None:
-            top["focus"], top["keyboard"] = "", False
+        if not top["focus"]:
+            return
+        gone = self.find(top["focus"]) is None
+        if gone or not top["focus"].startswith(self.active_window().root.path + "/"):
+            top["focus"], top["keyboard"] = "" if gone else top["focus"], False
             self._dirty()
 
     def _sync_settings(self) -> None:
