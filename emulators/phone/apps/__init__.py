@@ -1,7 +1,7 @@
 """The apps that every phone has, and how others are added.
 
-Each module beside this one holds an `App` named ``APP``; nothing else names them. ``load`` takes a module or a folder of
-modules of somebody else's in the same form.
+Each module beside this one holds an `App` named ``APP``; nothing else names them. ``load`` takes a module or a folder
+of modules of somebody else's in the same form.
 """
 
 from __future__ import annotations
