@@ -156,6 +156,8 @@ class Phone:
             self.packages.install(package_of(app))
             dice = random.Random(f"{seed}:{app.package}")
             self._states[app.package] = app.first_state(dice, self.now())
+        for app in self._known.values():
+            app.furnish(self, random.Random(f"{seed}:{app.package}:used"))  # noqa: S311
         self._sorted_out()
 
     def reboot(self) -> None:
@@ -608,6 +610,16 @@ class Phone:
         args = {**extras, **({"data": data} if data else {})}
         self.activities.open(component.package, self._screen_of(component), args, into)
         return True
+
+    def takers(self, action: str, kind: str) -> list[tuple[str, str]]:
+        """Package and screen of everything that answers an action with something of that kind, by label."""
+        found = [
+            (app.package, handled.screen)
+            for app in self._known.values()
+            for handled in app.handles
+            if app.package in self.packages and handled.action == action and kind.startswith(handled.kind)
+        ]
+        return sorted(found, key=lambda each: self.label_of(each[0]))
 
     def resolve(self, intent: Intent) -> Component | None:
         """The activity that answers an intent, None where there is none."""
