@@ -64,7 +64,8 @@ class App:
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
         """Put into its state what a person who has used the phone for a while has in it: called once after a reset, when
-        every app has its first state, and not after its data was cleared."""
+        every app has its first state, and not after its data was cleared.
+        """
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -417,7 +418,12 @@ class Context:
             self.toast(self.t("Copied to clipboard"))
 
         rows = [
-            item(self.phone.label_of(package), lead=self.phone.app_of(package).icon, on_tap=give(package, screen), key=package)
+            item(
+                self.phone.label_of(package),
+                lead=self.phone.app_of(package).icon,
+                on_tap=give(package, screen),
+                key=package,
+            )
             for package, screen in self.phone.takers("android.intent.action.SEND", kind)
             if package != self.app.package
         ]
