@@ -13,3 +13,9 @@ class EmulatorError(ClewError):
 
 class BrowserInstallFailed(EmulatorError):
     """No way of getting a Chromium onto this machine worked."""
+
+
+class AppUnusable(EmulatorError):
+    """An app for the embedded phone cannot be loaded."""
+
+    exit_code = 2
