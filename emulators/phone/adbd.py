@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Protocol
 
@@ -78,6 +78,8 @@ class Connection:
     def __init__(self, daemon: Daemon, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.online = False
         """Whether the handshake has ended well."""
+        self.routes: dict[str, tuple[str, Callable[[], None]]] = {}
+        """Reversed ports: name on the phone -> name on the host, and what ends it."""
         self._daemon = daemon
         self._reader = reader
         self._writer = writer
@@ -101,6 +103,8 @@ class Connection:
             _log.warning("a host is cut off: %s", error)
         finally:
             self.online = False
+            for _, close in self.routes.values():
+                close()
             for stream in self._streams.values():
                 stream.ended()
             for task in self._tasks:

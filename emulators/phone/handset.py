@@ -58,7 +58,6 @@ class Handset:
     """See the module. Made on the event loop's thread."""
 
     phone: Phone
-    serial: str
     authorisation: Authorisation = field(default_factory=Authorisation)
     faults: FaultPlan = field(default_factory=FaultPlan)
     pace: Pace = Pace.VIRTUAL
@@ -74,23 +73,38 @@ class Handset:
     """What ``pm install-create`` has begun: its options, and the parts that have arrived."""
     reboot: Callable[[], None] = lambda: None
     """Cuts every connection and boots the phone again; set by the server."""
+    power_off: Callable[[], None] = lambda: None
+    """Ends the phone for good; set by the server."""
     physical: tuple[int, int, int] = (0, 0, 0)
     """Width, height and dpi of the panel, which ``wm`` can override."""
     avd: str = ""
     """Name of the virtual device it passes for; "" when it is a plain device."""
+    _files_prepared: object = None
     _pids: count[int] = field(default_factory=lambda: count(FIRST_PID))
 
     @contextmanager
     def turn(self) -> Iterator[Phone]:
         """Take the phone for a moment; nothing may be awaited inside."""
         with self.lock:
+            if self.phone.files is not self._files_prepared:  # a reset makes new ones
+                self._files_prepared = self.phone.files
+                self.phone.files.provide("/proc/net/unix", self._sockets)
             yield self.phone
+
+    def _sockets(self) -> bytes:
+        """List abstract sockets as the kernel does; Appium looks for those of web views."""
+        rows = ["Num       RefCount Protocol Flags    Type St Inode Path"]
+        for number, name in enumerate(self.ports.names(), 1):
+            kind, _, path = name.partition(":")
+            if kind == "localabstract":
+                rows.append(f"{number:016x}: 00000002 00000000 00010000 0001 01 {number:5d} @{path}")
+        return "\n".join([*rows, ""]).encode()
 
     def spend(self, seconds: float | None = None) -> None:
         """Let a request cost the phone time: ``seconds``, or what every request costs."""
         if self.pace is Pace.VIRTUAL:
             with self.turn() as phone:
-                phone.clock.advance(self.request_s if seconds is None else seconds)
+                phone.advance(self.request_s if seconds is None else seconds)
 
     async def wait(self, seconds: float) -> None:
         """Let ``seconds`` of the phone's time pass."""

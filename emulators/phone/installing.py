@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from emulators.phone.apk import Apk
+from emulators.phone.packages import Package, short
 
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset
@@ -35,8 +36,6 @@ def install_apk(
     Raises:
         Refused: it is there already, or older than what is there, or needs a newer system, or the disk is full.
     """
-    from emulators.phone.phone import Package
-
     with handset.turn() as phone:
         before = phone.packages.get(apk.package)
         if before is not None and not replace:
@@ -60,8 +59,8 @@ def install_apk(
                 phone.files.write(path, part)
         except OSError as error:
             raise Refused("INSTALL_FAILED_INSUFFICIENT_STORAGE", str(error.strerror)) from error
-        now = phone.clock.now()
-        granted = set(apk.permissions) if grant else set(before.granted) & set(apk.permissions) if before else set()
+        now = f"{phone.now():%Y-%m-%d %H:%M:%S}"
+        permissions = tuple(short(name) for name in apk.permissions)
         phone.packages.install(
             Package(
                 name=apk.package,
@@ -70,10 +69,10 @@ def install_apk(
                 version_code=apk.version_code,
                 activities=apk.activities,
                 launcher_activity=apk.launcher_activity,
-                requested_permissions=apk.permissions,
-                granted=granted,
+                requested_permissions=permissions,
+                granted=set(permissions) if grant else set(),
                 system=False,
-                first_install=before.first_install if before else now,
+                first_install=now,
                 last_update=now,
                 target_sdk=apk.target_sdk,
                 instrumentation=tuple(runner for runner, _ in apk.instrumentation),
@@ -81,4 +80,10 @@ def install_apk(
             )
         )
         handset.splits[apk.package] = tuple(paths[1:])
+        phone.note_effect(apk.package, "package.installed", "irreversible", {"version_code": apk.version_code})
         phone.log.write("I", "PackageManager", f"Package {apk.package} {'replaced' if before else 'installed'}")
+
+
+def full_permission(name: str) -> str:
+    """Return a permission as Android writes it; the phone keeps those of Android without their prefix."""
+    return name if "." in name else f"android.permission.{name}"

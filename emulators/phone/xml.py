@@ -46,7 +46,7 @@ def attributes(node: UiNode, form: Form) -> dict[str, str]:
     """Return a node's attributes in the order of the form."""
     left, top, right, bottom = node.bounds
     names = {
-        "index": str(node.index_in_parent),
+        "index": str(node.index),
         "text": node.text,
         "resource-id": node.resource_id,
         "class": node.class_name,

@@ -15,20 +15,20 @@ from emulators.phone.companions import (
     WITHOUT_A_SCREEN,
     receive,
 )
-from emulators.phone.phone import ActivityNotFound, Intent
-from emulators.phone.shell.intents import component, describe, read_intent, short
+from emulators.phone.packages import MAIN, ActivityNotFound, Intent
+from emulators.phone.shell.intents import component, describe, read_intent
 from emulators.phone.shell.options import BadOption, read_long
 from emulators.phone.shell.session import Call, Run
 
 if TYPE_CHECKING:
-    from emulators.phone.phone import Component
+    from emulators.phone.packages import Component
 
 UIA2_PORT = "tcp:6790"
 
 LAUNCH_MS = 120
 """What ``am start -W`` says a start took: nothing is measured, and clients want a number."""
 
-MAIN, LAUNCHER = "android.intent.action.MAIN", "android.intent.category.LAUNCHER"
+LAUNCHER = "android.intent.category.LAUNCHER"
 
 
 async def activity_manager(call: Call) -> int:
@@ -81,7 +81,7 @@ async def _started(call: Call, started: Component | None, options: set[str]) -> 
         await call.print("Status: ok")
         await call.print("LaunchState: COLD")
         if started is not None:
-            await call.print(f"Activity: {short(started)}")
+            await call.print(f"Activity: {started}")
         await call.print(f"TotalTime: {LAUNCH_MS}\nWaitTime: {LAUNCH_MS}\nComplete")
     return 0
 
@@ -93,7 +93,7 @@ async def stack_list(call: Call) -> int:
     with call.handset.turn() as phone:
         focused, (width, height) = phone.focused, phone.size_px
     if focused is not None:
-        name = short(focused)
+        name = str(focused)
         full = f"{focused.package}/{focused.activity}"
         await call.print(f"RootTask id=1 bounds=[0,0][{width},{height}] displayId=0 userId=0")
         await call.print(
@@ -178,8 +178,8 @@ async def instrument(call: Call) -> int:
         package = phone.packages.get(target.package)
     if target.package != UIA2_TEST:
         if package is None or target.activity not in package.instrumentation:
-            await call.print(f"INSTRUMENTATION_STATUS: id=ActivityManagerService\nINSTRUMENTATION_FAILED: {short(target)}")
-            return await call.fail(f"Unable to find instrumentation info for: ComponentInfo{{{short(target)}}}")
+            await call.print(f"INSTRUMENTATION_STATUS: id=ActivityManagerService\nINSTRUMENTATION_FAILED: {target}")
+            return await call.fail(f"Unable to find instrumentation info for: ComponentInfo{{{target}}}")
         await call.print("INSTRUMENTATION_RESULT: shortMsg=Process crashed.\nINSTRUMENTATION_CODE: 0")
         return 0
     call.handset.stop(UIA2_SERVER)  # a second one takes the first one's place

@@ -55,7 +55,7 @@ async def identity(call: Call) -> int:
 async def date(call: Call, options: Options) -> int:
     """``date [-u] [+FORMAT]``: the phone's clock, which nobody sets from here."""
     with call.handset.turn() as phone:
-        now = phone.clock.now()
+        now = phone.now()
     forms = [word[1:] for word in options.rest if word.startswith("+")]
     if options.rest and not forms:
         return await call.fail("date: cannot set date: Operation not permitted")
@@ -68,7 +68,7 @@ async def date(call: Call, options: Options) -> int:
 async def uptime(call: Call) -> int:
     """``uptime``."""
     with call.handset.turn() as phone:
-        now, elapsed_s = phone.clock.now(), phone.clock.elapsed_s
+        now, elapsed_s = phone.now(), phone.clock.elapsed_s
     up = timedelta(seconds=int(elapsed_s))
     await call.print(f" {now:%H:%M:%S} up {up},  0 users,  load average: 0.00, 0.00, 0.00")
     return 0
@@ -139,7 +139,7 @@ async def reboot(call: Call) -> int:
 async def bug_report(call: Call) -> int:
     """``bugreport``: the log and what runs, as text."""
     with call.handset.turn() as phone:
-        now, lines = phone.clock.now(), phone.log.lines
+        now, lines = phone.now(), phone.log.lines
         build = phone.props.get("ro.build.fingerprint", "")
     await call.print("========================================================")
     await call.print(f"== dumpstate: {now:%Y-%m-%d %H:%M:%S}")

@@ -10,18 +10,19 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from emulators.phone.shell.intents import short
+from emulators.phone.installing import full_permission
 from emulators.phone.shell.session import Call, Run
 
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset
-    from emulators.phone.phone import Component, Phone
+    from emulators.phone.packages import Component
+    from emulators.phone.phone import Phone
 
 Answer = Callable[["Handset", "Phone", list[str]], str]
 
 
 def _record(one: Component) -> str:
-    return f"ActivityRecord{{{_hash(one.package)} u0 {short(one)} t12}}"
+    return f"ActivityRecord{{{_hash(one.package)} u0 {one} t12}}"
 
 
 def _hash(text: str) -> str:
@@ -51,7 +52,7 @@ def window(handset: Handset, phone: Phone, words: list[str]) -> str:
             f"  mFocusedApp={app}",
             f"  mRotation={phone.config.rotation}",
             "    mDreamingLockscreen=false",
-            "    mShowingLockscreen=false isStatusBarKeyguard=false",
+            f"    mShowingLockscreen={_yes(phone.locked)} isStatusBarKeyguard={_yes(phone.locked)}",
             f"    mScreenOnFully={_yes(on)}",
             f"    screenState=SCREEN_STATE_{'ON' if on else 'OFF'}",
         ]
@@ -136,7 +137,7 @@ def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
             if one is None:
                 return "TASK none"
             pid = phone.running.get(one.package, 0)
-            return f"TASK {one.package} id=12 userId=0\n  ACTIVITY {short(one)} {_hash(one.activity)} pid={pid}"
+            return f"TASK {one.package} id=12 userId=0\n  ACTIVITY {one} {_hash(one.activity)} pid={pid}"
         case "recents" | "r":
             return "ACTIVITY MANAGER RECENT TASKS (dumpsys activity recents)" + (
                 f"\n  * Recent #0: Task{{{_hash(one.package)} #12 type=standard A=10000:{one.package}}}" if one else ""
@@ -173,8 +174,8 @@ def package(handset: Handset, phone: Phone, words: list[str]) -> str:
         return f"Unable to find package: {names[0]}"
     lines = ["Packages:"]
     for one in sorted(chosen, key=lambda found: found.name):
-        install = [name for name in one.requested_permissions if name not in _RUNTIME]
-        runtime = [name for name in one.requested_permissions if name in _RUNTIME]
+        asked = {full_permission(name): name in one.granted for name in one.requested_permissions}
+        runtime = {name: granted for name, granted in asked.items() if name in _RUNTIME}
         flags = "SYSTEM HAS_CODE ALLOW_CLEAR_USER_DATA" if one.system else "HAS_CODE ALLOW_CLEAR_USER_DATA ALLOW_BACKUP"
         folder = one.path.rpartition("/")[0]
         lines += [
@@ -187,18 +188,18 @@ def package(handset: Handset, phone: Phone, words: list[str]) -> str:
             f"    versionName={one.version_name}",
             f"    flags=[ {flags} ]",
             f"    pkgFlags=[ {flags} ]",
-            f"    timeStamp={one.last_update:%Y-%m-%d %H:%M:%S}",
-            f"    firstInstallTime={one.first_install:%Y-%m-%d %H:%M:%S}",
-            f"    lastUpdateTime={one.last_update:%Y-%m-%d %H:%M:%S}",
+            f"    timeStamp={one.last_update}",
+            f"    firstInstallTime={one.first_install}",
+            f"    lastUpdateTime={one.last_update}",
             f"    signatures=PackageSignatures{{{_hash(one.name)} version:2, signatures:[{_hash(one.name)}], past signatures:[]}}",
             "    requested permissions:",
-            *(f"      {name}" for name in one.requested_permissions),
+            *(f"      {name}" for name in asked),
             "    install permissions:",
-            *(f"      {name}: granted=true" for name in install),
+            *(f"      {name}: granted=true" for name in asked if name not in runtime),
             "    User 0: ceDataInode=1 installed=true hidden=false suspended=false stopped=false notLaunched=false enabled=0",
-            f"      firstInstallTime={one.first_install:%Y-%m-%d %H:%M:%S}",
+            f"      firstInstallTime={one.first_install}",
             "      runtime permissions:",
-            *(f"        {name}: granted={_yes(name in one.granted)}, flags=[ USER_SET]" for name in runtime),
+            *(f"        {name}: granted={_yes(granted)}, flags=[ USER_SET]" for name, granted in runtime.items()),
         ]
     return "\n".join(lines)
 
@@ -215,7 +216,7 @@ def battery(handset: Handset, phone: Phone, words: list[str]) -> str:
             "  status: 2",
             "  health: 2",
             "  present: true",
-            "  level: 100",
+            f"  level: {phone.battery}",
             "  scale: 100",
             "  voltage: 4300",
             "  temperature: 250",

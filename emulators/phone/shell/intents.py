@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from emulators.phone.phone import Component, Intent
+from emulators.phone.packages import Component, Intent
 from emulators.phone.shell.options import BadOption
 
 _EXTRAS: Mapping[str, Callable[[str], object]] = {
@@ -118,13 +118,8 @@ def describe(intent: Intent) -> str:
     if intent.package:
         parts.append(f"pkg={intent.package}")
     if intent.component is not None:
-        parts.append(f"cmp={short(intent.component)}")
+        parts.append(f"cmp={intent.component}")
     if intent.extras:
         parts.append("(has extras)")
     return f"Intent {{ {' '.join(parts)} }}"
 
-
-def short(one: Component) -> str:
-    """Return ``package/.Class`` where the class lies in the package, else ``package/full.Class``."""
-    name = one.activity
-    return f"{one.package}/{name.removeprefix(one.package) if name.startswith(one.package + '.') else name}"

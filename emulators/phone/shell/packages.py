@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from emulators.phone.apk import BadApk, read_apk
-from emulators.phone.installing import Refused, install_apk
+from emulators.phone.installing import Refused, full_permission, install_apk
+from emulators.phone.packages import short
 from emulators.phone.shell.flows import Input
 from emulators.phone.shell.options import BadOption, Options, read_long
 from emulators.phone.shell.session import Call, Run
 
 if TYPE_CHECKING:
-    from emulators.phone.phone import Package
+    from emulators.phone.packages import Package
 
 MAX_APK_BYTES = 256 * 1024 * 1024
 
@@ -104,7 +105,7 @@ async def listing(call: Call) -> int:
                 await call.print(f"feature:{feature}")
         case "permissions":
             for name in sorted({name for package in packages for name in package.requested_permissions}):
-                await call.print(f"permission:{name}")
+                await call.print(f"permission:{full_permission(name)}")
         case "users":
             await call.print("Users:\n\tUserInfo{0:Owner:c13} running")
         case "libraries" | "permission-groups":
@@ -264,8 +265,7 @@ async def uninstall(call: Call) -> int:
     call.handset.services.discard(name)
     call.handset.splits.pop(name, None)
     with call.handset.turn() as phone:
-        phone.stop_package(name)
-        phone.packages.remove(name)
+        phone.uninstall(name)
         if phone.files.exists(folder := package.path.rpartition("/")[0]) and folder.startswith("/data/app/"):
             phone.files.remove(folder, recursive=True)
         phone.log.write("I", "PackageManager", f"Package {name} removed")
@@ -292,7 +292,7 @@ async def permission(call: Call) -> int:
     package = _package(call, name)
     if package is None:
         return await call.fail(f"Exception occurred while executing '{call.name}':\njava.lang.IllegalArgumentException: Unknown package: {name}", 255)
-    if wanted not in package.requested_permissions:
+    if short(wanted) not in package.requested_permissions:
         return await call.fail(
             f"Exception occurred while executing '{call.name}':\njava.lang.SecurityException: "
             f"Package {name} has not requested permission {wanted}",

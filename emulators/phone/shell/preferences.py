@@ -9,7 +9,6 @@ from emulators.phone.shell.activities import activity_manager
 from emulators.phone.shell.options import read_long
 from emulators.phone.shell.packages import package_manager
 from emulators.phone.shell.session import Call, Run
-from emulators.phone.windows import SYSTEM_UI, shown
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -27,12 +26,13 @@ _CONFIGURED: Mapping[tuple[str, str], Callable[[str], Mapping[str, object]]] = {
 
 def put_setting(phone: Phone, namespace: str, key: str, value: str) -> None:
     """Store a setting, and let the phone follow it where it is one that shows."""
+    changes: Mapping[str, object] = {}
+    try:
+        changes = _CONFIGURED.get((namespace, key), lambda _: {})(value)
+        phone.configure(**changes)
+    except ValueError:  # Android stores what it cannot use, too
+        pass
     phone.settings.setdefault(namespace, {})[key] = value
-    if (configured := _CONFIGURED.get((namespace, key))) is not None:
-        try:
-            phone.configure(**configured(value))
-        except ValueError:  # Android stores what it cannot use, too
-            return
 
 
 _USAGE = "Invalid namespace '{0}'"
@@ -132,9 +132,7 @@ async def status_bar(call: Call) -> int:
             case ["expand-settings"]:
                 phone.open_quick_settings()
             case ["collapse"]:
-                in_front = shown(phone.nodes(), every_window=False)
-                if in_front and in_front[0].package == SYSTEM_UI:
-                    phone.key(4)
+                phone.close_shade()
     return 0
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from emulators.phone.faults import Kind
 from emulators.phone.keycodes import key_code
-from emulators.phone.captures import png
+from emulators.phone.packages import KEYBOARD
+from emulators.phone.captures import png, record
 from emulators.phone.shell.options import BadOption, Options, read_long, with_options
 from emulators.phone.shell.session import Call, Run
-from emulators.phone.windows import shown
 from emulators.phone.xml import Form, write_xml
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ DUMP_PATH = "/sdcard/window_dump.xml"
 
 NULL_ROOT = "ERROR: null root node returned by UiTestAutomationBridge."
 
-DEFAULT_INPUT_METHOD = "com.android.inputmethod.latin/.LatinIME"
+DEFAULT_INPUT_METHOD = f"{KEYBOARD}/.Keyboard"
 
 _SOURCES = frozenset(
     "touchscreen keyboard mouse touchpad dpad stylus gamepad joystick trackball rotaryencoder touchnavigation".split()
@@ -122,7 +122,7 @@ async def uiautomator(call: Call) -> int:
     path = paths[0] if paths else DUMP_PATH
     kind = call.fault.kind if call.fault else None
     with call.handset.turn() as phone:
-        nodes = shown(phone.nodes(), every_window="--windows" in call.arguments)
+        nodes = phone.nodes(all_windows="--windows" in call.arguments)
         text = write_xml(nodes, Form.DUMP, phone.config.rotation, phone.size_px)
     if not nodes or kind is Kind.NULL_ROOT:
         return await call.fail(NULL_ROOT)
@@ -193,7 +193,7 @@ def _window(phone: Phone, physical: tuple[int, int, int], order: str, value: str
                 raise ValueError("rotation must be 0, 1, 2 or 3")
             phone.configure(rotation=int(value))
         case "dismiss-keyguard":
-            phone.wake()
+            phone.unlock()
         case "fixed-to-user-rotation" | "set-ignore-orientation-request" | "overscan" | "scaling":
             return []
         case _:
@@ -207,8 +207,8 @@ async def input_method(call: Call) -> int:
     name = call.arguments[-1] if len(call.arguments) > 1 else ""
     with call.handset.turn() as phone:
         secure = phone.settings.setdefault("secure", {})
-        packages = [package for package in phone.packages.values() if "ime" in package.name.lower() or _types(package.name)]
-        known = [DEFAULT_INPUT_METHOD, *(f"{package.name}/.{_types(package.name)}" for package in packages if _types(package.name))]
+        brought = [f"{name}/.{_INPUT_METHODS[name]}" for name in phone.packages if name in _INPUT_METHODS]
+        known = [DEFAULT_INPUT_METHOD, *brought]
         enabled = secure.get("enabled_input_methods", DEFAULT_INPUT_METHOD).split(":")
     if order == "list":
         for one in known if "-a" in call.arguments else [one for one in known if one in enabled]:
@@ -237,16 +237,12 @@ async def input_method(call: Call) -> int:
     return 0
 
 
-def _types(package: str) -> str:
-    """Return the class of the input method that an installed package brings, "" when it brings none."""
-    return _INPUT_METHODS.get(package, "")
-
-
 _INPUT_METHODS: Mapping[str, str] = {
     "io.appium.settings": "AppiumIME",
     "com.github.uiautomator": "AdbKeyboard",
     "com.android.adbkeyboard": "AdbIME",
 }
+"""Packages that bring an input method, and the class of it."""
 
 
 async def screen_record(call: Call) -> int:
@@ -254,8 +250,6 @@ async def screen_record(call: Call) -> int:
 
     One frame each half second of the phone's clock, at most ten seconds unless a shorter limit is given.
     """
-    from emulators.phone.captures import record
-
     try:
         options = read_long(call.arguments, ("--time-limit", "--size", "--bit-rate"))
         seconds = min(float(options.get("--time-limit", "10")), 180.0)

@@ -159,15 +159,22 @@ class Shell:
     async def run_text(self, text: str, flows: Flows) -> int:
         """Run a command line; return its exit status. Errors of syntax go to the shell's standard error."""
         try:
-            script = parse(text)
+            return await self.run_lines(text, flows)
+        except ExitShell as ended:
+            return ended.status
+
+    async def run_lines(self, text: str, flows: Flows) -> int:
+        """Do the same for one line of several: ``exit`` is not caught.
+
+        Raises:
+            ExitShell: ``exit`` was called.
+        """
+        try:
+            return await self.run(parse(text), flows)
         except ShellSyntaxError as error:
             await flows.stderr.write(f"/system/bin/sh: {error}\n".encode())
             self.state.status = 1
             return 1
-        try:
-            return await self.run(script, flows)
-        except ExitShell as ended:
-            return ended.status
         except LeaveLoop:
             return 0
 
