@@ -72,7 +72,9 @@ class Authorisation:
         ask: for `Mode.DIALOG`: shows the question on the phone, and calls back with the answer.
     """
 
-    def __init__(self, mode: Mode = Mode.NONE, ask: Callable[[str, Callable[[bool], None]], None] | None = None) -> None:
+    def __init__(
+        self, mode: Mode = Mode.NONE, ask: Callable[[str, Callable[[bool], None]], None] | None = None
+    ) -> None:
         self.mode = mode
         self.keys: set[tuple[int, int]] = set()
         self.ask = ask

@@ -95,7 +95,7 @@ def input_state(handset: Handset, phone: Phone, words: list[str]) -> str:
 
 
 def display(handset: Handset, phone: Phone, words: list[str]) -> str:
-    """adbutils reads size and rotation from the viewport."""
+    """Adbutils reads size and rotation from the viewport."""
     width, height = phone.size_px
     return (
         "DISPLAY MANAGER (dumpsys display)\n"
@@ -104,14 +104,14 @@ def display(handset: Handset, phone: Phone, words: list[str]) -> str:
         f"uniqueId='local:0', physicalPort=0, orientation={phone.config.rotation}, "
         f"logicalFrame=Rect(0, 0 - {width}, {height}), physicalFrame=Rect(0, 0 - {width}, {height}), "
         f"deviceWidth={width}, deviceHeight={height}}}]\n"
-        f"    mOverrideDisplayInfo=DisplayInfo{{\"Built-in Screen\", displayId 0, real {width} x {height}, "
+        f'    mOverrideDisplayInfo=DisplayInfo{{"Built-in Screen", displayId 0, real {width} x {height}, '
         f"rotation {phone.config.rotation}, density {phone.config.density_dpi}}}"
     )
 
 
 def surface(handset: Handset, phone: Phone, words: list[str]) -> str:
-    """adbutils asks for the ids of displays."""
-    return "Display 4619827259835644672 (HWC display 0): port=0 pnpId=SIM displayName=\"Simulated\""
+    """Adbutils asks for the ids of displays."""
+    return 'Display 4619827259835644672 (HWC display 0): port=0 pnpId=SIM displayName="Simulated"'
 
 
 def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
@@ -145,7 +145,10 @@ def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
         case "broadcasts" | "providers" | "intents" | "oom":
             return f"ACTIVITY MANAGER {what.upper()} (dumpsys activity {what})\n  (nothing)"
         case _:
-            lines = ["ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)", "Display #0 (activities from top to bottom):"]
+            lines = [
+                "ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)",
+                "Display #0 (activities from top to bottom):",
+            ]
             if one is not None:
                 lines += [f"    topResumedActivity={_record(one)}", f"  mResumedActivity: {_record(one)}"]
                 lines.append(f"  ResumedActivity: {_record(one)}")
@@ -205,7 +208,7 @@ def package(handset: Handset, phone: Phone, words: list[str]) -> str:
 
 
 def battery(handset: Handset, phone: Phone, words: list[str]) -> str:
-    """adbutils reads all of it."""
+    """Adbutils reads all of it."""
     return "\n".join(
         [
             "Current Battery Service state:",

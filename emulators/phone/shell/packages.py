@@ -256,7 +256,7 @@ async def uninstall(call: Call) -> int:
     name = options.rest[0] if options.rest else ""
     package = _package(call, name)
     if package is None:
-        await call.print(f"Failure [not installed for 0]" if not name else "Failure [DELETE_FAILED_INTERNAL_ERROR]")
+        await call.print("Failure [not installed for 0]" if not name else "Failure [DELETE_FAILED_INTERNAL_ERROR]")
         return 1
     if package.system:
         await call.print("Failure [DELETE_FAILED_DEVICE_POLICY_MANAGER]")
@@ -291,7 +291,10 @@ async def permission(call: Call) -> int:
     name, wanted = (*options.rest, "", "")[:2]
     package = _package(call, name)
     if package is None:
-        return await call.fail(f"Exception occurred while executing '{call.name}':\njava.lang.IllegalArgumentException: Unknown package: {name}", 255)
+        return await call.fail(
+            f"Exception occurred while executing '{call.name}':\njava.lang.IllegalArgumentException: Unknown package: {name}",
+            255,
+        )
     if short(wanted) not in package.requested_permissions:
         return await call.fail(
             f"Exception occurred while executing '{call.name}':\njava.lang.SecurityException: "
