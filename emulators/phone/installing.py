@@ -39,13 +39,11 @@ def install_apk(
     with handset.turn() as phone:
         before = phone.packages.get(apk.package)
         if before is not None and not replace:
-            raise Refused(
-                "INSTALL_FAILED_ALREADY_EXISTS", f"Attempt to re-install {apk.package} without first uninstalling."
-            )
+            raise Refused("INSTALL_FAILED_ALREADY_EXISTS", f"Attempt to re-install {apk.package}: uninstall it first")
         if before is not None and apk.version_code < before.version_code and not downgrade:
             raise Refused(
                 "INSTALL_FAILED_VERSION_DOWNGRADE",
-                f"Downgrade detected: Update version code {apk.version_code} is older than current {before.version_code}",
+                f"Downgrade detected: version code {apk.version_code} is older than current {before.version_code}",
             )
         system = int(phone.props.get("ro.build.version.sdk", "34"))
         if apk.min_sdk > system:

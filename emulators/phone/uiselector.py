@@ -351,7 +351,7 @@ class _Parser:
                     text += "." + self._tokens[self._at][1]
                     self._at += 1
             return text
-        self._wrong(-1)
+        return self._wrong(-1)
 
     def _peek_name_after_new(self) -> str:
         at = self._at + (1 if self._is("new") else 0)

@@ -47,6 +47,9 @@ def _flag(value: bool) -> str:
     return "true" if value else "false"
 
 
+_SOURCE_ORDER = ("index", "package", "class", "text", "content-desc", "resource-id")
+
+
 def attributes(node: UiNode, form: Form) -> dict[str, str]:
     """Return a node's attributes in the order of the form."""
     left, top, right, bottom = node.bounds

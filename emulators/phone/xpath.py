@@ -57,16 +57,8 @@ def evaluate(
 def _elements(tree: Tree, size_px: tuple[int, int], rotation: int) -> tuple[_Element, list[_Element]]:
     from lxml import etree
 
-    root = etree.Element(
-        "hierarchy",
-        {
-            "index": "0",
-            "class": "hierarchy",
-            "rotation": str(rotation),
-            "width": str(size_px[0]),
-            "height": str(size_px[1]),
-        },
-    )
+    told = {"index": "0", "class": "hierarchy", "rotation": str(rotation)}
+    root = etree.Element("hierarchy", told | {"width": str(size_px[0]), "height": str(size_px[1])})
     made: list[_Element] = []
     for node in tree.nodes:
         parent = root if node.parent < 0 else made[node.parent]

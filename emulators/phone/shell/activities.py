@@ -96,9 +96,8 @@ async def stack_list(call: Call) -> int:
         name = str(focused)
         full = f"{focused.package}/{focused.activity}"
         await call.print(f"RootTask id=1 bounds=[0,0][{width},{height}] displayId=0 userId=0")
-        await call.print(
-            f"  taskId=12: {name} bounds=[0,0][{width},{height}] userId=0 visible=true topActivity=ComponentInfo{{{full}}}"
-        )
+        task = f"taskId=12: {name} bounds=[0,0][{width},{height}] userId=0 visible=true"
+        await call.print(f"  {task} topActivity=ComponentInfo{{{full}}}")
     return 0
 
 
@@ -225,11 +224,13 @@ async def app_process(call: Call) -> int:
 
 
 async def current_user(call: Call) -> int:
+    """``get-current-user``."""
     await call.print("0")
     return 0
 
 
 async def silent(call: Call) -> int:
+    """Accepted; nothing of it shows on this phone."""
     return 0
 
 

@@ -128,7 +128,7 @@ def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
         case "services" | "service" | "s":
             wanted = words[1] if len(words) > 1 else ""
             records = [
-                f"  * ServiceRecord{{{_hash(name)} u0 {name}/.NLService}}\n    packageName={name}\n    isForeground=true"
+                f"  * ServiceRecord{{{_hash(name)} u0 {name}/.Service}}\n    packageName={name}\n    isForeground=true"
                 for name in sorted(handset.services)
                 if wanted in name
             ]
@@ -194,12 +194,12 @@ def package(handset: Handset, phone: Phone, words: list[str]) -> str:
             f"    timeStamp={one.last_update}",
             f"    firstInstallTime={one.first_install}",
             f"    lastUpdateTime={one.last_update}",
-            f"    signatures=PackageSignatures{{{_hash(one.name)} version:2, signatures:[{_hash(one.name)}], past signatures:[]}}",
+            f"    signatures=PackageSignatures{{{_hash(one.name)} [{_hash(one.path)}]}}",
             "    requested permissions:",
             *(f"      {name}" for name in asked),
             "    install permissions:",
             *(f"      {name}: granted=true" for name in asked if name not in runtime),
-            "    User 0: ceDataInode=1 installed=true hidden=false suspended=false stopped=false notLaunched=false enabled=0",
+            "    User 0: installed=true hidden=false suspended=false stopped=false notLaunched=false enabled=0",
             f"      firstInstallTime={one.first_install}",
             "      runtime permissions:",
             *(f"        {name}: granted={_yes(granted)}, flags=[ USER_SET]" for name, granted in runtime.items()),

@@ -46,6 +46,21 @@ def _flag(value: bool) -> str:
     return "true" if value else "false"
 
 
+def _content_size(node: UiNode) -> str | None:
+    if node.scroll is None:
+        return None
+    left, top, right, bottom = node.bounds
+    told = {
+        "width": right - left,
+        "height": bottom - top,
+        "top": top,
+        "left": left,
+        "scrollableOffset": max(0, node.scroll[3] - (bottom - top)),
+        "touchPadding": 0,
+    }
+    return json.dumps(told)
+
+
 _ATTRIBUTES: Mapping[str, Callable[[UiNode], str | None]] = {
     "bounds": lambda node: "[{},{}][{},{}]".format(*node.bounds),
     "checkable": lambda node: _flag(node.checkable),
@@ -71,10 +86,10 @@ _ATTRIBUTES: Mapping[str, Callable[[UiNode], str | None]] = {
     "selection-start": lambda node: None,
     "selection-end": lambda node: None,
     "showingHint": lambda node: _flag(node.editable and not node.text and bool(node.hint)),
-    "text": lambda node: text_of(node),
+    "text": text_of,
     "text-size": lambda node: None,
     "window-id": lambda node: str(node.window),
-    "contentSize": lambda node: _content_size(node),
+    "contentSize": _content_size,
 }
 
 _OTHER_NAMES: Mapping[str, str] = {
@@ -89,21 +104,6 @@ _OTHER_NAMES: Mapping[str, str] = {
     "id": "resource-id",
     "visible": "displayed",
 }
-
-
-def _content_size(node: UiNode) -> str | None:
-    if node.scroll is None:
-        return None
-    left, top, right, bottom = node.bounds
-    told = {
-        "width": right - left,
-        "height": bottom - top,
-        "top": top,
-        "left": left,
-        "scrollableOffset": max(0, node.scroll[3] - (bottom - top)),
-        "touchPadding": 0,
-    }
-    return json.dumps(told)
 
 
 def attribute(node: UiNode, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What the server answers when it cannot do what it is asked: a W3C error code and the HTTP status that goes with it."""
+"""What the server answers when it cannot do what it is asked: a W3C error code and its HTTP status."""
 
 from __future__ import annotations
 
