@@ -7,6 +7,7 @@ from statistics import median
 from devices.action import Direction, Scroll
 from devices.android.approach import Approach
 from devices.android.inputs import Inputs
+from devices.android.keys import BACK
 from devices.android.link import AndroidLink
 from devices.android.sight import Sight, settle, take_sight
 from devices.android.touch import is_adjustable, is_system
@@ -41,6 +42,10 @@ class Scrolling:
             ActionFailed: nothing scrolls that way any further.
         """
         before = take_sight(self._link)
+        if before.look.keyboard_px:
+            # what is to be scrolled may be squeezed to a sliver above it; Back hides it and does nothing else
+            self._inputs.key(BACK)
+            before = settle(self._link)
         node = self._approach.find(element, before) if element is not None else None
         return self.scroll_node(node, action, before)
 

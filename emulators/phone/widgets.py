@@ -17,7 +17,7 @@ Pad = float | tuple[float, float] | tuple[float, float, float, float]
 def _pad(pad: Pad) -> tuple[float, float, float, float]:
     if isinstance(pad, tuple):
         return (pad[0], pad[1], pad[0], pad[1]) if len(pad) == 2 else pad
-    return (pad, pad, pad, pad)
+    return (pad, pad, pad, pad) if pad else View.pad
 
 
 # --- placing ----------------------------------------------------------------------------------------------------------
