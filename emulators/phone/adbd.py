@@ -296,4 +296,3 @@ class Connection:
         if stream is not None and not stream.closed:
             stream.ended()
             await self._send(Command.CLSE, local_id, peer_id)
-

@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from emulators.phone.shell.flows import Lines
 from emulators.phone.shell.session import NOT_FOUND, Call, ExitShell, LeaveLoop, Run, Shell
 
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\", "0": "\0", '"': '"'}
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+    "\\": "\\",
+    "0": "\0",
+    '"': '"',
+}
 _ESCAPE = re.compile(r"\\([ntrabfv\\\"]|0)")
 
 

@@ -43,7 +43,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """The value of a variable, or of ``?``, ``#``, ``$``, ``@``, ``*`` or a digit; ``default`` is that of ``${N:-…}``."""
+    """The value of a variable, or of a sign such as ``?``; ``default`` is that of ``${N:-…}``."""
 
     name: str
     quoted: bool = False

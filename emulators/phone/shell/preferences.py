@@ -40,7 +40,11 @@ _USAGE = "Invalid namespace '{0}'"
 
 async def settings(call: Call) -> int:
     """``settings get|put|delete|list|reset NAMESPACE [KEY [VALUE]]``."""
-    words = read_long(call.arguments, ("--user",)).rest if "put" not in call.arguments[:1] else _without_user(call.arguments)
+    words = (
+        read_long(call.arguments, ("--user",)).rest
+        if "put" not in call.arguments[:1]
+        else _without_user(call.arguments)
+    )
     order, namespace, key = (*words[:3], "", "", "")[:3]
     if order not in ("get", "put", "delete", "list", "reset"):
         return await call.fail(f"Unknown command: {order}", 255)
@@ -96,7 +100,9 @@ async def switch(call: Call) -> int:
             call.handset.reboot()
         return 0
     if what not in _SWITCHES or order not in ("enable", "disable"):
-        return await call.fail("Available commands:\n    help\n    power\n    data\n    wifi\n    bluetooth\n    nfc", 1)
+        return await call.fail(
+            "Available commands:\n    help\n    power\n    data\n    wifi\n    bluetooth\n    nfc", 1
+        )
     namespace, key = _SWITCHES[what]
     with call.handset.turn() as phone:
         put_setting(phone, namespace, key, "1" if order == "enable" else "0")

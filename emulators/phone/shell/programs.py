@@ -166,7 +166,22 @@ async def log(call: Call) -> int:
     return 0
 
 
-_LOGCAT_VALUED = ("-v", "-b", "-t", "-T", "-e", "--regex", "--pid", "-m", "-f", "-r", "-n", "-G", "--buffer", "--format")
+_LOGCAT_VALUED = (
+    "-v",
+    "-b",
+    "-t",
+    "-T",
+    "-e",
+    "--regex",
+    "--pid",
+    "-m",
+    "-f",
+    "-r",
+    "-n",
+    "-G",
+    "--buffer",
+    "--format",
+)
 
 
 async def logcat(call: Call) -> int:
@@ -187,7 +202,7 @@ async def logcat(call: Call) -> int:
         return await call.fail(f"logcat: {error}")
     form = next((FORMS[word] for word in re.split(r"[ ,]", options.get("-v", "threadtime")) if word in FORMS), None)
     if form is None:
-        return await call.fail(f"logcat: Invalid parameter \"{options.get('-v')}\" to -v")
+        return await call.fail(f'logcat: Invalid parameter "{options.get("-v")}" to -v')
     if "-c" in options or "--clear" in options:
         with call.handset.turn() as phone:
             phone.log.clear()
@@ -195,7 +210,9 @@ async def logcat(call: Call) -> int:
     if "-g" in options:
         await call.print("main: ring buffer is 256 KiB (64 KiB consumed, 64 KiB readable), max entry is 5120 B")
         return 0
-    return await _print_log(call, chosen, form, last=last, most=most, goes_on="-d" not in options and "-t" not in options)
+    return await _print_log(
+        call, chosen, form, last=last, most=most, goes_on="-d" not in options and "-t" not in options
+    )
 
 
 async def _print_log(
