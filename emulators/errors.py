@@ -19,3 +19,7 @@ class AppUnusable(EmulatorError):
     """An app for the embedded phone cannot be loaded."""
 
     exit_code = 2
+
+
+class PhoneNotServed(EmulatorError):
+    """The embedded phone cannot be put on the wire."""

@@ -62,6 +62,11 @@ class App:
         """The state of a fresh installation: JSON data, the same for the same dice."""
         raise NotImplementedError
 
+    def furnish(self, phone: Phone, dice: random.Random) -> None:
+        """Put into its state what a person who has used the phone for a while has in it: called once after a reset, when
+        every app has its first state, and not after its data was cleared.
+        """
+
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
         raise NotImplementedError
@@ -391,6 +396,39 @@ class Context:
             pad=(0, 0, 0, 24),
         )
         self.overlays.append(Overlay("sheet", view, dismiss))
+
+    def share(self, name: str, value: str, subject: str = "", kind: str = "text/plain", **extras: Any) -> None:
+        """Offer, while ``local[name]`` is true, the apps that take what is shared; they get ``text`` and ``subject``."""
+        if not self.local.get(name):
+            return
+
+        def shut() -> None:
+            self.local.pop(name, None)
+
+        def give(package: str, screen: str) -> Callable[[], None]:
+            def given() -> None:
+                shut()
+                self.phone.activities.open(package, screen, {"text": value, "subject": subject, **extras})
+
+            return given
+
+        def copied() -> None:
+            shut()
+            self.copy(value)
+            self.toast(self.t("Copied to clipboard"))
+
+        rows = [
+            item(
+                self.phone.label_of(package),
+                lead=self.phone.app_of(package).icon,
+                on_tap=give(package, screen),
+                key=package,
+            )
+            for package, screen in self.phone.takers("android.intent.action.SEND", kind)
+            if package != self.app.package
+        ]
+        copying = item(self.t("Copy"), lead="content_copy", on_tap=copied, key="copy", id="copy") if value else None
+        self.sheet(column(text(self.t("Share"), "subtitle", pad=(16, 0, 16, 8), heading=True), copying, *rows), shut)
 
     def drawer(self, body: View, dismiss: Callable[[], None]) -> None:
         """A drawer that comes in from the side."""
