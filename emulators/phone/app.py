@@ -63,8 +63,7 @@ class App:
         raise NotImplementedError
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
-        """Put into its state what a person who has used the phone for a while has in it: called once after a reset, when
-        every app has its first state, and not after its data was cleared."""
+        """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -397,7 +396,7 @@ class Context:
         self.overlays.append(Overlay("sheet", view, dismiss))
 
     def share(self, name: str, value: str, subject: str = "", kind: str = "text/plain", **extras: Any) -> None:
-        """Offer, while ``local[name]`` is true, the apps that take what is shared; they get ``text`` and ``subject``."""
+        """Offer, while ``local[name]`` is true, the apps that take it; they get ``text`` and ``subject``."""
         if not self.local.get(name):
             return
 
@@ -417,7 +416,12 @@ class Context:
             self.toast(self.t("Copied to clipboard"))
 
         rows = [
-            item(self.phone.label_of(package), lead=self.phone.app_of(package).icon, on_tap=give(package, screen), key=package)
+            item(
+                self.phone.label_of(package),
+                lead=self.phone.app_of(package).icon,
+                on_tap=give(package, screen),
+                key=package,
+            )
             for package, screen in self.phone.takers("android.intent.action.SEND", kind)
             if package != self.app.package
         ]

@@ -157,7 +157,7 @@ class Phone:
             dice = random.Random(f"{seed}:{app.package}")
             self._states[app.package] = app.first_state(dice, self.now())
         for app in self._known.values():
-            app.furnish(self, random.Random(f"{seed}:{app.package}:used"))  # noqa: S311
+            app.furnish(self, random.Random(f"{seed}:{app.package}:used"))
         self._sorted_out()
 
     def reboot(self) -> None:

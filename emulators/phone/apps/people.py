@@ -11,22 +11,24 @@ from typing import Any
 CONTACTS = "org.clewline.contacts"
 
 _FIRST = (
-    "Aaron Adaeze Aisha Alejandro Amara Amir Ana Andrei Anika Antonio Astrid Beatriz Benjamin Bilal Camille Carlos Chiara "
-    "Chloe Clara Daniel Daria David Diego Elena Elif Emeka Emil Emma Erik Esther Fatima Felix Freya Gabriel Giulia Grace "
-    "Hana Hassan Helena Henrik Hugo Ibrahim Ines Ingrid Isaac Ivan Jasmine Joana Jonas Julia Kai Karim Kateryna Kenji "
-    "Laila Lars Laura Leon Linh Lucas Luisa Magnus Malik Marco Maria Marta Mateo Maya Mehmet Mei Miguel Mila Min-jun "
-    "Nadia Naomi Niamh Nikolai Noah Nora Oliver Olga Omar Oscar Paula Pedro Petra Priya Rafael Rania Ravi Rosa Ruth Sam "
-    "Sara Sofia Stefan Sunita Tariq Tereza Theo Thomas Tomasz Valeria Victor Wei Yara Yusuf Zoe"
-).split()
+    "Aaron Adaeze Aisha Alejandro Amara Amir Ana Andrei Anika Antonio Astrid Beatriz Benjamin Bilal Camille "
+    "Carlos Chiara Chloe Clara Daniel Daria David Diego Elena Elif Emeka Emil Emma Erik Esther Fatima Felix Freya "
+    "Gabriel Giulia Grace Hana Hassan Helena Henrik Hugo Ibrahim Ines Ingrid Isaac Ivan Jasmine Joana Jonas Julia "
+    "Kai Karim Kateryna Kenji Laila Lars Laura Leon Linh Lucas Luisa Magnus Malik Marco Maria Marta Mateo Maya "
+    "Mehmet Mei Miguel Mila Min-jun Nadia Naomi Niamh Nikolai Noah Nora Oliver Olga Omar Oscar Paula Pedro Petra "
+    "Priya Rafael Rania Ravi Rosa Ruth Sam Sara Sofia Stefan Sunita Tariq Tereza Theo Thomas Tomasz Valeria "
+    "Victor Wei Yara Yusuf Zoe"
+)
 _LAST = (
-    "Abadi Adeyemi Ahmed Almeida Andersson Baker Bauer Becker Bennett Bianchi Borg Brown Carter Castillo Chen Clark "
-    "Costa Cruz Dang Davies Demir Diaz Dubois Eriksen Evans Farah Fernandez Fischer Foster Garcia Gill Gomes Greco Gupta "
-    "Haddad Hansen Harris Herrera Hoffmann Horvat Hughes Ito Ivanova Jansen Jensen Johnson Kaya Keller Khan Kim Kovacs "
-    "Kowalski Kumar Larsen Lee Lewis Lindgren Lopez Marino Martin Mendes Meyer Mitchell Moreau Morris Murphy Nakamura "
-    "Nguyen Novak Nowak Okafor Olsen Ortiz Park Patel Pereira Petrov Popescu Quinn Ramos Reed Ricci Rossi Saito Salim "
-    "Sanders Santos Schmidt Scott Silva Singh Smith Sokolov Stewart Tanaka Taylor Torres Turner Vargas Vega Virtanen "
-    "Wagner Walker Wang Weber Wilson Wright Yamada Yilmaz Young Zhang Ziegler"
-).split()
+    "Abadi Adeyemi Ahmed Almeida Andersson Baker Bauer Becker Bennett Bianchi Borg Brown Carter Castillo Chen "
+    "Clark Costa Cruz Dang Davies Demir Diaz Dubois Eriksen Evans Farah Fernandez Fischer Foster Garcia Gill "
+    "Gomes Greco Gupta Haddad Hansen Harris Herrera Hoffmann Horvat Hughes Ito Ivanova Jansen Jensen Johnson Kaya "
+    "Keller Khan Kim Kovacs Kowalski Kumar Larsen Lee Lewis Lindgren Lopez Marino Martin Mendes Meyer Mitchell "
+    "Moreau Morris Murphy Nakamura Nguyen Novak Nowak Okafor Olsen Ortiz Park Patel Pereira Petrov Popescu Quinn "
+    "Ramos Reed Ricci Rossi Saito Salim Sanders Santos Schmidt Scott Silva Singh Smith Sokolov Stewart Tanaka "
+    "Taylor Torres Turner Vargas Vega Virtanen Wagner Walker Wang Weber Wilson Wright Yamada Yilmaz Young Zhang "
+    "Ziegler"
+)
 _COMPANIES = (
     "Northwind Logistics", "Blue Harbor Bakery", "Fernhill Architects", "Lindqvist & Partners", "Tidewater Studio",
     "Greenfield School", "Oakline Dental", "Riverside Clinic", "Summit Cycling", "Harborview Hotel", "Papermill Press",
@@ -57,11 +59,12 @@ class Person:
 @lru_cache(maxsize=64)
 def address_book(seed: int, count: int = 48) -> tuple[Person, ...]:
     """The people of a seed, by name. No two share a name, a number or an address."""
-    dice = random.Random(f"people:{seed}")  # noqa: S311 - names are no secrets
+    dice = random.Random(f"people:{seed}")
+    first_names, last_names = _FIRST.split(), _LAST.split()
     found: dict[str, Person] = {}
     numbers: set[str] = set()
     while len(found) < count:
-        first, last = dice.choice(_FIRST), dice.choice(_LAST)
+        first, last = dice.choice(first_names), dice.choice(last_names)
         number = f"{dice.choice(_AREAS)}-555-{dice.randrange(100, 200):04d}"
         if f"{first} {last}" in found or number in numbers:
             continue
