@@ -147,6 +147,12 @@ class Context:
         """``Mon, Mar 2``, in the phone's language."""
         return day_of(when, self.phone.config.language, year)
 
+    def when(self, at: datetime) -> str:
+        """The time of something earlier today, the day of anything else; ``at`` is without a zone."""
+        if at.date() == self.now.date():
+            return self.time(at)
+        return self.day(at, year=at.year != self.now.year)
+
     def other(self, package: str) -> dict[str, Any] | None:
         """The state of another app, as a content provider would give it; None where it is not installed."""
         return self.phone.state(package) if self.phone.has(package) else None

@@ -98,7 +98,7 @@ class ContactsApp(App):
             return True
         return False
 
-    # --- the list ----------------------------------------------------------------------------------------------------
+    # --- the list -------------------------------------------------------------------------------------------------
 
     def main(self, ui: Context) -> View:
         """Everybody, the favourites, or the labels."""
@@ -166,7 +166,7 @@ class ContactsApp(App):
             ui.local["marked"] = []
 
         return ui.bar(
-            ui.t("{count} selected", count=len(marked)),
+            str(len(marked)),
             close=True,
             leave=lambda: ui.local.update(marked=[]),
             actions=[icon_button("delete", ui.t("Delete"), lambda: ui.local.update(deleting=True), "delete")],
@@ -204,7 +204,7 @@ class ContactsApp(App):
         )
         return ui.page(body, ui.search_bar(ui.t("Choose a contact")))
 
-    # --- labels ------------------------------------------------------------------------------------------------------
+    # --- labels ---------------------------------------------------------------------------------------------------
 
     def _labels(self, ui: Context) -> View:
         def create() -> None:
@@ -252,7 +252,7 @@ class ContactsApp(App):
             body, ui.bar(label, up=True, menu=[(ui.t("Delete label"), lambda: ui.local.update(deleting=True))])
         )
 
-    # --- one contact -------------------------------------------------------------------------------------------------
+    # --- one contact ----------------------------------------------------------------------------------------------
 
     def contact(self, ui: Context) -> View:
         """Somebody: how to reach them, and what is known of them."""

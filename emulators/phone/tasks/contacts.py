@@ -59,9 +59,13 @@ def _number(dice: random.Random) -> str:
 def _new_person(dice: random.Random, phone: Phone) -> Parameters:
     first, last = dice.choice(_NEW)
     return {
-        "first": first, "last": last, "name": f"{first} {last}", "number": _number(dice), "company": dice.choice(_FIRMS),
+        "first": first,
+        "last": last,
+        "name": f"{first} {last}",
+        "number": _number(dice),
+        "company": dice.choice(_FIRMS),
         "email": f"{first}.{last}@example.org".lower(),
-    }  # fmt: skip
+    }
 
 
 def _open_person(told: Parameters) -> list[Do]:
