@@ -63,9 +63,7 @@ class App:
         raise NotImplementedError
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
-        """Put into its state what a person who has used the phone for a while has in it: called once after a reset, when
-        every app has its first state, and not after its data was cleared.
-        """
+        """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -148,6 +146,12 @@ class Context:
     def day(self, when: datetime, year: bool = False) -> str:
         """``Mon, Mar 2``, in the phone's language."""
         return day_of(when, self.phone.config.language, year)
+
+    def when(self, at: datetime) -> str:
+        """The time of something earlier today, the day of anything else; ``at`` is without a zone."""
+        if at.date() == self.now.date():
+            return self.time(at)
+        return self.day(at, year=at.year != self.now.year)
 
     def other(self, package: str) -> dict[str, Any] | None:
         """The state of another app, as a content provider would give it; None where it is not installed."""
@@ -398,7 +402,7 @@ class Context:
         self.overlays.append(Overlay("sheet", view, dismiss))
 
     def share(self, name: str, value: str, subject: str = "", kind: str = "text/plain", **extras: Any) -> None:
-        """Offer, while ``local[name]`` is true, the apps that take what is shared; they get ``text`` and ``subject``."""
+        """Offer, while ``local[name]`` is true, the apps that take it; they get ``text`` and ``subject``."""
         if not self.local.get(name):
             return
 
