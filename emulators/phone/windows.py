@@ -88,17 +88,18 @@ def _app_window(phone: Phone, context: Context, room: Rect, frame: Frame) -> Win
     page.width = page.height = FILL
     snack = None
     if phone.snack is not None and phone.snack["package"] == context.app.package:
-        snack = box(snack_bar(phone), pad=(0, 0, 0, _foot_dp(page) + 8), key="snack", hidden_from_tree=False)
+        lay_out(page, room, frame, "app/page")
+        snack = box(snack_bar(phone), pad=(0, 0, 0, _foot_dp(page, frame) + 8), key="snack", hidden_from_tree=False)
     root = box(page, snack, key="app", width=FILL, height=FILL, align="center", cross="end", fill="surface")
     lay_out(root, room, frame, "app")
     return Window("app", context.app.package, root, room)
 
 
-def _foot_dp(page: View) -> float:
-    """How much room at the foot of a page belongs to a bar or a floating button."""
+def _foot_dp(page: View, frame: Frame) -> float:
+    """How much room at the foot of a laid-out page belongs to a bar or a floating button."""
     below = [view for view in page.children if view.key in ("page", "floating")]
-    foot = 72.0 if any(view.id == "bottom_navigation" for each in below for view in each.children) else 0.0
-    return foot + (72.0 if any(view.key == "floating" for view in below) else 0.0)
+    foot = sum(each.bottom - each.top for view in below for each in view.children if each.key == "foot")
+    return foot / frame.density + (72.0 if any(view.key == "floating" for view in below) else 0.0)
 
 
 def _overlay_window(
