@@ -113,7 +113,7 @@ class Activities:
 
     def stop(self, package: str) -> bool:
         """Close everything of a package; True when something of it was in front."""
-        front = self.top["package"] == package
+        front: bool = self.top["package"] == package
         for task in list(self.tasks):
             task["stack"] = [each for each in task["stack"] if each["package"] != package]
             if not task["stack"]:

@@ -99,7 +99,7 @@ class Context:
     activity: dict[str, Any]
     overlays: list[Overlay] = field(default_factory=list)
 
-    # --- what there is -----------------------------------------------------------------------------------------------
+    # --- what there is ------------------------------------------------------------------------------------------------
 
     @property
     def state(self) -> dict[str, Any]:
@@ -156,9 +156,9 @@ class Context:
         """Change the phone's settings."""
         self.phone.settings[table][name] = value
 
-    # --- going somewhere ---------------------------------------------------------------------------------------------
+    # --- going somewhere ----------------------------------------------------------------------------------------------
 
-    def open(self, screen: str, into: str = "", **args: Any) -> None:
+    def open(self, screen: str, /, into: str = "", **args: Any) -> None:
         """Open another screen of this app. With ``into``, what it gives `back` lands in ``local`` under that name."""
         self.phone.activities.open(self.app.package, screen, args, into)
 
@@ -176,11 +176,11 @@ class Context:
         """A line that fades, seen and not touched."""
         self.phone.show_toast(message, self.app.package)
 
-    def snack(self, message: str, action: str = "", event: str = "", **arguments: Any) -> None:
+    def snack(self, message: str, action: str = "", event: str = "", /, **arguments: Any) -> None:
         """A line at the foot of the screen, with an action that comes to ``on_event``."""
         self.phone.show_snack(self.app.package, message, action, event, arguments)
 
-    def notify(self, title: str, note: str, key: str, screen: str = "main", **args: Any) -> None:
+    def notify(self, title: str, note: str, key: str, screen: str = "main", /, **args: Any) -> None:
         """Put a notification into the shade; a tap opens the screen."""
         self.phone.notify(self.app.package, title, note, key, screen, args)
 
@@ -188,15 +188,15 @@ class Context:
         """Take a notification back."""
         self.phone.unnotify(self.app.package, key)
 
-    def after(self, seconds: float, event: str, **arguments: Any) -> None:
-        """Have ``on_event`` called when that time has passed."""
-        self.phone.clock.set(seconds, self.app.package, event, arguments)
+    def after(self, delay_s: float, event: str, /, **arguments: Any) -> None:
+        """Have ``on_event`` called when ``delay_s`` seconds have passed."""
+        self.phone.clock.set(delay_s, self.app.package, event, arguments)
 
-    def cancel(self, event: str, **arguments: Any) -> None:
+    def cancel(self, event: str, /, **arguments: Any) -> None:
         """Forget timers."""
         self.phone.clock.cancel(self.app.package, event, **arguments)
 
-    def effect(self, name: str, kind: EffectKind = "probeable", **arguments: Any) -> None:
+    def effect(self, name: str, kind: EffectKind = "probeable", /, **arguments: Any) -> None:
         """Note that something truly happened: ``message.sent``, ``irreversible``."""
         self.phone.note_effect(self.app.package, name, kind, arguments)
 
@@ -212,7 +212,7 @@ class Context:
         """Put text on the clipboard."""
         self.phone.clipboard = value
 
-    # --- what is built with the help of the screen ------------------------------------------------------------------------
+    # --- what is built with the help of the screen --------------------------------------------------------------------
 
     def page(self, body: View, bar: View | None = None, fab: View | None = None, foot: View | None = None) -> View:
         """A whole screen: a bar above, the body, something floating, a bar below."""
@@ -300,7 +300,7 @@ class Context:
             self.menu([entry(position) for position in range(len(options))], id, chosen)
         shown = options[chosen] if 0 <= chosen < len(options) else ""
         words = column(
-            text(label, "caption", "on_surface_variant", lines=1) if label else None,
+            text(label, "caption", "on_surface_variant", lines=1, hidden_from_tree=True) if label else None,
             text(shown, id="text1", lines=1),
             weight=1,
             key="words",
@@ -311,6 +311,7 @@ class Context:
             mark,
             cls="android.widget.Spinner",
             id=id,
+            desc=label,
             outline="outline",
             radius=4,
             pad=(16, 8, 12, 8),

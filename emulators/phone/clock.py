@@ -34,7 +34,7 @@ class Clock:
         self.timers.append({"number": self._set, "due": due, "owner": owner, "event": event, "arguments": arguments})
         return self._set
 
-    def cancel(self, owner: str, event: str, **arguments: Any) -> int:
+    def cancel(self, owner: str, event: str, /, **arguments: Any) -> int:
         """Forget the owner's timers of that event whose arguments hold all those given; returns how many."""
         kept = [
             timer

@@ -74,4 +74,4 @@ def _next_field(phone: Phone) -> None:
     fields = [view for view in window.root.walk() if view.kind == "field" and view.enabled]
     if fields:
         at = next((index for index, view in enumerate(fields) if view.path == phone.focus), -1)
-        phone.focus_on(fields[(at + 1) % len(fields)], window)
+        phone.focus_on(fields[(at + 1) % len(fields)])

@@ -15,6 +15,7 @@ _BOX_DP = {"switch": (52, 32), "checkbox": (40, 40), "radio": (40, 40), "progres
 _FIELD_DP = 56
 _OVERSCAN_ROWS = 1
 _HUGE = 1 << 24
+_NO_PAD = View.pad
 
 
 @dataclass(slots=True)
@@ -52,13 +53,15 @@ def _name_children(view: View) -> None:
             _name_children(child)
 
 
-# --- measuring: sets ``right`` and ``bottom`` to width and height until it is placed -----------------------------------
+# --- measuring: sets ``right`` and ``bottom`` to width and height until it is placed ----------------------------------
 
 
 def _measure(view: View, most_w: int, most_h: int, frame: Frame) -> None:
-    px = frame.px
-    pad_w = px(view.pad[0]) + px(view.pad[2]) if view.pad[0] or view.pad[2] else 0
-    pad_h = px(view.pad[1]) + px(view.pad[3]) if view.pad[1] or view.pad[3] else 0
+    px, pad = frame.px, view.pad
+    if pad is _NO_PAD:
+        pad_w = pad_h = 0
+    else:
+        pad_w, pad_h = px(pad[0]) + px(pad[2]), px(pad[1]) + px(pad[3])
     wide, high = view.width, view.height
     given_w = most_w if wide == FILL else min(most_w, px(wide)) if wide is not None else None
     given_h = most_h if high == FILL else min(most_h, px(high)) if high is not None else None
@@ -66,7 +69,9 @@ def _measure(view: View, most_w: int, most_h: int, frame: Frame) -> None:
     room_h = max(0, (given_h if given_h is not None else most_h) - pad_h)
     content_w, content_h = _MEASURES[view.kind](view, room_w, room_h, frame)
     view.right = given_w if given_w is not None else min(most_w, content_w + pad_w)
-    view.bottom = given_h if given_h is not None else min(most_h, max(content_h + pad_h, px(view.min_height)))
+    if view.min_height:
+        content_h = max(content_h, px(view.min_height) - pad_h)
+    view.bottom = given_h if given_h is not None else min(most_h, content_h + pad_h)
 
 
 def _measure_text(view: View, room_w: int, room_h: int, frame: Frame) -> tuple[int, int]:
@@ -264,7 +269,7 @@ _MEASURES = {
 }
 
 
-# --- placing -----------------------------------------------------------------------------------------------------------
+# --- placing ----------------------------------------------------------------------------------------------------------
 
 
 def _place(view: View, x: int, y: int, clip: Rect, frame: Frame) -> None:
@@ -273,10 +278,14 @@ def _place(view: View, x: int, y: int, clip: Rect, frame: Frame) -> None:
     view.clip = clip
     if not view.children:
         return
-    start, end = frame.px(view.pad[0]), frame.px(view.pad[2])
-    if frame.right_to_left:
-        start, end = end, start
-    inner = (x + start, y + frame.px(view.pad[1]), x + wide - end, y + high - frame.px(view.pad[3]))
+    pad = view.pad
+    if pad is _NO_PAD:
+        inner = (x, y, x + wide, y + high)
+    else:
+        start, end = frame.px(pad[0]), frame.px(pad[2])
+        if frame.right_to_left:
+            start, end = end, start
+        inner = (x + start, y + frame.px(pad[1]), x + wide - end, y + high - frame.px(pad[3]))
     _PLACES[view.kind](view, inner, clip, frame)
 
 
@@ -373,7 +382,7 @@ _PLACES = {
 }
 
 
-# --- scrolling -----------------------------------------------------------------------------------------------------------
+# --- scrolling --------------------------------------------------------------------------------------------------------
 
 
 def scroll_by(view: View, delta_px: int, frame: Frame) -> int | None:

@@ -1,8 +1,8 @@
 """The embedded phone: one object that is shown, touched, put back and inspected.
 
-Everything that can change is JSON data (apps' states, the back stack, settings, notifications, timers), so a snapshot is
-that data and nothing else; what is on the screen is computed from it. Nothing here is thread-safe: one phone belongs to
-one thread at a time.
+Everything that can change is JSON data (apps' states, the back stack, settings, notifications, timers), so a snapshot
+is that data and nothing else; what is on the screen is computed from it. Nothing here is thread-safe: one phone belongs
+to one thread at a time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ from emulators.phone.view import View
 from emulators.phone.windows import Window, compose
 
 if TYPE_CHECKING:
-
     from PIL.Image import Image
 
 _AFTER_INPUT_S = 0.3
@@ -131,7 +130,7 @@ class Phone:
         self.effects = Effects()
         self.packages = Packages()
         self.files = Files(lambda: self.clock.now().timestamp())
-        self.log = Log(lambda: self.now())
+        self.log = Log(self.now)
         self.settings: dict[str, dict[str, str]] = settings(self.config)
         self.props: dict[str, str] = properties(self.config)
         self.activities = Activities(self)
@@ -155,7 +154,7 @@ class Phone:
         self._states: dict[str, dict[str, Any]] = {}
         for app in self._known.values():
             self.packages.install(package_of(app))
-            dice = random.Random(f"{seed}:{app.package}")  # noqa: S311 - what an app holds at first is no secret
+            dice = random.Random(f"{seed}:{app.package}")
             self._states[app.package] = app.first_state(dice, self.now())
         self._sorted_out()
 
@@ -222,7 +221,7 @@ class Phone:
         self.props["persist.sys.locale"] = self.config.locale
         self._dirty()
 
-    # --- what is shown ----------------------------------------------------------------------------------------------------
+    # --- what is shown ------------------------------------------------------------------------------------------------
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -336,7 +335,7 @@ class Phone:
         presses = tuple(self._as_input("tap", view.on_tap) for view in by_place if view.on_tap is not None)
         return Alert(words[0] if words else "", "\n".join(words), tuple(v.text for v in by_place), presses)
 
-    # --- inputs --------------------------------------------------------------------------------------------------------------
+    # --- inputs -------------------------------------------------------------------------------------------------------
 
     def tap(self, x: int, y: int, hold_ms: int = 50) -> None:
         """Press and release; held for 500 ms or more it is a long press."""
@@ -387,7 +386,7 @@ class Phone:
                     if not view.touchable or not view.enabled:
                         return False
                     x, y = (view.left + view.right) // 2, (view.top + view.bottom) // 2
-                    self._input("tap", lambda: touch.act_on(self, view, window, x, y, hold_ms))  # noqa: B023 - called at once
+                    self._input("tap", lambda: touch.act_on(self, view, x, y, hold_ms))  # noqa: B023 - called at once
                     return True
         return False
 
@@ -469,9 +468,9 @@ class Phone:
         self.screen_on, self.locked = True, False
         self._dirty()
 
-    # --- writing ----------------------------------------------------------------------------------------------------------------
+    # --- writing ------------------------------------------------------------------------------------------------------
 
-    def focus_on(self, view: View, window: Window) -> None:
+    def focus_on(self, view: View) -> None:
         """Put the cursor into a field and bring the keyboard up."""
         self.activities.top["focus"] = view.path
         self.activities.top["keyboard"] = True
@@ -510,7 +509,7 @@ class Phone:
         if view.on_change is not None:
             view.on_change(text)
 
-    # --- time -------------------------------------------------------------------------------------------------------------------
+    # --- time ---------------------------------------------------------------------------------------------------------
 
     def now(self) -> datetime:
         """The phone's time in its own zone."""
@@ -542,7 +541,7 @@ class Phone:
         """The day as the home screen shows it."""
         return day_of(self.now(), self.config.language)
 
-    # --- apps ----------------------------------------------------------------------------------------------------------------
+    # --- apps ---------------------------------------------------------------------------------------------------------
 
     def app_of(self, package: str) -> App:
         """The app of an installed package; a stub for one that somebody installed."""
@@ -591,7 +590,7 @@ class Phone:
         """
         component = self._resolve(intent)
         package = component.package
-        args = {key: value for key, value in intent.extras.items()} | ({"data": intent.data} if intent.data else {})
+        args = dict(intent.extras) | ({"data": intent.data} if intent.data else {})
         screen = self._screen_of(component)
         if intent.action == MAIN and screen == "main":
             self._input("intent", lambda: self.activities.launch(package))
@@ -674,7 +673,7 @@ class Phone:
         app = self._known.get(package)
         if app is not None:
             self.packages[package].granted.update(app.granted)
-            self._states[package] = app.first_state(random.Random(f"{self.seed}:{package}"), self.now())  # noqa: S311
+            self._states[package] = app.first_state(random.Random(f"{self.seed}:{package}"), self.now())
         self._dirty()
 
     def uninstall(self, package: str) -> None:
@@ -705,7 +704,7 @@ class Phone:
         self.log.write("I", "ActivityTaskManager", f"Displayed {self.focused}", self.running[package])
         self._dirty()
 
-    # --- what apps may do ---------------------------------------------------------------------------------------------------
+    # --- what apps may do ---------------------------------------------------------------------------------------------
 
     def note_effect(self, app: str, name: str, kind: EffectKind, arguments: dict[str, Any]) -> None:
         """Add to the ground truth."""
@@ -790,7 +789,7 @@ class Phone:
                 self.packages[package].refused.add(permission)
         self._dirty()
 
-    # --- trouble ---------------------------------------------------------------------------------------------------------------
+    # --- trouble ------------------------------------------------------------------------------------------------------
 
     def make_trouble(self, kind: str, package: str = "") -> None:
         """``crash``, ``anr`` (with the system's dialog) or ``hang`` (before the system notices)."""
@@ -821,7 +820,7 @@ class Phone:
             self.log.write("E", "AndroidRuntime", line, self.running.get(package, 0))
         self.make_trouble("crash", package)
 
-    # --- how an input is carried out ------------------------------------------------------------------------------------
+    # --- how an input is carried out ----------------------------------------------------------------------------------
 
     def _as_input(self, cause: str, act: Callable[[], object]) -> Callable[[], None]:
         return lambda: void(self._input(cause, act))
@@ -845,10 +844,13 @@ class Phone:
         return result
 
     def _sorted_out(self) -> None:
-        """What follows from a change: a field that is gone has no focus."""
+        """What follows from a change: a field that is gone has no focus, and a window that opens takes the keyboard."""
         top = self.activities.top
-        if top["focus"] and self.find(top["focus"]) is None:
-            top["focus"], top["keyboard"] = "", False
+        if not top["focus"]:
+            return
+        gone = self.find(top["focus"]) is None
+        if gone or not top["focus"].startswith(self.active_window().root.path + "/"):
+            top["focus"], top["keyboard"] = "" if gone else top["focus"], False
             self._dirty()
 
     def _sync_settings(self) -> None:

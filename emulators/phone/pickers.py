@@ -13,7 +13,7 @@ from emulators.phone.widgets import button, chip, column, field, grid, icon_butt
 
 
 def pick_time(ui: Context, name: str, title: str, begin: time, chosen: Callable[[time], None]) -> None:
-    """A time dialog while ``local[name]`` is true: hour and minute are written, with AM and PM where the phone says so."""
+    """A time dialog while ``local[name]`` is true: hour and minute are written, AM or PM is chosen."""
     if not ui.get(name):
         return
     hour24 = ui.phone.config.hour24

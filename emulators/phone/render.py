@@ -36,8 +36,6 @@ def render(phone: Phone) -> Image:
         if window.scrim:
             _darken(image, window.scrim)
             pen = Pen(image)
-        if window.kind == "bar" and _under_modal(windows, window):
-            continue
         draw(window.root, pen, looks, looks.colours["surface"])
     if phone.toast is not None:
         _toast(phone, pen, base)
@@ -58,10 +56,6 @@ def _looks(phone: Phone, window: Window, front: Window | None = None) -> Looks:
         phone.config.right_to_left,
         phone.focus,
     )
-
-
-def _under_modal(windows: object, window: Window) -> bool:
-    return False
 
 
 def _darken(image: Image, share: float) -> None:

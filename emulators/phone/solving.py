@@ -99,7 +99,8 @@ def _sight(phone: Phone, step: Do) -> UiNode:
             if found:
                 return found[0]
             scrolling = [node for node in phone.nodes() if node.scrollable and node.scroll is not None]
-            if not any([phone.scroll(node.id, direction, 0.8) for node in scrolling]):
+            moved = [phone.scroll(node.id, direction, 0.8) for node in scrolling]  # all of them, not the first alone
+            if not any(moved):
                 break
     return _find(phone, step)
 
@@ -133,8 +134,6 @@ def _row_of(nodes: Sequence[UiNode], node: UiNode) -> list[UiNode]:
 
 
 def _holds_rows(node: UiNode) -> bool:
-    return (
-        node.class_name.endswith(("RecyclerView", "ListView", "GridLayout"))
-        or (node.resource_id == ""
-        and (node.scrollable or node.id.endswith("/content")))
+    return node.class_name.endswith(("RecyclerView", "ListView", "GridLayout")) or (
+        node.resource_id == "" and (node.scrollable or node.id.endswith("/content"))
     )

@@ -1,7 +1,7 @@
 """Tasks on the embedded phone: what is asked, how the phone is prepared, how it is judged, and one way to do it.
 
-In the spirit of AndroidWorld (Rawles et al., 2024): a template gives many tasks by its parameters, the verdict reads the
-apps' state and never the screen, and a task is also failed by a change that nobody asked for.
+In the spirit of AndroidWorld (Rawles et al., 2024): a template gives many tasks by its parameters, the verdict reads
+the apps' state and never the screen, and a task is also failed by a change that nobody asked for.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class Case:
 def make_case(template: Template, seed: int, phone: Phone) -> Case:
     """Reset the phone and prepare one task on it."""
     phone.reset(seed)
-    dice = random.Random(f"{seed}:{template.name}")  # noqa: S311 - parameters are no secrets
+    dice = random.Random(f"{seed}:{template.name}")
     parameters = template.prepare(dice, phone)
     phone.effects.from_state([])
     goal = dice.choice(template.goals).format(**parameters)

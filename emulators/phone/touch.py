@@ -68,14 +68,14 @@ def tap(phone: Phone, x: int, y: int, hold_ms: int) -> View | None:
         target = next((view for view in reversed(chain) if view.on_tap is not None), None)
     if target is None or not target.enabled:
         return None
-    act_on(phone, target, window, x, y, hold_ms)
+    act_on(phone, target, x, y, hold_ms)
     return target
 
 
-def act_on(phone: Phone, view: View, window: Window, x: int, y: int, hold_ms: int) -> None:
+def act_on(phone: Phone, view: View, x: int, y: int, hold_ms: int) -> None:
     """What a touch that was not moved does to a view."""
     if view.kind == "field":
-        phone.focus_on(view, window)
+        phone.focus_on(view)
     elif hold_ms >= LONG_PRESS_MS and view.on_long is not None:
         view.on_long()
     elif view.kind == "slider":

@@ -1,8 +1,8 @@
 """The tree of views: what an app says is on its screen, and where layout has put it.
 
 A tree is built anew after every event, from the app's state alone, so a view holds no state of its own. What must
-survive (how far a list is scrolled, which field has the focus) is kept by the activity under the view's *path*, the keys
-of its ancestors and its own.
+survive (how far a list is scrolled, which field has the focus) is kept by the activity under the view's *path*, the
+keys of its ancestors and its own.
 """
 
 from __future__ import annotations

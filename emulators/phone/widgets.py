@@ -17,10 +17,10 @@ Pad = float | tuple[float, float] | tuple[float, float, float, float]
 def _pad(pad: Pad) -> tuple[float, float, float, float]:
     if isinstance(pad, tuple):
         return (pad[0], pad[1], pad[0], pad[1]) if len(pad) == 2 else pad
-    return (pad, pad, pad, pad)
+    return (pad, pad, pad, pad) if pad else View.pad
 
 
-# --- placing -----------------------------------------------------------------------------------------------------------
+# --- placing ----------------------------------------------------------------------------------------------------------
 
 
 def column(*children: View | None, pad: Pad = 0, gap: float = 0, cross: Align = "fill", **given: Any) -> View:
@@ -79,7 +79,7 @@ def divider() -> View:
     return View("box", cls="android.view.View", fill="outline_variant", height=1, width=FILL, hidden_from_tree=True)
 
 
-# --- reading -----------------------------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------------------------
 
 
 def text(value: str, style: str = "body", color: str = "on_surface", id: str = "", **given: Any) -> View:
@@ -153,7 +153,7 @@ def empty(picture: str, title: str, note: str = "", action: View | None = None) 
     )
 
 
-# --- pressing ----------------------------------------------------------------------------------------------------------
+# --- pressing ---------------------------------------------------------------------------------------------------------
 
 _BUTTONS = {
     "filled": ("primary", "on_primary", ""),
@@ -279,7 +279,7 @@ def card(*children: View | None, on_tap: Tapped | None = None, pad: Pad = 16, ga
     return column(*children, pad=pad, gap=gap, radius=12, on_tap=on_tap, **given)
 
 
-# --- choosing ----------------------------------------------------------------------------------------------------------
+# --- choosing ---------------------------------------------------------------------------------------------------------
 
 
 def switch_item(
@@ -446,7 +446,7 @@ def _destination(mark: str, label: str, chosen: bool, tapped: Tapped) -> View:
     )
 
 
-# --- writing -----------------------------------------------------------------------------------------------------------
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def field(

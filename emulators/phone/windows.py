@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from emulators.phone.app import Context, Overlay
@@ -22,17 +23,22 @@ if TYPE_CHECKING:
 WindowKind = Literal["app", "dialog", "menu", "sheet", "drawer", "keyboard", "system", "bar"]
 
 
-@dataclass(slots=True)
+@dataclass
 class Window:
-    """One window, laid out."""
+    """One window, laid out; the bars, at which hardly anybody looks, only when somebody does."""
 
     kind: WindowKind
     package: str
-    root: View
+    made: View | Callable[[], View]
     bounds: Rect
     title: str = ""
     dismiss: Callable[[], None] | None = None
     """What a touch beside it does, or Back."""
+
+    @cached_property
+    def root(self) -> View:
+        """The view at the top of its tree."""
+        return self.made if isinstance(self.made, View) else self.made()
 
     @property
     def modal(self) -> bool:
@@ -78,8 +84,8 @@ def compose(phone: Phone) -> list[Window]:
         windows.append(_window(phone, "system", SYSTEM_UI, shade(phone), (0, 0, wide, bottom), phone.close_shade))
     if phone.locked:
         windows.append(_window(phone, "system", SYSTEM_UI, lock_screen(phone), (0, 0, wide, high)))
-    windows.append(_window(phone, "bar", SYSTEM_UI, status_bar(phone), (0, 0, wide, top)))
-    windows.append(_window(phone, "bar", SYSTEM_UI, navigation(phone), (0, bottom, wide, high)))
+    windows.append(_bar(phone, status_bar, (0, 0, wide, top)))
+    windows.append(_bar(phone, navigation, (0, bottom, wide, high)))
     return windows
 
 
@@ -138,6 +144,10 @@ def _window(
     root.width = root.height = FILL
     lay_out(root, room, phone.frame(phone.system_offsets), package)
     return Window(kind, package, root, room, dismiss=dismiss)
+
+
+def _bar(phone: Phone, build: Callable[[Phone], View], room: Rect) -> Window:
+    return Window("bar", SYSTEM_UI, lambda: _window(phone, "bar", SYSTEM_UI, build(phone), room).root, room)
 
 
 def _centered(phone: Phone, kind: WindowKind, package: str, root: View, room: Rect) -> Window:

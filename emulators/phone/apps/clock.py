@@ -64,7 +64,8 @@ class ClockApp(App):
         ]  # fmt: skip
         return {
             "alarms": alarms, "cities": dice.sample(sorted(CITIES), 2), "next": 4,
-            "timer": {"total_s": 0, "ends_s": None, "left_s": 0}, "stopwatch": {"begun_s": None, "kept_s": 0.0, "laps": []},
+            "timer": {"total_s": 0, "ends_s": None, "left_s": 0},
+            "stopwatch": {"begun_s": None, "kept_s": 0.0, "laps": []},
         }  # fmt: skip
 
     def screens(self) -> Mapping[str, Screen]:
@@ -78,7 +79,7 @@ class ClockApp(App):
         names = [(mark, ui.t(label)) for mark, label in _PARTS]
         return ui.page(body, ui.bar(ui.t(_PARTS[part][1])), floating, bottom_bar(names, part, ui.setter("part")))
 
-    # --- alarms --------------------------------------------------------------------------------------------------------
+    # --- alarms -------------------------------------------------------------------------------------------------------
 
     def _alarms(self, ui: Context) -> tuple[View, View]:
         alarms = sorted(ui.state["alarms"], key=lambda alarm: (alarm["hour"], alarm["minute"], alarm["id"]))
@@ -164,7 +165,7 @@ class ClockApp(App):
                 trail=View("switch", cls="android.widget.Switch", checked=alarm["vibrate"], id="vibrate"),
                 on_tap=lambda: alarm.update(vibrate=not alarm["vibrate"]),
                 key="vibrate",
-            ),  # fmt: skip
+            ),
             button(ui.t("Delete"), lambda: ui.local.__setitem__("deleting", True), "outlined", "delete", "delete"),
             pad=16,
             gap=16,
@@ -176,7 +177,7 @@ class ClockApp(App):
         ui.effect("alarm.deleted", "irreversible", alarm=number)
         ui.back()
 
-    # --- world clock ---------------------------------------------------------------------------------------------------
+    # --- world clock --------------------------------------------------------------------------------------------------
 
     def _world(self, ui: Context) -> tuple[View, View]:
         add = fab("add", ui.t("Add city"), lambda: ui.open("cities"))
@@ -214,7 +215,7 @@ class ClockApp(App):
         )
         return ui.page(body, ui.search_bar(ui.t("Search for a city")))
 
-    # --- timer -----------------------------------------------------------------------------------------------------------
+    # --- timer --------------------------------------------------------------------------------------------------------
 
     def _timer(self, ui: Context) -> tuple[View, View | None]:
         timer = ui.state["timer"]
@@ -261,7 +262,7 @@ class ClockApp(App):
                 align="center",
                 gap=16,
                 width=FILL,
-            ),  # fmt: skip
+            ),
             pad=(24, 96, 24, 24),
             gap=48,
         )
@@ -278,7 +279,7 @@ class ClockApp(App):
             ui.notify(ui.t("Time’s up"), _span(arguments["seconds"]), "timer")
             ui.effect("timer.ended", seconds=arguments["seconds"])
 
-    # --- stopwatch --------------------------------------------------------------------------------------------------------
+    # --- stopwatch ----------------------------------------------------------------------------------------------------
 
     def _stopwatch(self, ui: Context) -> tuple[View, None]:
         watch, now_s = ui.state["stopwatch"], ui.phone.clock.elapsed_s

@@ -1,7 +1,7 @@
 """The phone's typefaces: how wide a text is, how it breaks into lines, and its picture.
 
-Roboto for Latin, Greek and Cyrillic, Noto for Arabic and for the Chinese that the phone's own texts use; a character that
-none of them has is drawn as a box, as on a real phone.
+Roboto for Latin, Greek and Cyrillic, Noto for Arabic and for the Chinese that the phone's own texts use; a character
+that none of them has is drawn as a box, as on a real phone.
 """
 
 from __future__ import annotations
