@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,10 @@ class App:
     def first_state(self, dice: random.Random, now: datetime) -> dict[str, Any]:
         """The state of a fresh installation: JSON data, the same for the same dice."""
         raise NotImplementedError
+
+    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
+        """Files that a fresh phone has because of this app: path, bytes, when it was last changed."""
+        return ()
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""

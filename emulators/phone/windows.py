@@ -15,7 +15,7 @@ from emulators.phone.packages import KEYBOARD, PERMISSIONS, SYSTEM_UI
 from emulators.phone.system_ui import crash_dialog, lock_screen, permission_dialog, shade, snack_bar, status_bar
 from emulators.phone.system_ui import navigation_bar as navigation
 from emulators.phone.view import FILL, Rect, View
-from emulators.phone.widgets import box
+from emulators.phone.widgets import box, row
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -92,12 +92,14 @@ def compose(phone: Phone) -> list[Window]:
 def _app_window(phone: Phone, context: Context, room: Rect, frame: Frame) -> Window:
     page = phone.build(context)
     page.width = page.height = FILL
-    snack = None
-    if phone.snack is not None and phone.snack["package"] == context.app.package:
-        lay_out(page, room, frame, "app/page")
-        snack = box(snack_bar(phone), pad=(0, 0, 0, _foot_dp(page, frame) + 8), key="snack", hidden_from_tree=False)
-    root = box(page, snack, key="app", width=FILL, height=FILL, align="center", cross="end", fill="surface")
+    root = box(page, key="app", width=FILL, height=FILL, fill="surface")
     lay_out(root, room, frame, "app")
+    if phone.snack is not None and phone.snack["package"] == context.app.package:
+        snack = row(snack_bar(phone), key="snack", align="center", width=FILL, hidden_from_tree=False)
+        lay_out(snack, room, frame, "app/snack")  # once for its height
+        below = room[3] - frame.px(_foot_dp(page, frame) + 8)
+        lay_out(snack, (room[0], below - (snack.bottom - snack.top), room[2], below), frame, "app/snack")
+        root.children = [page, snack]
     return Window("app", context.app.package, root, room)
 
 
