@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +64,10 @@ class App:
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
         """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
+
+    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
+        """Files that a fresh phone has because of this app: path, bytes, when it was last changed."""
+        return ()
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -226,6 +230,8 @@ class Context:
     def page(self, body: View, bar: View | None = None, fab: View | None = None, foot: View | None = None) -> View:
         """A whole screen: a bar above, the body, something floating, a bar below."""
         body.weight = body.weight or 1.0
+        if foot is not None:
+            foot.key = foot.key or "foot"
         floating = None
         if fab is not None:
             floating = row(fab, pad=(16, 0, 16, 88 if foot is not None else 16), key="floating", hidden_from_tree=False)
