@@ -109,7 +109,10 @@ def matches(nodes: Sequence[UiNode], step: Do) -> list[UiNode]:
     """The nodes that a step means, in document order."""
     found = [node for node in nodes if _is(node, step.target)]
     if step.inside:
-        found = [node for node in found if any(_is(other, step.inside) for other in _row_of(nodes, node))]
+        rows = [(node, _row_of(nodes, node)) for node in found]
+        rows = [(node, row) for node, row in rows if any(_is(other, step.inside) for other in row)]
+        # what stands in no list has the whole window for its row: the tightest row is the one that is meant
+        found = [node for node, _ in sorted(rows, key=lambda each: len(each[1]))]
     return found
 
 
