@@ -19,3 +19,13 @@ class AppUnusable(EmulatorError):
     """An app for the embedded phone cannot be loaded."""
 
     exit_code = 2
+
+
+class PhoneNotServed(EmulatorError):
+    """The embedded phone cannot be put on the wire."""
+
+
+class WorldUnusable(EmulatorError):
+    """A recorded world cannot be read, written or used."""
+
+    exit_code = 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -62,9 +62,8 @@ class App:
         """The state of a fresh installation: JSON data, the same for the same dice."""
         raise NotImplementedError
 
-    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
-        """Files that a fresh phone has because of this app: path, bytes, when it was last changed."""
-        return ()
+    def furnish(self, phone: Phone, dice: random.Random) -> None:
+        """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -147,6 +146,12 @@ class Context:
     def day(self, when: datetime, year: bool = False) -> str:
         """``Mon, Mar 2``, in the phone's language."""
         return day_of(when, self.phone.config.language, year)
+
+    def when(self, at: datetime) -> str:
+        """The time of something earlier today, the day of anything else; ``at`` is without a zone."""
+        if at.date() == self.now.date():
+            return self.time(at)
+        return self.day(at, year=at.year != self.now.year)
 
     def other(self, package: str) -> dict[str, Any] | None:
         """The state of another app, as a content provider would give it; None where it is not installed."""
@@ -397,6 +402,39 @@ class Context:
             pad=(0, 0, 0, 24),
         )
         self.overlays.append(Overlay("sheet", view, dismiss))
+
+    def share(self, name: str, value: str, subject: str = "", kind: str = "text/plain", **extras: Any) -> None:
+        """Offer, while ``local[name]`` is true, the apps that take it; they get ``text`` and ``subject``."""
+        if not self.local.get(name):
+            return
+
+        def shut() -> None:
+            self.local.pop(name, None)
+
+        def give(package: str, screen: str) -> Callable[[], None]:
+            def given() -> None:
+                shut()
+                self.phone.activities.open(package, screen, {"text": value, "subject": subject, **extras})
+
+            return given
+
+        def copied() -> None:
+            shut()
+            self.copy(value)
+            self.toast(self.t("Copied to clipboard"))
+
+        rows = [
+            item(
+                self.phone.label_of(package),
+                lead=self.phone.app_of(package).icon,
+                on_tap=give(package, screen),
+                key=package,
+            )
+            for package, screen in self.phone.takers("android.intent.action.SEND", kind)
+            if package != self.app.package
+        ]
+        copying = item(self.t("Copy"), lead="content_copy", on_tap=copied, key="copy", id="copy") if value else None
+        self.sheet(column(text(self.t("Share"), "subtitle", pad=(16, 0, 16, 8), heading=True), copying, *rows), shut)
 
     def drawer(self, body: View, dismiss: Callable[[], None]) -> None:
         """A drawer that comes in from the side."""

@@ -206,7 +206,8 @@ def _measure_list(view: View, room_w: int, room_h: int, frame: Frame) -> tuple[i
     if view.item is None or view.count == 0:
         view.children, view.content = (), (room_w, 0)
         return room_w, room_h
-    first, skipped = divmod(frame.offsets.get(view.path, 0), _HUGE)
+    begin = _HUGE * (view.count - 1) if view.from_end else 0
+    first, skipped = divmod(frame.offsets.get(view.path, begin), _HUGE)
     first = min(first, view.count - 1)
     rows: list[View] = []
     used = -skipped
@@ -306,7 +307,7 @@ def _place_column(view: View, inner: Rect, clip: Rect, frame: Frame) -> None:
         y += max(0, bottom - y - used)
     for child in view.children:
         if view.cross == "fill":
-            child.right = right - left
+            child.right = max(0, right - left)
         high = child.bottom
         _place(child, left + _across(view.cross, right - left, child.right, frame.right_to_left), y, clip, frame)
         y += high + gap
@@ -323,7 +324,7 @@ def _place_row(view: View, inner: Rect, clip: Rect, frame: Frame) -> None:
         gap += spare // (len(children) - 1)
     for child in children:
         if view.cross == "fill":
-            child.bottom = bottom - top
+            child.bottom = max(0, bottom - top)
         wide = child.right
         y = top + _across(view.cross, bottom - top, child.bottom, mirrored=False)
         _place(child, left + right - x - wide if frame.right_to_left else x, y, clip, frame)

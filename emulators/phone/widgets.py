@@ -131,7 +131,13 @@ def image(picture: str, width: float, height: float, desc: str = "", radius: flo
 
 def avatar(name: str, size: float = 40) -> View:
     """A round mark with the first letter of a name."""
-    letter = text(name[:1].upper() or "?", "subtitle", "on_primary_container", align="center", cross="center")
+    letter = text(
+        name[:1].upper() or "?",
+        "headline" if size >= 64 else "subtitle",
+        "on_primary_container",
+        align="center",
+        cross="center",
+    )
     letter.width = letter.height = FILL
     return box(letter, width=size, height=size, radius=size / 2, fill="primary_container", hidden_from_tree=True)
 

@@ -74,7 +74,8 @@ def compose(phone: Phone) -> list[Window]:
     if shows_keyboard:
         if _uncover_focus(windows[-1], activity, frame):
             return compose(phone)
-        windows.append(_window(phone, "keyboard", KEYBOARD, keyboard(phone), (0, key_top, wide, bottom)))
+        focused = next((view for view in windows[-1].root.walk() if view.path == activity["focus"]), None)
+        windows.append(_window(phone, "keyboard", KEYBOARD, keyboard(phone, focused), (0, key_top, wide, bottom)))
     if phone.permission_asked is not None:
         root = permission_dialog(phone)
         windows.append(_centered(phone, "system", PERMISSIONS, root, room))

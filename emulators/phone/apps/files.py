@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import files_dialogs, files_store
@@ -32,6 +32,9 @@ from emulators.phone.widgets import (
     shelf,
     text,
 )
+
+if TYPE_CHECKING:
+    from emulators.phone.phone import Phone
 
 GET_CONTENT = "android.intent.action.GET_CONTENT"
 _CAPACITY = 64_000_000_000
@@ -69,9 +72,9 @@ class FilesApp(App):
         """Nothing starred, nothing in the bin."""
         return {"sort": 0, "hidden": False, "starred": [], "bin": [], "next": 1}
 
-    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
-        """Documents, downloads, pictures, music."""
-        return files_store.first_files(dice, now)
+    def furnish(self, phone: Phone, dice: random.Random) -> None:
+        """Put documents, downloads, pictures and music into the storage."""
+        files_store.fill(phone.files, dice, phone.now())
 
     def screens(self) -> Mapping[str, Screen]:
         """The overview, a folder, files of a kind, a search, one file, the bin, and choosing where to."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import random
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,12 +63,13 @@ _FIRST: tuple[tuple[str, str, int | str, int], ...] = (
 )  # fmt: skip
 
 
-def first_files(dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
-    """What a phone that has been used for a year has in its storage."""
+def fill(files: Files, dice: random.Random, now: datetime) -> None:
+    """Put in what a phone that has been used for a year has in its storage."""
     for folder, name, content, days in _FIRST:
         data = content.encode() if isinstance(content, str) else bytes(content + dice.randrange(0, 900))
         when = now - timedelta(days=days, minutes=dice.randrange(5, 700))
-        yield f"{ROOT}/{folder}/{name}", data, when
+        files.make_folder(f"{ROOT}/{folder}")
+        files.write(f"{ROOT}/{folder}/{name}", data, modified_s=int(when.timestamp()))
 
 
 def kind_of(path: str, entry: Entry) -> str:
