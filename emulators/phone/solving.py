@@ -119,8 +119,8 @@ def matches(nodes: Sequence[UiNode], step: Do) -> list[UiNode]:
     if step.inside:
         rows = [(node, _row_of(nodes, node)) for node in found]
         rows = [(node, row) for node, row in rows if any(_is(other, step.inside) for other in row)]
-        # what stands in no list has the whole window for its row: the tightest row is the one that is meant
-        found = [node for node, _ in sorted(rows, key=lambda each: len(each[1]))]
+        # what stands in no list has the whole window for its row, which counts only where no real row is meant
+        found = [node for node, row in rows if row[0].parent >= 0] or [node for node, _ in rows]
     return found
 
 
