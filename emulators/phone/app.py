@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -64,10 +64,6 @@ class App:
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
         """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
-
-    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
-        """Files that a fresh phone has because of this app: path, bytes, when it was last changed."""
-        return ()
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
