@@ -13,11 +13,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agent.approvals import Approvals, Asker, Question
+from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.looking import look
-from agent.opening import OpenBrowser, address_policy, open_browser
+from agent.opening import BrowserAddress, Opened, address_policy, open_device
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
@@ -86,6 +87,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         Approvals(settings.gate.approve, _interruptible(request.ask, signals)),
         Secrets.gather(plan.goal.text, settings.secrets),
         (*files_named_in(plan.goal.text), *settings.gate.allow_files),
+        None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
     )
     with ExitStack() as stack:
         policy = stack.enter_context(open_policy())
@@ -175,10 +177,10 @@ class _Work:
     def carry_out(self) -> EpisodeResult:
         """Open the device, do it, close the device. END is written in every case."""
         plan, earlier = self._plan, self._plan.earlier
-        url = earlier.location if earlier is not None and earlier.location else plan.address.url
+        location = earlier.location if earlier is not None else ""
         began = time.monotonic()
         try:
-            with open_browser(url, self._gate.addresses, self._request.settings) as opened:
+            with open_device(plan.address, location, self._gate, self._request.settings) as opened:
                 try:
                     return self._use(opened)
                 finally:
@@ -197,7 +199,7 @@ class _Work:
             write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
             return result
 
-    def _use(self, opened: OpenBrowser) -> EpisodeResult:
+    def _use(self, opened: Opened) -> EpisodeResult:
         plan, pictures = self._plan, self._request.pictures
         past = None
         if plan.earlier is not None:

@@ -272,7 +272,7 @@ class AdbLink:
 
 @contextmanager
 def _talking(what: str) -> Iterator[None]:
-    """adbutils' errors as ours."""
+    """Adbutils' errors as ours."""
     from adbutils import AdbError, AdbTimeout
 
     try:

@@ -84,7 +84,7 @@ class AdbServer:
             )
 
     def client(self) -> AdbClient:
-        """adbutils' client of this server."""
+        """Adbutils' client of this server."""
         import adbutils
 
         self.start()

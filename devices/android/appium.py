@@ -34,6 +34,9 @@ SESSION_LIMIT_S = 180.0
 CALL_LIMIT_S = 30.0
 _LONG_MS = 500
 _PICK_UP_MS = 700
+_LET_GO_MS = 100
+_DOWN: Mapping[str, object] = {"type": "pointerDown", "button": 0}
+_UP: Mapping[str, object] = {"type": "pointerUp", "button": 0}
 _KEYBOARD_SHARE = 0.42
 _TARGET = re.compile(r"[A-Za-z]\w*(?:\.\w+)+(?:/[\w.$]+)?")
 _DEAD = re.compile(r"instrumentation process is not running|cannot be proxied|socket hang up|ECONNRE", re.IGNORECASE)
@@ -53,10 +56,13 @@ class AppiumLink:
         Raises:
             DeviceUnavailable: the server cannot be reached, or gives no session; its own words are told.
         """
-        from appium import webdriver
-        from appium.options.android import UiAutomator2Options
-        from appium.webdriver.client_config import AppiumClientConfig
-
+        try:
+            from appium import webdriver
+            from appium.options.android import UiAutomator2Options
+            from appium.webdriver.client_config import AppiumClientConfig
+        except ImportError as error:
+            hint = "pip install 'clewline[appium]'"
+            raise DeviceUnavailable(f"Appium's Python client cannot be imported: {error}", hint) from error
         self._url = url
         told: dict[str, Any] = {
             "platformName": "Android",
@@ -75,6 +81,8 @@ class AppiumLink:
         )
         self._pause = threading.Event()
         self._driver: WebDriver | None = None
+        self._picture_size: tuple[int, int] | None = None
+        self._picture_rotation = 0
         with _talking("begin a session", DeviceUnavailable):
             options = UiAutomator2Options().load_capabilities(told)
             self._driver = webdriver.Remote(url, options=options, client_config=config)
@@ -124,9 +132,6 @@ class AppiumLink:
         keyboard = round(size[1] * _KEYBOARD_SHARE) if shown else 0
         return Look(seen.nodes, size, self._scale, package, activity, png, seen.rotation, keyboard)
 
-    _picture_size: tuple[int, int] | None = None
-    _picture_rotation = 0
-
     def _density(self) -> float:
         with _talking("read the density", DeviceUnavailable):
             told = self.driver.execute_script("mobile: deviceInfo")
@@ -149,22 +154,13 @@ class AppiumLink:
 
     def swipe(self, x1: int, y1: int, x2: int, y2: int, duration_ms: int) -> None:
         """Move a finger."""
-        self._finger(
-            (("move", x1, y1, 0), ("down", 0, 0, 0), ("move", x2, y2, duration_ms), ("up", 0, 0, 0)),
-        )
+        self._finger(_move(x1, y1), _DOWN, _move(x2, y2, duration_ms), _UP)
 
     def drag(self, x1: int, y1: int, x2: int, y2: int, duration_ms: int) -> None:
         """Pick up, carry, let go."""
         self._finger(
-            (
-                ("move", x1, y1, 0),
-                ("down", 0, 0, 0),
-                ("pause", 0, 0, _PICK_UP_MS),
-                ("move", x2, y2, duration_ms),
-                ("pause", 0, 0, 100),
-                ("up", 0, 0, 0),
-            )
-        )
+            _move(x1, y1), _DOWN, _rest(_PICK_UP_MS), _move(x2, y2, duration_ms), _rest(_LET_GO_MS), _UP,
+        )  # fmt: skip
 
     def key(self, code: int, long: bool = False, meta: int = 0) -> None:
         """Press a key."""
@@ -238,25 +234,13 @@ class AppiumLink:
     def _script(self, command: str, **arguments: object) -> Any:
         return self.driver.execute_script(f"mobile: {command}", arguments)
 
-    def _finger(self, moves: tuple[tuple[str, int, int, int], ...]) -> None:
-        from selenium.webdriver.common.actions import interaction
-        from selenium.webdriver.common.actions.action_builder import ActionBuilder
-        from selenium.webdriver.common.actions.pointer_input import PointerInput
+    def _finger(self, *moves: Mapping[str, object]) -> None:
+        """One finger's way, as a W3C pointer source."""
+        from selenium.webdriver.remote.command import Command
 
-        pointer = PointerInput(interaction.POINTER_TOUCH, "finger")
-        actions = ActionBuilder(self.driver, mouse=pointer, duration=0)
-        for kind, x, y, took_ms in moves:
-            match kind:
-                case "move":
-                    pointer.create_pointer_move(duration=took_ms, x=x, y=y)
-                case "down":
-                    pointer.create_pointer_down(button=0)
-                case "up":
-                    pointer.create_pointer_up(button=0)
-                case _:
-                    pointer.create_pause(took_ms / 1000)
+        finger = {"type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}, "actions": list(moves)}
         with _talking("move a finger", DeviceError):
-            actions.perform()
+            self.driver.execute(Command.W3C_ACTIONS, {"actions": [finger]})
 
     def _go(self, target: str, how: Callable[[], object]) -> None:
         from selenium.common.exceptions import WebDriverException
@@ -269,6 +253,14 @@ class AppiumLink:
                 if _DEAD.search(said):
                     raise
                 raise NavigationFailed(f"{target} cannot be opened: {said[:200]}") from error
+
+
+def _move(x: int, y: int, took_ms: int = 0) -> Mapping[str, object]:
+    return {"type": "pointerMove", "origin": "viewport", "x": x, "y": y, "duration": took_ms}
+
+
+def _rest(took_ms: int) -> Mapping[str, object]:
+    return {"type": "pause", "duration": took_ms}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -63,9 +63,11 @@ class App:
         raise NotImplementedError
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
-        """Put into its state what a person who has used the phone for a while has in it: called once after a reset, when
-        every app has its first state, and not after its data was cleared.
-        """
+        """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
+
+    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
+        """Files that a fresh phone has because of this app: path, bytes, when it was last changed."""
+        return ()
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -149,6 +151,12 @@ class Context:
         """``Mon, Mar 2``, in the phone's language."""
         return day_of(when, self.phone.config.language, year)
 
+    def when(self, at: datetime) -> str:
+        """The time of something earlier today, the day of anything else; ``at`` is without a zone."""
+        if at.date() == self.now.date():
+            return self.time(at)
+        return self.day(at, year=at.year != self.now.year)
+
     def other(self, package: str) -> dict[str, Any] | None:
         """The state of another app, as a content provider would give it; None where it is not installed."""
         return self.phone.state(package) if self.phone.has(package) else None
@@ -222,6 +230,8 @@ class Context:
     def page(self, body: View, bar: View | None = None, fab: View | None = None, foot: View | None = None) -> View:
         """A whole screen: a bar above, the body, something floating, a bar below."""
         body.weight = body.weight or 1.0
+        if foot is not None:
+            foot.key = foot.key or "foot"
         floating = None
         if fab is not None:
             floating = row(fab, pad=(16, 0, 16, 88 if foot is not None else 16), key="floating", hidden_from_tree=False)
@@ -398,7 +408,7 @@ class Context:
         self.overlays.append(Overlay("sheet", view, dismiss))
 
     def share(self, name: str, value: str, subject: str = "", kind: str = "text/plain", **extras: Any) -> None:
-        """Offer, while ``local[name]`` is true, the apps that take what is shared; they get ``text`` and ``subject``."""
+        """Offer, while ``local[name]`` is true, the apps that take it; they get ``text`` and ``subject``."""
         if not self.local.get(name):
             return
 

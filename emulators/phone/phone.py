@@ -156,6 +156,9 @@ class Phone:
             self.packages.install(package_of(app))
             dice = random.Random(f"{seed}:{app.package}")
             self._states[app.package] = app.first_state(dice, self.now())
+            for path, data, when in app.first_files(dice, self.now()):
+                self.files.make_folder(path.rpartition("/")[0])
+                self.files.write(path, data, modified_s=int(when.timestamp()))
         for app in self._known.values():
             app.furnish(self, random.Random(f"{seed}:{app.package}:used"))
         self._sorted_out()
