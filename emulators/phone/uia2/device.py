@@ -267,4 +267,4 @@ def network_connection(asked: Asked) -> int:
     name, on = _NETWORKS[kind]
     asked.phone.settings.setdefault("global", {})[name] = "1" if on else "0"
     asked.phone.configure()
-    return kind
+    return int(kind)
