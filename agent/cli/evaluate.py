@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.cli.evaluate_droidtask import droidtask
+
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
 
@@ -100,3 +102,6 @@ def miniwob(
             soft_wrap=True,
         )
         raise typer.Exit(INTERRUPTED)
+
+
+app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
