@@ -31,3 +31,9 @@ class AppUnusable(EmulatorError):
 
 class PhoneNotServed(EmulatorError):
     """The embedded phone cannot be put on the wire."""
+
+
+class WorldUnusable(EmulatorError):
+    """A recorded world cannot be read, written or used."""
+
+    exit_code = 2

@@ -63,9 +63,7 @@ class App:
         raise NotImplementedError
 
     def furnish(self, phone: Phone, dice: random.Random) -> None:
-        """Put into its state what a person who has used the phone for a while has in it: called once after a reset, when
-        every app has its first state, and not after its data was cleared.
-        """
+        """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
 
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
@@ -73,6 +71,9 @@ class App:
 
     def on_event(self, ui: Context, event: str, arguments: Mapping[str, Any]) -> None:
         """A timer that it set, or an action of its notification, has come."""
+
+    def on_open(self, ui: Context) -> None:
+        """Called when an intent has opened one of its screens, which ``ui`` then is."""
 
     def on_back(self, ui: Context) -> bool:
         """Called before a screen is left with Back; True when the app has dealt with it."""
@@ -149,6 +150,12 @@ class Context:
         """``Mon, Mar 2``, in the phone's language."""
         return day_of(when, self.phone.config.language, year)
 
+    def when(self, at: datetime) -> str:
+        """The time of something earlier today, the day of anything else; ``at`` is without a zone."""
+        if at.date() == self.now.date():
+            return self.time(at)
+        return self.day(at, year=at.year != self.now.year)
+
     def other(self, package: str) -> dict[str, Any] | None:
         """The state of another app, as a content provider would give it; None where it is not installed."""
         return self.phone.state(package) if self.phone.has(package) else None
@@ -222,6 +229,8 @@ class Context:
     def page(self, body: View, bar: View | None = None, fab: View | None = None, foot: View | None = None) -> View:
         """A whole screen: a bar above, the body, something floating, a bar below."""
         body.weight = body.weight or 1.0
+        if foot is not None:
+            foot.key = foot.key or "foot"
         floating = None
         if fab is not None:
             floating = row(fab, pad=(16, 0, 16, 88 if foot is not None else 16), key="floating", hidden_from_tree=False)
@@ -398,7 +407,7 @@ class Context:
         self.overlays.append(Overlay("sheet", view, dismiss))
 
     def share(self, name: str, value: str, subject: str = "", kind: str = "text/plain", **extras: Any) -> None:
-        """Offer, while ``local[name]`` is true, the apps that take what is shared; they get ``text`` and ``subject``."""
+        """Offer, while ``local[name]`` is true, the apps that take it; they get ``text`` and ``subject``."""
         if not self.local.get(name):
             return
 

@@ -64,15 +64,21 @@ def verify(key: tuple[int, int], token: bytes, signature: bytes) -> bool:
     return pow(number, exponent, modulus).to_bytes(_MODULUS_BYTES, "big") == padded
 
 
+Ask = Callable[[str, Callable[[bool], None]], None]
+"""Shows the question for a host's name on the phone, and calls back with the answer."""
+
+
 class Authorisation:
     """The keys the phone knows, and how it meets a new one.
 
     Args:
         mode: see `Mode`.
-        ask: for `Mode.DIALOG`: shows the question on the phone, and calls back with the answer.
+        ask: for `Mode.DIALOG`.
     """
 
-    def __init__(self, mode: Mode = Mode.NONE, ask: Callable[[str, Callable[[bool], None]], None] | None = None) -> None:
+    def __init__(
+        self, mode: Mode = Mode.NONE, ask: Callable[[str, Callable[[bool], None]], None] | None = None
+    ) -> None:
         self.mode = mode
         self.keys: set[tuple[int, int]] = set()
         self.ask = ask

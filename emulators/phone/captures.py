@@ -1,4 +1,4 @@
-"""Pictures of the screen as bytes. Drawing and packing run beside the event loop, the phone's lock held while drawing."""
+"""Pictures of the screen as bytes: drawn beside the event loop, with the phone's lock held."""
 
 from __future__ import annotations
 

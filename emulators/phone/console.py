@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset
-    from emulators.phone.phone import Phone, Snapshot
+    from emulators.phone.phone import Snapshot
 
 MAX_LINE_BYTES = 4096
 
@@ -43,7 +43,7 @@ class Console:
         words = line.split()
         command = _COMMANDS.get(words[0])
         if command is None:
-            raise Refused(f"unknown command, try 'help'")
+            raise Refused("unknown command, try 'help'")
         return command(self, words[1:])
 
     def avd(self, words: list[str]) -> list[str]:
@@ -63,9 +63,11 @@ class Console:
         """``list``, ``save NAME``, ``load NAME``, ``delete NAME``."""
         match words:
             case ["list"]:
-                return ["List of snapshots present on all disks:", *self.snapshots] if self.snapshots else [
-                    "There is no snapshot available."
-                ]
+                return (
+                    ["List of snapshots present on all disks:", *self.snapshots]
+                    if self.snapshots
+                    else ["There is no snapshot available."]
+                )
             case ["save", name]:
                 with self._handset.turn() as phone:
                     self.snapshots[name] = phone.snapshot()
@@ -108,7 +110,7 @@ class Console:
                 return []
             case ["display"]:
                 with self._handset.turn() as phone:
-                    return [f"status: Charging", f"health: Good", f"present: true", f"capacity: {phone.battery}"]
+                    return ["status: Charging", "health: Good", "present: true", f"capacity: {phone.battery}"]
             case ["ac" | "status" | "present" | "health", _]:
                 return []
         raise Refused("bad sub-command")

@@ -110,7 +110,7 @@ class Endpoints:
 _REFUSALS = {
     "root": "adbd cannot run as root in production builds\n",
     "unroot": "adbd not running as root\n",
-    "remount": "Not running as root. Try \"adb root\" first.\n",
+    "remount": 'Not running as root. Try "adb root" first.\n',
 }
 
 
@@ -126,5 +126,3 @@ async def until_closed(stream: Duplex, serve: Callable[[Duplex], Awaitable[None]
             serving.cancel()
         with suppress(asyncio.CancelledError, BrokenPipeError, ConnectionError):
             await serving
-
-

@@ -171,7 +171,7 @@ class FaultPlan:
 
     def __post_init__(self) -> None:
         self.faults = tuple(self.faults)
-        self._random = random.Random(self.seed)  # noqa: S311 - repeatable draws are the point
+        self._random = random.Random(self.seed)
 
     @classmethod
     def of(cls, faults: Iterable[Fault], seed: int = 0) -> FaultPlan:

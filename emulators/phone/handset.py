@@ -24,8 +24,8 @@ from emulators.phone.faults import FaultPlan
 from emulators.phone.ports import Ports
 
 if TYPE_CHECKING:
-    from emulators.phone.shell.options import Options
     from emulators.phone.phone import Phone
+    from emulators.phone.shell.options import Options
 
 REQUEST_S = 0.02
 """What a request of a host costs on the phone's clock in the virtual pace."""
@@ -62,11 +62,13 @@ class Handset:
     faults: FaultPlan = field(default_factory=FaultPlan)
     pace: Pace = Pace.VIRTUAL
     request_s: float = REQUEST_S
-    lock: threading.RLock = field(default_factory=threading.RLock)  # type: ignore[valid-type]
+    lock: threading.RLock = field(default_factory=threading.RLock)
     ports: Ports = field(default_factory=Ports)
     programs: dict[int, Program] = field(default_factory=dict)
     services: set[str] = field(default_factory=set)
     """Packages whose service runs in the foreground."""
+    finger: list[tuple[float, int, int]] = field(default_factory=list)
+    """The path so far of a finger whose events come one by one."""
     splits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths of the further APKs of apps that came in several."""
     install_sessions: dict[int, tuple[Options, dict[str, bytes]]] = field(default_factory=dict)

@@ -39,20 +39,26 @@ def install_apk(
     with handset.turn() as phone:
         before = phone.packages.get(apk.package)
         if before is not None and not replace:
-            raise Refused("INSTALL_FAILED_ALREADY_EXISTS", f"Attempt to re-install {apk.package} without first uninstalling.")
+            raise Refused("INSTALL_FAILED_ALREADY_EXISTS", f"Attempt to re-install {apk.package}: uninstall it first")
         if before is not None and apk.version_code < before.version_code and not downgrade:
             raise Refused(
                 "INSTALL_FAILED_VERSION_DOWNGRADE",
-                f"Downgrade detected: Update version code {apk.version_code} is older than current {before.version_code}",
+                f"Downgrade detected: version code {apk.version_code} is older than current {before.version_code}",
             )
         system = int(phone.props.get("ro.build.version.sdk", "34"))
         if apk.min_sdk > system:
-            raise Refused("INSTALL_FAILED_OLDER_SDK", f"Requires newer sdk version #{apk.min_sdk} (current version is #{system})")
+            raise Refused(
+                "INSTALL_FAILED_OLDER_SDK", f"Requires newer sdk version #{apk.min_sdk} (current version is #{system})"
+            )
         digest = hashlib.sha256(parts[0]).hexdigest()[:16]
         folder = f"/data/app/~~{digest}==/{apk.package}-1"
         paths = [f"{folder}/base.apk", *(f"{folder}/split_{index}.apk" for index in range(1, len(parts)))]
         try:
-            if before is not None and phone.files.exists(old := before.path.rpartition("/")[0]) and old.startswith("/data/app/"):
+            if (
+                before is not None
+                and phone.files.exists(old := before.path.rpartition("/")[0])
+                and old.startswith("/data/app/")
+            ):
                 phone.files.remove(old, recursive=True)
             phone.files.make_folder(folder)
             for path, part in zip(paths, parts, strict=True):

@@ -206,7 +206,8 @@ def _measure_list(view: View, room_w: int, room_h: int, frame: Frame) -> tuple[i
     if view.item is None or view.count == 0:
         view.children, view.content = (), (room_w, 0)
         return room_w, room_h
-    first, skipped = divmod(frame.offsets.get(view.path, 0), _HUGE)
+    begin = _HUGE * (view.count - 1) if view.from_end else 0
+    first, skipped = divmod(frame.offsets.get(view.path, begin), _HUGE)
     first = min(first, view.count - 1)
     rows: list[View] = []
     used = -skipped

@@ -160,5 +160,3 @@ class _Terminal:
         if shown:
             await self._echo.write(bytes(shown))
         return done
-
-

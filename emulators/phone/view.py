@@ -91,6 +91,8 @@ class View:
     item: Callable[[int], View] | None = None
     """Builds row ``i`` of a list."""
     count: int = 0
+    from_end: bool = False
+    """A list that shows its end until somebody scrolls it: a conversation."""
     min_height: float = 0.0
 
     # looks

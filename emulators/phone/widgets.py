@@ -63,10 +63,18 @@ def shelf(*children: View, gap: float = 8, pad: Pad = (16, 8), id: str = "") -> 
     return View("scroll", [inner], cls="android.widget.HorizontalScrollView", id=id, horizontal=True, width=FILL)
 
 
-def lazy_list(count: int, item: Callable[[int], View], id: str = "list", **given: Any) -> View:
-    """A list that holds only the rows in sight. Give each row a ``key`` of its own."""
+def lazy_list(count: int, item: Callable[[int], View], id: str = "list", room_dp: float = 0, **given: Any) -> View:
+    """A list that holds only the rows in sight. Give each row a ``key`` of its own.
+
+    ``room_dp`` is left empty below the last row, so that a floating button does not cover it for ever.
+    """
     given.setdefault("weight", 1.0)
-    return View("list", cls="androidx.recyclerview.widget.RecyclerView", id=id, count=count, item=item, **given)
+
+    def entry(at: int) -> View:
+        return item(at) if at < count else spacer(height=room_dp)
+
+    shown = count + (1 if room_dp and count else 0)
+    return View("list", cls="androidx.recyclerview.widget.RecyclerView", id=id, count=shown, item=entry, **given)
 
 
 def spacer(height: float = 0, width: float = 0, weight: float = 0) -> View:
@@ -84,6 +92,8 @@ def divider() -> View:
 
 def text(value: str, style: str = "body", color: str = "on_surface", id: str = "", **given: Any) -> View:
     """Text on as many lines as it takes, or ``lines``."""
+    if "pad" in given:
+        given["pad"] = _pad(given["pad"])
     return View("text", cls="android.widget.TextView", text=value, style=style, color=color, id=id, **given)
 
 
@@ -123,7 +133,13 @@ def image(picture: str, width: float, height: float, desc: str = "", radius: flo
 
 def avatar(name: str, size: float = 40) -> View:
     """A round mark with the first letter of a name."""
-    letter = text(name[:1].upper() or "?", "subtitle", "on_primary_container", align="center", cross="center")
+    letter = text(
+        name[:1].upper() or "?",
+        "headline" if size >= 64 else "subtitle",
+        "on_primary_container",
+        align="center",
+        cross="center",
+    )
     letter.width = letter.height = FILL
     return box(letter, width=size, height=size, radius=size / 2, fill="primary_container", hidden_from_tree=True)
 

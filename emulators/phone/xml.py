@@ -34,12 +34,20 @@ def tag_of(class_name: str) -> str:
     return tag if re.match(r"[A-Za-z_]", tag) else f"_{tag}"
 
 
+def carriable(value: str) -> str:
+    """Return the text with what XML cannot carry replaced."""
+    return _UNCARRIABLE.sub(REPLACEMENT, value)
+
+
 def _attribute(value: str) -> str:
-    return quoteattr(_UNCARRIABLE.sub(REPLACEMENT, value), _BREAKS)
+    return quoteattr(carriable(value), _BREAKS)
 
 
 def _flag(value: bool) -> str:
     return "true" if value else "false"
+
+
+_SOURCE_ORDER = ("index", "package", "class", "text", "content-desc", "resource-id")
 
 
 def attributes(node: UiNode, form: Form) -> dict[str, str]:
@@ -53,7 +61,9 @@ def attributes(node: UiNode, form: Form) -> dict[str, str]:
         "package": node.package,
         "content-desc": node.description,
     }
-    order = ("index", "package", "class", "text", "content-desc", "resource-id") if form is Form.SOURCE else tuple(names)
+    order = (
+        ("index", "package", "class", "text", "content-desc", "resource-id") if form is Form.SOURCE else tuple(names)
+    )
     found = {name: names[name] for name in order} | {
         "checkable": _flag(node.checkable),
         "checked": _flag(node.checked),
@@ -121,3 +131,12 @@ def write_xml(
         out.append(f"</{open_tags.pop()[1]}>")
     out.append("</hierarchy>")
     return ("\n" if form is Form.SOURCE else "").join(out)
+
+
+def spoiled(text: str, *, malformed: bool, truncated: bool) -> str:
+    """Return a tree's text as a fault leaves it."""
+    if truncated:
+        return text[: len(text) * 2 // 3]
+    if malformed:
+        return text.replace("</hierarchy>", '<node text="\x00& <</hierarchy>')
+    return text

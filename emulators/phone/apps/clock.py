@@ -79,7 +79,7 @@ class ClockApp(App):
         names = [(mark, ui.t(label)) for mark, label in _PARTS]
         return ui.page(body, ui.bar(ui.t(_PARTS[part][1])), floating, bottom_bar(names, part, ui.setter("part")))
 
-    # --- alarms -------------------------------------------------------------------------------------------------------
+    # --- alarms ---------------------------------------------------------------------------------------------------
 
     def _alarms(self, ui: Context) -> tuple[View, View]:
         alarms = sorted(ui.state["alarms"], key=lambda alarm: (alarm["hour"], alarm["minute"], alarm["id"]))
@@ -87,7 +87,7 @@ class ClockApp(App):
         pick_time(ui, "adding", ui.t("Select time"), time(8, 0), lambda when: self._add(ui, when))
         if not alarms:
             return empty("alarm_off", ui.t("No alarms")), add
-        return lazy_list(len(alarms), lambda at: self._alarm_row(ui, alarms[at]), "alarms", pad=(0, 0, 0, 88)), add
+        return lazy_list(len(alarms), lambda at: self._alarm_row(ui, alarms[at]), "alarms", 88), add
 
     def _alarm_row(self, ui: Context, alarm: dict[str, Any]) -> View:
         told = ui.time(datetime(2000, 1, 1, alarm["hour"], alarm["minute"]))  # noqa: DTZ001 - a time of day
@@ -177,7 +177,7 @@ class ClockApp(App):
         ui.effect("alarm.deleted", "irreversible", alarm=number)
         ui.back()
 
-    # --- world clock --------------------------------------------------------------------------------------------------
+    # --- world clock ----------------------------------------------------------------------------------------------
 
     def _world(self, ui: Context) -> tuple[View, View]:
         add = fab("add", ui.t("Add city"), lambda: ui.open("cities"))
@@ -215,7 +215,7 @@ class ClockApp(App):
         )
         return ui.page(body, ui.search_bar(ui.t("Search for a city")))
 
-    # --- timer --------------------------------------------------------------------------------------------------------
+    # --- timer ----------------------------------------------------------------------------------------------------
 
     def _timer(self, ui: Context) -> tuple[View, View | None]:
         timer = ui.state["timer"]
@@ -279,7 +279,7 @@ class ClockApp(App):
             ui.notify(ui.t("Time’s up"), _span(arguments["seconds"]), "timer")
             ui.effect("timer.ended", seconds=arguments["seconds"])
 
-    # --- stopwatch ----------------------------------------------------------------------------------------------------
+    # --- stopwatch ------------------------------------------------------------------------------------------------
 
     def _stopwatch(self, ui: Context) -> tuple[View, None]:
         watch, now_s = ui.state["stopwatch"], ui.phone.clock.elapsed_s

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulators.phone.companions import (
-    APPIUM_SETTINGS,
     U2_MAIN,
     UIA2_SERVER,
     UIA2_TEST,
@@ -40,7 +38,9 @@ async def activity_manager(call: Call) -> int:
     try:
         return await answer(call.inner(order, arguments))
     except BadOption as error:
-        return await call.fail(f"Exception occurred while executing '{order}':\njava.lang.IllegalArgumentException: {error}", 255)
+        return await call.fail(
+            f"Exception occurred while executing '{order}':\njava.lang.IllegalArgumentException: {error}", 255
+        )
 
 
 # --- activities -------------------------------------------------------------------------------------------------------
@@ -96,9 +96,8 @@ async def stack_list(call: Call) -> int:
         name = str(focused)
         full = f"{focused.package}/{focused.activity}"
         await call.print(f"RootTask id=1 bounds=[0,0][{width},{height}] displayId=0 userId=0")
-        await call.print(
-            f"  taskId=12: {name} bounds=[0,0][{width},{height}] userId=0 visible=true topActivity=ComponentInfo{{{full}}}"
-        )
+        task = f"taskId=12: {name} bounds=[0,0][{width},{height}] userId=0 visible=true"
+        await call.print(f"  {task} topActivity=ComponentInfo{{{full}}}")
     return 0
 
 
@@ -169,7 +168,9 @@ async def instrument(call: Call) -> int:
     """``instrument -w [-e KEY VALUE …] PACKAGE/RUNNER``: runs until the server that it is for ends."""
     from emulators.phone.uia2 import serve_uia2
 
-    words = [word for word in call.arguments if word not in ("-w", "-r", "--no-window-animation", "--no-isolated-storage")]
+    words = [
+        word for word in call.arguments if word not in ("-w", "-r", "--no-window-animation", "--no-isolated-storage")
+    ]
     intent, _ = read_intent(words)
     target = intent.component
     if target is None:
@@ -223,11 +224,13 @@ async def app_process(call: Call) -> int:
 
 
 async def current_user(call: Call) -> int:
+    """``get-current-user``."""
     await call.print("0")
     return 0
 
 
 async def silent(call: Call) -> int:
+    """Accepted; nothing of it shows on this phone."""
     return 0
 
 
@@ -246,7 +249,9 @@ async def monkey(call: Call) -> int:
     if not started:
         await call.print("** No activities found to run, monkey aborted.")
         return 252
-    await call.print("Events injected: 1\n## Network stats: elapsed time=10ms (0ms mobile, 0ms wifi, 10ms not connected)")
+    await call.print(
+        "Events injected: 1\n## Network stats: elapsed time=10ms (0ms mobile, 0ms wifi, 10ms not connected)"
+    )
     return 0
 
 
@@ -278,5 +283,3 @@ _ORDERS: Mapping[str, Run] = {
 }
 
 COMMANDS: Mapping[str, Run] = {"am": activity_manager, "monkey": monkey, "app_process": app_process}
-
-

@@ -77,7 +77,14 @@ async def uptime(call: Call) -> int:
 @with_options("asnrvmo")
 async def machine(call: Call, options: Options) -> int:
     """``uname [-a]``."""
-    values = {"s": "Linux", "n": "localhost", "r": "5.15.0-simulated", "v": "#1 SMP PREEMPT", "m": "x86_64", "o": "Toybox"}
+    values = {
+        "s": "Linux",
+        "n": "localhost",
+        "r": "5.15.0-simulated",
+        "v": "#1 SMP PREEMPT",
+        "m": "x86_64",
+        "o": "Toybox",
+    }
     wanted = values if "a" in options else {letter: values[letter] for letter in values if letter in options}
     await call.print(" ".join((wanted or {"s": "Linux"}).values()))
     return 0
@@ -89,7 +96,7 @@ async def network(call: Call) -> int:
         if any(word.startswith("r") for word in call.arguments[:1]):
             await call.print(f"10.0.2.0/24 dev wlan0 proto kernel scope link src {ADDRESS}")
             return 0
-        await call.print("7: wlan0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc mq state UP group default qlen 1000")
+        await call.print("7: wlan0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc mq state UP")
         await call.print("    link/ether 02:00:00:00:00:00 brd ff:ff:ff:ff:ff:ff")
         await call.print(f"    inet {ADDRESS}/24 brd 10.0.2.255 scope global wlan0")
         return 0

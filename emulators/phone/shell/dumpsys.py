@@ -95,7 +95,7 @@ def input_state(handset: Handset, phone: Phone, words: list[str]) -> str:
 
 
 def display(handset: Handset, phone: Phone, words: list[str]) -> str:
-    """adbutils reads size and rotation from the viewport."""
+    """Adbutils reads size and rotation from the viewport."""
     width, height = phone.size_px
     return (
         "DISPLAY MANAGER (dumpsys display)\n"
@@ -104,14 +104,14 @@ def display(handset: Handset, phone: Phone, words: list[str]) -> str:
         f"uniqueId='local:0', physicalPort=0, orientation={phone.config.rotation}, "
         f"logicalFrame=Rect(0, 0 - {width}, {height}), physicalFrame=Rect(0, 0 - {width}, {height}), "
         f"deviceWidth={width}, deviceHeight={height}}}]\n"
-        f"    mOverrideDisplayInfo=DisplayInfo{{\"Built-in Screen\", displayId 0, real {width} x {height}, "
+        f'    mOverrideDisplayInfo=DisplayInfo{{"Built-in Screen", displayId 0, real {width} x {height}, '
         f"rotation {phone.config.rotation}, density {phone.config.density_dpi}}}"
     )
 
 
 def surface(handset: Handset, phone: Phone, words: list[str]) -> str:
-    """adbutils asks for the ids of displays."""
-    return "Display 4619827259835644672 (HWC display 0): port=0 pnpId=SIM displayName=\"Simulated\""
+    """Adbutils asks for the ids of displays."""
+    return 'Display 4619827259835644672 (HWC display 0): port=0 pnpId=SIM displayName="Simulated"'
 
 
 def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
@@ -128,7 +128,7 @@ def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
         case "services" | "service" | "s":
             wanted = words[1] if len(words) > 1 else ""
             records = [
-                f"  * ServiceRecord{{{_hash(name)} u0 {name}/.NLService}}\n    packageName={name}\n    isForeground=true"
+                f"  * ServiceRecord{{{_hash(name)} u0 {name}/.Service}}\n    packageName={name}\n    isForeground=true"
                 for name in sorted(handset.services)
                 if wanted in name
             ]
@@ -145,7 +145,10 @@ def activity(handset: Handset, phone: Phone, words: list[str]) -> str:
         case "broadcasts" | "providers" | "intents" | "oom":
             return f"ACTIVITY MANAGER {what.upper()} (dumpsys activity {what})\n  (nothing)"
         case _:
-            lines = ["ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)", "Display #0 (activities from top to bottom):"]
+            lines = [
+                "ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)",
+                "Display #0 (activities from top to bottom):",
+            ]
             if one is not None:
                 lines += [f"    topResumedActivity={_record(one)}", f"  mResumedActivity: {_record(one)}"]
                 lines.append(f"  ResumedActivity: {_record(one)}")
@@ -191,12 +194,12 @@ def package(handset: Handset, phone: Phone, words: list[str]) -> str:
             f"    timeStamp={one.last_update}",
             f"    firstInstallTime={one.first_install}",
             f"    lastUpdateTime={one.last_update}",
-            f"    signatures=PackageSignatures{{{_hash(one.name)} version:2, signatures:[{_hash(one.name)}], past signatures:[]}}",
+            f"    signatures=PackageSignatures{{{_hash(one.name)} [{_hash(one.path)}]}}",
             "    requested permissions:",
             *(f"      {name}" for name in asked),
             "    install permissions:",
             *(f"      {name}: granted=true" for name in asked if name not in runtime),
-            "    User 0: ceDataInode=1 installed=true hidden=false suspended=false stopped=false notLaunched=false enabled=0",
+            "    User 0: installed=true hidden=false suspended=false stopped=false notLaunched=false enabled=0",
             f"      firstInstallTime={one.first_install}",
             "      runtime permissions:",
             *(f"        {name}: granted={_yes(granted)}, flags=[ USER_SET]" for name, granted in runtime.items()),
@@ -205,7 +208,7 @@ def package(handset: Handset, phone: Phone, words: list[str]) -> str:
 
 
 def battery(handset: Handset, phone: Phone, words: list[str]) -> str:
-    """adbutils reads all of it."""
+    """Adbutils reads all of it."""
     return "\n".join(
         [
             "Current Battery Service state:",

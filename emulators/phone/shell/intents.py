@@ -22,7 +22,9 @@ _EXTRAS: Mapping[str, Callable[[str], object]] = {
     "--eia": lambda word: tuple(int(part) for part in word.split(",")),
 }
 
-_VALUED = frozenset(("--user", "--display", "--windowingMode", "--activityType", "-R", "-P", "--sampling", "--receiver-permission"))
+_VALUED = frozenset(
+    ("--user", "--display", "--windowingMode", "--activityType", "-R", "-P", "--sampling", "--receiver-permission")
+)
 
 
 def component(word: str) -> Component | None:
@@ -49,7 +51,7 @@ def read_intent(arguments: list[str]) -> tuple[Intent, set[str]]:
 
     def value(of: str) -> str:
         if not left:
-            raise BadOption(f"Argument expected after \"{of}\"")
+            raise BadOption(f'Argument expected after "{of}"')
         return left.pop(0)
 
     try:
@@ -122,4 +124,3 @@ def describe(intent: Intent) -> str:
     if intent.extras:
         parts.append("(has extras)")
     return f"Intent {{ {' '.join(parts)} }}"
-

@@ -89,7 +89,7 @@ def read_long(arguments: list[str], valued: Collection[str] = ()) -> Options:
         name, equals, value = argument.partition("=")
         if name in valued and not equals:
             if not left:
-                raise BadOption(f"Argument expected after \"{name}\"")
+                raise BadOption(f'Argument expected after "{name}"')
             value = left.pop(0)
         found.values[name] = value
     return found

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from emulators.phone.apk import BadApk, read_apk
+from emulators.phone.apk import Apk, BadApk, read_apk
 from emulators.phone.installing import Refused, full_permission, install_apk
 from emulators.phone.packages import short
 from emulators.phone.shell.flows import Input
@@ -66,7 +66,7 @@ def _package(call: Call, name: str) -> Package | None:
 # --- asking -----------------------------------------------------------------------------------------------------------
 
 
-async def path(call: Call) -> int:
+async def _path(call: Call) -> int:
     options = _options(call.arguments)
     package = _package(call, options.rest[0] if options.rest else "")
     if package is None:
@@ -76,7 +76,7 @@ async def path(call: Call) -> int:
     return 0
 
 
-async def listing(call: Call) -> int:
+async def _listing(call: Call) -> int:
     what, arguments = (call.arguments[0], call.arguments[1:]) if call.arguments else ("", [])
     options = _options(arguments)
     with call.handset.turn() as phone:
@@ -115,7 +115,7 @@ async def listing(call: Call) -> int:
     return 0
 
 
-async def resolve_activity(call: Call) -> int:
+async def _resolve_activity(call: Call) -> int:
     options = _options(call.arguments)
     name = (options.rest or [options.get("-p") or options.get("--package")])[-1]
     package = _package(call, name)
@@ -127,7 +127,7 @@ async def resolve_activity(call: Call) -> int:
     return 0
 
 
-async def dump(call: Call) -> int:
+async def _dump(call: Call) -> int:
     return await call.shell.call(call.inner("dumpsys", ["package", *call.arguments]))
 
 
@@ -154,7 +154,7 @@ async def _put_in(call: Call, parts: list[bytes], options: Options) -> int:
     return 0
 
 
-def _base_of(parts: list[bytes]):  # type: ignore[no-untyped-def]
+def _base_of(parts: list[bytes]) -> Apk:
     """Return the manifest of the base among the split APKs of one app.
 
     Raises:
@@ -169,7 +169,7 @@ def _base_of(parts: list[bytes]):  # type: ignore[no-untyped-def]
     return bases[0]
 
 
-async def install(call: Call) -> int:
+async def _install(call: Call) -> int:
     options = _options(call.arguments, installing=True)
     if "-S" in options:
         size = options.number("-S", 0)
@@ -194,7 +194,7 @@ async def install(call: Call) -> int:
 _numbers = itertools.count(1)
 
 
-async def install_create(call: Call) -> int:
+async def _install_create(call: Call) -> int:
     options = _options(call.arguments, installing=True)
     number = next(_numbers)
     call.handset.install_sessions[number] = (options, {})
@@ -209,7 +209,7 @@ def _session(call: Call, word: str) -> tuple[Options, dict[str, bytes]]:
     return session
 
 
-async def install_write(call: Call) -> int:
+async def _install_write(call: Call) -> int:
     options = _options(call.arguments)
     if len(options.rest) < 2:
         raise BadOption("install-write needs SESSION and NAME")
@@ -233,7 +233,7 @@ async def install_write(call: Call) -> int:
     return 0
 
 
-async def install_commit(call: Call) -> int:
+async def _install_commit(call: Call) -> int:
     word = call.arguments[0] if call.arguments else ""
     options, parts = _session(call, word)
     del call.handset.install_sessions[int(word)]
@@ -243,7 +243,7 @@ async def install_commit(call: Call) -> int:
     return await _put_in(call, list(parts.values()), options)
 
 
-async def install_abandon(call: Call) -> int:
+async def _install_abandon(call: Call) -> int:
     word = call.arguments[0] if call.arguments else ""
     _session(call, word)
     del call.handset.install_sessions[int(word)]
@@ -251,12 +251,12 @@ async def install_abandon(call: Call) -> int:
     return 0
 
 
-async def uninstall(call: Call) -> int:
+async def _uninstall(call: Call) -> int:
     options = _options(call.arguments)
     name = options.rest[0] if options.rest else ""
     package = _package(call, name)
     if package is None:
-        await call.print(f"Failure [not installed for 0]" if not name else "Failure [DELETE_FAILED_INTERNAL_ERROR]")
+        await call.print("Failure [not installed for 0]" if not name else "Failure [DELETE_FAILED_INTERNAL_ERROR]")
         return 1
     if package.system:
         await call.print("Failure [DELETE_FAILED_DEVICE_POLICY_MANAGER]")
@@ -273,7 +273,7 @@ async def uninstall(call: Call) -> int:
     return 0
 
 
-async def clear(call: Call) -> int:
+async def _clear(call: Call) -> int:
     options = _options(call.arguments)
     name = options.rest[0] if options.rest else ""
     if _package(call, name) is None:
@@ -291,7 +291,11 @@ async def permission(call: Call) -> int:
     name, wanted = (*options.rest, "", "")[:2]
     package = _package(call, name)
     if package is None:
-        return await call.fail(f"Exception occurred while executing '{call.name}':\njava.lang.IllegalArgumentException: Unknown package: {name}", 255)
+        return await call.fail(
+            f"Exception occurred while executing '{call.name}':\n"
+            f"java.lang.IllegalArgumentException: Unknown package: {name}",
+            255,
+        )
     if short(wanted) not in package.requested_permissions:
         return await call.fail(
             f"Exception occurred while executing '{call.name}':\njava.lang.SecurityException: "
@@ -315,18 +319,18 @@ async def known_but_idle(call: Call) -> int:
 
 
 _ORDERS: Mapping[str, Run] = {
-    "path": path,
-    "list": listing,
-    "resolve-activity": resolve_activity,
-    "query-activities": resolve_activity,
-    "dump": dump,
-    "install": install,
-    "install-create": install_create,
-    "install-write": install_write,
-    "install-commit": install_commit,
-    "install-abandon": install_abandon,
-    "uninstall": uninstall,
-    "clear": clear,
+    "path": _path,
+    "list": _listing,
+    "resolve-activity": _resolve_activity,
+    "query-activities": _resolve_activity,
+    "dump": _dump,
+    "install": _install,
+    "install-create": _install_create,
+    "install-write": _install_write,
+    "install-commit": _install_commit,
+    "install-abandon": _install_abandon,
+    "uninstall": _uninstall,
+    "clear": _clear,
     "grant": permission,
     "revoke": permission,
     "enable": known_but_idle,

@@ -26,10 +26,9 @@ _CONFIGURED: Mapping[tuple[str, str], Callable[[str], Mapping[str, object]]] = {
 
 def put_setting(phone: Phone, namespace: str, key: str, value: str) -> None:
     """Store a setting, and let the phone follow it where it is one that shows."""
-    changes: Mapping[str, object] = {}
+    configured = _CONFIGURED.get((namespace, key))
     try:
-        changes = _CONFIGURED.get((namespace, key), lambda _: {})(value)
-        phone.configure(**changes)
+        phone.configure(**(configured(value) if configured is not None else {}))
     except ValueError:  # Android stores what it cannot use, too
         pass
     phone.settings.setdefault(namespace, {})[key] = value
@@ -40,7 +39,11 @@ _USAGE = "Invalid namespace '{0}'"
 
 async def settings(call: Call) -> int:
     """``settings get|put|delete|list|reset NAMESPACE [KEY [VALUE]]``."""
-    words = read_long(call.arguments, ("--user",)).rest if "put" not in call.arguments[:1] else _without_user(call.arguments)
+    words = (
+        read_long(call.arguments, ("--user",)).rest
+        if "put" not in call.arguments[:1]
+        else _without_user(call.arguments)
+    )
     order, namespace, key = (*words[:3], "", "", "")[:3]
     if order not in ("get", "put", "delete", "list", "reset"):
         return await call.fail(f"Unknown command: {order}", 255)
@@ -96,7 +99,9 @@ async def switch(call: Call) -> int:
             call.handset.reboot()
         return 0
     if what not in _SWITCHES or order not in ("enable", "disable"):
-        return await call.fail("Available commands:\n    help\n    power\n    data\n    wifi\n    bluetooth\n    nfc", 1)
+        return await call.fail(
+            "Available commands:\n    help\n    power\n    data\n    wifi\n    bluetooth\n    nfc", 1
+        )
     namespace, key = _SWITCHES[what]
     with call.handset.turn() as phone:
         put_setting(phone, namespace, key, "1" if order == "enable" else "0")

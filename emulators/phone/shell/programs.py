@@ -64,8 +64,8 @@ async def processes(call: Call) -> int:
         return 0
     await call.print(f"{'USER':<12} {'PID':>6} {'PPID':>6} {'VSZ':>9} {'RSS':>7} {'WCHAN':<16} {'ADDR':>8} S NAME")
     for pid, name in sorted(table.items()):
-        row = f"{_user(pid, name):<12} {pid:>6} {350 if pid > 350 else 0:>6} {1_200_000:>9} {80_000:>7} {'0':<16} {'0':>8}"
-        await call.print(f"{row} S {name}")
+        row = f"{_user(pid, name):<12} {pid:>6} {350 if pid > 350 else 0:>6} {1_200_000:>9} {80_000:>7}"
+        await call.print(f"{row} {'0':<16} {'0':>8} S {name}")
     return 0
 
 
@@ -166,7 +166,22 @@ async def log(call: Call) -> int:
     return 0
 
 
-_LOGCAT_VALUED = ("-v", "-b", "-t", "-T", "-e", "--regex", "--pid", "-m", "-f", "-r", "-n", "-G", "--buffer", "--format")
+_LOGCAT_VALUED = (
+    "-v",
+    "-b",
+    "-t",
+    "-T",
+    "-e",
+    "--regex",
+    "--pid",
+    "-m",
+    "-f",
+    "-r",
+    "-n",
+    "-G",
+    "--buffer",
+    "--format",
+)
 
 
 async def logcat(call: Call) -> int:
@@ -187,7 +202,7 @@ async def logcat(call: Call) -> int:
         return await call.fail(f"logcat: {error}")
     form = next((FORMS[word] for word in re.split(r"[ ,]", options.get("-v", "threadtime")) if word in FORMS), None)
     if form is None:
-        return await call.fail(f"logcat: Invalid parameter \"{options.get('-v')}\" to -v")
+        return await call.fail(f'logcat: Invalid parameter "{options.get("-v")}" to -v')
     if "-c" in options or "--clear" in options:
         with call.handset.turn() as phone:
             phone.log.clear()
@@ -195,7 +210,9 @@ async def logcat(call: Call) -> int:
     if "-g" in options:
         await call.print("main: ring buffer is 256 KiB (64 KiB consumed, 64 KiB readable), max entry is 5120 B")
         return 0
-    return await _print_log(call, chosen, form, last=last, most=most, goes_on="-d" not in options and "-t" not in options)
+    return await _print_log(
+        call, chosen, form, last=last, most=most, goes_on="-d" not in options and "-t" not in options
+    )
 
 
 async def _print_log(
@@ -203,9 +220,13 @@ async def _print_log(
 ) -> int:
     loop = asyncio.get_running_loop()
     fresh: asyncio.Queue[Line] = asyncio.Queue()
+
+    def heard(line: Line) -> None:
+        loop.call_soon_threadsafe(fresh.put_nowait, line)
+
     with call.handset.turn() as phone:
         lines = [line for line in phone.log.lines if chosen.shows(line)]
-        unsubscribe = phone.log.subscribe(lambda line: loop.call_soon_threadsafe(fresh.put_nowait, line) and None)
+        unsubscribe = phone.log.subscribe(heard)
     try:
         await call.print("--------- beginning of main")
         for line in (lines if last < 0 else lines[max(0, len(lines) - last) :])[:most]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from emulators.phone.captures import png, record
 from emulators.phone.faults import Kind
 from emulators.phone.keycodes import key_code
 from emulators.phone.packages import KEYBOARD
-from emulators.phone.captures import png, record
 from emulators.phone.shell.options import BadOption, Options, read_long, with_options
 from emulators.phone.shell.session import Call, Run
-from emulators.phone.xml import Form, write_xml
+from emulators.phone.xml import Form, spoiled, write_xml
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -24,7 +24,19 @@ NULL_ROOT = "ERROR: null root node returned by UiTestAutomationBridge."
 DEFAULT_INPUT_METHOD = f"{KEYBOARD}/.Keyboard"
 
 _SOURCES = frozenset(
-    "touchscreen keyboard mouse touchpad dpad stylus gamepad joystick trackball rotaryencoder touchnavigation".split()
+    [
+        "touchscreen",
+        "keyboard",
+        "mouse",
+        "touchpad",
+        "dpad",
+        "stylus",
+        "gamepad",
+        "joystick",
+        "trackball",
+        "rotaryencoder",
+        "touchnavigation",
+    ]
 )
 
 _USAGE = "Error: Invalid arguments for command: {0}\nUsage: input [<source>] [-d DISPLAY_ID] <command> [<arg>...]"
@@ -126,7 +138,7 @@ async def uiautomator(call: Call) -> int:
         text = write_xml(nodes, Form.DUMP, phone.config.rotation, phone.size_px)
     if not nodes or kind is Kind.NULL_ROOT:
         return await call.fail(NULL_ROOT)
-    text = spoiled(text, kind)
+    text = spoiled(text, malformed=kind is Kind.MALFORMED_XML, truncated=kind is Kind.TRUNCATED_XML)
     if path == "/dev/tty":
         await call.print(text, end="")
         await call.print(f"UI hierchary dumped to: {path}")
@@ -138,15 +150,6 @@ async def uiautomator(call: Call) -> int:
         return await call.fail(f"ERROR: could not write {path}: {error.strerror}")
     await call.print(f"UI hierchary dumped to: {path}")
     return 0
-
-
-def spoiled(text: str, kind: Kind | None) -> str:
-    """Return a tree's text as a fault leaves it."""
-    if kind is Kind.TRUNCATED_XML:
-        return text[: len(text) * 2 // 3]
-    if kind is Kind.MALFORMED_XML:
-        return text.replace("</hierarchy>", "<node text=\"\x00& <</hierarchy>")
-    return text
 
 
 async def window(call: Call) -> int:
@@ -222,7 +225,9 @@ async def input_method(call: Call) -> int:
     if order not in ("enable", "disable", "set"):
         return await call.fail("Unknown command: " + (order or "(none)"), 255)
     if name not in known:
-        return await call.fail(f"Unknown input method {name} cannot be {'selected' if order == 'set' else order + 'd'} for user #0")
+        return await call.fail(
+            f"Unknown input method {name} cannot be {'selected' if order == 'set' else order + 'd'} for user #0"
+        )
     with call.handset.turn():
         if order == "disable":
             enabled = [one for one in enabled if one != name] or [DEFAULT_INPUT_METHOD]

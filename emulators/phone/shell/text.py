@@ -92,14 +92,16 @@ async def grep(call: Call, options: Options) -> int:
     extended = "E" in options or call.name == "egrep"
     try:
         parts = [
-            compile_pattern(part, extended=extended, fixed="F" in options or call.name == "fgrep", ignore_case="i" in options)
+            compile_pattern(
+                part, extended=extended, fixed="F" in options or call.name == "fgrep", ignore_case="i" in options
+            )
             for part in wanted.split("\n")
         ]
         most = options.number("m", -1)
     except BadOption as error:
         return await call.fail(f"grep: {error}", 2)
     many = len(rest) > 1 and "h" not in options
-    found: dict[str, int] = {path: 0 for path in rest or ["-"]}
+    found: dict[str, int] = dict.fromkeys(rest or ["-"], 0)
     number = 0
     async for path, line in _lines(call, rest):
         number += 1
@@ -190,7 +192,12 @@ async def count_words(call: Call, options: Options) -> int:
             status = await call.fail_on(source, path)
             continue
         data = await read_all(source, MAX_INPUT_BYTES)
-        counts = {"l": data.count(b"\n"), "w": len(data.split()), "c": len(data), "m": len(data.decode("utf-8", "replace"))}
+        counts = {
+            "l": data.count(b"\n"),
+            "w": len(data.split()),
+            "c": len(data),
+            "m": len(data.decode("utf-8", "replace")),
+        }
         wanted = [letter for letter in "lwcm" if letter in options] or ["l", "w", "c"]
         text = " ".join(str(counts[letter]) for letter in wanted)
         await call.print(text if path == "-" else f"{text} {path}")
@@ -206,7 +213,7 @@ async def sort(call: Call, options: Options) -> int:
         found = re.match(r"\s*(-?\d+(\.\d+)?)", line)
         return float(found.group(1)) if found else 0.0
 
-    lines.sort(key=number if "n" in options else None, reverse="r" in options)  # type: ignore[arg-type]
+    lines.sort(key=number if "n" in options else None, reverse="r" in options)
     for line in dict.fromkeys(lines) if "u" in options else lines:
         await call.print(line)
     return 0
@@ -259,7 +266,7 @@ async def cut(call: Call, options: Options) -> int:
 
 @with_options("dsc")
 async def translate(call: Call, options: Options) -> int:
-    """``tr [-d] SET [SET]``; sets know ranges and ``\\n \\t \\r``."""
+    """``tr [-d] SET [SET]``; sets know ranges, classes and the escapes of newline, tab and return."""
     sets = [_character_set(word) for word in options.rest]
     if not sets or (len(sets) < 2 and "d" not in options and "s" not in options):
         return await call.fail("tr: Needs 2 arguments")
@@ -280,7 +287,10 @@ def _character_set(word: str) -> str:
     text = re.sub(r"\\([ntr\\])", lambda found: {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}[found.group(1)], word)
     text = re.sub(r"\[:(upper|lower|digit|space):\]", lambda found: _SETS[found.group(1)], text)
     return re.sub(
-        r"(.)-(.)", lambda found: "".join(map(chr, range(ord(found.group(1)), ord(found.group(2)) + 1))), text, flags=re.DOTALL
+        r"(.)-(.)",
+        lambda found: "".join(map(chr, range(ord(found.group(1)), ord(found.group(2)) + 1))),
+        text,
+        flags=re.DOTALL,
     )
 
 
