@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from agent.places import cache_folder
 from devices.android.device import AndroidDevice
 from devices.android.link import AndroidLink
 from emulators.phone.apps import load, shipped
@@ -73,10 +74,9 @@ def reach(through: Through, apps: Path | None) -> Reached:
 
         link = AdbLink(server.serial)
     else:
+        from devices.android.appium import AppiumLink
         from emulators.appium_packages import find_appium
         from emulators.appium_server import AppiumServer
-
-        from devices.android.appium import AppiumLink
 
         appium = stack.enter_context(AppiumServer(find_appium(cache_folder())))
         link = AppiumLink(appium.url, appium.capabilities(server.serial))
