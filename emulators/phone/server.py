@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -110,6 +111,16 @@ class Server:
     @faults.setter
     def faults(self, plan: FaultPlan) -> None:
         self._handset.faults = plan
+
+    def announce(self, adb_port: int) -> None:
+        """Tell an adb server that this emulator has started, as a real one does.
+
+        Raises:
+            OSError: no adb server listens there.
+        """
+        told = f"host:emulator:{self.port}".encode()
+        with socket.create_connection((LOOPBACK, adb_port), START_LIMIT_S) as connection:
+            connection.sendall(b"%04x" % len(told) + told)
 
     def drop_connections(self) -> None:
         """Cut every connection, as a pulled cable does."""
@@ -228,6 +239,8 @@ class Server:
         self.connections.add(connection)
         try:
             await connection.run()
+        except asyncio.CancelledError:  # we stop; Python 3.11 would log it as an error of its own
+            pass
         finally:
             self.connections.discard(connection)
 
