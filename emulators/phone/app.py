@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -65,16 +65,15 @@ class App:
     def furnish(self, phone: Phone, dice: random.Random) -> None:
         """Put into its state what months of use leave there: once after a reset, not after its data was cleared."""
 
-    def first_files(self, dice: random.Random, now: datetime) -> Iterable[tuple[str, bytes, datetime]]:
-        """Files that a fresh phone has because of this app: path, bytes, when it was last changed."""
-        return ()
-
     def screens(self) -> Mapping[str, Screen]:
         """Its screens by name; ``main`` is where it starts."""
         raise NotImplementedError
 
     def on_event(self, ui: Context, event: str, arguments: Mapping[str, Any]) -> None:
         """A timer that it set, or an action of its notification, has come."""
+
+    def on_open(self, ui: Context) -> None:
+        """Called when an intent has opened one of its screens, which ``ui`` then is."""
 
     def on_back(self, ui: Context) -> bool:
         """Called before a screen is left with Back; True when the app has dealt with it."""
