@@ -85,14 +85,27 @@ class Rows:
         return Row(kept[0] if kept else "", squeeze("; ".join(kept[1:])), tick)
 
     def title_around(self, at: int) -> str:
-        """The title of the row that a nameless switch stands in."""
+        """The first words of the row that a nameless switch stands in, also where the rest of the row is pressed."""
         above = self._tree[at].parent
         for _ in range(3):
             if above < 0 or self._acting[above] > _MOST_ACTING:
                 return ""
-            if title := self.read(above).title:
+            if title := self._first_words(above, at):
                 return title
             above = self._tree[above].parent
+        return ""
+
+    def _first_words(self, row: int, but: int) -> str:
+        waiting = list(reversed(self._children[row]))
+        for _ in range(_MOST_INNER):
+            if not waiting:
+                break
+            node = self._tree[waiting.pop()]
+            if node.index == but or node.bounds is None or node.flags & {"editable", "checkable"}:
+                continue
+            if told := says(node):
+                return told
+            waiting.extend(reversed(self._children[node.index]))
         return ""
 
 

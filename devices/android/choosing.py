@@ -79,9 +79,12 @@ class Choosing:
         return True
 
     def _close(self, before: Sight) -> None:
-        if not settle(self._link).same_as(before):
+        for _ in range(2):  # the first may only have hidden a keyboard
+            now = settle(self._link)
+            if all(node.handle in before.by_handle for node in now.tree):
+                return
             self._inputs.key(BACK)
-            settle(self._link)
+        settle(self._link)
 
     def _read(self, option: str, element: Element, point: tuple[int, int]) -> Receipt:
         after = settle(self._link)

@@ -81,10 +81,13 @@ class Sliders:
             if now is None:
                 raise ActionFailed(f"{element.describe()} went away while it was moved")
             best = now
+            # The track may reach further out than was assumed.
             if now.value < value:
                 low = (float(x), now.value)
+                high = high if high[0] > x else (float(box.right - 1), reading.highest)
             else:
                 high = (float(x), now.value)
+                low = low if low[0] < x else (float(box.left), reading.lowest)
             if high[0] - low[0] < 1:
                 break
         if abs(best.value - value) > max(0.51, span * 0.006):

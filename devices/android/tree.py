@@ -62,7 +62,7 @@ def read_tree(document: str) -> ViewTree:
     xml = document[start : end + 1]
     try:
         return _Reader().read(xml)
-    except expat.ExpatError:
+    except (expat.ExpatError, UnicodeEncodeError):
         # Apps show what XML has no form for (lone surrogates, control characters), and some servers write it down.
         mended = _REFERENCE.sub(_legal_reference, _BAD_CHARACTERS.sub("\ufffd", xml))
     try:

@@ -229,6 +229,8 @@ class Context:
     def page(self, body: View, bar: View | None = None, fab: View | None = None, foot: View | None = None) -> View:
         """A whole screen: a bar above, the body, something floating, a bar below."""
         body.weight = body.weight or 1.0
+        if foot is not None:
+            foot.key = foot.key or "foot"
         floating = None
         if fab is not None:
             floating = row(fab, pad=(16, 0, 16, 88 if foot is not None else 16), key="floating", hidden_from_tree=False)

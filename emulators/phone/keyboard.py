@@ -17,14 +17,15 @@ _SIGNS = ("1234567890", "@#$_&-+()/", "*\"':;!?")
 _NUMBERS = ("123", "456", "789")
 
 
-def keyboard(phone: Phone) -> View:
+def keyboard(phone: Phone, field: View | None) -> View:
     """The keys that fit the field in which one writes."""
-    field = phone.focused_view
     kind = field.input if field is not None else "text"
     if kind in ("number", "decimal", "phone"):
         rows = [_row(phone, line) for line in _NUMBERS]
         last = {"number": ("-", "0", ","), "decimal": ("-", "0", "."), "phone": ("+", "0", "*")}[kind]
-        rows.append(row(*(_letter(phone, sign) for sign in last), _erase(phone), _enter(phone), gap=4, width=FILL))
+        rows.append(
+            row(*(_letter(phone, sign) for sign in last), _erase(phone), _enter(phone, field), gap=4, width=FILL)
+        )
     else:
         upper, signs = phone.keyboard["shift"], phone.keyboard["layer"] == "signs"
         lines = _SIGNS if signs else tuple(line.upper() if upper else line for line in _LETTERS)
@@ -33,7 +34,9 @@ def keyboard(phone: Phone) -> View:
         rows.append(row(shift, *(_letter(phone, sign) for sign in lines[2]), _erase(phone), gap=4, width=FILL))
         layer = _key("abc" if signs else "?123", "Letters" if signs else "Symbols", lambda: _toggle_layer(phone), 1.5)
         space = _key(" ", "Space", lambda: phone.commit(" "), 5)
-        rows.append(row(layer, _letter(phone, ","), space, _letter(phone, "."), _enter(phone), gap=4, width=FILL))
+        rows.append(
+            row(layer, _letter(phone, ","), space, _letter(phone, "."), _enter(phone, field), gap=4, width=FILL)
+        )
     return column(*rows, gap=8, pad=(6, 8, 6, 8), fill="surface_high", id="keyboard_area", cls="android.view.ViewGroup")
 
 
@@ -77,8 +80,7 @@ def _erase(phone: Phone) -> View:
     return _key("⌫", "Delete", phone.erase, 1.5, "backspace")
 
 
-def _enter(phone: Phone) -> View:
-    field = phone.focused_view
+def _enter(phone: Phone, field: View | None) -> View:
     search = field is not None and field.input == "search"
     if field is not None and field.multiline:
         return _key("⏎", "Enter", lambda: phone.commit("\n"), 1.5, "keyboard_return")

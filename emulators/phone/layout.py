@@ -307,7 +307,7 @@ def _place_column(view: View, inner: Rect, clip: Rect, frame: Frame) -> None:
         y += max(0, bottom - y - used)
     for child in view.children:
         if view.cross == "fill":
-            child.right = right - left
+            child.right = max(0, right - left)
         high = child.bottom
         _place(child, left + _across(view.cross, right - left, child.right, frame.right_to_left), y, clip, frame)
         y += high + gap
@@ -324,7 +324,7 @@ def _place_row(view: View, inner: Rect, clip: Rect, frame: Frame) -> None:
         gap += spare // (len(children) - 1)
     for child in children:
         if view.cross == "fill":
-            child.bottom = bottom - top
+            child.bottom = max(0, bottom - top)
         wide = child.right
         y = top + _across(view.cross, bottom - top, child.bottom, mirrored=False)
         _place(child, left + right - x - wide if frame.right_to_left else x, y, clip, frame)

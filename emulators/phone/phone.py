@@ -252,9 +252,12 @@ class Phone:
 
     def windows(self) -> Sequence[Window]:
         """Everything that is shown, lowest first, laid out."""
-        if self._windows is None:
+        while self._windows is None:
             self._sync_settings()
-            self._windows = compose(self)
+            crashed = len(self.crashes)
+            windows = compose(self)
+            if len(self.crashes) == crashed:  # else what is in front is another app now
+                self._windows = windows
         return self._windows
 
     def active_window(self) -> Window:
@@ -304,19 +307,7 @@ class Phone:
     @property
     def focused_view(self) -> View | None:
         """The field that is written in."""
-        if not self.focus or self._windows is None:
-            return self._focused_without_windows() if self.focus else None
-        return self.find(self.focus)
-
-    def _focused_without_windows(self) -> View | None:
-        # asked for while windows are being composed (the keyboard looks at its field): the keyboard is left out
-        top = self.activities.top
-        shown, top["keyboard"] = top["keyboard"], False
-        try:
-            windows = compose(self)
-        finally:
-            top["keyboard"] = shown
-        return next((v for window in windows for v in window.root.walk() if v.path == top["focus"]), None)
+        return self.find(self.focus) if self.focus else None
 
     def find(self, node_id: str) -> View | None:
         """The view with that id, as it is laid out now."""
@@ -412,6 +403,7 @@ class Phone:
 
     def back(self) -> None:
         """What the Back button and the edge gesture do."""
+        self._dirty()
         if self.shade:
             self.close_shade()
         elif self.activities.top["keyboard"]:
@@ -434,11 +426,13 @@ class Phone:
         """What the Home button does."""
         self.shade = ""
         self.activities.go_home()
+        self._dirty()
 
     def recents(self) -> None:
         """What the Overview button does."""
         self.shade = ""
         self.activities.show_recents()
+        self._dirty()
 
     def open_notifications(self) -> None:
         """Pull the shade down."""
@@ -480,19 +474,19 @@ class Phone:
 
     def commit(self, text: str) -> None:
         """Add text at the end of the field that has the focus."""
-        view = self.find(self.focus) if self.focus else None
+        view = self.focused_view
         if view is not None and view.enabled:
             self._write(view, view.text + text)
 
     def erase(self) -> None:
         """Take the last character of the field away: what a person would call one, an emoji with all its parts."""
-        view = self.find(self.focus) if self.focus else None
+        view = self.focused_view
         if view is not None and view.text:
             self._write(view, view.text[: _last_cluster(view.text)])
 
     def submit(self) -> None:
         """The keyboard's action key: search, done, or the next field."""
-        view = self.find(self.focus) if self.focus else None
+        view = self.focused_view
         self.activities.top["keyboard"] = False
         if view is not None and view.on_submit is not None:
             view.on_submit()
@@ -868,6 +862,7 @@ class Phone:
 
     def _sorted_out(self) -> None:
         """What follows from a change: a field that is gone has no focus, and a window that opens takes the keyboard."""
+        self.windows()  # built now: an app that cannot build its screen has crashed by the time the input is over
         top = self.activities.top
         if not top["focus"]:
             return

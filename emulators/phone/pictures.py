@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -52,6 +53,14 @@ def generated(seed: str, width: int, height: int) -> Image:
     large = small.resize((side, side), Image.Resampling.BICUBIC)
     left, top = (side - width) // 2, (side - height) // 2
     return large.crop((left, top, left + width, top + height))
+
+
+@lru_cache(maxsize=100)
+def jpeg(seed: str, side: int = 240) -> bytes:
+    """The picture of a seed as a file of its own."""
+    written = io.BytesIO()
+    generated(seed, side, side * 3 // 4).save(written, "JPEG", quality=85)
+    return written.getvalue()
 
 
 def _tint(dice: random.Random, low: int, high: int) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from typing import assert_never
 from emulators.phone.keys import BACK, ENTER
 from emulators.phone.phone import Phone
 from emulators.phone.task import Do
+from emulators.phone.touch import chain_at
 from emulators.phone.uinode import UiNode
 
 
@@ -95,7 +96,7 @@ def _sight(phone: Phone, step: Do) -> UiNode:
     """Scroll everything that scrolls down and then up until it is there."""
     for direction in ("down", "up"):
         for _ in range(200):
-            found = matches(phone.nodes(), step)
+            found = [node for node in matches(phone.nodes(), step) if _is_open(phone, node)]
             if found:
                 return found[0]
             scrolling = [node for node in phone.nodes() if node.scrollable and node.scroll is not None]
@@ -105,11 +106,21 @@ def _sight(phone: Phone, step: Do) -> UiNode:
     return _find(phone, step)
 
 
+def _is_open(phone: Phone, node: UiNode) -> bool:
+    """Whether a finger on its middle meets it and nothing that floats above it."""
+    left, top, right, bottom = node.bounds
+    chain = chain_at(phone.active_window().root, (left + right) // 2, (top + bottom) // 2)
+    return any(view.path == node.id for view in chain)
+
+
 def matches(nodes: Sequence[UiNode], step: Do) -> list[UiNode]:
     """The nodes that a step means, in document order."""
     found = [node for node in nodes if _is(node, step.target)]
     if step.inside:
-        found = [node for node in found if any(_is(other, step.inside) for other in _row_of(nodes, node))]
+        rows = [(node, _row_of(nodes, node)) for node in found]
+        rows = [(node, row) for node, row in rows if any(_is(other, step.inside) for other in row)]
+        # what stands in no list has the whole window for its row, which counts only where no real row is meant
+        found = [node for node, row in rows if row[0].parent >= 0] or [node for node, _ in rows]
     return found
 
 

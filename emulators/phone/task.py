@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,7 +16,11 @@ from typing import Any, Literal
 from emulators.phone.phone import Phone
 
 States = Mapping[str, Any]
-"""Everything that is judged: apps' states by package, and ``settings``, ``packages``, ``clipboard``."""
+"""Everything that is judged: apps' states by package, and ``settings``, ``packages``, ``clipboard``, ``files`` (size
+and CRC-32 of what lies in the shared storage, by path)."""
+
+STORAGE = "/storage/emulated/0/"
+"""Where what a person keeps on the phone lies."""
 
 Verb = Literal["open", "tap", "hold", "type", "scroll_to", "slide", "swipe", "back", "enter", "wait", "shade", "answer"]
 
@@ -177,6 +182,11 @@ def states_of(phone: Phone) -> States:
         "settings": {table: dict(values) for table, values in phone.settings.items()},
         "packages": {p.name: sorted(p.granted) for p in phone.packages.values()},
         "clipboard": phone.clipboard,
+        "files": {
+            path: [-1, 0] if entry.data is None else [len(entry.data), zlib.crc32(entry.data)]
+            for path, entry in phone.files.save().items()
+            if path.startswith(STORAGE)
+        },
     }
     copied: States = json.loads(json.dumps(told))
     return copied

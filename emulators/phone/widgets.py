@@ -63,10 +63,18 @@ def shelf(*children: View, gap: float = 8, pad: Pad = (16, 8), id: str = "") -> 
     return View("scroll", [inner], cls="android.widget.HorizontalScrollView", id=id, horizontal=True, width=FILL)
 
 
-def lazy_list(count: int, item: Callable[[int], View], id: str = "list", **given: Any) -> View:
-    """A list that holds only the rows in sight. Give each row a ``key`` of its own."""
+def lazy_list(count: int, item: Callable[[int], View], id: str = "list", room_dp: float = 0, **given: Any) -> View:
+    """A list that holds only the rows in sight. Give each row a ``key`` of its own.
+
+    ``room_dp`` is left empty below the last row, so that a floating button does not cover it for ever.
+    """
     given.setdefault("weight", 1.0)
-    return View("list", cls="androidx.recyclerview.widget.RecyclerView", id=id, count=count, item=item, **given)
+
+    def entry(at: int) -> View:
+        return item(at) if at < count else spacer(height=room_dp)
+
+    shown = count + (1 if room_dp and count else 0)
+    return View("list", cls="androidx.recyclerview.widget.RecyclerView", id=id, count=shown, item=entry, **given)
 
 
 def spacer(height: float = 0, width: float = 0, weight: float = 0) -> View:

@@ -15,7 +15,7 @@ from emulators.phone.packages import KEYBOARD, PERMISSIONS, SYSTEM_UI
 from emulators.phone.system_ui import crash_dialog, lock_screen, permission_dialog, shade, snack_bar, status_bar
 from emulators.phone.system_ui import navigation_bar as navigation
 from emulators.phone.view import FILL, Rect, View
-from emulators.phone.widgets import box
+from emulators.phone.widgets import box, row
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -74,7 +74,8 @@ def compose(phone: Phone) -> list[Window]:
     if shows_keyboard:
         if _uncover_focus(windows[-1], activity, frame):
             return compose(phone)
-        windows.append(_window(phone, "keyboard", KEYBOARD, keyboard(phone), (0, key_top, wide, bottom)))
+        focused = next((view for view in windows[-1].root.walk() if view.path == activity["focus"]), None)
+        windows.append(_window(phone, "keyboard", KEYBOARD, keyboard(phone, focused), (0, key_top, wide, bottom)))
     if phone.permission_asked is not None:
         root = permission_dialog(phone)
         windows.append(_centered(phone, "system", PERMISSIONS, root, room))
@@ -92,19 +93,22 @@ def compose(phone: Phone) -> list[Window]:
 def _app_window(phone: Phone, context: Context, room: Rect, frame: Frame) -> Window:
     page = phone.build(context)
     page.width = page.height = FILL
-    snack = None
-    if phone.snack is not None and phone.snack["package"] == context.app.package:
-        snack = box(snack_bar(phone), pad=(0, 0, 0, _foot_dp(page) + 8), key="snack", hidden_from_tree=False)
-    root = box(page, snack, key="app", width=FILL, height=FILL, align="center", cross="end", fill="surface")
+    root = box(page, key="app", width=FILL, height=FILL, fill=page.fill or "surface")
     lay_out(root, room, frame, "app")
+    if phone.snack is not None and phone.snack["package"] == context.app.package:
+        snack = row(snack_bar(phone), key="snack", align="center", width=FILL, hidden_from_tree=False)
+        lay_out(snack, room, frame, "app/snack")  # once for its height
+        below = room[3] - frame.px(_foot_dp(page, frame) + 8)
+        lay_out(snack, (room[0], below - (snack.bottom - snack.top), room[2], below), frame, "app/snack")
+        root.children = [page, snack]
     return Window("app", context.app.package, root, room)
 
 
-def _foot_dp(page: View) -> float:
-    """How much room at the foot of a page belongs to a bar or a floating button."""
+def _foot_dp(page: View, frame: Frame) -> float:
+    """How much room at the foot of a laid-out page belongs to a bar or a floating button."""
     below = [view for view in page.children if view.key in ("page", "floating")]
-    foot = 72.0 if any(view.id == "bottom_navigation" for each in below for view in each.children) else 0.0
-    return foot + (72.0 if any(view.key == "floating" for view in below) else 0.0)
+    foot = sum(each.bottom - each.top for view in below for each in view.children if each.key == "foot")
+    return foot / frame.density + (72.0 if any(view.key == "floating" for view in below) else 0.0)
 
 
 def _overlay_window(

@@ -14,9 +14,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from emulators.errors import AppUnusable
 from emulators.phone.app import App
+
+if TYPE_CHECKING:
+    from emulators.phone.task import Template
 
 
 @cache
@@ -40,6 +44,16 @@ def load(path: Path) -> tuple[App, ...]:
     if not found:
         raise AppUnusable(f"there is no app in {path}", "an app is a module with an App named APP (docs/phone-apps.md)")
     return tuple(found)
+
+
+def load_templates(path: Path) -> tuple[Template, ...]:
+    """The task templates that come with somebody's apps: what their modules call ``TEMPLATES``.
+
+    Raises:
+        AppUnusable: a module cannot be loaded.
+    """
+    files = sorted(path.glob("*.py")) if path.is_dir() else [path]
+    return tuple(template for file in files for template in getattr(_import(file), "TEMPLATES", ()))
 
 
 def _apps_of(file: Path) -> Iterator[App]:

@@ -87,7 +87,7 @@ class ClockApp(App):
         pick_time(ui, "adding", ui.t("Select time"), time(8, 0), lambda when: self._add(ui, when))
         if not alarms:
             return empty("alarm_off", ui.t("No alarms")), add
-        return lazy_list(len(alarms), lambda at: self._alarm_row(ui, alarms[at]), "alarms", pad=(0, 0, 0, 88)), add
+        return lazy_list(len(alarms), lambda at: self._alarm_row(ui, alarms[at]), "alarms", 88), add
 
     def _alarm_row(self, ui: Context, alarm: dict[str, Any]) -> View:
         told = ui.time(datetime(2000, 1, 1, alarm["hour"], alarm["minute"]))  # noqa: DTZ001 - a time of day
