@@ -113,8 +113,8 @@ class GalleryApp(App):
             tiles.append(
                 card(
                     cover, text(album["name"], "label", id="title", lines=1),
-                    text(count, "small", "on_surface_variant", "summary"), on_tap=_opener(ui, album["id"]), pad=8, gap=4,
-                    key=f"album{album['id']}",
+                    text(count, "small", "on_surface_variant", "summary"), on_tap=_opener(ui, album["id"]), pad=8,
+                    gap=4, key=f"album{album['id']}",
                 )
             )  # fmt: skip
         return (
