@@ -6,7 +6,7 @@ However a run ends, its browser, proxy and profile lock are let go of, and its j
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +18,7 @@ from agent.concealing import ConcealingRecorder
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.looking import look
-from agent.opening import BrowserAddress, Opened, address_policy, open_device
+from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
@@ -33,6 +33,9 @@ from devices.journal import Resume
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
+from skills.catalog import shipped
+from skills.errors import SkillNotFound
+from skills.skill import Skill
 
 STOPPED = "stopped by the person at the keyboard"
 
@@ -90,7 +93,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
     )
     with ExitStack() as stack:
-        policy = stack.enter_context(open_policy())
+        library = skills_for(plan.address)
+        policy = stack.enter_context(open_policy(library))
         stack.enter_context(signals)
         recorder = ConcealingRecorder(
             stack.enter_context(open_journal(plan.folder, plan.earlier is not None)), gate.conceal
@@ -100,7 +104,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
             recorder.append(begin_record(plan.goal, str(plan.address), policy, plan.limits, plan.run, program()))
         else:
             recorder.append(Resume(after_step=len(plan.earlier.history)))
-        work = _Work(request, plan, gate, recorder, policy, signals, progress)
+        work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
         result = work.carry_out()
     page, warnings = _draw(plan.folder)
     forget_old_traces(traces_root(settings), settings.traces.keep)
@@ -121,9 +125,26 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     )
 
 
+def skills_for(address: DeviceAddress) -> dict[str, Skill]:
+    """The skills that can do something on such a device, by name.
+
+    Raises:
+        SkillInvalid: a shipped one was altered.
+    """
+    browser = isinstance(address, BrowserAddress)
+    return {
+        skill.name: skill
+        for skill in shipped()
+        if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
+    }
+
+
 @contextmanager
-def open_policy() -> Iterator[Policy]:
+def open_policy(library: Mapping[str, Skill]) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
+
+    Args:
+        library: the skills that it may use.
 
     Raises:
         WeightsError: they cannot be opened.
@@ -131,9 +152,12 @@ def open_policy() -> Iterator[Policy]:
     from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
     from perception.models.embedding import Embedder
     from planner.offline import OfflinePolicy
+    from planner.skill_matching import SkillMatcher
+    from planner.skilled import SkilledPolicy
 
     with closing(Embedder.load()) as embedder:
-        yield OfflinePolicy(Grounder(embedder))
+        policy = OfflinePolicy(Grounder(embedder))
+        yield SkilledPolicy(SkillMatcher(tuple(library.values()), embedder.similarity), policy)
 
 
 def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:
@@ -168,7 +192,9 @@ class _Work:
         policy: Policy,
         signals: StopSignals,
         progress: Progress,
+        library: Mapping[str, Skill],
     ) -> None:
+        self._library = library
         self._request, self._plan, self._gate, self._recorder = request, plan, gate, recorder
         self._policy, self._signals, self._progress = policy, signals, progress
         self._perceive = Perceiver().perceive
@@ -231,7 +257,13 @@ class _Work:
             past=past,
             spent_s=plan.earlier.seconds if plan.earlier is not None else 0.0,
             begun=True,
+            skills=self._find_skill,
         )
+
+    def _find_skill(self, name: str) -> Skill:
+        if name not in self._library:
+            raise SkillNotFound(f"there is no skill {name!r} for this device", "`clew skills list` shows what there is")
+        return self._library[name]
 
     def _tell_step(self, past: Past) -> None:
         recorder = self._recorder

@@ -15,6 +15,14 @@ class BrowserInstallFailed(EmulatorError):
     """No way of getting a Chromium onto this machine worked."""
 
 
+class AppiumNotInstalled(EmulatorError):
+    """Appium, or the Node it runs on, is not on this machine."""
+
+
+class AppiumNotStarted(EmulatorError):
+    """Appium does not come up."""
+
+
 class AppUnusable(EmulatorError):
     """An app for the embedded phone cannot be loaded."""
 

@@ -101,8 +101,9 @@ class _Reading:
         """``dialog`` or ``menu`` for a window that lies over another; empty for an app's own."""
         kind = root.attributes.get("window-type", "")
         box = root.bounds
+        free_px = self._picture.height - self._seen.keyboard_px  # an app makes room for the keyboard
         whole = box is not None and (
-            box.width >= _WHOLE_SHARE * self._picture.width and box.height >= _WHOLE_SHARE * self._picture.height
+            box.width >= _WHOLE_SHARE * self._picture.width and box.height >= _WHOLE_SHARE * free_px
         )
         if box is None or (whole and kind != "dialog") or (kind and kind != "dialog"):
             return ""

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-EPILOG = "Example:  clew doctor --fix"
+EPILOG = "Examples:  clew doctor --fix   clew doctor --fix appium"
 _SIGNS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✕", "red")}
 
 
+class Part(StrEnum):
+    """What can be looked at by itself."""
+
+    APPIUM = "appium"
+
+
 def doctor(
+    part: Annotated[
+        Part | None, typer.Argument(help="Only this part: appium, the server for --on appium:URL.", show_default=False)
+    ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Install or make what is missing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
@@ -26,10 +36,12 @@ def doctor(
     from rich.text import Text
 
     from agent.doctor import run_checks, worst
+    from agent.doctor_phones import appium_checks
 
     told = Console(stderr=True, highlight=False)
     with told.status("looking at this machine"):
-        checks = run_checks(fix, lambda line: told.print(line, markup=False, soft_wrap=True))
+        looks = run_checks if part is None else appium_checks
+        checks = looks(fix, lambda line: told.print(line, markup=False, soft_wrap=True))
     people = told if as_json else Console(highlight=False)
     for check in checks:
         sign, style = _SIGNS[check.status]

@@ -40,6 +40,7 @@ _PICK_UP_MS = 700
 _KEYBOARD_SHARE = 0.42
 """How much of a screen a keyboard is taken to cover where its window is not told."""
 _PASTE = 279
+_KEYS_AT_ONCE = 200
 _ENTER = 66
 _TARGET = re.compile(r"[A-Za-z]\w*(?:\.\w+)+(?:/[\w.$]+)?")
 
@@ -90,9 +91,12 @@ class AdbLink:
     def look(self, picture: bool) -> Look:
         """Read tree, foreground app and keyboard; the picture right after the tree."""
         with _talking("look"):
-            seen = self._tree()
+            if self._fast is not None:
+                seen, said = self._tree(self._fast), self._shell(shell_words.STATE_COMMAND)
+            else:
+                dump, _, said = self._shell(shell_words.LOOK_COMMAND).partition(shell_words.MARK)
+                seen = read_tree(dump)
             png = self._picture() if picture else None
-            said = self._shell(shell_words.STATE_COMMAND)
         package, activity = shell_words.focus(said)
         turned = seen.rotation % 2 == 1
         size = self._upright[::-1] if turned else self._upright
@@ -101,21 +105,12 @@ class AdbLink:
         keyboard = self._keyboard_px(seen.nodes, size) if shell_words.keyboard_shown(said) else 0
         return Look(seen.nodes, size, self._scale, package, activity, png, seen.rotation, keyboard)
 
-    def _tree(self) -> ViewTree:
-        if self._fast is not None:
-            try:
-                told = self._fast.read("dumpWindowHierarchy", False, _MAX_DEPTH, limit_s=_DUMP_LIMIT_S)
-            except ServerFault:
-                return ViewTree(())  # while the app hangs there is no root to dump
-            return read_tree(str(told or ""))
-        from adbutils import AdbError
-
+    def _tree(self, server: U2Server) -> ViewTree:
         try:
-            return read_tree(self._device.dump_hierarchy())
-        except AdbError as error:
-            if "null root" in str(error).casefold():
-                return ViewTree(())
-            raise
+            told = server.read("dumpWindowHierarchy", False, _MAX_DEPTH, limit_s=_DUMP_LIMIT_S)
+        except ServerFault:
+            return ViewTree(())  # while the app hangs there is no root to dump
+        return read_tree(str(told or ""))
 
     def _picture(self) -> bytes:
         png = self._device.shell(["screencap", "-p"], encoding=None, timeout=_SHELL_LIMIT_S)
@@ -166,14 +161,21 @@ class AdbLink:
         else:
             self._input("draganddrop", x1, y1, x2, y2, _PICK_UP_MS + duration_ms)
 
-    def key(self, code: int, long: bool = False, meta: int = 0) -> None:
-        """Press a key."""
-        if self._fast is not None and not long:
-            self._fast.send("pressKeyCode", code, *((meta,) if meta else ()))
+    def can_write(self, text: str) -> bool:
+        """Anything with uiautomator2's server; ASCII without it."""
+        return self._fast is not None or text.isascii()
+
+    def key(self, code: int, long: bool = False, meta: int = 0, times: int = 1) -> None:
+        """Press a key; many at once where nothing is held down."""
+        if self._fast is not None and not long and (meta or times == 1):
+            for _ in range(times):
+                self._fast.send("pressKeyCode", code, *((meta,) if meta else ()))
         elif meta:
             raise UnsupportedAction("keys are not held down over the plain shell")
         else:
-            self._input("keyevent", *(("--longpress",) if long else ()), code)
+            for begin in range(0, times, _KEYS_AT_ONCE):
+                codes = [code] * min(_KEYS_AT_ONCE, times - begin)
+                self._input("keyevent", *(("--longpress",) if long else ()), *codes)
 
     def commit_text(self, text: str) -> None:
         """Keys for ASCII; the clipboard for what has no key."""
@@ -193,7 +195,7 @@ class AdbLink:
         """Through the accessibility action, on the field that has the focus."""
         if self._fast is None:
             return False
-        node = next((n for n in self._tree().nodes if n.handle == handle), None)
+        node = next((n for n in self._tree(self._fast).nodes if n.handle == handle), None)
         if node is None or "focused" not in node.flags:
             return False
         from uiautomator2 import Selector

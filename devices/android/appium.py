@@ -162,10 +162,16 @@ class AppiumLink:
             _move(x1, y1), _DOWN, _rest(_PICK_UP_MS), _move(x2, y2, duration_ms), _rest(_LET_GO_MS), _UP,
         )  # fmt: skip
 
-    def key(self, code: int, long: bool = False, meta: int = 0) -> None:
+    def can_write(self, text: str) -> bool:
+        """Whatever can be written can be written here."""
+        del text
+        return True
+
+    def key(self, code: int, long: bool = False, meta: int = 0, times: int = 1) -> None:
         """Press a key."""
         told = {"keycode": code} | ({"metastate": meta} if meta else {}) | ({"isLongPress": True} if long else {})
-        self._mobile("pressKey", **told)
+        for _ in range(times):
+            self._mobile("pressKey", **told)
 
     def commit_text(self, text: str) -> None:
         """Type into what has the focus."""

@@ -140,8 +140,7 @@ class Hands:
                     raise UnsupportedAction(f"{element.describe()} has not the focus that keys go to", "tap it")
                 self._inputs.tap(reached.point_px)
                 settle(self._link)
-        for _ in range(action.times):
-            self._inputs.key(code, meta)
+        self._inputs.key(code, meta, action.times)
         return Receipt()
 
     def _adjust(self, action: Adjust, element: Element, deadline: Deadline) -> Receipt:

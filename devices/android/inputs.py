@@ -35,10 +35,10 @@ class Inputs:
         with self._sending("drag"):
             self._link.drag(*start, *end, duration_ms)
 
-    def key(self, code: int, meta: int = 0) -> None:
+    def key(self, code: int, meta: int = 0, times: int = 1) -> None:
         """Press a key."""
         with self._sending("key"):
-            self._link.key(code, False, meta)
+            self._link.key(code, False, meta, times)
 
     def commit_text(self, text: str) -> None:
         """Type into what has the focus."""

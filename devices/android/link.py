@@ -73,8 +73,11 @@ class AndroidLink(Protocol):
     def drag(self, x1: int, y1: int, x2: int, y2: int, duration_ms: int) -> None:
         """Press long enough to pick something up, carry it, and let go."""
 
-    def key(self, code: int, long: bool = False, meta: int = 0) -> None:
-        """Press a key by its KEYCODE number; ``meta`` holds META_* bits of modifiers."""
+    def key(self, code: int, long: bool = False, meta: int = 0, times: int = 1) -> None:
+        """Press a key by its KEYCODE number, ``times`` times; ``meta`` holds META_* bits of modifiers."""
+
+    def can_write(self, text: str) -> bool:
+        """Whether there is any way to give a text of these characters to a field; asked before anything is touched."""
 
     def commit_text(self, text: str) -> None:
         """Give text to the focused field, as an input method does."""

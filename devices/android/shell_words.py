@@ -18,6 +18,13 @@ STATE_COMMAND = (
     "dumpsys window displays | grep -E 'mCurrentFocus|mFocusedApp'; "
     "dumpsys input_method | grep -E 'mInputShown|mIsInputViewShown'"
 )
+_DUMP = "/data/local/tmp/clewline-dump.xml"
+MARK = "--- clewline ---"
+LOOK_COMMAND = (
+    f"rm -f {_DUMP}; uiautomator dump {_DUMP} >/dev/null 2>&1; cat {_DUMP} 2>/dev/null; echo; echo '{MARK}'; "
+    f"{STATE_COMMAND}"
+)
+"""Everything that a look without uiautomator2's server needs, in one call."""
 GEOMETRY_COMMAND = "wm size; wm density"
 
 

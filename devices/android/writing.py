@@ -38,6 +38,8 @@ class Writing:
         text = one_kind_of_break(action.text)
         sight = Sight(self._link.look(picture=False))
         _require_field(self._approach.find(element, sight), element, text)
+        if not self._link.can_write(text):
+            raise UnsupportedAction(f"this phone cannot be made to write {text[:40]!r} as it is reached now")
         reached = self._approach.reach(element, deadline)
         field = self._focus(reached, element)
         before = field.text
@@ -107,8 +109,7 @@ class Writing:
     def _delete(self, count: int) -> None:
         if count:
             self._inputs.key(MOVE_END)
-        for _ in range(count):
-            self._inputs.key(DELETE_BEFORE)
+            self._inputs.key(DELETE_BEFORE, times=count)
 
     def _read(self, field: TreeNode) -> str:
         sight = settle(self._link)

@@ -47,8 +47,13 @@ _log = logging.getLogger(__name__)
 class Daemon(Protocol):
     """What a connection asks of the phone it belongs to."""
 
-    authorisation: auth.Authorisation
-    faults: FaultPlan
+    @property
+    def authorisation(self) -> auth.Authorisation:
+        """Who may use it."""
+
+    @property
+    def faults(self) -> FaultPlan:
+        """What goes wrong."""
 
     def banner(self) -> bytes:
         """Return how the phone introduces itself in CNXN."""

@@ -72,6 +72,9 @@ class App:
     def on_event(self, ui: Context, event: str, arguments: Mapping[str, Any]) -> None:
         """A timer that it set, or an action of its notification, has come."""
 
+    def on_open(self, ui: Context) -> None:
+        """Called when an intent has opened one of its screens, which ``ui`` then is."""
+
     def on_back(self, ui: Context) -> bool:
         """Called before a screen is left with Back; True when the app has dealt with it."""
         return False

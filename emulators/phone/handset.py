@@ -62,7 +62,7 @@ class Handset:
     faults: FaultPlan = field(default_factory=FaultPlan)
     pace: Pace = Pace.VIRTUAL
     request_s: float = REQUEST_S
-    lock: threading.RLock = field(default_factory=threading.RLock)  # type: ignore[valid-type]
+    lock: threading.RLock = field(default_factory=threading.RLock)
     ports: Ports = field(default_factory=Ports)
     programs: dict[int, Program] = field(default_factory=dict)
     services: set[str] = field(default_factory=set)

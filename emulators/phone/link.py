@@ -83,9 +83,15 @@ class PhoneLink:
         """Carry something; slow enough that nothing is flung."""
         self.phone.swipe(x1, y1, x2, y2, max(2000, duration_ms))
 
-    def key(self, code: int, long: bool = False, meta: int = 0) -> None:
+    def key(self, code: int, long: bool = False, meta: int = 0, times: int = 1) -> None:
         """Press a key."""
-        self.phone.key(code, long)
+        for _ in range(times):
+            self.phone.key(code, long)
+
+    def can_write(self, text: str) -> bool:
+        """Whatever can be written can be written here."""
+        del text
+        return True
 
     def commit_text(self, text: str) -> None:
         """Give text to the focused field."""

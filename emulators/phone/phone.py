@@ -591,7 +591,12 @@ class Phone:
         if intent.action == MAIN and screen == "main":
             self._input("intent", lambda: self.activities.launch(package))
         else:
-            self._input("intent", lambda: self.activities.begin(package, screen, args))
+
+            def begin() -> None:
+                self.activities.begin(package, screen, args)
+                self._opened()
+
+            self._input("intent", begin)
         return component
 
     def start_for(self, action: str, data: str, kind: str, extras: Mapping[str, Any], into: str) -> bool:
@@ -603,7 +608,13 @@ class Phone:
             return False
         args = {**extras, **({"data": data} if data else {})}
         self.activities.open(component.package, self._screen_of(component), args, into)
+        self._opened()
         return True
+
+    def _opened(self) -> None:
+        top = self.activities.top
+        app = self.app_of(top["package"])
+        app.on_open(Context(self, app, top))
 
     def takers(self, action: str, kind: str) -> list[tuple[str, str]]:
         """Package and screen of everything that answers an action with something of that kind, by label."""

@@ -35,7 +35,7 @@ class Reversed:
         self._connection = connection
 
     async def order(self, stream: Stream, order: str) -> None:
-        """Carry out ``forward[:norebind]:REMOTE;LOCAL``, ``list-forward``, ``killforward:REMOTE``, ``killforward-all``."""
+        """Carry out ``forward[:norebind]:REMOTE;LOCAL``, ``list-forward``, ``killforward:REMOTE`` or ``…-all``."""
         routes = self._connection.routes
         name, _, rest = order.partition(":")
         match name:

@@ -92,6 +92,8 @@ def divider() -> View:
 
 def text(value: str, style: str = "body", color: str = "on_surface", id: str = "", **given: Any) -> View:
     """Text on as many lines as it takes, or ``lines``."""
+    if "pad" in given:
+        given["pad"] = _pad(given["pad"])
     return View("text", cls="android.widget.TextView", text=value, style=style, color=color, id=id, **given)
 
 

@@ -7,7 +7,7 @@ lxml evaluates XPath 1.0; of XPath 2.0, which Appium's server understands, the f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.tree import Tree
@@ -80,7 +80,7 @@ def _pattern(value: Any) -> re.Pattern[str]:
     return re.compile(text)
 
 
-_EXTENSIONS: Mapping[tuple[None, str], Callable[..., Any]] = {
+_EXTENSIONS: dict[tuple[None, str], Callable[..., Any]] = {
     (None, "matches"): lambda _, told, wanted: _pattern(wanted).search(_text(told)) is not None,
     (None, "ends-with"): lambda _, told, wanted: _text(told).endswith(_text(wanted)),
     (None, "lower-case"): lambda _, told: _text(told).lower(),

@@ -103,7 +103,7 @@ class MessagesApp(App):
         return False
 
     def on_event(self, ui: Context, event: str, arguments: Mapping[str, Any]) -> None:
-        """Undo, and a message that comes in (``number`` and ``text``)."""
+        """Undo; a message that comes in, or one that another app of the system sends (``number`` and ``text``)."""
         if event == "unarchive":
             for thread in ui.state["threads"]:
                 if thread["id"] in arguments["threads"]:
@@ -111,6 +111,8 @@ class MessagesApp(App):
             ui.effect("thread.restored", "idempotent", threads=arguments["threads"])
         elif event == "receive":
             messages_thread.receive(ui, str(arguments["number"]), str(arguments["text"]))
+        elif event == "send":
+            messages_thread.send_to(ui, [str(arguments["number"])], str(arguments["text"]))
 
     # --- conversations --------------------------------------------------------------------------------------------
 

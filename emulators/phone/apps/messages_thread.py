@@ -83,6 +83,11 @@ def send(ui: Context, thread: dict[str, Any] | None, numbers: Sequence[str], wor
     ui.effect("message.sent", "irreversible", to=list(thread["numbers"]), text=words, picture=picture)
 
 
+def send_to(ui: Context, numbers: Sequence[str], words: str) -> None:
+    """Send a message into the conversation with those numbers."""
+    send(ui, _with_numbers(ui, numbers), numbers, words)
+
+
 def receive(ui: Context, number: str, words: str) -> None:
     """A message comes in: it joins its conversation, and is told of unless that is muted."""
     state = ui.state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from emulators.phone.shell.flows import Lines
 from emulators.phone.shell.session import NOT_FOUND, Call, ExitShell, LeaveLoop, Run, Shell
@@ -264,7 +264,7 @@ class _Expression:
         return entry.size > 0 if operator == "-s" else True
 
 
-_COMPARISONS = {
+_COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
     "=": lambda one, other: one == other,
     "==": lambda one, other: one == other,
     "!=": lambda one, other: one != other,

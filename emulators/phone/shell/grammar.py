@@ -4,13 +4,6 @@ Words with single and double quotes, backslashes, ``$NAME``, ``${NAME}``, ``$?``
 numbered redirections; pipelines with ``!``; and-or lists; ``;``, newlines and ``&``; groups in ``( )`` and ``{ }``; and
 the compound commands ``if``, ``while``, ``until`` and ``for``. Everything else is a syntax error, as it would be for a
 shell that does not have it. Nothing is ever handed to the host's shell.
-
-::
-
-    script    := and_or ((";" | "&" | newline) and_or)*
-    and_or    := pipeline (("&&" | "||") pipeline)*
-    pipeline  := "!"? command ("|" command)*
-    command   := (simple | group | if | while | for) redirection*
 """
 
 from __future__ import annotations
@@ -18,6 +11,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import NoReturn
+
+from emulators.phone.shell.tree import (
+    AndOr,
+    Command,
+    For,
+    Group,
+    If,
+    Literal,
+    Part,
+    Pipeline,
+    Redirection,
+    Script,
+    Simple,
+    Substitution,
+    Variable,
+    While,
+    Word,
+)
 
 MAX_TEXT = 1 << 20
 """Characters of one command line."""
@@ -28,133 +39,6 @@ MAX_DEPTH = 40
 
 class ShellSyntaxError(ValueError):
     """The text is no command; the message is what the shell prints."""
-
-
-# --- the tree ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """Text as it stands; ``quoted`` text is neither split nor matched against file names."""
-
-    text: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """The value of a variable, or of a sign such as ``?``; ``default`` is that of ``${N:-…}``."""
-
-    name: str
-    quoted: bool = False
-    default: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Substitution:
-    """What a command prints, without the newlines at its end."""
-
-    script: Script
-    quoted: bool = False
-
-
-Part = Literal | Variable | Substitution
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word: its parts are expanded and joined. No parts at all is the empty word ``''``."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def bare(self) -> str | None:
-        """The text, when it was written plainly, without quotes or expansions."""
-        if len(self.parts) == 1 and isinstance(part := self.parts[0], Literal) and not part.quoted:
-            return part.text
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Redirection:
-    """``descriptor`` goes to (or, for ``<``, comes from) a file; for ``>&`` to where another descriptor goes."""
-
-    descriptor: int
-    operator: str
-    target: Word
-
-
-@dataclass(frozen=True, slots=True)
-class Simple:
-    """Assignments, then a command's name and arguments."""
-
-    assignments: tuple[tuple[str, Word], ...]
-    words: tuple[Word, ...]
-    redirections: tuple[Redirection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A list in braces, or in parentheses, where what it sets is forgotten afterwards."""
-
-    script: Script
-    isolated: bool
-    redirections: tuple[Redirection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class If:
-    """Conditions with what is done when each is the first that holds; ``otherwise`` when none does."""
-
-    branches: tuple[tuple[Script, Script], ...]
-    otherwise: Script | None
-    redirections: tuple[Redirection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class While:
-    """A loop for as long as the condition holds; with ``until`` for as long as it does not."""
-
-    condition: Script
-    body: Script
-    until: bool
-    redirections: tuple[Redirection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class For:
-    """A loop over words."""
-
-    name: str
-    words: tuple[Word, ...]
-    body: Script
-    redirections: tuple[Redirection, ...] = ()
-
-
-Command = Simple | Group | If | While | For
-
-
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    """Commands, each reading what the one before prints; ``negated`` turns the status round."""
-
-    commands: tuple[Command, ...]
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AndOr:
-    """Pipelines, each with the operator before it: ``;`` for the first, then ``&&`` or ``||``."""
-
-    pipelines: tuple[tuple[str, Pipeline], ...]
-    background: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """And-or lists, one after another."""
-
-    lists: tuple[AndOr, ...]
 
 
 def parse(text: str) -> Script:
@@ -211,7 +95,7 @@ class _Parser:
         while True:
             while self._operator() == "\n" or (self._operator() == ";" and lists):
                 self._next()
-            if self._token is None or self._operator() == ")" or self._reserved() in until:
+            if self._at_end(until):
                 return Script(tuple(lists))
             one = self._and_or()
             if self._operator() == "&":
@@ -219,9 +103,12 @@ class _Parser:
                 one = AndOr(one.pipelines, background=True)
             elif self._operator() in (";", "\n"):
                 self._next()
-            elif self._token is not None and self._operator() != ")" and self._reserved() not in until:
+            elif not self._at_end(until):
                 self._unexpected()
             lists.append(one)
+
+    def _at_end(self, until: frozenset[str]) -> bool:
+        return self._token is None or self._operator() == ")" or self._reserved() in until
 
     def _and_or(self) -> AndOr:
         pipelines = [(";", self._pipeline())]
@@ -347,16 +234,21 @@ class _Parser:
     def _redirection(self) -> list[Redirection]:
         assert isinstance(self._token, _Operator)
         operator, descriptor = self._token.text, self._token.descriptor
-        self._next()
-        if not isinstance(self._token, Word):
-            self._unexpected()
-        target = self._token
-        self._next()
+        target = self._next_word()
         if operator == "&>":
             one = Word((Literal("1"),))
             return [Redirection(1, ">", target), Redirection(2, ">&", one)]
         default = 0 if operator.startswith("<") else 1
         return [Redirection(default if descriptor is None else descriptor, operator, target)]
+
+    def _next_word(self) -> Word:
+        """Pass the token at hand and take the word that has to follow."""
+        self._next()
+        token = self._token
+        if not isinstance(token, Word):
+            self._unexpected()
+        self._next()
+        return token
 
     # --- tokens -------------------------------------------------------------------------------------------------------
 

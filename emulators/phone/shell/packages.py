@@ -292,7 +292,8 @@ async def permission(call: Call) -> int:
     package = _package(call, name)
     if package is None:
         return await call.fail(
-            f"Exception occurred while executing '{call.name}':\njava.lang.IllegalArgumentException: Unknown package: {name}",
+            f"Exception occurred while executing '{call.name}':\n"
+            f"java.lang.IllegalArgumentException: Unknown package: {name}",
             255,
         )
     if short(wanted) not in package.requested_permissions:

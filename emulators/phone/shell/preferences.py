@@ -26,10 +26,9 @@ _CONFIGURED: Mapping[tuple[str, str], Callable[[str], Mapping[str, object]]] = {
 
 def put_setting(phone: Phone, namespace: str, key: str, value: str) -> None:
     """Store a setting, and let the phone follow it where it is one that shows."""
-    changes: Mapping[str, object] = {}
+    configured = _CONFIGURED.get((namespace, key))
     try:
-        changes = _CONFIGURED.get((namespace, key), lambda _: {})(value)
-        phone.configure(**changes)
+        phone.configure(**(configured(value) if configured is not None else {}))
     except ValueError:  # Android stores what it cannot use, too
         pass
     phone.settings.setdefault(namespace, {})[key] = value

@@ -64,8 +64,8 @@ async def processes(call: Call) -> int:
         return 0
     await call.print(f"{'USER':<12} {'PID':>6} {'PPID':>6} {'VSZ':>9} {'RSS':>7} {'WCHAN':<16} {'ADDR':>8} S NAME")
     for pid, name in sorted(table.items()):
-        row = f"{_user(pid, name):<12} {pid:>6} {350 if pid > 350 else 0:>6} {1_200_000:>9} {80_000:>7} {'0':<16} {'0':>8}"
-        await call.print(f"{row} S {name}")
+        row = f"{_user(pid, name):<12} {pid:>6} {350 if pid > 350 else 0:>6} {1_200_000:>9} {80_000:>7}"
+        await call.print(f"{row} {'0':<16} {'0':>8} S {name}")
     return 0
 
 
@@ -220,9 +220,13 @@ async def _print_log(
 ) -> int:
     loop = asyncio.get_running_loop()
     fresh: asyncio.Queue[Line] = asyncio.Queue()
+
+    def heard(line: Line) -> None:
+        loop.call_soon_threadsafe(fresh.put_nowait, line)
+
     with call.handset.turn() as phone:
         lines = [line for line in phone.log.lines if chosen.shows(line)]
-        unsubscribe = phone.log.subscribe(lambda line: loop.call_soon_threadsafe(fresh.put_nowait, line) and None)
+        unsubscribe = phone.log.subscribe(heard)
     try:
         await call.print("--------- beginning of main")
         for line in (lines if last < 0 else lines[max(0, len(lines) - last) :])[:most]:

@@ -23,7 +23,8 @@ from emulators.phone.shell.flows import (
     Output,
     Pipe,
 )
-from emulators.phone.shell.grammar import (
+from emulators.phone.shell.grammar import ShellSyntaxError, parse
+from emulators.phone.shell.tree import (
     AndOr,
     Command,
     For,
@@ -34,13 +35,11 @@ from emulators.phone.shell.grammar import (
     Pipeline,
     Redirection,
     Script,
-    ShellSyntaxError,
     Simple,
     Substitution,
     Variable,
     While,
     Word,
-    parse,
 )
 
 if TYPE_CHECKING:

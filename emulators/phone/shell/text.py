@@ -213,7 +213,7 @@ async def sort(call: Call, options: Options) -> int:
         found = re.match(r"\s*(-?\d+(\.\d+)?)", line)
         return float(found.group(1)) if found else 0.0
 
-    lines.sort(key=number if "n" in options else None, reverse="r" in options)  # type: ignore[arg-type]
+    lines.sort(key=number if "n" in options else None, reverse="r" in options)
     for line in dict.fromkeys(lines) if "u" in options else lines:
         await call.print(line)
     return 0
@@ -266,7 +266,7 @@ async def cut(call: Call, options: Options) -> int:
 
 @with_options("dsc")
 async def translate(call: Call, options: Options) -> int:
-    """``tr [-d] SET [SET]``; sets know ranges and ``\\n \\t \\r``."""
+    """``tr [-d] SET [SET]``; sets know ranges, classes and the escapes of newline, tab and return."""
     sets = [_character_set(word) for word in options.rest]
     if not sets or (len(sets) < 2 and "d" not in options and "s" not in options):
         return await call.fail("tr: Needs 2 arguments")

@@ -187,7 +187,7 @@ TEMPLATES = [
         prepare=_new_talk,
         solve=lambda told: [
             open_app("Messages"), tap("Start chat"), type_into("Type a name or phone number", told["name"]),
-            tap(told["name"], inside=told["numbers"][0]), *_write(told["text"]),
+            tap(told["name"], nth=1), *_write(told["text"]),
         ],
         check=message_sent,
         changes=SENT,
@@ -326,7 +326,8 @@ TEMPLATES = [
         prepare=_some_message,
         solve=lambda told: [
             *_open_talk(told), scroll_to(told["words"]), hold(told["words"]), tap("Forward"),
-            type_into("Type a name or phone number", told["other"]), tap(told["other"], inside=told["to"][0]), tap("Send SMS"),
+            type_into("Type a name or phone number", told["other"]), tap(told["other"], nth=1),
+            tap("Send SMS"),
         ],
         check=lambda before, after, told: message_sent(
             before, after, {"numbers": told["to"], "text": told["words"]}

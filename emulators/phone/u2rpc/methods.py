@@ -171,7 +171,7 @@ def get_last_traversed_text(call: Call) -> str | None:
 
 
 def press_key(call: Call, name: str) -> bool:
-    code = key_code(_SHORT_KEYS.get(name, name)) if isinstance(name, str) and not name.isdigit() else None
+    code = None if name.isdigit() else key_code(_SHORT_KEYS.get(name, name))
     if code is None:
         raise ValueError(f"there is no key {name!r}; known are {', '.join(sorted(CODES)).lower()}")
     return press_key_code(call, code)

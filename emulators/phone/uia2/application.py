@@ -43,8 +43,8 @@ class Application:
         except Failure as failure:
             status, value = failure.status, _told(failure)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            failure = invalid(f"the request's body does not fit: {type(error).__name__}: {error}")
-            status, value = failure.status, _told(failure)
+            unfit = invalid(f"the request's body does not fit: {type(error).__name__}: {error}")
+            status, value = unfit.status, _told(unfit)
         name = self.session.id if self.session is not None else None
         if then is not None:
             self.session = None
@@ -92,7 +92,8 @@ def _capabilities(body: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise Failure("session not created", "the capabilities have to be an object")
     first = asked.get("firstMatch")
-    always = asked.get("alwaysMatch") if isinstance(asked.get("alwaysMatch"), dict) else {}
+    always = asked.get("alwaysMatch")
+    always = always if isinstance(always, dict) else {}
     if isinstance(first, list):
         return dict(always) | (dict(first[0]) if first and isinstance(first[0], dict) else {})
     return dict(always) or {name: value for name, value in asked.items() if name != "alwaysMatch"}

@@ -108,7 +108,7 @@ def rotation(asked: Asked) -> dict[str, int]:
 
 def set_rotation(asked: Asked) -> dict[str, int]:
     """Turn the phone by degrees."""
-    degrees = asked.body.get("z")
+    degrees = asked.body.get("z", -1)
     if asked.body.get("x", 0) != 0 or asked.body.get("y", 0) != 0 or degrees not in _DEGREES:
         raise invalid("x and y are 0, z is 0, 90, 180 or 270")
     asked.phone.configure(rotation=_DEGREES[degrees])
@@ -261,7 +261,7 @@ def apps(asked: Asked) -> list[dict[str, Any]]:
 
 def network_connection(asked: Asked) -> int:
     """Switch a network, as the numbers of Selenium's old ``NetworkType`` have it; returns the number."""
-    kind = asked.body.get("type")
+    kind = asked.body.get("type", -1)
     if kind not in _NETWORKS:
         raise invalid(f"there is no network type {kind!r}")
     name, on = _NETWORKS[kind]

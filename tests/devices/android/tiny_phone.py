@@ -237,7 +237,12 @@ class TinyPhone:
     def drag(self, x1: int, y1: int, x2: int, y2: int, duration_ms: int) -> None:
         self.swipe(x1, y1, x2, y2, duration_ms)
 
-    def key(self, code: int, long: bool = False, meta: int = 0) -> None:
+    def can_write(self, text: str) -> bool:
+        return "\x00" not in text
+
+    def key(self, code: int, long: bool = False, meta: int = 0, times: int = 1) -> None:
+        for _ in range(times - 1):
+            self.key(code, long, meta)
         self.calls.append(f"key {code}")
         if meta:
             raise UnsupportedAction("no chords")
