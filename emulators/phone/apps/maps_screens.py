@@ -114,7 +114,8 @@ def place_sheet(ui: Context, found: Place) -> View:
 def _actions(ui: Context, found: Place) -> View:
     saved = found["id"] in saved_ids(ui)
     return shelf(
-        button(ui.t("Directions"), lambda: ui.open("directions", to=found["id"]), icon_name="directions", id="directions_to"),
+        button(ui.t("Directions"), lambda: ui.open("directions", to=found["id"]), "filled", "directions",
+               "directions_to"),
         button(ui.t("Saved") if saved else ui.t("Save"), lambda: ui.setter("saving")(found["id"]), "tonal",
                "bookmark" if saved else "bookmark_border", "save"),
         button(ui.t("Call"), lambda: _call(ui, found), "tonal", "call", "call"),
