@@ -258,7 +258,8 @@ class _Loop:
             while True:
                 if stop := self._spent():
                     return stop
-                act = Act(step.action, step.element, step.reason, use.clause, use.clause_key, use.confidence)
+                why = f"the skill {step.skill} says so: {step.reason}"
+                act = Act(step.action, step.element, why, use.clause, use.clause_key, use.confidence)
                 took = {**seen.elapsed_ms, "decide": round((time.perf_counter() - began) * 1000, 2)}
                 seen = self._step(act, seen, took, f"skill {step.skill}", began)
                 began = time.perf_counter()

@@ -93,7 +93,7 @@ def compose(phone: Phone) -> list[Window]:
 def _app_window(phone: Phone, context: Context, room: Rect, frame: Frame) -> Window:
     page = phone.build(context)
     page.width = page.height = FILL
-    root = box(page, key="app", width=FILL, height=FILL, fill="surface")
+    root = box(page, key="app", width=FILL, height=FILL, fill=page.fill or "surface")
     lay_out(root, room, frame, "app")
     if phone.snack is not None and phone.snack["package"] == context.app.package:
         snack = row(snack_bar(phone), key="snack", align="center", width=FILL, hidden_from_tree=False)
