@@ -44,6 +44,10 @@ class PrivateScreen(PolicyStop):
     """What is on the screen must not leave this machine, and there is no model on it to ask."""
 
 
+LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
+"""What to do where nobody knows what happened."""
+
+
 class NeedsPerson(AgentError):
     """The step needs a person's yes and there is nobody to ask; with the right flag or at a terminal it can go on.
 
