@@ -162,7 +162,8 @@ async def _break(site: Site, connection: h11.Connection, duplex: Duplex, request
     match fault.kind:
         case Kind.DROP | Kind.REPLY_LOST | Kind.SERVER_CRASH:
             if fault.phase is Phase.DURING:
-                await duplex.write(sent[: len(sent) // 2])
+                head, mark, body = sent.partition(b"\r\n\r\n")
+                await duplex.write(head + mark + body[: len(body) // 2])
             if fault.kind is Kind.SERVER_CRASH:
                 site.crash()
         case Kind.STATUS_500:
