@@ -1,8 +1,8 @@
 """Carries out one goal and says where to look at it: what ``make demo`` runs.
 
-Runs ``clew run`` as a person would, on the embedded phone, and prints the path of the trace page. ``GOAL`` and ``ON`` in
-the environment choose another goal and another device; ``ON=page`` is the page in ``examples/pages/``, served on a free
-loopback port and opened in a real browser.
+Runs ``clew run`` as a person would, on the embedded phone, and prints the path of the trace page. ``GOAL`` and ``ON``
+in the environment choose another goal and another device; ``ON=page`` is the page in ``examples/pages/``, served on a
+free loopback port and opened in a real browser.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +18,10 @@ def phone(
     apps: Annotated[
         Path | None, typer.Option(exists=True, help="Somebody's own apps, a module or a folder; runs their code.")
     ] = None,
+    through: Annotated[
+        Literal["inprocess", "adb", "appium"],
+        typer.Option(help="How the driver reaches the phone: adb and appium are the real programs."),
+    ] = "inprocess",
     workers: Annotated[
         int, typer.Option(min=0, max=64, show_default=False, help="Phones at a time. Default: as many as cores.")
     ] = 0,
@@ -45,6 +49,7 @@ def phone(
         tasks=tuple(name.strip() for name in tasks.split(",") if name.strip()),
         seeds=seeds,
         apps=apps,
+        through=through,
         workers=workers,
         results=results,
         resume=resume,

@@ -14,13 +14,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from agent.episode import run_episode
+from agent.evaluation.phone_reaching import Reached, Through, reach
+from agent.evaluation.phone_solving import solve_on
 from agent.evaluation.practice import PracticeGate
 from agent.limits import Limits
-from devices.android.device import AndroidDevice
-from devices.errors import ClewError
-from emulators.phone.apps import load, load_templates, shipped
-from emulators.phone.link import PhoneLink
-from emulators.phone.phone import Phone
+from devices.errors import ClewError, DeviceError
+from emulators.phone.apps import load_templates
 from emulators.phone.solving import StepImpossible, solve
 from emulators.phone.task import Case, Template, make_case
 from emulators.phone.tasks import templates
@@ -43,6 +42,7 @@ class Job(BaseModel):
     seed: int
     apps: Path | None = None
     """Somebody's own apps, installed beside the shipped ones."""
+    through: Through = "inprocess"
 
 
 class EpisodeLine(BaseModel):
@@ -57,6 +57,7 @@ class EpisodeLine(BaseModel):
     complexity: int
     feasible: bool
     goal: str
+    through: Through = "inprocess"
     success: bool = False
     claimed: bool = False
     """Whether the agent said that it is done."""
@@ -89,12 +90,15 @@ def all_templates(apps: Path | None) -> tuple[Template, ...]:
 def play(job: Job) -> EpisodeLine:
     """Play one episode; what breaks on the way is told in its line, and the episode has failed."""
     template = next(each for each in all_templates(job.apps) if each.name == job.task)
-    phone = Phone(apps=(*shipped(), *(load(job.apps) if job.apps is not None else ())))
-    case = make_case(template, job.seed, phone)
+    reached = reach(job.through, job.apps)
+    with reached.holding() as phone:
+        crashes = len(phone.crashes)
+        case = make_case(template, job.seed, phone)
     line = EpisodeLine(
         agent=job.agent,
         task=job.task,
         seed=job.seed,
+        through=job.through,
         app=template.apps[0] if template.apps else "",
         complexity=template.complexity,
         feasible=template.feasible,
@@ -103,59 +107,58 @@ def play(job: Job) -> EpisodeLine:
     began = time.monotonic()
     match job.agent:
         case "oracle":
-            line = _play_oracle(case, line)
+            line = _play_oracle(case, line, reached)
         case "nothing":
-            success, why = case.judge()
-            line = line.model_copy(update={"success": success, "why": why, "claimed": True, "status": "done"})
+            line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, _offline())
-    if phone.crashes:
-        line = line.model_copy(update={"error": f"an app crashed: {phone.crashes[-1].splitlines()[-1]}"})
-    return line.model_copy(
-        update={
-            "seconds": round(time.monotonic() - began, 3),
-            "irreversible": phone.effects.count(kind="irreversible"),
-        }
-    )
+            line = _play_policy(case, line, reached, _offline())
+    with reached.holding() as phone:
+        irreversible = phone.effects.count(kind="irreversible")
+        if len(phone.crashes) > crashes:
+            told = phone.crashes[-1].splitlines()[-1]
+            line = line.model_copy(update={"error": f"an app crashed: {told}"})
+    return line.model_copy(update={"seconds": round(time.monotonic() - began, 3), "irreversible": irreversible})
 
 
-def _play_oracle(case: Case, line: EpisodeLine) -> EpisodeLine:
+def _judged(case: Case, reached: Reached, answered: str = "", infeasible: bool = False) -> dict[str, object]:
+    with reached.holding():
+        success, why = case.judge(answered, infeasible)
+    return {"success": success, "why": "" if success else why}
+
+
+def _play_oracle(case: Case, line: EpisodeLine, reached: Reached) -> EpisodeLine:
     steps = case.template.solve(case.parameters)
+    line = line.model_copy(update={"steps": len(steps)})
     try:
-        answered = solve(case.phone, steps)
-    except StepImpossible as error:
-        return line.model_copy(update={"why": str(error), "status": "failed", "steps": len(steps)})
-    success, why = case.judge(answered, infeasible=not case.template.feasible)
-    return line.model_copy(
-        update={"success": success, "why": why, "claimed": True, "status": "done", "steps": len(steps)}
+        if line.through == "inprocess":
+            answered = solve(case.phone, steps)
+        else:
+            answered = solve_on(reached.device(), Perceiver().perceive, steps, reached.holding)
+    except (StepImpossible, DeviceError) as error:
+        return line.model_copy(update={"why": str(error), "status": "failed"})
+    judged = _judged(case, reached, answered, infeasible=not case.template.feasible)
+    return line.model_copy(update={"claimed": True, "status": "done", **judged})
+
+
+def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy) -> EpisodeLine:
+    result = run_episode(
+        Goal.of(case.goal),
+        reached.device(),
+        policy,
+        perceive=Perceiver().perceive,
+        gate=PracticeGate(),
+        limits=LIMITS,
+        pictures=False,
     )
-
-
-def _play_policy(case: Case, line: EpisodeLine, policy: Policy) -> EpisodeLine:
-    device = AndroidDevice(PhoneLink(case.phone))
-    try:
-        result = run_episode(
-            Goal.of(case.goal),
-            device,
-            policy,
-            perceive=Perceiver().perceive,
-            gate=PracticeGate(),
-            limits=LIMITS,
-            pictures=False,
-        )
-    finally:
-        device.close()
     refused = result.status in ("failed", "needs-person") and not result.steps
-    success, why = case.judge(result.answer, infeasible=refused)
     return line.model_copy(
         update={
-            "success": success,
-            "why": why if not success else "",
             "claimed": result.status == "done",
             "status": result.status,
             "steps": result.steps,
             "step_seconds": tuple(round(seconds, 4) for seconds in result.step_seconds),
             "error": _broken(result.error) if result.status == "infrastructure" else "",
+            **_judged(case, reached, result.answer, infeasible=refused),
         }
     )
 

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from agent.evaluation.errors import ResultsUnusable, SelectionRefused
 from agent.evaluation.miniwob_tasks import choose_seeds
 from agent.evaluation.phone import AGENTS, Agent, EpisodeLine, Job, all_templates, play
+from agent.evaluation.phone_reaching import Through
 from agent.evaluation.phone_report import PhoneReport, report_of
 from agent.places import data_folder
 
@@ -32,6 +33,7 @@ class PhoneWish:
     """Names or patterns, ``clock.*``."""
     seeds: str = ""
     apps: Path | None = None
+    through: Through = "inprocess"
     workers: int = 0
     results: Path | None = None
     resume: bool = False
@@ -102,14 +104,17 @@ def _jobs(wish: PhoneWish) -> list[Job]:
         chosen += [name for name in fitting if name not in chosen]
     seeds = choose_seeds(wish.seeds or "0-2")
     return [
-        Job(agent=agent, task=task, seed=seed, apps=wish.apps) for agent in agents for task in chosen for seed in seeds
+        Job(agent=agent, task=task, seed=seed, apps=wish.apps, through=wish.through)
+        for agent in agents
+        for task in chosen
+        for seed in seeds
     ]
 
 
 def _play_all(jobs: Sequence[Job], workers: int) -> Generator[EpisodeLine, None, None]:
     """Play on so many processes; each answer as it comes."""
     workers = min(workers or os.cpu_count() or 1, _MOST_WORKERS, max(1, len(jobs)))
-    if workers == 1:
+    if workers == 1 and all(job.through == "inprocess" for job in jobs):
         yield from map(play, jobs)
         return
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))

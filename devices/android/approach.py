@@ -13,7 +13,7 @@ from devices.observation import TreeNode
 from devices.screen import Element
 from devices.settle import Deadline
 
-_BETWEEN_LOOKS_S = 0.05
+_BETWEEN_LOOKS_S = 0.03
 _MOST_SCROLLS = 4
 
 

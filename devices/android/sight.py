@@ -14,7 +14,7 @@ from devices.settle import Deadline
 
 SETTLE_LIMIT_S = 2.0
 """How long a screen may keep changing before it is taken as it is."""
-_BETWEEN_LOOKS_S = 0.05
+_BETWEEN_LOOKS_S = 0.03
 _IDENTITY = ("resource-id", "content-desc")
 
 

@@ -7,6 +7,7 @@ for calls that only read; an input goes out once, and only over a connection tha
 from __future__ import annotations
 
 import json
+import socket
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any
 
@@ -80,9 +81,11 @@ class U2Server:
             NotConnected: it was not sent.
             DeviceError: what became of it is not known.
         """
-        if not self._alive():
-            self._restart(NotConnected("uiautomator2's server does not run"))
-        return self._call(method, params, limit_s)
+        try:
+            return self._call(method, params, limit_s)
+        except NotConnected as error:
+            self._restart(error)
+        return self._call(method, params, limit_s)  # the first was never sent
 
     def close(self) -> None:
         """End the server that we started."""
@@ -183,3 +186,5 @@ class _OverAdb(HTTPConnection):
         except (AdbError, OSError) as error:
             raise NotConnected(f"uiautomator2's server cannot be reached: {error}") from error
         self.sock.settimeout(self.timeout)
+        # Head and body go out as two pieces, of which the second would wait for the first to be acknowledged.
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
