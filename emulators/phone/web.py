@@ -75,6 +75,22 @@ async def serve_http(site: Site, duplex: Duplex) -> None:
         await duplex.close()
 
 
+async def serve_while(stopped: asyncio.Event, site: Site, duplex: Duplex) -> None:
+    """Serve one connection of a program: it ends when the program does."""
+    serving = asyncio.ensure_future(serve_http(site, duplex))
+    dying = asyncio.ensure_future(stopped.wait())
+    try:
+        await asyncio.wait({serving, dying}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        dying.cancel()
+        if not serving.done():
+            serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
+        with suppress(BrokenPipeError, ConnectionError):
+            await duplex.close()
+
+
 async def _next_request(connection: h11.Connection, duplex: Duplex) -> Request | None:
     """Read a whole request; None when the client is through."""
     head: h11.Request | None = None

@@ -11,7 +11,7 @@ from emulators.phone.apk import BadApk, read_apk
 from emulators.phone.chunks import BadChunk, read_document, read_string
 from tests.emulators.phone.apks import AN_APP, apk, compile_xml, manifest, of_uiautomator2
 
-words = st.text(st.characters(blacklist_categories=("Cs",)), max_size=300)
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
 
 def zipped(**files: bytes) -> bytes:

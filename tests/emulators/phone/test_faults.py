@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,6 @@ def test_the_same_seed_gives_the_same_faults() -> None:
         {"kind": Kind.LATENCY, "layer": Layer.ADB, "seconds": -1},
     ],
 )
-def test_what_cannot_be_is_refused(given: dict) -> None:
+def test_what_cannot_be_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the message is for people
         Fault(**given)

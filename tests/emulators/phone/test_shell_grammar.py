@@ -11,7 +11,7 @@ from emulators.phone.shell.framing import FrameReader, Id, encode_frame
 from emulators.phone.shell.grammar import ShellSyntaxError, parse
 from emulators.phone.shell.tree import If, Literal, Redirection, Simple, Word
 
-text = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=20)
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 
 def only(command: str) -> Simple:

@@ -123,7 +123,7 @@ def as_host(play: Callable[[Host, Server], Awaitable[None]], *, greet: bool = Tr
 
 
 def test_a_service_is_granted_before_its_data_and_closed_after_it() -> None:
-    async def play(host: Host, _: Server) -> None:
+    async def play(host: Host, server: Server) -> None:
         host.send(Command.OPEN, 7, 0, b"shell:echo hi\0")
         command, ours, peer, _ = await host.next()
         assert (command, peer) == (Command.OKAY, 7)
@@ -135,7 +135,7 @@ def test_a_service_is_granted_before_its_data_and_closed_after_it() -> None:
 
 
 def test_what_is_unknown_is_refused_with_a_close() -> None:
-    async def play(host: Host, _: Server) -> None:
+    async def play(host: Host, server: Server) -> None:
         for service in (b"abb:package", b"nonsense", b"tcp:1", b"localabstract:nobody", b""):
             host.send(Command.OPEN, 7, 0, service + b"\0")
             assert await host.next() == (Command.CLSE, 0, 7, b"")
@@ -150,7 +150,7 @@ def test_what_is_unknown_is_refused_with_a_close() -> None:
 
 
 def test_a_slow_stream_does_not_hold_up_another() -> None:
-    async def play(host: Host, _: Server) -> None:
+    async def play(host: Host, server: Server) -> None:
         host.send(Command.OPEN, 1, 0, b"shell:logcat\0")
         _, slow, _, _ = await host.next()
         command, *_ = await host.next()
@@ -184,7 +184,7 @@ def test_nonsense_and_early_packets_end_the_connection() -> None:
 
 
 def test_too_many_streams_are_refused_and_none_is_forgotten() -> None:
-    async def play(host: Host, _: Server) -> None:
+    async def play(host: Host, server: Server) -> None:
         for number in range(1, 300):
             host.send(Command.OPEN, number, 0, b"track-jdwp\0")
         seen: dict[Command, int] = {}

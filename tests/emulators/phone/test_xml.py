@@ -50,8 +50,9 @@ def test_hidden_and_deep_nodes_are_left_out_with_what_they_hold() -> None:
         make_node(id="e", parent=3),
     )
 
-    def count(**options: int | bool) -> int:
-        return len(list(etree.fromstring(write_xml(nodes, Form.DUMP, 0, (1, 1), **options).encode()).iter("node")))
+    def count(invisible: bool = False, max_depth: int = 9) -> int:
+        text = write_xml(nodes, Form.DUMP, 0, (1, 1), invisible=invisible, max_depth=max_depth)
+        return len(list(etree.fromstring(text.encode()).iter("node")))
 
     assert (count(), count(invisible=True), count(max_depth=2), count(max_depth=1)) == (3, 5, 2, 1)
 
