@@ -1,7 +1,7 @@
 """The JSON-RPC server that openatx's uiautomator2 starts on a phone and talks to, on device port 9008.
 
-``selectors`` reads the objects that describe views, ``methods`` holds one function for each method of the server,
-``application`` wraps what they answer.
+``selectors`` reads the objects that describe views; ``device``, ``touches`` and ``views`` hold one function for each
+method of the server, and ``methods`` all of them by name; ``application`` wraps what they answer.
 """
 
 from __future__ import annotations
