@@ -321,7 +321,10 @@ TEMPLATES = [
     ),
     Template(
         name="calendar.invite_address",
-        goals=("Invite {email} to “{title}”, an event I want on {spoken} at {time}",),
+        goals=(
+            "Invite {email} to “{title}”, an event I want on {spoken} at {time}",
+            "Set up {title} for {spoken}, {time}, with {email} as a guest",
+        ),
         prepare=_invited,
         solve=lambda told: [
             *fill_event(told), scroll_to("Guests"), tap("Guests"), type_into("Name or email address", told["email"]),
@@ -428,7 +431,10 @@ TEMPLATES = [
     ),
     Template(
         name="calendar.duplicate",
-        goals=("Copy the event {title} of {spoken} to {new_spoken}, same time",),
+        goals=(
+            "Copy the event {title} of {spoken} to {new_spoken}, same time",
+            "“{title}” of {spoken} happens once more on {new_spoken} at the same hour: duplicate the event",
+        ),
         prepare=_some_event,
         solve=lambda told: [
             *open_event(told), tap("More options"), tap("Duplicate"),
@@ -492,7 +498,10 @@ TEMPLATES = [
     ),
     Template(
         name="calendar.what_next",
-        goals=("What is the first event with a time on my calendar after today?",),
+        goals=(
+            "What is the first event with a time on my calendar after today?",
+            "From tomorrow on, which event that has a time comes first in my calendar?",
+        ),
         prepare=_next_event,
         solve=lambda told: [open_app("Calendar"), answer(told["title"])],
         check=lambda before, after, told: True,
@@ -501,7 +510,10 @@ TEMPLATES = [
     ),
     Template(
         name="calendar.delete_missing",
-        goals=("Delete the event {title} from my calendar",),
+        goals=(
+            "Delete the event {title} from my calendar",
+            "Cancel my appointment {title}; it is somewhere in the calendar",
+        ),
         prepare=_missing,
         solve=lambda told: [open_app("Calendar"), tap("Search"), type_into("Search events", told["title"])],
         check=lambda before, after, told: True,

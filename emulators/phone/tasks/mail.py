@@ -225,7 +225,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.write_with_copy",
-        goals=("Send a mail to {email}, copy to {cc}, subject “{subject}”: {text}",),
+        goals=(
+            "Send a mail to {email}, copy to {cc}, subject “{subject}”: {text}",
+            "Email {email} about {subject} with {cc} in Cc. The message: {text}",
+        ),
         prepare=_two,
         solve=lambda told: [
             *write_mail(told), tap("More options"), tap("Add Cc"), type_into("Cc", told["cc"]), tap("Send"),
@@ -264,7 +267,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.save_draft",
-        goals=("Prepare a mail to {email} about “{subject}” saying “{text}”, but do not send it: keep it as a draft",),
+        goals=(
+            "Prepare a mail to {email} about “{subject}” saying “{text}”, but do not send it: keep it as a draft",
+            "Draft an email for {email} with the subject {subject} and the words “{text}”. Only save it, I will send it later.",
+        ),
         prepare=_recipient,
         solve=lambda told: [*write_mail(told), tap("More options"), tap("Save draft")],
         check=lambda before, after, told: [
@@ -276,7 +282,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.finish_draft",
-        goals=("Open my draft “{subject}”, replace its text with “{text}” and send it",),
+        goals=(
+            "Open my draft “{subject}”, replace its text with “{text}” and send it",
+            "There is a draft called {subject}. Its text should be “{text}”; then it can go out.",
+        ),
         prepare=_draft,
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), tap("Drafts"), tap(told["subject"]),
@@ -298,7 +307,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.archive_by_swipe",
-        goals=("Swipe the mail “{subject}” from {sender} away so that it is archived",),
+        goals=(
+            "Swipe the mail “{subject}” from {sender} away so that it is archived",
+            "In the inbox, swipe “{subject}” by {sender} to the side to archive it",
+        ),
         prepare=_some_mail,
         solve=lambda told: [open_app("Mail"), scroll_to(told["subject"]), swipe(told["subject"], "left")],
         check=_moved("archive"),
@@ -316,7 +328,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.rescue",
-        goals=("I deleted “{subject}” from {sender} by mistake, move it back to the inbox",),
+        goals=(
+            "I deleted “{subject}” from {sender} by mistake, move it back to the inbox",
+            "Fetch “{subject}” by {sender} out of the mail trash, into the inbox",
+        ),
         prepare=_in_folder("trash"),
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), tap("Trash"), tap(told["subject"]), tap("More options"),
@@ -329,7 +344,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.not_spam",
-        goals=("The mail “{subject}” from {sender} is no spam. Put it into the inbox.",),
+        goals=(
+            "The mail “{subject}” from {sender} is no spam. Put it into the inbox.",
+            "“{subject}” by {sender} was sorted into spam by mistake, get it back into the inbox",
+        ),
         prepare=_in_folder("spam"),
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), tap("Spam"), scroll_to(told["subject"]), hold(told["subject"]),
@@ -342,7 +360,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.report_spam",
-        goals=("Report “{subject}” from {sender} as spam",),
+        goals=(
+            "Report “{subject}” from {sender} as spam",
+            "The mail {subject} by {sender} is junk, report it",
+        ),
         prepare=_some_mail,
         solve=lambda told: [*open_mail(told), tap("More options"), tap("Report spam")],
         check=_moved("spam"),
@@ -373,7 +394,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.unstar",
-        goals=("Remove the star from “{subject}” by {sender}",),
+        goals=(
+            "Remove the star from “{subject}” by {sender}",
+            "{sender}’s mail “{subject}” needs no star any longer",
+        ),
         prepare=_starred(True),
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), tap("Starred"), tap("Remove star", inside=told["subject"]),
@@ -426,7 +450,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.confirm_send",
-        goals=("Mail should ask me before it sends anything; turn that on",),
+        goals=(
+            "Mail should ask me before it sends anything; turn that on",
+            "Switch on that the Mail app wants a confirmation before a mail goes out",
+        ),
         prepare=lambda dice, phone: {},
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), scroll_to("Settings"), tap("Settings"), tap("Confirm before sending"),
@@ -437,7 +464,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.read_all",
-        goals=("Mark everything in my inbox as read",),
+        goals=(
+            "Mark everything in my inbox as read",
+            "No mail in the inbox should count as new any more",
+        ),
         prepare=_unread,
         solve=lambda told: [open_app("Mail"), tap("More options"), tap("Mark all as read")],
         check=lambda before, after, told: after[MAIL]["recent_unread"] == [],
@@ -472,7 +502,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.due_books",
-        goals=("By which day do I have to return my library books?",),
+        goals=(
+            "By which day do I have to return my library books?",
+            "Until which date may I keep the books from the library? It is in a mail.",
+        ),
         prepare=_fact("City Library", r"due on (\w+ \d+)", "day"),
         solve=lambda told: [*open_mail(told), answer(told["day"])],
         check=lambda before, after, told: True,
@@ -481,7 +514,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.delete_missing",
-        goals=("Delete the mail with the subject “{subject}”",),
+        goals=(
+            "Delete the mail with the subject “{subject}”",
+            "There is a mail called “{subject}” in my inbox, get rid of it",
+        ),
         prepare=_missing,
         solve=lambda told: [open_app("Mail"), tap("Search mail"), type_into("Search mail", told["subject"])],
         check=lambda before, after, told: True,

@@ -305,7 +305,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.pair_missing",
-        goals=("Pair the phone with {device}, which is in the list of available devices",),
+        goals=(
+            "Pair the phone with {device}, which is in the list of available devices",
+            "Add {device} as a new Bluetooth device; it is ready to be paired",
+        ),
         prepare=_no_speaker,
         solve=lambda told: page("connected", "Pair new device"),
         check=lambda before, after, told: True,
@@ -353,7 +356,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.notification_sound",
-        goals=("Change the default notification sound to {tone}",),
+        goals=(
+            "Change the default notification sound to {tone}",
+            "Notifications should sound like {tone} by default",
+        ),
         prepare=_tone("notification_sound"),
         solve=lambda told: page("sound", "Default notification sound", told["tone"]),
         check=lambda before, after, told: _setting(after, "notification_sound", "system") == told["tone"],
@@ -371,7 +377,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.alarm_zero",
-        goals=("Silence alarms: move the alarm volume to zero",),
+        goals=(
+            "Silence alarms: move the alarm volume to zero",
+            "Set the volume of alarms to nothing",
+        ),
         prepare=_volume("volume_alarm", 15),
         solve=lambda told: [*page("sound"), scroll_to("#volume_alarm"), slide("#volume_alarm", 0)],
         check=lambda before, after, told: _setting(after, "volume_alarm", "system") == "0",
@@ -405,7 +414,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.first_day",
-        goals=("Weeks should begin on Sunday; set that in the phone’s regional preferences",),
+        goals=(
+            "Weeks should begin on Sunday; set that in the phone’s regional preferences",
+            "In the regional preferences of the phone, make Sunday the first day of the week",
+        ),
         prepare=lambda dice, phone: {},
         solve=lambda told: [*page("languages", "First day of week"), tap("Sunday")],
         check=lambda before, after, told: _setting(after, "first_day_of_week", "system") == "sunday",
@@ -423,7 +435,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.three_buttons",
-        goals=("I want the three navigation buttons instead of gestures",),
+        goals=(
+            "I want the three navigation buttons instead of gestures",
+            "Switch from gestures to the navigation bar with three buttons",
+        ),
         prepare=lambda dice, phone: {},
         solve=lambda told: page("system", "System navigation", "3-button navigation"),
         check=lambda before, after, told: _setting(after, "navigation_mode", "secure") == "buttons",
@@ -456,7 +471,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.uninstall_system",
-        goals=("Uninstall the Settings app from this phone",),
+        goals=(
+            "Uninstall the Settings app from this phone",
+            "Remove the app called Settings for good",
+        ),
         prepare=lambda dice, phone: {},
         solve=lambda told: page("apps", "Settings"),
         check=lambda before, after, told: True,
@@ -531,7 +549,10 @@ TEMPLATES = [
     ),
     Template(
         name="settings.android_version",
-        goals=("Which Android version is on this phone?",),
+        goals=(
+            "Which Android version is on this phone?",
+            "Tell me the version of Android that runs here",
+        ),
         prepare=lambda dice, phone: {"version": phone.props["ro.build.version.release"]},
         solve=lambda told: [*page("about"), answer(told["version"])],
         check=lambda before, after, told: True,
