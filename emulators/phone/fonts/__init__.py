@@ -176,6 +176,15 @@ def _ellipsise(line: str, style: str, scale: float, room_px: int) -> str:
     return line + ELLIPSIS
 
 
+def _spaces_swapped(part: str) -> str:
+    """What is written from left to right, as it stands in a line that goes the other way: its ends change places."""
+    core = part.strip(" ")
+    if not core:
+        return part
+    lead, _, trail = part.partition(core)
+    return f"{trail}{core}{lead}"
+
+
 @lru_cache(maxsize=4_000)
 def picture(text: str, style: str, scale: float) -> Image:
     """A line of text as a mask, one line high; what a pen pastes in a colour."""
@@ -189,7 +198,7 @@ def picture(text: str, style: str, scale: float) -> Image:
     x = 0.0
     runs = runs_of(text, told.face)
     if any(face == "arabic" for face, _ in runs):
-        runs = runs[::-1]
+        runs = [(face, part if face == "arabic" else _spaces_swapped(part)) for face, part in reversed(runs)]
     for face, part in runs:
         font = _font(face, size)
         if part.isascii():
