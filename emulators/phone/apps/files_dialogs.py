@@ -154,7 +154,7 @@ def bin_screen(ui: Context) -> View:
         ui.state["bin"] = [each for each in ui.state["bin"] if each["id"] not in asked]
 
     ui.confirm(
-        "wiping", ui.t("Delete for good?"), ui.t("{n} items will be gone. This cannot be undone.", n=len(asked)),
+        "wiping", ui.t("Delete for good?"), ui.t("What is in it cannot be brought back. Items: {n}", n=len(asked)),
         ui.t("Delete"), wipe,
     )  # fmt: skip
 

@@ -176,15 +176,6 @@ def _ellipsise(line: str, style: str, scale: float, room_px: int) -> str:
     return line + ELLIPSIS
 
 
-def _spaces_swapped(part: str) -> str:
-    """What is written from left to right, as it stands in a line that goes the other way: its ends change places."""
-    core = part.strip(" ")
-    if not core:
-        return part
-    lead, _, trail = part.partition(core)
-    return f"{trail}{core}{lead}"
-
-
 @lru_cache(maxsize=4_000)
 def picture(text: str, style: str, scale: float) -> Image:
     """A line of text as a mask, one line high; what a pen pastes in a colour."""
@@ -198,7 +189,8 @@ def picture(text: str, style: str, scale: float) -> Image:
     x = 0.0
     runs = runs_of(text, told.face)
     if any(face == "arabic" for face, _ in runs):
-        runs = [(face, part if face == "arabic" else _spaces_swapped(part)) for face, part in reversed(runs)]
+        # right to left: what stands last is drawn first, and a space behind a number is on its other side
+        runs = [(face, part if face == "arabic" else _turned(part)) for face, part in reversed(runs)]
     for face, part in runs:
         font = _font(face, size)
         if part.isascii():
@@ -211,6 +203,12 @@ def picture(text: str, style: str, scale: float) -> Image:
             pen.text((x, baseline), part, 255, font, anchor="ls")
             x += font.getlength(part)
     return mask
+
+
+def _turned(part: str) -> str:
+    inner = part.strip(" ")
+    before, behind = len(part) - len(part.lstrip(" ")), len(part) - len(part.rstrip(" "))
+    return " " * behind + inner + " " * before if inner else part
 
 
 @lru_cache(maxsize=1_000)
