@@ -81,7 +81,10 @@ class App:
 
     def texts(self) -> Texts:
         """Its translations: the file of its module's name in ``texts/`` beside it, if there is one."""
-        module = Path(inspect.getfile(type(self)))
+        try:
+            module = Path(inspect.getfile(type(self)))
+        except TypeError:  # made where there is no file: in a notebook, in a test
+            return Texts({})
         return Texts.beside(module)
 
 
