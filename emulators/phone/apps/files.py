@@ -141,7 +141,8 @@ class FilesApp(App):
             (ui.t("Hide hidden files") if ui.state["hidden"] else ui.t("Show hidden files"), lambda: _turn_hidden(ui)),
         ]
         add = fab("create_new_folder", ui.t("New folder"), lambda: ui.local.update(naming="+", name=""))
-        files_dialogs.name_dialog(ui, path)
+        if ui.get("naming") == "+":
+            files_dialogs.name_dialog(ui, path)
         body = self._entries(ui, found, ui.t("Nothing in this folder"))
         return self._list_page(ui, title, column(self._crumbs(ui, path), body), found, menu, add)
 
