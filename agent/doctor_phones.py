@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -82,3 +84,38 @@ def check_server(folder: Path) -> Check:
     except ClewError as error:
         return Check("appium starts", "fail", error.message, error.hint)
     return Check("appium starts", "ok", told)
+
+
+def emulator_checks() -> list[Check]:
+    """Everything between this machine and a running emulator."""
+    from emulators.avd import Avds
+    from emulators.sdk import find_sdk
+
+    checks = [check_adb(), check_acceleration()]
+    try:
+        sdk = find_sdk()
+    except ClewError as error:
+        return [*checks, Check("android sdk", "fail", error.message, error.hint)]
+    checks.append(Check("android sdk", "ok", f"{sdk.root} (from {sdk.source})"))
+    missing = sdk.missing()
+    told = ", ".join(sdk.images) or "no system images"
+    checks.append(Check("sdk parts", "fail" if missing else "ok", told, "; ".join(f"run `{one}`" for one in missing)))
+    avds = Avds()
+    names = [avd.name for avd in avds.all()]
+    fix = "" if names else "make one with Android Studio, or `avdmanager create avd`"
+    checks.append(Check("virtual devices", "ok" if names else "warn", ", ".join(names) or f"none in {avds.home}", fix))
+    checks += [Check("virtual devices", "warn", f"{name}: {why}") for name, why in avds.broken().items()]
+    return checks
+
+
+def check_acceleration(device: Path = Path("/dev/kvm"), system: str = sys.platform) -> Check:
+    """Whether the machine can run Android as fast as itself."""
+    name = "acceleration"
+    if system != "linux":
+        return Check(name, "ok", "the system brings it along")
+    if not device.exists():
+        return Check(name, "warn", f"there is no {device}: an emulator takes many minutes to boot",
+                     "turn on virtualisation in the firmware, or use --on phone")  # fmt: skip
+    if not os.access(device, os.R_OK | os.W_OK):
+        return Check(name, "warn", f"{device} may not be used", "add yourself to the group kvm")
+    return Check(name, "ok", f"{device}")

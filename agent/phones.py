@@ -13,7 +13,7 @@ from agent.apps import AppPolicy
 from agent.config import Settings
 from agent.errors import UnsupportedAddress
 from agent.places import leases_folder
-from emulators.lease import Lease
+from emulators.lease import Lease, owner_of
 
 if TYPE_CHECKING:
     from devices.android.device import AndroidDevice
@@ -121,6 +121,45 @@ def _embedded() -> AndroidLink:
     from emulators.phone.phone import Phone
 
     return PhoneLink(Phone())
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPhone:
+    """A phone that can be named after ``--on``."""
+
+    address: str
+    kind: str
+    """``simulated``, ``emulator`` or ``physical``."""
+    state: str
+    """``device`` when it can be used."""
+    detail: str = ""
+    owner: str = ""
+    """Who uses it now."""
+
+
+def known_phones() -> tuple[KnownPhone, ...]:
+    """The embedded phone, and all that adb servers of this machine know."""
+    from devices.android.adb_server import list_devices, shell_of
+    from devices.errors import ClewError
+
+    found = [KnownPhone("phone", "simulated", "device", "the embedded phone, in the process that uses it")]
+    for listed in list_devices():
+        address = f"android:{listed.serial}"
+        owner = owner_of(leases_folder(), address)
+        said: list[str] = []
+        if listed.state == "device":
+            try:
+                said = shell_of(
+                    listed, "getprop ro.product.manufacturer; getprop ro.product.model; getprop ro.boot.qemu"
+                )
+            except ClewError as error:
+                said = ["", error.message]
+        maker, model, emulated = (*said, "", "", "")[:3]
+        simulated = "simulated" in f"{maker} {model}".casefold()
+        kind = "simulated" if simulated else "emulator" if emulated == "1" else "physical"
+        told = " ".join(filter(None, (maker, model)))
+        found.append(KnownPhone(address, kind, listed.state, told, str(owner) if owner is not None else ""))
+    return tuple(found)
 
 
 def _attached() -> str:

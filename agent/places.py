@@ -29,6 +29,11 @@ def cache_folder() -> Path:
     return data_folder() / "cache"
 
 
+def emulators_folder() -> Path:
+    """Where it is written which emulators were left running, and what they print."""
+    return data_folder() / "emulators"
+
+
 def leases_folder() -> Path:
     """Where it is written who has which device."""
     return data_folder() / "leases"

@@ -90,6 +90,15 @@ class AdbServer:
         self.start()
         return adbutils.AdbClient("127.0.0.1", self.port, _CALL_LIMIT_S)
 
+    def announce_emulator(self, adb_port: int) -> None:
+        """Tell the server of an emulator on an adb port, wherever that is; what it knows already it ignores."""
+        told = f"host:emulator:{adb_port}".encode()
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), _CALL_LIMIT_S) as wire:
+                wire.sendall(f"{len(told):04x}".encode() + told)
+        except OSError as error:
+            raise DeviceUnavailable(f"the adb server on port {self.port} does not answer: {error}") from error
+
     def devices(self) -> list[Listed]:
         """What it knows; nothing where it does not run."""
         if not self.running:
@@ -179,3 +188,25 @@ def _connect(server: AdbServer, serial: str) -> str:
         return str(client.connect(serial, timeout=_CALL_LIMIT_S))
     except (AdbError, OSError) as error:
         return str(error)
+
+
+def shell(server: AdbServer, serial: str, command: str, limit_s: float = _CALL_LIMIT_S) -> str:
+    """What a command of a phone's shell prints.
+
+    Raises:
+        DeviceTimeout: it did not end in time.
+        DeviceUnavailable: the phone cannot be reached.
+    """
+    from adbutils import AdbError, AdbTimeout
+
+    try:
+        return str(server.client().device(serial).shell(command, timeout=limit_s))
+    except (AdbTimeout, TimeoutError) as error:
+        raise DeviceTimeout(f"{serial} did not answer {command[:80]!r} within {limit_s:g} s") from error
+    except (AdbError, OSError, EOFError) as error:
+        raise DeviceUnavailable(f"{serial} cannot be reached: {error}") from error
+
+
+def shell_of(listed: Listed, command: str) -> list[str]:
+    """The lines that a command prints on a phone that is listed; see `shell` for what it raises."""
+    return [line.strip() for line in shell(AdbServer(listed.port), listed.serial, command).splitlines()]

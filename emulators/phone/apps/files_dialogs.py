@@ -112,7 +112,7 @@ def _follow(ui: Context, old: str, new: str) -> None:
     ]
 
 
-# --- the bin ---------------------------------------------------------------------------------------------------
+# --- the bin ------------------------------------------------------------------------------------------------------
 
 
 def to_bin(ui: Context, paths: list[str]) -> None:
@@ -175,7 +175,7 @@ def bin_screen(ui: Context) -> View:
     return ui.page(body, ui.bar(ui.t("Bin"), up=True, menu=menu if kept else ()))
 
 
-# --- where to --------------------------------------------------------------------------------------------------
+# --- where to -----------------------------------------------------------------------------------------------------
 
 
 def ask_where(ui: Context, what: str, paths: list[str]) -> None:
@@ -268,7 +268,7 @@ def _content(ui: Context, stream: str, words: str) -> bytes:
     return jpeg(str(picture)) if picture else words.encode()
 
 
-# --- one file --------------------------------------------------------------------------------------------------
+# --- one file -----------------------------------------------------------------------------------------------------
 
 
 def view(ui: Context) -> View:
