@@ -229,8 +229,8 @@ def directions(ui: Context) -> View:
         id="modes",
     )
     turns = [
-        item(line, distance_text(ui, far), mark, key=f"step{at}", title_lines=2)
-        for at, (mark, line, far) in enumerate(steps(origin, _spot(end)))
+        item(ui.t(words, street=street), distance_text(ui, far), mark, key=f"step{at}", title_lines=2)
+        for at, (mark, words, street, far) in enumerate(steps(origin, _spot(end)))
     ]
     arrive = item(ui.t("Arrive at {place}", place=end["name"]), end["address"], "place", key="arrive", title_lines=2)
     took = minutes(km, mode)
