@@ -306,7 +306,8 @@ def _share(ui: Context, name: str, cents: int, total: int, month: str) -> View:
 
 def _figure(label: str, amount: str, id: str) -> View:
     return card(
-        text(label, "caption", "on_surface_variant", lines=1), text(amount, "subtitle", id=id, lines=1), pad=12, gap=4,
+        text(label, "caption", "on_surface_variant", lines=1), text(amount, "label", id=id, lines=1), pad=(8, 12),
+        gap=4,
         weight=1,
     )  # fmt: skip
 

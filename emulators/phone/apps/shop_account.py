@@ -144,7 +144,7 @@ def order(ui: Context) -> View:
         row(
             text(ui.t("Total"), "title", weight=1), text(money(each["total"]), "title", id="total"), pad=16, width=FILL
         ),
-        row(
+        column(
             button(ui.t("Buy again"), again, "tonal", "replay", "buy_again"),
             button(ui.t("Cancel order"), lambda: ui.setter("cancelling")(True), "outlined", id="cancel_order")
             if each["status"] == "Processing"
