@@ -26,10 +26,13 @@ from emulators.phone.tasks import templates
 from perception.perceiver import Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
+from skills.catalog import shipped as shipped_skills
+from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "oracle", "nothing"]
-AGENTS: tuple[Agent, ...] = ("offline", "oracle", "nothing")
+Agent = Literal["offline", "rules", "oracle", "nothing"]
+"""``offline`` is what ``clew run`` does, with the shipped skills; ``rules`` is the same without any skill."""
+AGENTS: tuple[Agent, ...] = ("offline", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -112,6 +115,8 @@ def play(job: Job) -> EpisodeLine:
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
             line = _play_policy(case, line, reached, _offline())
+        case "rules":
+            line = _play_policy(case, line, reached, _rules())
     with reached.holding() as phone:
         irreversible = phone.effects.count(kind="irreversible")
         if len(phone.crashes) > crashes:
@@ -149,6 +154,7 @@ def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy
         gate=PracticeGate(),
         limits=LIMITS,
         pictures=False,
+        skills=_skill,
     )
     refused = result.status in ("failed", "needs-person") and not result.steps
     return line.model_copy(
@@ -169,7 +175,21 @@ def _broken(error: ClewError | None) -> str:
 
 @cache
 def _offline() -> Policy:
+    from perception.models.embedding import Embedder
+    from planner.skill_matching import SkillMatcher
+    from planner.skilled import SkilledPolicy
+
+    policy: Policy = SkilledPolicy(SkillMatcher(shipped_skills(), Embedder.load().similarity), _rules())
+    return policy
+
+
+@cache
+def _rules() -> Policy:
     from planner.offline import OfflinePolicy
 
     policy: Policy = OfflinePolicy()
     return policy
+
+
+def _skill(name: str) -> Skill:
+    return next(skill for skill in shipped_skills() if skill.name == name)

@@ -6,10 +6,10 @@ to start is started once.
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -55,6 +55,8 @@ class Holding(Protocol):
 def reach(through: Through, apps: Path | None) -> Reached:
     """The phone of this process, reached in that way; let go of when the process ends.
 
+    Other ways than ``inprocess`` are for processes that `multiprocessing` has started.
+
     Raises:
         AppUnusable: somebody's apps cannot be loaded.
         EmulatorError: it cannot be served, or there is no Appium.
@@ -64,7 +66,8 @@ def reach(through: Through, apps: Path | None) -> Reached:
     if through == "inprocess":
         return Reached(phone, lambda: nullcontext(phone), PhoneLink(phone))
     stack = ExitStack()
-    atexit.register(stack.close)
+    # atexit comes after the threads that serve the phone were told to end; this comes before
+    Finalize(None, stack.close, exitpriority=10)
     from emulators.phone.server import serve
 
     server = stack.enter_context(serve(phone))
@@ -74,11 +77,12 @@ def reach(through: Through, apps: Path | None) -> Reached:
 
         link = AdbLink(server.serial)
     else:
+        from devices.android.adb_server import find_server
         from devices.android.appium import AppiumLink
         from emulators.appium_packages import find_appium
         from emulators.appium_server import AppiumServer
 
-        appium = stack.enter_context(AppiumServer(find_appium(cache_folder())))
+        appium = stack.enter_context(AppiumServer(find_appium(cache_folder()), find_server(server.serial)))
         link = AppiumLink(appium.url, appium.capabilities(server.serial))
     stack.callback(link.close)
     return Reached(phone, server.holding, link)

@@ -114,7 +114,7 @@ def _jobs(wish: PhoneWish) -> list[Job]:
 def _play_all(jobs: Sequence[Job], workers: int) -> Generator[EpisodeLine, None, None]:
     """Play on so many processes; each answer as it comes."""
     workers = min(workers or os.cpu_count() or 1, _MOST_WORKERS, max(1, len(jobs)))
-    if workers == 1:
+    if workers == 1 and all(job.through == "inprocess" for job in jobs):
         yield from map(play, jobs)
         return
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))

@@ -64,7 +64,7 @@ class _Solver:
     def do(self, step: Do) -> None:
         match step.verb:
             case "open":
-                self._device.perform(Open(location=step.target))
+                self._device.perform(Open(location=self._package(step.target)))
             case "tap":
                 self._on(step, Tap())
             case "hold":
@@ -94,13 +94,23 @@ class _Solver:
             case _:
                 assert_never(step.verb)
 
+    def _package(self, label: str) -> str:
+        """By package, since Appium knows no labels."""
+        with self._holding() as phone:
+            found = next((name for name in phone.packages if phone.label_of(name) == label), None)
+        if found is None:
+            raise StepImpossible(f"there is no app {label!r}")
+        return found
+
     def _on(self, step: Do, action: Action) -> None:
         observation = self._device.observe(picture=False)
         nodes = [_as_ui_node(node) for node in observation.tree]
         screen = self._perceive(observation)
-        meant = [_element_of(observation.tree, nodes.index(node), screen) for node in matches(nodes, step)]
-        # some drivers show the windows below a dialog too
-        found = [e for e in meant if e is not None and "covered" not in e.states]
+        elements = (_element_of(observation.tree, nodes.index(node), screen) for node in matches(nodes, step))
+        meant = [element for element in elements if element is not None]
+        # Some drivers show the windows below a dialog too. What only the keyboard covers, the driver uncovers.
+        free = [element for element in meant if "covered" not in element.states]
+        found = free if step.nth < len(free) else meant
         if step.nth >= len(found):
             told = ", ".join(n.text or n.description for n in nodes if n.text or n.description)
             raise StepImpossible(f"{step.target!r} is not on the screen: {told}")

@@ -18,14 +18,9 @@ from emulators.phone.sync import serve_sync
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset
 
-EARLY_CONNECT_S = 0.4
-"""How long a connection to a port of a server that is just being started is held before it is refused.
-
-Appium asks again only after a second, and uiautomator2 after half of one; holding costs them nothing.
-"""
-
-STARTED_LATER = frozenset({"tcp:6790", "tcp:9008"})
-"""Ports whose servers clients start and then connect to at once."""
+EARLY_CONNECT_S = {"tcp:6790": 0.4, "tcp:9008": 0.1}
+"""Ports whose servers clients start and then connect to at once, and how long a connection is held before it is
+refused: Appium asks again only after a second, and uiautomator2 after half of one."""
 
 
 _INTRODUCED = ("ro.product.name", "ro.product.model", "ro.product.device")
@@ -99,7 +94,7 @@ class Endpoints:
         return True
 
     async def _connect(self, stream: Stream, name: str) -> bool:
-        serve = await self._handset.ports.find(name, EARLY_CONNECT_S if name in STARTED_LATER else 0.0)
+        serve = await self._handset.ports.find(name, EARLY_CONNECT_S.get(name, 0.0))
         if serve is None:
             return False
         await stream.accept()

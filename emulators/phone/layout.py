@@ -202,7 +202,11 @@ def _measure_scroll(view: View, room_w: int, room_h: int, frame: Frame) -> tuple
 
 
 def _measure_list(view: View, room_w: int, room_h: int, frame: Frame) -> tuple[int, int]:
-    """Builds the rows that are in sight and no others, as a recycling list does."""
+    """Builds the rows that are in sight and no others, as a recycling list does.
+
+    Rows are seen in the padding at its foot, where something floats over them, and can be scrolled out of it.
+    """
+    foot = frame.px(view.pad[3])
     if view.item is None or view.count == 0:
         view.children, view.content = (), (room_w, 0)
         return room_w, room_h
@@ -212,7 +216,7 @@ def _measure_list(view: View, room_w: int, room_h: int, frame: Frame) -> tuple[i
     rows: list[View] = []
     used = -skipped
     index = first
-    while index < view.count and used < room_h:
+    while index < view.count and used < room_h + foot:
         rows.append(_row(view, index, room_w, frame))
         used += rows[-1].bottom
         index += 1
@@ -233,9 +237,9 @@ def _measure_list(view: View, room_w: int, room_h: int, frame: Frame) -> tuple[i
     view.offset = skipped
     view.value = first
     if len(rows) == view.count:
-        view.content = (room_w, sum(row.bottom for row in rows))
+        view.content = (room_w, sum(row.bottom for row in rows) + foot)
     else:
-        view.content = (room_w, max(room_h + 1, round(average * view.count)))
+        view.content = (room_w, max(room_h + 1, round(average * view.count)) + foot)
     return room_w, room_h if view.height == FILL or view.weight else min(room_h, view.content[1])
 
 
@@ -366,7 +370,7 @@ def _place_scroll(view: View, inner: Rect, clip: Rect, frame: Frame) -> None:
 
 def _place_list(view: View, inner: Rect, clip: Rect, frame: Frame) -> None:
     y = inner[1] - view.offset
-    narrower = (max(clip[0], inner[0]), max(clip[1], inner[1]), min(clip[2], inner[2]), min(clip[3], inner[3]))
+    narrower = (max(clip[0], inner[0]), max(clip[1], inner[1]), min(clip[2], inner[2]), min(clip[3], view.bottom))
     for row in view.children:
         high = row.bottom
         _place(row, inner[0], y, narrower, frame)

@@ -32,7 +32,7 @@ def perform(phone: Phone, scrolling: Scrolling) -> list[str]:
             whole = Selector(scrolling.target.tests, scrolling.target.index, child=scrolling.then)
             if not scroll_into_view(phone, scrolling, container, whole):
                 return []
-            return _rows_with(phone, scrolling.target, scrolling.then)
+            return rows_with(phone, container, scrolling.target, scrolling.then)
         case act if act in _TO_AN_END:
             scroll_to_end(phone, container, forward=act.endswith("End"), most=scrolling.max_swipes)
             return [container]
@@ -53,11 +53,12 @@ def _ids(phone: Phone, selector: Selector) -> list[str]:
     return [tree.nodes[index].id for index in select(tree, selector)]
 
 
-def _rows_with(phone: Phone, row: Selector, inside: Selector) -> list[str]:
+def rows_with(phone: Phone, container: str, row: Selector, inside: Selector) -> list[str]:
+    """Return the ids of the rows inside a container that are, or hold, what ``inside`` describes."""
     tree = Tree(phone.nodes())
-    return [
-        tree.nodes[one].id for one in select(tree, row) if inside.matches(tree.nodes[one]) or select(tree, inside, one)
-    ]
+    at = tree.find(container)
+    rows = [] if at is None else select(tree, row, at)
+    return [tree.nodes[one].id for one in rows if inside.matches(tree.nodes[one]) or select(tree, inside, one)]
 
 
 def scroll_into_view(phone: Phone, scrolling: Scrolling, container: str, target: Selector) -> list[str]:

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from emulators.errors import PhoneNotServed
 from emulators.phone.adbd import Connection
 from emulators.phone.auth import Authorisation, Mode
 from emulators.phone.console import serve_console
+from emulators.phone.control import serve_control
 from emulators.phone.endpoints import Endpoints
 from emulators.phone.faults import FaultPlan
 from emulators.phone.handset import REQUEST_S, Handset, Pace
@@ -55,6 +57,7 @@ class Options:
         avd: name of the virtual device that it passes for; "" for a plain device. An emulator has its console on the
             port below the daemon's.
         console: whether there is a console although it passes for no virtual device.
+        control_token: with it there is a control port (`control`) that asks for this token.
     """
 
     port: int = 0
@@ -64,6 +67,7 @@ class Options:
     request_s: float = REQUEST_S
     avd: str = ""
     console: bool = False
+    control_token: str = ""
 
 
 class Server:
@@ -73,6 +77,7 @@ class Server:
         self.options = options
         self.port = 0
         self.console_port = 0
+        self.control_port = 0
         self.connections: set[Connection] = set()
         self._phone = phone
         self._lock = threading.RLock()
@@ -111,6 +116,16 @@ class Server:
     def faults(self, plan: FaultPlan) -> None:
         self._handset.faults = plan
 
+    def announce(self, adb_port: int) -> None:
+        """Tell an adb server that this emulator has started, as a real one does.
+
+        Raises:
+            OSError: no adb server listens there.
+        """
+        told = f"host:emulator:{self.port}".encode()
+        with socket.create_connection((LOOPBACK, adb_port), START_LIMIT_S) as connection:
+            connection.sendall(b"%04x" % len(told) + told)
+
     def drop_connections(self) -> None:
         """Cut every connection, as a pulled cable does."""
         self._call(self._drop)
@@ -123,8 +138,13 @@ class Server:
         """Listen.
 
         Raises:
-            PhoneNotServed: the port is taken.
+            PhoneNotServed: the port is taken, or is none for an emulator.
         """
+        if self.options.avd and (self.options.port % 2 == 0 or self.options.port < SCANNED_PORTS.start):
+            raise PhoneNotServed(
+                f"an emulator cannot listen on port {self.options.port}",
+                f"give an odd port from {SCANNED_PORTS.start} on, such as {SCANNED_PORTS[-1]}",
+            )
         self._thread.start()
         if not self._ready.wait(START_LIMIT_S) or self._failed is not None:
             raise PhoneNotServed(
@@ -132,11 +152,15 @@ class Server:
                 "give another port, or 0 for a free one",
             )
 
+    def stop_soon(self) -> None:
+        """Ask it to stop, without waiting for it."""
+        with suppress(RuntimeError):  # it has stopped by itself
+            self._loop.call_soon_threadsafe(self._stop.set)
+
     def close(self) -> None:
         """Stop; every connection ends. Closing twice is allowed."""
         if self._thread.is_alive():
-            with suppress(RuntimeError):  # it stopped by itself
-                self._loop.call_soon_threadsafe(self._stop.set)
+            self.stop_soon()
             self._thread.join(STOP_LIMIT_S)
 
     # --- on the loop's thread -----------------------------------------------------------------------------------------
@@ -179,13 +203,16 @@ class Server:
         )
         self._endpoints = Endpoints(self._handset)
         listener = await self._listen()
-        console = None
+        console = control = None
         try:
             self.port = listener.sockets[0].getsockname()[1]
             if self.options.avd or self.options.console:
                 console_port = self.port - 1 if self.options.avd else 0
                 console = await serve_console(self._handset, LOOPBACK, console_port)
                 self.console_port = console.sockets[0].getsockname()[1]
+            if self.options.control_token:
+                control = await serve_control(self, self.options.control_token, LOOPBACK)
+                self.control_port = control.sockets[0].getsockname()[1]
             self._pass_for_emulator()
             ticking = asyncio.ensure_future(self._tick()) if self.options.pace is Pace.REAL else None
             self._ready.set()
@@ -193,7 +220,7 @@ class Server:
             if ticking is not None:
                 ticking.cancel()
         finally:
-            for one in (listener, console):
+            for one in (listener, console, control):
                 if one is not None:
                     one.close()
             self._stop_programs()
@@ -228,6 +255,8 @@ class Server:
         self.connections.add(connection)
         try:
             await connection.run()
+        except asyncio.CancelledError:  # we stop; Python 3.11 would log it as an error of its own
+            pass
         finally:
             self.connections.discard(connection)
 

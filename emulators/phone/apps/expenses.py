@@ -132,7 +132,7 @@ class ExpensesApp(App):
         page = column(_months(ui, shown, total_of(entries)), body)
         return ui.page(page, bar, None if chosen else add, bottom_bar(names, part, ui.setter("part")))
 
-    # --- the list --------------------------------------------------------------------------------------------
+    # --- the list -------------------------------------------------------------------------------------------------
 
     def _list(self, ui: Context, entries: list[Row], shown: date) -> View:
         if not entries:
@@ -173,7 +173,7 @@ class ExpensesApp(App):
         )
         return ui.page(body, ui.bar(ui.t(name), up=True, note=money(total_of(found))))
 
-    # --- totals ----------------------------------------------------------------------------------------------
+    # --- totals ---------------------------------------------------------------------------------------------------
 
     def _overview(self, ui: Context, entries: list[Row], shown: date) -> View:
         if not entries:

@@ -113,7 +113,7 @@ def _follow(ui: Context, old: str, new: str) -> None:
     ]
 
 
-# --- the bin ---------------------------------------------------------------------------------------------------
+# --- the bin ------------------------------------------------------------------------------------------------------
 
 
 def to_bin(ui: Context, paths: list[str]) -> None:
@@ -154,7 +154,7 @@ def bin_screen(ui: Context) -> View:
         ui.state["bin"] = [each for each in ui.state["bin"] if each["id"] not in asked]
 
     ui.confirm(
-        "wiping", ui.t("Delete for good?"), ui.t("{n} items will be gone. This cannot be undone.", n=len(asked)),
+        "wiping", ui.t("Delete for good?"), ui.t("What is in it cannot be brought back. Items: {n}", n=len(asked)),
         ui.t("Delete"), wipe,
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ def bin_screen(ui: Context) -> View:
     return ui.page(body, ui.bar(ui.t("Bin"), up=True, menu=menu if kept else ()))
 
 
-# --- where to --------------------------------------------------------------------------------------------------
+# --- where to -----------------------------------------------------------------------------------------------------
 
 
 def ask_where(ui: Context, what: str, paths: list[str]) -> None:
@@ -269,7 +269,7 @@ def _content(ui: Context, stream: str, words: str) -> bytes:
     return jpeg(str(picture)) if picture else words.encode()
 
 
-# --- one file --------------------------------------------------------------------------------------------------
+# --- one file -----------------------------------------------------------------------------------------------------
 
 
 def view(ui: Context) -> View:

@@ -91,7 +91,7 @@ class ShopApp(App):
         bar = self._search_entry(ui) if part == 0 else ui.bar(ui.t(_PARTS[part][1]))
         return ui.page(body, bar, foot=below)
 
-    # --- goods -----------------------------------------------------------------------------------------------------
+    # --- goods ----------------------------------------------------------------------------------------------------
 
     def _search_entry(self, ui: Context) -> View:
         words = View("text", text=ui.t("Search the shop"), color="on_surface_variant", hidden_from_tree=True, lines=1)
@@ -258,7 +258,7 @@ class ShopApp(App):
         )  # fmt: skip
         ui.sheet(body, shut)
 
-    # --- one product -----------------------------------------------------------------------------------------------
+    # --- one product ----------------------------------------------------------------------------------------------
 
     def product(self, ui: Context) -> View:
         """Picture, price, options, quantity, what it is, what others say."""

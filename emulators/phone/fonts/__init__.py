@@ -189,7 +189,8 @@ def picture(text: str, style: str, scale: float) -> Image:
     x = 0.0
     runs = runs_of(text, told.face)
     if any(face == "arabic" for face, _ in runs):
-        runs = runs[::-1]
+        # right to left: what stands last is drawn first, and a space behind a number is on its other side
+        runs = [(face, part if face == "arabic" else _turned(part)) for face, part in reversed(runs)]
     for face, part in runs:
         font = _font(face, size)
         if part.isascii():
@@ -202,6 +203,12 @@ def picture(text: str, style: str, scale: float) -> Image:
             pen.text((x, baseline), part, 255, font, anchor="ls")
             x += font.getlength(part)
     return mask
+
+
+def _turned(part: str) -> str:
+    inner = part.strip(" ")
+    before, behind = len(part) - len(part.lstrip(" ")), len(part) - len(part.rstrip(" "))
+    return " " * behind + inner + " " * before if inner else part
 
 
 @lru_cache(maxsize=1_000)

@@ -144,7 +144,7 @@ async def _read_exactly(source: Input, count: int) -> bytes:
 
 async def _put_in(call: Call, parts: list[bytes], options: Options) -> int:
     try:
-        apk = read_apk(parts[0]) if len(parts) == 1 else _base_of(parts)
+        apk = _base_of(parts)
         install_apk(call.handset, apk, parts, replace="-r" in options, grant="-g" in options, downgrade="-d" in options)
     except (BadApk, Refused) as error:
         code = error.code if isinstance(error, Refused) else "INSTALL_PARSE_FAILED_NOT_APK"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from emulators.phone.captures import jpeg_text
 from emulators.phone.faults import Fault, Kind
 from emulators.phone.keycodes import CODES, SHIFT_MASK, character, key_code
-from emulators.phone.scrolling import FLING_PAGES, scroll_into_view, scroll_to_end
+from emulators.phone.scrolling import FLING_PAGES, rows_with, scroll_into_view, scroll_to_end
 from emulators.phone.tree import Tree
 from emulators.phone.u2rpc.selectors import NotFound, Views, read_selector
 from emulators.phone.uia2.elements import text_of
@@ -453,10 +453,9 @@ def _child_by(name: str) -> Method:
             if may_scroll and container.scrollable:
                 scroll_into_view(phone, Scrolling(Selector()), container.id, Selector(row.tests, child=inside))
             tree = Tree(phone.nodes())
-            at = tree.find(container.id)
-            for index in select(tree, row, -1 if at is None else at):
-                if inside.matches(tree.nodes[index]) or select(tree, inside, index):
-                    return call.views.name(tree.nodes[index])
+            for one in rows_with(phone, container.id, row, inside):
+                if (at := tree.find(one)) is not None:
+                    return call.views.name(tree.nodes[at])
         raise NotFound(f"{pattern} with {name} {text!r}")
 
     return find

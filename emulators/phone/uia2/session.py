@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.faults import Fault, Kind
@@ -53,7 +54,25 @@ SETTINGS: Mapping[str, Any] = {
 }
 """Names and first values; those with an effect here are in `Session`'s properties and in ``routes``."""
 
+_OF_THE_ACTIVITY = ("app", "dialog", "menu", "sheet", "drawer")
+"""How the ids of views begin that end with their activity; all others are the system's."""
+
 _LAYOUTS = (".FrameLayout", ".LinearLayout", ".RelativeLayout", ".ConstraintLayout", ".ViewGroup", ".View")
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What makes a view the one that it is: its place, its class, and the activity that it belongs to."""
+
+    id: str
+    class_name: str
+    activity: dict[str, Any]
+    """The phone's own record, the same object for as long as the activity lives."""
+
+    def is_same(self, other: _View) -> bool:
+        of_system = not self.id.startswith(_OF_THE_ACTIVITY)
+        same = self.id == other.id and self.class_name == other.class_name
+        return same and (of_system or self.activity is other.activity)
 
 
 class Session:
@@ -73,8 +92,7 @@ class Session:
         self.recorded: dict[str, list[dict[str, Any]]] = {}
         """Actions that were scheduled, and what came of them."""
         self._handset = handset
-        self._views: dict[str, str] = {}
-        self._references: dict[str, str] = {}
+        self._views: dict[str, _View] = {}
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Change settings.
@@ -108,11 +126,12 @@ class Session:
 
     def reference(self, node: UiNode) -> dict[str, str]:
         """Return the reference of a view: the same for as long as the view lives."""
-        name = self._references.get(node.id)
+        with self._handset.turn() as phone:
+            view = _View(node.id, node.class_name, phone.activities.top)
+        name = next((name for name, known in self._views.items() if known.is_same(view)), None)
         if name is None:
-            name = f"00000000-0000-{len(self._views) // 0x10000:04x}-ffff-{len(self._views):012x}"
-            self._references[node.id] = name
-            self._views[name] = node.id
+            name = f"00000000-0000-0000-ffff-{len(self._views):012x}"
+            self._views[name] = view
         return {"ELEMENT": name, ELEMENT: name}
 
     def node(self, phone: Phone, reference: str) -> UiNode:
@@ -125,8 +144,9 @@ class Session:
         if view is None:
             raise Failure("no such element", f"the element {reference!r} is not known in this session")
         tree = Tree(phone.nodes(all_windows=True))
-        at = tree.find(view)
-        if at is None or (self.fault is not None and self.fault.kind is Kind.STALE_ELEMENT):
+        at = tree.find(view.id)
+        stale = self.fault is not None and self.fault.kind is Kind.STALE_ELEMENT
+        if at is None or stale or not view.is_same(_View(view.id, tree.nodes[at].class_name, phone.activities.top)):
             raise Failure("stale element reference", f"the element {reference!r} is no longer on the screen")
         return tree.nodes[at]
 
@@ -144,8 +164,6 @@ class Session:
 
 def _important(tree: Tree) -> Tree:
     """Return the tree without the containers that say and do nothing; what they hold moves up."""
-    from dataclasses import replace
-
     kept: dict[int, int] = {-1: -1}
     found: list[UiNode] = []
     for index, node in enumerate(tree.nodes):

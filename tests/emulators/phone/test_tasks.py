@@ -9,7 +9,7 @@ from emulators.phone.solving import StepImpossible, solve
 from emulators.phone.task import make_case, same_answer, states_of, tap, unasked
 from emulators.phone.tasks import templates
 
-SEEDS = (0, 1)
+SEEDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -19,14 +19,13 @@ def phone():
 
 @pytest.mark.parametrize("template", templates(), ids=lambda template: template.name)
 def test_the_solution_does_what_is_asked_and_nothing_else(template, phone):
-    for seed in SEEDS:
-        case = make_case(template, seed, phone)
-        assert "{" not in case.goal
-        assert not template.feasible or not case.judge()[0], f"{case.goal!r} is done before it begins"
-        answered = solve(phone, template.solve(case.parameters))
-        done, why = case.judge(answered, infeasible=not template.feasible)
-        assert done, f"{case.goal!r}: {why}"
-        assert not phone.crashes, phone.crashes[-1]
+    case = make_case(template, sum(template.name.encode()) % SEEDS, phone)  # not all of them on the same phone
+    assert "{" not in case.goal
+    assert not template.feasible or not case.judge()[0], f"{case.goal!r} is done before it begins"
+    answered = solve(phone, template.solve(case.parameters))
+    done, why = case.judge(answered, infeasible=not template.feasible)
+    assert done, f"{case.goal!r}: {why}"
+    assert not phone.crashes, phone.crashes[-1]
 
 
 def test_names_are_unique_and_say_the_app():
