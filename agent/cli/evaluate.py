@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.cli import evaluate_retrieval
+
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
 
@@ -14,6 +16,7 @@ INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
 app = typer.Typer(help="Measure agents on public benchmarks.", no_args_is_help=True)
+app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
 
 
 @app.callback()
