@@ -6,7 +6,6 @@ Run ``python -m benchmarks.retrieval_fit DIR…``; what each figure was measured
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent.evaluation.query_sets import QuerySet
@@ -69,7 +68,7 @@ def _learnt(lessons: Sequence[Sequence[Lesson]]) -> Weights:
     start = {name: 1.0 / len(COLUMNS) for name in COLUMNS if name not in (*CHAINED, *USED)} | ASSUMED
     vector = learn(lessons, Weights(start).vector())
     weights = Weights(dict(zip(COLUMNS, vector.tolist(), strict=True)))
-    return choose_coverage([lesson for of_one in lessons for lesson in of_one], replace(weights))
+    return choose_coverage(lessons, weights)
 
 
 def _document(weights: Weights, sets: Sequence[QuerySet]) -> Mapping[str, Any]:

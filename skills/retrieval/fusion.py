@@ -108,21 +108,25 @@ def lesson_of(rows: Matrix, right: Sequence[int], by_clause: Matrix | None = Non
     return Lesson(rows[kept], tuple(range(len(dict.fromkeys(right)))), parts)
 
 
-def choose_coverage(lessons: Sequence[Lesson], weights: Weights, first: int = 5) -> Weights:
-    """The weights with the coverage that most often puts all right entries among the first few.
+def choose_coverage(lessons: Sequence[Sequence[Lesson]], weights: Weights, first: int = 5) -> Weights:
+    """The weights with the coverage that most often puts all right entries among the first few; libraries count alike.
 
     Lessons have to be such that ``weights`` were not learnt from them, or the choice would only flatter itself; with
     the two numbers chosen here among seven pairs the harm is small all the same.
     """
     vector = weights.vector()
-    scored = [(lesson.rows @ vector, lesson) for lesson in lessons if lesson.right and lesson.by_clause is not None]
+    told = [[lesson for lesson in of_one if lesson.right and lesson.by_clause is not None] for of_one in lessons]
+    scored = [[(lesson.rows @ vector, lesson) for lesson in of_one] for of_one in told if of_one]
 
     def sufficient(pair: tuple[float, float]) -> float:
-        hits = 0
-        for scores, lesson in scored:
-            assert lesson.by_clause is not None
-            hits += set(lesson.right) <= set(cover(scores, lesson.by_clause, *pair)[:first].tolist())
-        return hits - 0.01 * pair[0]  # of equals the weaker one
+        shares = []
+        for of_one in scored:
+            hits = 0
+            for scores, lesson in of_one:
+                assert lesson.by_clause is not None
+                hits += set(lesson.right) <= set(cover(scores, lesson.by_clause, *pair)[:first].tolist())
+            shares.append(hits / len(of_one))
+        return sum(shares) - 0.001 * pair[0]  # of equals the weaker one
 
     best = max(COVERAGES, key=sufficient) if scored else (weights.coverage, weights.sharpness)
     return replace(weights, coverage=best[0], sharpness=best[1])

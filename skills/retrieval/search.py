@@ -102,4 +102,4 @@ class Retriever:
         pull = PULL * max(1.0, ENOUGH_LABELS / max(1, len(lessons)))
         vector = learn([lessons], prior.vector(), pull)
         weights = Weights(dict(zip(COLUMNS, vector.tolist(), strict=True)), prior.coverage, prior.sharpness)
-        return Retriever(self.library, labels, choose_coverage(lessons, weights))
+        return Retriever(self.library, labels, choose_coverage([lessons], weights))
