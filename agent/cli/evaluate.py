@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.cli import evaluate_retrieval
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 
@@ -17,6 +18,7 @@ INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
 app = typer.Typer(help="Measure agents on benchmarks.", no_args_is_help=True)
+app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
 
 
 @app.callback()
