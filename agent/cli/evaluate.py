@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.cli import evaluate_routing
+
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
 
@@ -19,6 +21,9 @@ app = typer.Typer(help="Measure agents on public benchmarks.", no_args_is_help=T
 @app.callback()
 def _evaluate() -> None:
     """Measure agents on public benchmarks."""
+
+
+app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
 
 
 @app.command()
