@@ -25,8 +25,8 @@ def routing(
 ) -> None:
     """Routing between a small and a large model: accuracy and completion against the share of large calls.
 
-    Both models' answers are logged, so nothing is asked and nothing leaves the machine. Weights and thresholds are always
-    chosen without the app they are judged on.
+    Both models' answers are logged, so nothing is asked and nothing leaves the machine. Weights and thresholds are
+    always chosen without the app they are judged on.
     """
     from rich.console import Console
 

@@ -1,8 +1,8 @@
 """Recorded decisions on phone screens, with what a small and a large model once answered to each of them.
 
-Reads the folder of DroidTask (Wen et al., MobiCom 2024): ``tasks.jsonl.gz`` with the screens and the right choices, and
-``replies.jsonl.gz`` with the replies of GPT-3.5 and GPT-4, driven by AutoDroid. Decisions are teacher-forced: each is made
-on the recorded screen, whatever was answered before.
+Reads the folder of DroidTask (Wen et al., MobiCom 2024): ``tasks.jsonl.gz`` with the screens and the right choices,
+and ``replies.jsonl.gz`` with the replies of GPT-3.5 and GPT-4, driven by AutoDroid. Decisions are teacher-forced: each
+is made on the recorded screen, whatever was answered before.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How well routers use a large model: accuracy against its share of calls, on logged answers of two models.
 
-Nothing is asked: both models' answers to every decision are known, so each policy is run as it is and charged for what it
-would have asked. Weights and thresholds are chosen without the app they are judged on: for each app, the regression is
-fitted on the others, and its thresholds come from a second round of leaving one out among those.
+Nothing is asked: both models' answers to every decision are known, so each policy is run as it is and charged for what
+it would have asked. Weights and thresholds are chosen without the app they are judged on: for each app, the regression
+is fitted on the others, and its thresholds come from a second round of leaving one out among those.
 """
 
 from __future__ import annotations
@@ -121,10 +121,8 @@ def evaluate_routing(
         tasks=len({(one.app, one.task) for one in logged}),
         apps=tuple(sorted(known)),
         points=tuple(points),
-        auc_after=_auc([known[one.app].after.probability(f.all) for one, f in zip(logged, facts, strict=True)], wrong),
-        auc_before=_auc(
-            [known[one.app].before.probability(f.before) for one, f in zip(logged, facts, strict=True)], wrong
-        ),
+        auc_after=_auc([known[one.app].after.probability(fact.all) for one, fact in pairs], wrong),
+        auc_before=_auc([known[one.app].before.probability(fact.before) for one, fact in pairs], wrong),
     )
 
 
