@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from agent.cli import evaluate_routing
+from agent.cli.evaluate_droidtask import droidtask
+from agent.cli.evaluate_phone import phone
 
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
-app = typer.Typer(help="Measure agents on public benchmarks.", no_args_is_help=True)
+app = typer.Typer(help="Measure agents on benchmarks.", no_args_is_help=True)
 
 
 @app.callback()
@@ -62,7 +64,7 @@ def miniwob(
     """
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import EvaluationProgress
+    from agent.cli.evaluation_progress import CountingProgress
     from agent.evaluation.session import Wish, evaluate
     from agent.evaluation.tables import WIDTH, print_report
 
@@ -79,10 +81,10 @@ def miniwob(
     )
     failures: list[Played] = []
     told = Console(stderr=True)
-    with EvaluationProgress(told) as progress:
+    with CountingProgress(told, "raw ≥ 1") as progress:
 
         def finished(played: Played) -> None:
-            progress.advance(played.line)
+            progress.advance(played.line.agent, played.line.full, bool(played.line.error))
             if played.story and not played.line.full:
                 failures.append(played)
 
@@ -105,3 +107,7 @@ def miniwob(
             soft_wrap=True,
         )
         raise typer.Exit(INTERRUPTED)
+
+
+app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
+app.command(epilog="Example:  clew evaluate phone --tasks 'clock.*' --agent offline --show-failures")(phone)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from agent.evaluation.results import EpisodeLine
 
-
-class EvaluationProgress:
+class CountingProgress:
     """Shows how many episodes are played, how the running agent fares, and how long it will take.
 
     Args:
         console: where; when that is no terminal, only the beginning is told.
+        success: what a success is called.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, console: Console, success: str = "success") -> None:
+        self._success = success
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -31,9 +31,9 @@ class EvaluationProgress:
         )
         self._task = self._bar.add_task("evaluating", total=None)
         self._agent = ""
-        self._played = self._full = self._broken = 0
+        self._played = self._passed = self._broken = 0
 
-    def __enter__(self) -> EvaluationProgress:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -50,13 +50,13 @@ class EvaluationProgress:
         )
         self._bar.update(self._task, total=total, completed=found)
 
-    def advance(self, line: EpisodeLine) -> None:
+    def advance(self, agent: str, passed: bool, broken: bool) -> None:
         """One more episode."""
-        if line.agent != self._agent:
-            self._agent, self._played, self._full, self._broken = line.agent, 0, 0, 0
+        if agent != self._agent:
+            self._agent, self._played, self._passed, self._broken = agent, 0, 0, 0
         self._played += 1
-        self._full += line.full
-        self._broken += bool(line.error)
-        broken = f", {self._broken} broken" if self._broken else ""
-        told = f"{line.agent}: {self._full / self._played:.0%} raw ≥ 1{broken}"
+        self._passed += passed
+        self._broken += broken
+        told = f"{agent}: {self._passed / self._played:.0%} {self._success}"
+        told += f", {self._broken} broken" if self._broken else ""
         self._bar.update(self._task, advance=1, description=told)
