@@ -91,7 +91,7 @@ def evaluate_routing(
     """Evaluate every policy.
 
     Raises:
-        ResultsUnusable: the folder does not hold the data.
+        RecordingUnusable: the folder does not hold the data.
         WeightsError: the sentence embedder cannot be opened.
     """
     logged = read_logged(folder)

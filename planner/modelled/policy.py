@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import assert_never
 
-from devices.action import Adjust, Select, Type
+from devices.action import Type
 from devices.screen import Element, Screen
 from devices.settle import Deadline
 from perception.describe import describe_screen
@@ -16,12 +16,13 @@ from perception.grounding import Grounder
 from perception.models.answering import answer
 from perception.models.model import Facts, Model, Prompt, Reply, Text, TokenChance, Turn
 from perception.models.prompt_file import PromptFile, read_prompt
-from perception.unique_labels import clean, plain_label
+from perception.unique_labels import clean
 from planner.decision import Act, Decision, Finish, History, Past
 from planner.goal import Goal
 from planner.modelled.choices import Choices, is_named, told_actions
 from planner.modelled.privacy import privacy_of
-from planner.signals import Chosen, Done, Offered, Setting, Signals
+from planner.modelled.setting import setting_of
+from planner.signals import Chosen, Signals
 
 SCREEN_TOKENS = 900
 SHORTLIST = 16
@@ -93,7 +94,7 @@ class ModelledPolicy:
     def prompt(self, goal: Goal, screen: Screen, history: History, choices: Choices) -> Prompt:
         """What the model is asked."""
         file = _step_prompt()
-        signals = Signals(_setting(goal, screen, history), self._cosines)
+        signals = Signals(setting_of(goal, screen, history), self._cosines)
         system, user = file.fill(
             actions=told_actions(),
             goal=goal.text.strip(),
@@ -162,38 +163,6 @@ def _judge(signals: Signals, choices: Choices, screen: Screen) -> Callable[[Repl
                 return signals.after(Chosen(False, reason=str(reply.data["reason"])))
 
     return judge
-
-
-def _setting(goal: Goal, screen: Screen, history: History) -> Setting:
-    offered = tuple(Offered(_label(e), _kind(e), "checked" in e.states) for e in screen)
-    return Setting(goal.text, tuple(_done(past) for past in history.steps), offered)
-
-
-def _label(element: Element) -> str:
-    return plain_label(element) if element.actions else element.name
-
-
-def _kind(element: Element) -> str:
-    if "type" in element.actions:
-        return "field"
-    if element.states & {"checked", "unchecked", "mixed"}:
-        return "check"
-    return "control" if element.actions - {"scroll"} else "text"
-
-
-def _done(past: Past) -> Done:
-    target, action = past.intent.target, past.intent.action
-    label = target.name if target is not None else action.describe()
-    kind = "check" if target is not None and target.role in ("checkbox", "radio", "switch") else "control"
-    match action:
-        case Type(text=text):
-            return Done(label, "field", text)
-        case Select(options=options):
-            return Done(label, kind, " ".join(options))
-        case Adjust(value=value):
-            return Done(label, kind, f"{value:g}")
-        case _:
-            return Done(label, kind)
 
 
 def _told(history: History) -> str:
