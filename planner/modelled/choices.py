@@ -8,7 +8,7 @@ out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,18 +48,25 @@ class Choices:
     """Offered, by label, in the order of the screen."""
     complete: bool
     """Whether everything on the screen is offered, or a shortlist."""
+    conceal: Callable[[str], str] = str
 
     @classmethod
-    def of(cls, screen: Screen, shortlist: Sequence[int] | None = None) -> Choices:
-        """Everything that can be acted on, or of that the elements with these indices."""
+    def of(cls, screen: Screen, shortlist: Sequence[int] | None = None, conceal: Callable[[str], str] = str) -> Choices:
+        """Everything that can be acted on, or of that the elements with these indices.
+
+        Args:
+            screen: where.
+            shortlist: indices of elements.
+            conceal: takes secrets out of labels.
+        """
         wanted = None if shortlist is None else set(shortlist)
         usable = {
-            label: screen.elements[index]
+            conceal(label): screen.elements[index]
             for index, label in unique_labels(screen).items()
             if "disabled" not in screen.elements[index].states
         }
         offered = {label: e for label, e in usable.items() if wanted is None or e.index in wanted}
-        return cls(offered, len(offered) == len(usable))
+        return cls(offered, len(offered) == len(usable), conceal)
 
     def schema(self) -> Schema:
         """The form of an answer: ``{"reason": …, "step": …}``."""
@@ -115,7 +122,8 @@ class Choices:
                 more = {"text": {"type": "string", "maxLength": LONGEST_TEXT}} if action == "type" else {}
                 steps.append(_exactly(action={"const": action}, element={"enum": able}, **more))
         for label, element in self.labels.items():
-            options = list(dict.fromkeys(option for option in element.options if option))
+            # An option that holds a secret cannot be told, and so not be chosen.
+            options = list(dict.fromkeys(o for o in element.options if o and self.conceal(o) == o))
             if element.can("select") and 0 < len(options) <= MOST_OPTIONS:
                 steps.append(_exactly(action={"const": "select"}, element={"enum": [label]}, option={"enum": options}))
             if element.range is not None and "disabled" not in element.states:

@@ -39,6 +39,7 @@ class ModelledPolicy:
     Args:
         model: who is asked; a router as likely as not.
         grounder: makes the shortlist, and compares meanings for the signals that routers read.
+        conceal: takes secrets out of whatever the model is shown.
         screen_tokens: room for the text of the screen.
         shortlist: how many elements are offered.
         decision_s: seconds that one decision may take.
@@ -48,11 +49,12 @@ class ModelledPolicy:
         self,
         model: Model,
         grounder: Grounder,
+        conceal: Callable[[str], str] = str,
         screen_tokens: int = SCREEN_TOKENS,
         shortlist: int = SHORTLIST,
         decision_s: float = DECISION_S,
     ) -> None:
-        self._model, self._grounder = model, grounder
+        self._model, self._grounder, self._conceal = model, grounder, conceal
         self._screen_tokens, self._shortlist, self._decision_s = screen_tokens, shortlist, decision_s
 
     @property
@@ -68,10 +70,10 @@ class ModelledPolicy:
             ClewError: what a router in its place refuses: a budget, a private screen.
         """
         deadline = Deadline.after(self._decision_s)
-        choices = Choices.of(screen, self.shortlist(goal, screen))
+        choices = Choices.of(screen, self.shortlist(goal, screen), self._conceal)
         decision = self._ask(goal, screen, history, choices, deadline)
         if decision is None:
-            decision = self._ask(goal, screen, history, Choices.of(screen), deadline)
+            decision = self._ask(goal, screen, history, Choices.of(screen, conceal=self._conceal), deadline)
         assert decision is not None, "the schema of a complete screen has no way to ask for more"
         return decision
 
@@ -97,9 +99,9 @@ class ModelledPolicy:
         signals = Signals(setting_of(goal, screen, history), self._cosines)
         system, user = file.fill(
             actions=told_actions(),
-            goal=goal.text.strip(),
-            history=_told(history),
-            screen=describe_screen(screen, self._screen_tokens).text,
+            goal=self._conceal(goal.text.strip()),
+            history=self._conceal(_told(history)),
+            screen=self._conceal(describe_screen(screen, self._screen_tokens).text),
             offer=choices.offer(),
         )
         return Prompt(

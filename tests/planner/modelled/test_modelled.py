@@ -308,3 +308,18 @@ def test_a_real_model_can_only_choose_what_is_there():
     assert isinstance(decision, Act | Ask | Finish)
     if isinstance(decision, Act) and decision.element is not None:
         assert decision.element in orders().elements
+
+
+def test_secrets_are_taken_out_of_everything_the_model_is_shown():
+    draft = Draft()
+    draft.add("textbox", "User", value="hunter22")
+    draft.add("button", "Copy hunter22")
+    draft.add("combobox", "Key", options=("hunter22", "other"))
+    history = History((past(1, Type(text="hunter22"), "User hunter22"),))
+    model = ScriptedModel([said("tap", element="Copy <secret:pw>")])
+    policy = ModelledPolicy(model, Grounder(), conceal=lambda text: text.replace("hunter22", "<secret:pw>"))
+    decision = policy.decide(Goal("Copy it"), draft.screen(), history)
+    assert isinstance(decision, Act)
+    assert decision.element is not None
+    assert decision.element.name == "Copy hunter22"
+    assert "hunter22" not in repr(model.asked[0])
