@@ -9,6 +9,7 @@
     ├── PolicyStop              4  the gate, or a person it asked, does not allow the step
     │   ├── BudgetSpent         4  the next model call may pass a cap
     │   └── PrivateScreen       4  a model on this machine is needed, and there is none
+    ├── PullFailed              3  a model could not be fetched
     ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
     ├── StateDiverged           5  what is shown is not what was shown when the run was cut off
     ├── RunBusy                 3  another process is writing this very run
@@ -46,6 +47,12 @@ class PrivateScreen(PolicyStop):
 
 LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
 """What to do where nobody knows what happened."""
+
+
+class PullFailed(AgentError):
+    """A model's file could not be fetched, or had other bytes than it should."""
+
+    exit_code = 3
 
 
 class NeedsPerson(AgentError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_retrieval
+from agent.cli import evaluate_retrieval, evaluate_routing
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 
@@ -24,6 +24,9 @@ app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
 @app.callback()
 def _evaluate() -> None:
     """Measure agents on public benchmarks."""
+
+
+app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
 
 
 @app.command()
