@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from agent.cli.evaluate_droidtask import droidtask
+from agent.cli.evaluate_worlds import worlds
 
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
@@ -59,9 +60,9 @@ def miniwob(
     """
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import EvaluationProgress
+    from agent.cli.evaluation_progress import EvaluationProgress, console_for_people
     from agent.evaluation.session import Wish, evaluate
-    from agent.evaluation.tables import WIDTH, print_report
+    from agent.evaluation.tables import print_report
 
     wish = Wish(
         agents=tuple(agent or ()),
@@ -84,8 +85,7 @@ def miniwob(
                 failures.append(played)
 
         sitting = evaluate(wish, progress.begin, finished)
-    people = told if as_json else Console()
-    people = people if people.is_terminal else Console(stderr=as_json, width=WIDTH)
+    people = console_for_people(told, as_json)
     for played in failures:
         line = played.line
         people.print(f"\n{line.agent} · {line.task} · seed {line.seed}", style="bold", markup=False, highlight=False)
@@ -105,3 +105,4 @@ def miniwob(
 
 
 app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
+app.command(epilog="Example:  clew evaluate worlds FOLDER --policy learned --drop 0.1")(worlds)

@@ -1,4 +1,4 @@
-"""The progress bar of an evaluation, on stderr."""
+"""The progress bars of evaluations, on stderr, and where their tables go."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from agent.evaluation.results import EpisodeLine
+from agent.evaluation.tables import WIDTH
 
 
 class EvaluationProgress:
@@ -60,3 +61,55 @@ class EvaluationProgress:
         broken = f", {self._broken} broken" if self._broken else ""
         told = f"{line.agent}: {self._full / self._played:.0%} raw ≥ 1{broken}"
         self._bar.update(self._task, advance=1, description=told)
+
+
+class CountingProgress:
+    """Shows how much of a known number of things is done, and what is being done.
+
+    Args:
+        console: where; nothing is shown when that is no terminal.
+        doing: what is being done at first.
+    """
+
+    def __init__(self, console: Console, doing: str) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task(doing, total=None)
+
+    def __enter__(self) -> CountingProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, total: int) -> None:
+        """There are so many things to do."""
+        self._bar.update(self._task, total=total)
+
+    def advance(self, doing: str) -> None:
+        """One more of them is done."""
+        self._bar.update(self._task, advance=1, description=doing)
+
+    def tell(self, doing: str) -> None:
+        """Something else is being done."""
+        self._bar.update(self._task, description=doing)
+
+
+def console_for_people(told: Console, as_json: bool) -> Console:
+    """Where tables go: stdout, or stderr beside a document; wide where it is no terminal.
+
+    Args:
+        told: the console on stderr.
+        as_json: whether a document is printed on stdout.
+    """
+    people = told if as_json else Console()
+    return people if people.is_terminal else Console(stderr=as_json, width=WIDTH)
