@@ -40,8 +40,8 @@ def droidtask(
     with CountingProgress(told, "deciding") as progress:
         report = evaluate(
             Wish(folder, tuple(policy or ()), leave_one_app_out),
-            progress.begin,
-            lambda decided: progress.advance(decided.contestant),
+            progress.expect,
+            lambda decided: progress.count(decided.contestant),
             progress.tell,
         )
     people = console_for_people(told, as_json)

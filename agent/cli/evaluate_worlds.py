@@ -35,8 +35,8 @@ def worlds(
     with CountingProgress(told, "playing") as progress:
         report = evaluate(
             Wish(folder, tuple(policy or ()), leave_one_app_out, drop, seed),
-            progress.begin,
-            lambda played: progress.advance(f"{played.policy}: {played.app}"),
+            progress.expect,
+            lambda played: progress.count(f"{played.policy}: {played.app}"),
             progress.tell,
         )
     people = console_for_people(told, as_json)

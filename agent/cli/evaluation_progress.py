@@ -4,37 +4,45 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from agent.evaluation.results import EpisodeLine
 from agent.evaluation.tables import WIDTH
 
 
-class EvaluationProgress:
-    """Shows how many episodes are played, how the running agent fares, and how long it will take.
+class CountingProgress:
+    """Shows how much of a known number of things is done, and what is being done.
 
     Args:
-        console: where; when that is no terminal, only the beginning is told.
+        console: where; nothing is shown when that is no terminal.
+        doing: what is being done at first.
+        more: columns after the usual ones.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, console: Console, doing: str, *more: ProgressColumn) -> None:
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TimeRemainingColumn(),
+            *more,
             console=console,
             disable=not console.is_terminal,
         )
-        self._task = self._bar.add_task("evaluating", total=None)
-        self._agent = ""
-        self._played = self._full = self._broken = 0
+        self._task = self._bar.add_task(doing, total=None)
 
-    def __enter__(self) -> EvaluationProgress:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -42,6 +50,31 @@ class EvaluationProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.stop()
+
+    def expect(self, total: int) -> None:
+        """There are so many things to do."""
+        self._bar.update(self._task, total=total)
+
+    def count(self, doing: str) -> None:
+        """One more of them is done."""
+        self._bar.update(self._task, advance=1, description=doing)
+
+    def tell(self, doing: str) -> None:
+        """Something else is being done."""
+        self._bar.update(self._task, description=doing)
+
+
+class EvaluationProgress(CountingProgress):
+    """Shows how many episodes are played, how the running agent fares, and how long it will take.
+
+    Args:
+        console: where; when that is no terminal, only the beginning is told.
+    """
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console, "evaluating", TimeRemainingColumn())
+        self._agent = ""
+        self._played = self._full = self._broken = 0
 
     def begin(self, path: Path, total: int, found: int) -> None:
         """The run begins, with ``found`` of ``total`` episodes in its file already."""
@@ -61,47 +94,6 @@ class EvaluationProgress:
         broken = f", {self._broken} broken" if self._broken else ""
         told = f"{line.agent}: {self._full / self._played:.0%} raw ≥ 1{broken}"
         self._bar.update(self._task, advance=1, description=told)
-
-
-class CountingProgress:
-    """Shows how much of a known number of things is done, and what is being done.
-
-    Args:
-        console: where; nothing is shown when that is no terminal.
-        doing: what is being done at first.
-    """
-
-    def __init__(self, console: Console, doing: str) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bar.add_task(doing, total=None)
-
-    def __enter__(self) -> CountingProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
-
-    def begin(self, total: int) -> None:
-        """There are so many things to do."""
-        self._bar.update(self._task, total=total)
-
-    def advance(self, doing: str) -> None:
-        """One more of them is done."""
-        self._bar.update(self._task, advance=1, description=doing)
-
-    def tell(self, doing: str) -> None:
-        """Something else is being done."""
-        self._bar.update(self._task, description=doing)
 
 
 def console_for_people(told: Console, as_json: bool) -> Console:

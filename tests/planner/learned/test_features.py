@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from agent.evaluation.droidtask.asking import history_before
 from devices.screen import Screen
-from perception.models.embedding import Embedder
 from planner.learned.endings import seen_done
 from planner.learned.features import describe
 from planner.learned.outlook import Outlook
@@ -23,13 +22,6 @@ from tests.planner.learned.screens import HOME, MENU, SETTINGS, SHOWN, memory
 from tests.planner.recorded.recordings import write_recordings
 
 GOAL = "show the phone numbers"
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    opened = Embedder.load(threads=1)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

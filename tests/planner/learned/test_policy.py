@@ -11,7 +11,6 @@ from agent.evaluation.droidtask.asking import history_before
 from devices.action import Tap, Type
 from devices.screen import Screen
 from perception.errors import ModelUnusable
-from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
 from planner.decision import Act, Finish, History
 from planner.goal import Goal
@@ -30,13 +29,6 @@ OFF_STATE = (
     "<button id=2>Font size<br>Large</button>\n<button id=3>go back</button>"
 )
 ON_STATE = OFF_STATE.replace("False", "True")
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    opened = Embedder.load(threads=1)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-from perception.models.embedding import Embedder
 from planner.learned.recall import recall
 from planner.memory.records import AppMemory
 from planner.recorded.simplified_html import read_screen
 from tests.planner.learned.screens import SETTINGS, memory
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    opened = Embedder.load(threads=1)
-    yield opened
-    opened.close()
 
 
 def test_it_finds_the_element_and_the_way(embedder):
