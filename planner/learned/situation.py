@@ -12,7 +12,7 @@ from planner.learned.kinds import sorts_of
 from planner.learned.outlook import Outlook
 from planner.learned.past import Deed, title_of
 from planner.learned.reading import Reading, Weights, best_fit, coverage, label_words, parts_of, read_goal
-from planner.learned.spans import Filling, fill
+from planner.learned.spans import Filling, fill, said_with
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,6 +84,7 @@ class Situation:
         for deed in self.deeds:
             met += label_words(deed.name if deed.role in TICKS else deed.title)
             met += words_of(deed.typed)
+        met += said_with(self.goal.text, self.deeds)
         return tuple(word for word in self.goal.telling if not best_fit(word, met))
 
     @cached_property

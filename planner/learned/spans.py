@@ -58,7 +58,10 @@ _LIKES: Final[dict[Wants, dict[Sort, float]]] = {
     "any": {"quoted": 0.5, "rest": 0.3, "number": 0.3, "name": 0.2, "file": 0.3, "address": 0.3},
 }
 _CUED: Final = 0.35
+_MISCUED: Final = 0.15
 _REPLACES: Final = 0.5
+_MAKING: Final = frozenset({"new", "create", "add", "make"})
+"""What is made is given a name: "create a new group 'Friends'"."""
 ENOUGH: Final = 0.35
 """From this grade on, a field and a value belong together."""
 
@@ -131,6 +134,13 @@ def unfilled(goal: str, deeds: Sequence[Deed]) -> tuple[Value, ...]:
     )
 
 
+def said_with(goal: str, deeds: Sequence[Deed]) -> frozenset[str]:
+    """The words right before the values that were typed: "mobile number 123" is all used up when 123 is typed."""
+    typed = {fold_text(deed.typed) for deed in deeds if deed.typed}
+    met = (value for value in values_of(goal) if typed & {fold_text(value.text), *fold_text(value.text).split()})
+    return frozenset(cue for value in met for cue in value.cues[:2])
+
+
 def next_key(goal: str, deeds: Sequence[Deed]) -> str:
     """The key that comes next when a number of the goal is entered key by key; empty when none does."""
     for value in values_of(goal):
@@ -165,15 +175,7 @@ def _same(value: str, done: str) -> bool:
 
 
 def _grade(value: Value, wants: Wants, field: Element, parts: bool) -> float:
-    score = _LIKES[wants].get(value.sort, 0.0)
-    for near, cue in enumerate(value.cues[:3]):
-        meant = _CUES.get(cue)
-        if meant is not None:
-            if meant == wants or (meant == "title" and wants in ("name", "file")) or (meant == "name" and parts):
-                score += _CUED * (1.0 - 0.2 * near)
-            elif wants in ("search",) and meant != "search":
-                score -= 0.15
-            break
+    score = _LIKES[wants].get(value.sort, 0.0) + _by_cue(value, wants, parts)
     shown = set(words_of(field.name)) - STOP_WORDS
     if shown & set(value.cues[:3]):
         score += _CUED
@@ -183,6 +185,22 @@ def _grade(value: Value, wants: Wants, field: Element, parts: bool) -> float:
     if held and held == fold_text(value.text):
         score -= 1.0
     return score
+
+
+def _by_cue(value: Value, wants: Wants, parts: bool) -> float:
+    """What the words before a value say for or against its going into such a field."""
+    for near, cue in enumerate(value.cues[:4]):
+        meant = _CUES.get(cue)
+        if meant is None:
+            continue
+        if meant == wants or (meant == "title" and wants in ("name", "file")) or (meant == "name" and parts):
+            return _CUED * (1.0 - 0.2 * near)
+        if wants == "search" or (meant == "search" and wants != "any"):
+            return -_MISCUED
+        return 0.0
+    if wants in ("title", "name", "file") and _MAKING & set(value.cues):
+        return _CUED
+    return -_MISCUED if wants == "message" else 0.0
 
 
 def _written(value: Value, wants: Wants, field: Element) -> str:

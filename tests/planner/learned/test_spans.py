@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.learned.past import Deed
-from planner.learned.spans import fill, next_key, unfilled, wants_of
+from planner.learned.spans import fill, next_key, said_with, unfilled, wants_of
 from planner.learned.values import values_of
 from planner.recorded.simplified_html import read_screen
 from tests.planner.learned.screens import NEW
@@ -46,6 +46,7 @@ def test_values_of_a_goal(goal, values):
         ("text Omar that I-am-late", "Type a message…", "I-am-late"),
         ('Send a text message "Morning" to Omar', "Type a message…", "Morning"),
         ("rename the list 'Old' to 'New'", "Old", "New"),
+        ("create a new playlist 'Monday'", "Title", "Monday"),
         ("export the list to 'mine.csv'", "list_2024_01_02_10_11", "mine"),
         ("make a note named 'A', type 'B' and search for 'C'", "Search", "C"),
         ("make a note named 'A', type 'B' and search for 'C'", "Insert text here", "B"),
@@ -69,6 +70,22 @@ def test_what_was_typed_is_not_typed_again():
 
 def test_a_field_that_holds_the_value_needs_nothing():
     assert fill("search for 'bread'", field("bread")) is None
+
+
+def test_a_value_that_is_cued_for_another_field_fits_worse():
+    named = fill("create a new group 'Friends'", field("Title"))
+    searched = fill("find 'Friends'", field("Type a message…"))
+    written = fill("send the message 'Friends'", field("Type a message…"))
+    assert named
+    assert searched
+    assert written
+    assert searched.score < named.score
+    assert searched.score < written.score
+
+
+def test_the_words_before_a_typed_value_are_used_up_with_it():
+    assert said_with("add Mei, mobile number 123", [Deed("textbox", "Number", "123")]) == {"mobile", "number"}
+    assert said_with("add Mei, mobile number 123", []) == frozenset()
 
 
 def test_what_is_replaced_is_not_typed():
