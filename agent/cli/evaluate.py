@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.cli import evaluate_eyes
+
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
 
 INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
-app = typer.Typer(help="Measure agents on public benchmarks.", no_args_is_help=True)
+app = typer.Typer(help="Measure agents on public benchmarks, and how well screens are read.", no_args_is_help=True)
+
+
+evaluate_eyes.add_to(app)
 
 
 @app.callback()
 def _evaluate() -> None:
-    """Measure agents on public benchmarks."""
+    """Measure agents on public benchmarks, and how well screens are read."""
 
 
 @app.command()

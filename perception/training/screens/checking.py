@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 _GLYPHS = frozenset({"checkbox", "radio", "switch"})
 _LARGEST_GLYPH_CSS_PX = 72
 _FEWEST = 3
+_BLANK_DEVIATION = 3.0
+_BORDER_PX = 2
 
 
-def faults_of(screen: dict[str, Any]) -> list[str]:
+def visible(picture: npt.NDArray[np.uint8], box: list[int]) -> bool:
+    """Whether anything is drawn in a box: kits draw white on white now and then, and radios that show only when set."""
+    part = picture[max(0, box[1] - _BORDER_PX) : box[3] + _BORDER_PX, max(0, box[0] - _BORDER_PX) : box[2] + _BORDER_PX]
+    return bool(part.size) and float(part.std(axis=(0, 1)).max()) >= _BLANK_DEVIATION
+
+
+def faults_of(screen: dict[str, Any], picture: npt.NDArray[np.uint8]) -> list[str]:
     """Removes labels that cannot be right, and returns why the whole screen must be dropped, if it must."""
     faults: list[str] = []
     scale = screen["scale"]
@@ -18,7 +29,7 @@ def faults_of(screen: dict[str, Any]) -> list[str]:
     for element in screen["elements"]:
         left, top, right, bottom = element["box"]
         width, height = (right - left) / scale, (bottom - top) / scale
-        if width < 4 or height < 2:
+        if width < 4 or height < 2 or not visible(picture, element["box"]):
             continue
         if element["role"] in _GLYPHS and (max(width, height) > _LARGEST_GLYPH_CSS_PX or width / height > 3.2):
             wrong += 1

@@ -17,6 +17,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from perception.training.screens.checking import faults_of
 from perception.training.screens.sources import HELD_OUT, TRAINING, Kit
 
@@ -70,7 +73,7 @@ def main() -> None:
     kept = dropped = 0
     with (options.out / "screens.jsonl").open("a") as lines:
         for screen, png in render(options.node_modules, icons, kits, options.count, options.seed, options.held_out):
-            faults = faults_of(screen)
+            faults = faults_of(screen, pixels_of(png))
             if faults:
                 dropped += 1
                 print(f"dropped {screen['kit']}: {faults[0]}", flush=True)
@@ -107,7 +110,7 @@ def render(
             page.route("**/*", lambda route: _serve(route, node_modules))
             try:
                 _open(page, kit, held_out)
-                for _ in range(min(_PER_PAGE, count - made)):
+                for _ in range(min(_PER_PAGE, max(4, count // 40), count - made)):
                     number = rng.randrange(1 << 30)
                     some = rng.sample(common, 30) + rng.sample(icons, 20)
                     dark = rng.random() < 0.4
@@ -183,15 +186,11 @@ def _screen(told: dict[str, Any], kit: Kit, device: str, scale: float, dark: boo
     }
 
 
-def shrunk(png: bytes, factor: float, quality: int = 60) -> bytes:
-    """A picture made smaller, as WebP."""
+def pixels_of(png: bytes) -> npt.NDArray[np.uint8]:
+    """Shape (h, w, 3), RGB."""
     from PIL import Image
 
-    image = Image.open(io.BytesIO(png)).convert("RGB")
-    size = (round(image.width * factor), round(image.height * factor))
-    out = io.BytesIO()
-    image.resize(size, Image.Resampling.BOX if factor <= 0.5 else Image.Resampling.BILINEAR).save(out, "WEBP", quality=quality)
-    return out.getvalue()
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
 if __name__ == "__main__":
