@@ -45,7 +45,9 @@ def grounding(
 def detection(
     folder: Annotated[
         Path,
-        typer.Argument(help="Holds screens.jsonl (image, elements: box, role, text, state) and pictures.", show_default=False),
+        typer.Argument(
+            help="Holds screens.jsonl (image, elements: box, role, text, state) and pictures.", show_default=False
+        ),
     ],
     compare: Compare = None,
     as_json: Json = False,
@@ -73,7 +75,9 @@ def _tell(measure: Callable[[Callable[[int, int], None]], Figures], as_json: boo
     from agent.evaluation.eyes.report import print_figures
 
     told = Console(stderr=True)
-    with Progress(*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn(), console=told) as bar:
+    with Progress(
+        *Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn(), console=told
+    ) as bar:
         task = bar.add_task("measuring", total=None)
         figures = measure(lambda done, of: bar.update(task, completed=done, total=of))
     print_figures(figures, told if as_json else Console())

@@ -31,6 +31,7 @@ def perceive(
     from time import perf_counter
 
     from perception.pixels.perceiver import PixelPerceiver
+    from perception.pixels.picture import read_picture
 
     picture = read_picture(image)
     perceiver = PixelPerceiver.load()
@@ -53,7 +54,8 @@ def ground(
     phrase: Annotated[str, typer.Argument(help="What is meant, as a person would say it.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
     annotate: Annotated[
-        Path | None, typer.Option(help="Write a PNG with the elements marked, the best one in pink.", show_default=False)
+        Path | None,
+        typer.Option(help="Write a PNG with the elements marked, the best one in pink.", show_default=False),
     ] = None,
 ) -> None:
     """Find what a phrase means on a picture of a screen, with how sure that is.
@@ -63,6 +65,7 @@ def ground(
     from perception.models.embedding import Embedder
     from perception.pixels.grounding import PixelGrounder
     from perception.pixels.perceiver import PixelPerceiver
+    from perception.pixels.picture import read_picture
 
     picture = read_picture(image)
     perceiver = PixelPerceiver.load()
@@ -91,24 +94,6 @@ def ground(
             print(f"  or {_line(candidate.element)}  score {candidate.score:.2f}")
     if found.best is None:
         raise typer.Exit(NOTHING_FITS)
-
-
-def read_picture(path: Path) -> npt.NDArray[np.uint8]:
-    """The pixels of a file.
-
-    Raises:
-        PictureError: it cannot be read or is no picture.
-    """
-    from perception.errors import PictureTooLarge, PictureUnreadable
-    from perception.pixels.picture import MOST_BYTES, decode_picture
-
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise PictureTooLarge(f"{path} has {path.stat().st_size >> 20} MiB, at most {MOST_BYTES >> 20} are read")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PictureUnreadable(f"{path} cannot be read: {error.strerror or error}", "name a picture file") from error
-    return decode_picture(raw)
 
 
 def element_document(element: Element, seen: Any) -> dict[str, Any]:

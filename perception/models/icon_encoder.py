@@ -1,7 +1,7 @@
-"""What icons mean: a crop becomes a vector in one space with words, and is compared with words and with known icons.
+"""What icons mean: a crop becomes a vector in one space with words, and is compared with words and known icons.
 
-Three things are shipped: the encoder, the map that takes MiniLM's vectors of any words into the icons' space, and a bank
-of training icons for some hundred everyday meanings. Trained by ``perception.training.icons``.
+Three things are shipped: the encoder, the map that takes MiniLM's vectors of any words into the icons' space, and a
+bank of training icons for some hundred everyday meanings. Trained by ``perception.training.icons``.
 """
 
 from __future__ import annotations
@@ -120,12 +120,12 @@ class IconEncoder:
         ]
 
     def name_scores(self, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Likeness of icons to the everyday meanings, shape (n, names): cosine with the words plus the best known icon."""
+        """Likeness of icons to everyday meanings, shape (n, names): cosine with the words plus the best known icon."""
         import numpy as np
 
         alike = vectors @ self._bank.T
         best = np.full((len(vectors), len(self.names)), -1.0, np.float32)
-        np.maximum.at(best, (slice(None), self._bank_names), alike)
+        np.maximum.at(best.T, self._bank_names, alike.T)
         return np.asarray(vectors @ self._name_vectors.T + best, np.float32)
 
 
@@ -157,4 +157,4 @@ def crop_of(picture: npt.NDArray[np.uint8], box: tuple[float, float, float, floa
     small = cv2.resize(grey, (SIDE_PX, SIDE_PX), interpolation=how).astype(np.float32) / 255.0
     told = (small - small.mean()) / (small.std() + 0.02)
     border = np.concatenate((told[0], told[-1], told[:, 0], told[:, -1]))
-    return -told if float(np.median(border)) > 0 else told
+    return np.asarray(-told if float(np.median(border)) > 0 else told, np.float32)

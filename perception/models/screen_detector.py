@@ -139,7 +139,9 @@ def decode(grids: list[npt.NDArray[Any]], scale: float, width: int, height: int)
     rows = rows[np.argsort(-rows[:, 4], kind="stable")][: MOST * 4]
     first_picture = roles - _PICTURES
     kept_rows = [
-        row for group in (rows[rows[:, 5] < first_picture], rows[rows[:, 5] >= first_picture]) for row in _without_doubles(group)
+        row
+        for group in (rows[rows[:, 5] < first_picture], rows[rows[:, 5] >= first_picture])
+        for row in _without_doubles(group)
     ]
     kept_rows.sort(key=lambda row: -row[4])
     return [

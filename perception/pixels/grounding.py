@@ -53,5 +53,7 @@ class PixelGrounder:
         for (index, _), cosine in zip(held, cosines.tolist(), strict=True):
             grade = min(1.0, (cosine - FLOOR) / (FULL - FLOOR))
             if grade > 0:
-                grades[index] = grade * (1.0 if cosine >= top - 0.02 else _BEHIND + (1 - _BEHIND) * max(0.0, 1 - 4 * (top - cosine)))
+                grades[index] = grade * (
+                    1.0 if cosine >= top - 0.02 else _BEHIND + (1 - _BEHIND) * max(0.0, 1 - 4 * (top - cosine))
+                )
         return grades

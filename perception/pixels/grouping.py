@@ -100,7 +100,11 @@ def _give_texts(found: Findings, controls: list[Piece]) -> list[Piece]:
     loose = []
     for line in found.lines:
         owner = next(
-            (c for c in controls if c.role not in SETTINGS and c.role not in ("slider", "dialog") and _share(line.box, c.box) > _INSIDE),
+            (
+                c
+                for c in controls
+                if c.role not in SETTINGS and c.role not in ("slider", "dialog") and _share(line.box, c.box) > _INSIDE
+            ),
             None,
         )
         if owner is not None:
@@ -130,7 +134,12 @@ def _split(box: Box, text: str, controls: list[Piece]) -> list[tuple[Box, str, P
         right = box[0] + (box[2] - box[0]) * at / letters
         x = (left + right) / 2
         holder = next(
-            (c for c in controls if c.role in _TELL_THEIR_TEXT and c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3]), None
+            (
+                c
+                for c in controls
+                if c.role in _TELL_THEIR_TEXT and c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3]
+            ),
+            None,
         )
         if parts and parts[-1][2] is holder:
             before = parts[-1]
@@ -147,7 +156,9 @@ def _give_icons(found: Findings, controls: list[Piece]) -> list[Piece]:
     for icon in found.icons:
         if icon.score < LEAST_ICON or any(_share(icon.box, glyph) > 0.6 for glyph in glyphs):
             continue
-        owner = next((c for c in controls if c.role not in ("dialog", "slider") and _share(icon.box, c.box) > 0.6), None)
+        owner = next(
+            (c for c in controls if c.role not in ("dialog", "slider") and _share(icon.box, c.box) > 0.6), None
+        )
         if owner is not None:
             owner.icons.append(icon)
         if owner is None or owner.role in HOLDERS:
@@ -258,7 +269,13 @@ def _element(piece: Piece, at: int, index: dict[int, int], picture: npt.NDArray[
     elif piece.role == "listitem" and told:
         name, description = told[0], " ".join(told[1:])
     sources: frozenset[Source] = frozenset({"ocr"} if name else {"icon"})
-    if not name and icon is not None and icon.meanings and icon.meanings[0].chance >= SURE_MEANING and piece.role != "listitem":
+    if (
+        not name
+        and icon is not None
+        and icon.meanings
+        and icon.meanings[0].chance >= SURE_MEANING
+        and piece.role != "listitem"
+    ):
         name, hints = icon.meanings[0].name, tuple(meanings[1:])
     verbs = _VERBS.get(piece.role, frozenset[Verb]({"tap"}))
     if piece.role == "text" and (piece.names or len(text.split()) > _MOST_WORDS_TO_TAP):
@@ -290,7 +307,7 @@ def _states(piece: Piece) -> frozenset[State]:
         states.add("checked" if piece.states.get("checked", 0.0) > 0.5 else "unchecked")
     for name in ("selected", "disabled", "focused"):
         if piece.states.get(name, 0.0) > 0.5:
-            states.add(name)  # type: ignore[arg-type]
+            states.add(name)
     return frozenset(states)
 
 

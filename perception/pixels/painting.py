@@ -31,7 +31,9 @@ def colours_of(picture: npt.NDArray[np.uint8], bounds: Bounds) -> tuple[str, ...
     step = max(1, int(min(part.shape[:2]) // 24))
     flat = part[::step, ::step].reshape(-1, 3)
     coarse = (flat >> _STEP_BITS).astype(np.int32)
-    keys, where, counts = np.unique(coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2], return_inverse=True, return_counts=True)
+    keys, where, counts = np.unique(
+        coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2], return_inverse=True, return_counts=True
+    )
     order = np.argsort(-counts, kind="stable")
     names: list[str] = []
     for at in order[:6]:

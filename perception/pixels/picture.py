@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from perception.errors import PictureTooLarge, PictureUnreadable
@@ -17,6 +18,21 @@ MOST_PX: Final = 36_000_000
 """A 6k × 6k screen; an 8k × 8k picture would take 600 MB on its way."""
 LEAST_SIDE_PX: Final = 8
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+
+
+def read_picture(path: Path) -> npt.NDArray[np.uint8]:
+    """The pixels of a file.
+
+    Raises:
+        PictureError: it cannot be read or is no picture.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise PictureTooLarge(f"{path} has {path.stat().st_size >> 20} MiB, at most {MOST_BYTES >> 20} are read")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise PictureUnreadable(f"{path} cannot be read: {error.strerror or error}", "name a picture file") from error
+    return decode_picture(raw)
 
 
 def decode_picture(raw: bytes) -> npt.NDArray[np.uint8]:

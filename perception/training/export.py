@@ -1,6 +1,6 @@
 """Trained weights into the networks that are shipped: ONNX with 8-bit numbers, fused, with their manifests.
 
-``python -m perception.training.export detector detector.safetensors PICTURES OUT`` (PICTURES: a folder of training screens)
+``python -m perception.training.export detector detector.safetensors SCREENS OUT``
 ``python -m perception.training.export icons icons.safetensors icons.npz OUT``
 
 Quantization is static, 8 bits, weights by channel, activations by tensor, calibrated on training material. The last
@@ -14,7 +14,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +109,13 @@ def quantize(plain: Path, out: Path, feeds: Iterator[Feed], keep: list[str]) -> 
     """Static 8-bit quantization, then fusion once and for all, so that opening it needs none."""
     import onnx
     import onnxruntime as ort
-    from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+    from onnxruntime.quantization import (
+        CalibrationDataReader,
+        CalibrationMethod,
+        QuantFormat,
+        QuantType,
+        quantize_static,
+    )
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     class Reader(CalibrationDataReader):  # type: ignore[misc]
@@ -142,18 +147,24 @@ def quantize(plain: Path, out: Path, feeds: Iterator[Feed], keep: list[str]) -> 
     quantized.unlink()
 
 
-def write_manifest(folder: Path, head: Mapping[str, str], settings: Mapping[str, int], metrics: Mapping[str, float], files: list[str]) -> None:
+def write_manifest(
+    folder: Path, head: Mapping[str, str], settings: Mapping[str, int], metrics: Mapping[str, float], files: list[str]
+) -> None:
     """``manifest.toml`` as ``perception.models.weights`` reads it."""
     lines = ["schema = 1", *(f"{key} = {json.dumps(value)}" for key, value in head.items() if key != "version")]
     lines.append(f"version = {head.get('version', '1')}")
     lines += ["", "[settings]", *(f"{key} = {value}" for key, value in settings.items())]
     for name in files:
         raw = (folder / name).read_bytes()
-        lines += ["", "[[files]]", f'name = "{name}"', f"bytes = {len(raw)}", f'sha256 = "{hashlib.sha256(raw).hexdigest()}"']
+        lines += [
+            "",
+            "[[files]]",
+            f'name = "{name}"',
+            f"bytes = {len(raw)}",
+            f'sha256 = "{hashlib.sha256(raw).hexdigest()}"',
+        ]
     lines += ["", "[metrics]", *(f"{key} = {value}" for key, value in metrics.items())]
     (folder / "manifest.toml").write_text("\n".join(lines) + "\n")
-
-
 
 
 if __name__ == "__main__":

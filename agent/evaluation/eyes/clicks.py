@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -72,10 +73,10 @@ def judge(
     times: dict[str, list[tuple[float, float]]],
 ) -> list[Judged]:
     """Every sample grounded; pictures are read once each."""
-    from agent.cli.perceive import read_picture
     from perception.models.embedding import Embedder
     from perception.pixels.grounding import PixelGrounder
     from perception.pixels.perceiver import PixelPerceiver
+    from perception.pixels.picture import read_picture
 
     perceiver = PixelPerceiver.load(weights)
     grounder = PixelGrounder(Embedder.load(), perceiver.encoder)
@@ -91,14 +92,14 @@ def judge(
             perceiver.perceive(picture[:64, :64].copy())
             warmed = True
         perceiver.forget()
-        seen = timed(times.get("cold"), lambda p=picture: perceiver.perceive(p))
+        seen = timed(times.get("cold"), partial(perceiver.perceive, picture))
         if "small change" in times and len(times["small change"]) < _MOST_TIMED:
             changed = picture.copy()
             x, y = picture.shape[1] // 3, picture.shape[0] // 4
             changed[y : y + _PATCH_PX, x : x + _PATCH_PX] ^= 255
-            timed(times["small change"], lambda p=changed: perceiver.perceive(p))
+            timed(times["small change"], partial(perceiver.perceive, changed))
         for sample in of_image:
-            found = timed(times.get("phrase"), lambda s=sample: grounder.ground(s.phrase, seen))
+            found = timed(times.get("phrase"), partial(grounder.ground, sample.phrase, seen))
             point = None if found.best is None else found.best.bounds.center
             left, top, right, bottom = sample.box
             hit = point is not None and left <= point[0] <= right and top <= point[1] <= bottom
@@ -118,12 +119,13 @@ def cells_of(judged: Sequence[Judged]) -> list[Cell]:
     mean = sum(c.share for c in cells) / max(1, len(cells))
     for kind in ("text", "icon"):
         if chosen := [j.hit for j in judged if j.sample.kind == kind]:
-            cells.append(cell(f"all {kind}", chosen))
+            cells += [cell(f"all {kind}", chosen)]
     everything = cell("all", [j.hit for j in judged])
     return [*cells, everything.model_copy(update={"name": f"all (mean of cells {mean:.3f})"})]
 
 
 def timed(into: list[tuple[float, float]] | None, run: Callable[[], Any]) -> Any:
+    """What ``run`` returns; its seconds on the wall and of the processor are appended to ``into``."""
     wall, cpu = perf_counter(), process_time()
     result = run()
     if into is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from agent.evaluation.eyes.clicks import timed
@@ -107,15 +108,16 @@ class Tally:
     def base_rates(self) -> dict[str, float]:
         """How often each state holds: what always saying no would miss."""
         return {
-            f"base rate {name}": round(sum(true for true, _ in told) / len(told), 4) for name, told in self.states.items()
+            f"base rate {name}": round(sum(true for true, _ in told) / len(told), 4)
+            for name, told in self.states.items()
         }
 
 
 def _look(
     folder: Path, screens: Sequence[TrueScreen], advance: Callable[[int, int], None], weights: Path | None
 ) -> tuple[Tally, list[tuple[float, float]]]:
-    from agent.cli.perceive import read_picture
     from perception.pixels.perceiver import PixelPerceiver
+    from perception.pixels.picture import read_picture
 
     perceiver = PixelPerceiver.load(weights)
     tally, times = Tally(), list[tuple[float, float]]()
@@ -124,7 +126,7 @@ def _look(
         if number == 1:
             perceiver.perceive(picture[:64, :64].copy())
         perceiver.forget()
-        seen = timed(times, lambda p=picture: perceiver.perceive(p))
+        seen = timed(times, partial(perceiver.perceive, picture))
         tally.add(screen.elements, seen.screen.elements)
         advance(number, len(screens))
     return tally, times

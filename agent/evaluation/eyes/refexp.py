@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from agent.evaluation.errors import MaterialUnusable
@@ -34,7 +35,7 @@ def measure_refexp(path: Path, advance: Callable[[int, int], None]) -> Figures:
     first, among_top, said, right = [], [], [], []
     times: list[tuple[float, float]] = []
     for number, sample in enumerate(samples, 1):
-        found = timed(times, lambda s=sample: grounder.ground(s.phrase, s.screen, s.is_candidate))
+        found = timed(times, partial(grounder.ground, sample.phrase, sample.screen, sample.is_candidate))
         # Who must answer does not abstain: the ranking counts, however weak.
         ranked = [index for index, _ in grounder.rank(sample.phrase, sample.screen, sample.is_candidate)[:_TOP]]
         first.append(bool(ranked) and ranked[0] == sample.gold)

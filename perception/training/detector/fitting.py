@@ -52,7 +52,10 @@ def main() -> None:
     detector = train(pictures, truths, options.seconds, options.batch, options.out / "detector.log", device)
     from safetensors.torch import save_file
 
-    save_file({k: v.detach().contiguous().cpu() for k, v in detector.state_dict().items()}, str(options.out / "detector.safetensors"))
+    save_file(
+        {k: v.detach().contiguous().cpu() for k, v in detector.state_dict().items()},
+        str(options.out / "detector.safetensors"),
+    )
 
 
 def read(path: Path) -> tuple[list[Any], list[Any]]:
@@ -76,10 +79,14 @@ def read(path: Path) -> tuple[list[Any], list[Any]]:
 def train(pictures: list[Any], truths: list[Any], seconds: float, batch: int, log: Path, device: str) -> Detector:
     """Trains for a time, the rate falling as a half cosine over it; returns the mean of the last weights."""
     detector = Detector().to(device, memory_format=torch.channels_last)
-    mean = torch.optim.swa_utils.AveragedModel(detector, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True)
+    mean = torch.optim.swa_utils.AveragedModel(
+        detector, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
+    )
     optimiser = torch.optim.AdamW(detector.parameters(), lr=_RATE, weight_decay=0.03)
     rare = Rare(truths)
-    began, step, lines, recent = time.monotonic(), 0, [], []
+    began, step = time.monotonic(), 0
+    lines: list[dict[str, float]] = []
+    recent: list[list[float]] = []
     while (gone := (time.monotonic() - began) / seconds) < 1.0:
         for group in optimiser.param_groups:
             group["lr"] = _RATE * min(1.0, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * gone)))
@@ -96,7 +103,7 @@ def train(pictures: list[Any], truths: list[Any], seconds: float, batch: int, lo
         if step % 10 == 0:
             recent.append([float(v) for v in parts.values()])
         if step % _EVERY == 0:
-            told = dict(zip(parts, np.round(np.mean(recent, axis=0), 4).tolist(), strict=True))
+            told = {name: round(float(v), 4) for name, v in zip(parts, np.mean(recent, axis=0), strict=True)}
             lines.append({"step": step, "seconds": round(time.monotonic() - began, 1), **told})
             print(lines[-1], flush=True)
             log.write_text("\n".join(map(json.dumps, lines)) + "\n")
@@ -135,7 +142,11 @@ def sample(pictures: list[Any], truths: list[Any], rare: Rare, batch: int, devic
         crop, rows = _cut(pictures[which], truths[which], rng, about)
         crops[at] = crop
         count = min(len(rows), _MOST)
-        boxes[at, :count], roles[at, :count], states[at, :count] = rows[:count, :4], rows[:count, 4].long(), rows[:count, 5:]
+        boxes[at, :count], roles[at, :count], states[at, :count] = (
+            rows[:count, :4],
+            rows[:count, 4].long(),
+            rows[:count, 5:],
+        )
     return recolour(crops), boxes.to(device), roles.to(device), states.to(device)
 
 

@@ -1,7 +1,7 @@
-"""The detector: one pass over a picture, three grids (a cell for 8, 16 and 32 pixels), each cell tells a control or none.
+"""The detector: one pass over a picture, three grids (cells of 8, 16 and 32 pixels), each cell tells a control or none.
 
-Anchor-free, after FCOS (Tian et al., 2019), with two boxes a cell: one for what is operated, one for pictures and icons,
-because an icon and the button around it share their centre. Blocks are those of the icon encoder.
+Anchor-free, after FCOS (Tian et al., 2019), with two boxes a cell: one for what is operated, one for pictures and
+icons, because an icon and the button around it share their centre. Blocks are those of the icon encoder.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ PICTURES = 2
 STATES = ("checked", "selected", "disabled", "focused")
 STRIDES = (8, 16, 32)
 CHANNELS = len(ROLES) + 8 + len(STATES)
-"""Of each grid: role scores, box of a control, box of a picture or icon (left, top, right, bottom in strides), states."""
+"""Of each grid: role scores, box of a control, box of a picture or icon (left, top, right, bottom), states."""
 _STEM, _WIDTHS, _DEPTHS, _NECK = 24, (40, 80, 160, 256), (1, 3, 4, 2), 80
 
 
-def _conv(inside: int, outside: int, size: int = 3, stride: int = 1, groups: int = 1, act: bool = True) -> nn.Sequential:
+def _conv(
+    inside: int, outside: int, size: int = 3, stride: int = 1, groups: int = 1, act: bool = True
+) -> nn.Sequential:
     layers: list[nn.Module] = [
         nn.Conv2d(inside, outside, size, stride, size // 2, groups=groups, bias=False),
         nn.BatchNorm2d(outside),
@@ -38,7 +40,9 @@ class Block(nn.Module):  # type: ignore[misc]
     def __init__(self, width: int, expand: int = 2) -> None:
         super().__init__()
         self.mix = nn.Sequential(
-            _conv(width, width, 5, groups=width, act=False), _conv(width, width * expand, 1), _conv(width * expand, width, 1, act=False)
+            _conv(width, width, 5, groups=width, act=False),
+            _conv(width, width * expand, 1),
+            _conv(width * expand, width, 1, act=False),
         )
 
     def forward(self, x: Any) -> Any:
@@ -73,7 +77,9 @@ class Detector(nn.Module):  # type: ignore[misc]
         for stage in self.stages:
             x = stage(x)
             found.append(x)
-        low, middle, high = (lay(f) for lay, f in zip(self.across, (found[1], found[2], self.far(found[3])), strict=True))
+        low, middle, high = (
+            lay(f) for lay, f in zip(self.across, (found[1], found[2], self.far(found[3])), strict=True)
+        )
         middle = self.merge[1](middle + nn.functional.interpolate(high, scale_factor=2.0, mode="nearest"))
         low = self.merge[0](low + nn.functional.interpolate(middle, scale_factor=2.0, mode="nearest"))
         middle = middle + self.up[0](low)

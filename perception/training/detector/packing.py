@@ -49,7 +49,7 @@ def main() -> None:
         lengths=np.array([len(p) for p in pictures], np.int64),
         rows=np.array(rows, np.float32),
     )
-    print(f"{len(pictures)} screens, {len(rows)} elements, {total / 1e6:.1f} MB; next: --first {options.first + len(pictures)}")
+    print(f"{len(pictures)} screens, {len(rows)} elements, {total / 1e6:.1f} MB, next {options.first + len(pictures)}")
 
 
 def scale_of(width: int, height: int) -> float:

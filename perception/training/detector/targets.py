@@ -1,7 +1,7 @@
 """What each cell must tell, and how wrong it is: role, box and states against the truth.
 
-A thing is told by the cells within 1.5 strides of its centre, on the grid that fits its size; where two claim a cell the
-smaller wins. Role scores learn the overlap of the box with the truth (varifocal loss: Zhang et al., 2021), boxes by
+A thing is told by the cells within 1.5 strides of its centre, on the grid that fits its size; where two claim a cell
+the smaller wins. Role scores learn the overlap of the box with the truth (varifocal loss: Zhang et al., 2021), boxes by
 generalised IoU (Rezatofighi et al., 2019).
 """
 
@@ -43,7 +43,7 @@ def loss_of(grids: Any, boxes: Any, roles: Any, states: Any) -> tuple[Any, dict[
     sums = {"role": 0.0, "box": 0.0, "state": 0.0}
     counts: Any = 0.0
     for number, (grid, stride) in enumerate(zip(grids, STRIDES, strict=True)):
-        n, _, h, w = grid.shape
+        h, w = grid.shape[2:]
         device = grid.device
         ys, xs = torch.meshgrid(torch.arange(h, device=device), torch.arange(w, device=device), indexing="ij")
         centres = torch.stack((xs, ys), -1).reshape(-1, 2).float().add(0.5).mul(stride)
@@ -71,7 +71,9 @@ def loss_of(grids: Any, boxes: Any, roles: Any, states: Any) -> tuple[Any, dict[
             counts = counts + float(len(b))
             if group == 0:
                 known = states[b, which]
-                loss = functional.binary_cross_entropy_with_logits(state_logits[b, c], known.clamp_min(0), reduction="none")
+                loss = functional.binary_cross_entropy_with_logits(
+                    state_logits[b, c], known.clamp_min(0), reduction="none"
+                )
                 sums["state"] = sums["state"] + (loss * (known >= 0)).sum() / len(STATES)
         chance = role_logits.sigmoid().detach()
         weight = torch.where(target > 0, target, 0.75 * chance**2)

@@ -24,7 +24,38 @@ from perception.training.icons.gathering import NAME
 LEAST_SETS = 7
 MOST_EACH = 5
 MOST_LOOKED_AT = 14
-_NOT_A_MEANING = frozenset("a b c d e f g h i j k l m n p q t u v w y z circle square star half apple google".split())
+_NOT_A_MEANING = frozenset(
+    [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+        "g",
+        "h",
+        "i",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "q",
+        "t",
+        "u",
+        "v",
+        "w",
+        "y",
+        "z",
+        "circle",
+        "square",
+        "star",
+        "half",
+        "apple",
+        "google",
+    ]
+)
 
 
 def main() -> None:
@@ -63,7 +94,7 @@ def main() -> None:
 
 
 def spread(vectors: npt.NDArray[np.float32], most: int) -> list[int]:
-    """Indices of some vectors that stand for all: the one nearest the mean, then always the farthest from those chosen."""
+    """Indices of vectors that stand for all: the one nearest the mean, then always the farthest from those chosen."""
     mean = vectors.mean(axis=0)
     taken = [int(np.argmax(vectors @ mean))]
     while len(taken) < min(most, len(vectors)):

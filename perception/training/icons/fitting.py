@@ -101,7 +101,9 @@ def train(
         step += 1
         recent += float(loss.detach()) if step % 20 == 0 else 0.0
         if step % _EVERY == 0:
-            lines.append({"step": step, "seconds": round(time.monotonic() - began, 1), "loss": round(recent * 20 / _EVERY, 4)})
+            lines.append(
+                {"step": step, "seconds": round(time.monotonic() - began, 1), "loss": round(recent * 20 / _EVERY, 4)}
+            )
             print(lines[-1], flush=True)
             log.write_text("\n".join(map(json.dumps, lines)) + "\n")
             recent = 0.0

@@ -87,7 +87,7 @@ def icons_of(node_modules: Path, prefix: str, all_styles: bool = False) -> Itera
         also.setdefault(told["parent"], []).append(alias)
     width, height = table.get("width", 16), table.get("height", 16)
     for name, icon in table["icons"].items():
-        if icon.get("hidden") or _SPINNER.search(icon["body"][:2000]) and "<animate" in icon["body"]:
+        if icon.get("hidden") or (_SPINNER.search(icon["body"][:2000]) and "<animate" in icon["body"]):
             continue
         if not all_styles and (_NOT_WANTED.search(name) or _LETTERS.match(name)):
             continue

@@ -5,9 +5,52 @@ from __future__ import annotations
 import re
 
 _STYLE = frozenset(
-    """outline outlined filled fill line linear rounded round sharp thin light bold duotone regular solid twotone
-    two tone broken bulk stroke sm lg xs xl md small large mini micro alt o s r ios rtl ltr fluent icon sharpened
-    baseline v1 v2 v3""".split()
+    [
+        "outline",
+        "outlined",
+        "filled",
+        "fill",
+        "line",
+        "linear",
+        "rounded",
+        "round",
+        "sharp",
+        "thin",
+        "light",
+        "bold",
+        "duotone",
+        "regular",
+        "solid",
+        "twotone",
+        "two",
+        "tone",
+        "broken",
+        "bulk",
+        "stroke",
+        "sm",
+        "lg",
+        "xs",
+        "xl",
+        "md",
+        "small",
+        "large",
+        "mini",
+        "micro",
+        "alt",
+        "o",
+        "s",
+        "r",
+        "ios",
+        "rtl",
+        "ltr",
+        "fluent",
+        "icon",
+        "sharpened",
+        "baseline",
+        "v1",
+        "v2",
+        "v3",
+    ]
 )
 _SPLIT = re.compile(r"[-_\s.:/]+|(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\d{1,3}")

@@ -8,13 +8,58 @@ from __future__ import annotations
 
 from typing import Final
 
-TRAINING_SETS: Final = tuple(
-    """
-    ic material-symbols mdi tabler ph ion fluent hugeicons boxicons mingcute icon-park-outline icon-park-solid mynaui
-    tdesign iconoir heroicons uil teenyicons clarity mage jam garden ant-design octicon majesticons flowbite gg vaadin
-    grommet-icons eva akar-icons oui system-uicons ooui pajamas radix-icons prime zondicons ep humbleicons foundation
-    fluent-mdl2 lineicons gravity-ui qlementine-icons stash circum weui eos-icons basil solar
-    """.split()
+TRAINING_SETS: Final = (
+    "ic",
+    "material-symbols",
+    "mdi",
+    "tabler",
+    "ph",
+    "ion",
+    "fluent",
+    "hugeicons",
+    "boxicons",
+    "mingcute",
+    "icon-park-outline",
+    "icon-park-solid",
+    "mynaui",
+    "tdesign",
+    "iconoir",
+    "heroicons",
+    "uil",
+    "teenyicons",
+    "clarity",
+    "mage",
+    "jam",
+    "garden",
+    "ant-design",
+    "octicon",
+    "majesticons",
+    "flowbite",
+    "gg",
+    "vaadin",
+    "grommet-icons",
+    "eva",
+    "akar-icons",
+    "oui",
+    "system-uicons",
+    "ooui",
+    "pajamas",
+    "radix-icons",
+    "prime",
+    "zondicons",
+    "ep",
+    "humbleicons",
+    "foundation",
+    "fluent-mdl2",
+    "lineicons",
+    "gravity-ui",
+    "qlementine-icons",
+    "stash",
+    "circum",
+    "weui",
+    "eos-icons",
+    "basil",
+    "solar",
 )
 """Where a licence is not among ``LICENSES`` the set is passed over when gathering."""
 

@@ -1,4 +1,7 @@
-"""MiniLM's vectors of the texts that icons are called by: ``python -m perception.training.icons.wording icons.npz vectors.npy``."""
+"""MiniLM's vectors of the texts that icons are called by.
+
+``python -m perception.training.icons.wording icons.npz vectors.npy``
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Phrases for rendered screens, with the box that is meant: what ``clew evaluate grounding`` reads.
 
-``python -m perception.training.screens.phrases SCREENS [--most 3] [--seed 1]`` writes SCREENS/samples.jsonl. Half of them
-name the text or the drawing, half say what is to be done. Only what is unique on its screen is asked for.
+``python -m perception.training.screens.phrases SCREENS [--most 3] [--seed 1]`` writes SCREENS/samples.jsonl. Half
+of them name the text or the drawing, half say what is to be done. Only what is unique on its screen is asked for.
 """
 
 from __future__ import annotations
@@ -20,30 +20,97 @@ from PIL import Image
 from perception.training.screens.checking import visible
 
 FUNCTIONS = {
-    "search": "look something up", "magnifying glass": "look something up", "trash": "delete this", "trash can": "delete this",
-    "delete": "delete this", "settings": "open the settings", "gear": "open the settings", "cog": "open the settings",
-    "arrow left": "go back", "arrow back": "go back", "chevron left": "go back", "close": "close this", "x": "close this",
-    "menu": "open the menu", "bars": "open the menu", "heart": "add to favorites", "favorite": "add to favorites",
-    "star": "mark as favorite", "bookmark": "save for later", "share": "share this", "home": "go home", "house": "go home",
-    "user": "open my profile", "person": "open my profile", "account": "open my profile", "bell": "show notifications",
-    "notifications": "show notifications", "shopping cart": "open the cart", "cart": "open the cart", "cart shopping": "open the cart",
-    "download": "download the file", "upload": "upload a file", "paperclip": "attach a file", "play": "start playback",
-    "pause": "pause playback", "refresh": "reload the page", "phone": "make a call", "call": "make a call",
-    "telephone": "make a call", "mail": "write an email", "email": "write an email", "envelope": "write an email",
-    "camera": "take a photo", "microphone": "record my voice", "mic": "record my voice", "calendar": "open the calendar",
-    "lock": "lock it", "edit": "edit this", "pencil": "edit this", "pen": "edit this", "plus": "add a new one",
-    "add": "add a new one", "filter": "filter the list", "map pin": "show the location", "location dot": "show the location",
-    "location": "show the location", "print": "print this", "printer": "print this", "copy": "make a copy", "send": "send the message",
-    "help": "get help", "circle question": "get help", "question circle": "get help", "info": "show information",
-    "circle info": "show information", "chat": "open the chat", "comment": "write a comment", "image": "choose a picture",
-    "globe": "change the language", "eye": "show the password", "folder": "open the folder", "undo": "undo", "gift": "see gifts",
-    "credit card": "pay by card", "logout": "sign out", "login": "sign in", "right from bracket": "sign out", "wifi": "wireless network",
-}  # fmt: skip
+    "search": "look something up",
+    "magnifying glass": "look something up",
+    "trash": "delete this",
+    "trash can": "delete this",
+    "delete": "delete this",
+    "settings": "open the settings",
+    "gear": "open the settings",
+    "cog": "open the settings",
+    "arrow left": "go back",
+    "arrow back": "go back",
+    "chevron left": "go back",
+    "close": "close this",
+    "x": "close this",
+    "menu": "open the menu",
+    "bars": "open the menu",
+    "heart": "add to favorites",
+    "favorite": "add to favorites",
+    "star": "mark as favorite",
+    "bookmark": "save for later",
+    "share": "share this",
+    "home": "go home",
+    "house": "go home",
+    "user": "open my profile",
+    "person": "open my profile",
+    "account": "open my profile",
+    "bell": "show notifications",
+    "notifications": "show notifications",
+    "shopping cart": "open the cart",
+    "cart": "open the cart",
+    "cart shopping": "open the cart",
+    "download": "download the file",
+    "upload": "upload a file",
+    "paperclip": "attach a file",
+    "play": "start playback",
+    "pause": "pause playback",
+    "refresh": "reload the page",
+    "phone": "make a call",
+    "call": "make a call",
+    "telephone": "make a call",
+    "mail": "write an email",
+    "email": "write an email",
+    "envelope": "write an email",
+    "camera": "take a photo",
+    "microphone": "record my voice",
+    "mic": "record my voice",
+    "calendar": "open the calendar",
+    "lock": "lock it",
+    "edit": "edit this",
+    "pencil": "edit this",
+    "pen": "edit this",
+    "plus": "add a new one",
+    "add": "add a new one",
+    "filter": "filter the list",
+    "map pin": "show the location",
+    "location dot": "show the location",
+    "location": "show the location",
+    "print": "print this",
+    "printer": "print this",
+    "copy": "make a copy",
+    "send": "send the message",
+    "help": "get help",
+    "circle question": "get help",
+    "question circle": "get help",
+    "info": "show information",
+    "circle info": "show information",
+    "chat": "open the chat",
+    "comment": "write a comment",
+    "image": "choose a picture",
+    "globe": "change the language",
+    "eye": "show the password",
+    "folder": "open the folder",
+    "undo": "undo",
+    "gift": "see gifts",
+    "credit card": "pay by card",
+    "logout": "sign out",
+    "login": "sign in",
+    "right from bracket": "sign out",
+    "wifi": "wireless network",
+}
 """What a person would do with an icon of this name."""
 _KIND_WORD = {
-    "button": "button", "link": "link", "tab": "tab", "listitem": "row", "checkbox": "checkbox", "radio": "radio button",
-    "switch": "switch", "textbox": "field", "combobox": "dropdown",
-}  # fmt: skip
+    "button": "button",
+    "link": "link",
+    "tab": "tab",
+    "listitem": "row",
+    "checkbox": "checkbox",
+    "radio": "radio button",
+    "switch": "switch",
+    "textbox": "field",
+    "combobox": "dropdown",
+}
 
 
 def main() -> None:
@@ -87,9 +154,14 @@ def samples_of(screen: dict[str, Any], rng: random.Random, most: int, own: bool 
         yield _sample(screen, platform, _text_phrase(element, rng), element["box"], "text")
     drawn = Counter(e["icon"] for e in elements if e["role"] == "icon")
     icons = [
-        e for e in elements if e["role"] == "button" and e["icon"] and not e["name"] and drawn[e["icon"]] == 1
+        e
+        for e in elements
+        if e["role"] == "button"
+        and e["icon"]
+        and not e["name"]
+        and drawn[e["icon"]] == 1
         and not any(_inside(t["box"], e["box"]) for t in screen["texts"])
-    ]  # fmt: skip
+    ]
     rng.shuffle(icons)
     icons.sort(key=lambda e: e["icon"] not in FUNCTIONS)
     for element in icons[:most]:
@@ -112,7 +184,14 @@ def _icon_phrase(icon: str, rng: random.Random) -> str:
 
 
 def _sample(screen: dict[str, Any], platform: str, phrase: str, box: list[int], kind: str) -> dict[str, Any]:
-    return {"image": screen["image"], "phrase": phrase, "box": box, "kind": kind, "platform": platform, "kit": screen["kit"]}
+    return {
+        "image": screen["image"],
+        "phrase": phrase,
+        "box": box,
+        "kind": kind,
+        "platform": platform,
+        "kit": screen["kit"],
+    }
 
 
 def _inside(inner: list[int], outer: list[int]) -> bool:

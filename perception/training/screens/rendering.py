@@ -27,8 +27,8 @@ HOST = "http://kit.test"
 _HERE = Path(__file__).parent
 _SCRIPTS = ("words.js", "kits/plain.js", "kits/css_kits.js", "kits/web_kits.js", "compose.js", "collect.js")
 _HELD_OUT_SCRIPTS = ("kits/held_out_kits.js",)
-_FONTS = """roboto inter open-sans lato montserrat nunito poppins source-sans-3 merriweather fira-sans work-sans noto-sans
-noto-sans-sc noto-sans-arabic"""
+_FONTS = """roboto inter open-sans lato montserrat nunito poppins source-sans-3 merriweather fira-sans work-sans
+noto-sans noto-sans-sc noto-sans-arabic"""
 # name, CSS width and height, scale of the picture, share
 _SIZES = (
     ("phone", 412, 915, 2.625, 3.0),
@@ -67,7 +67,9 @@ def main() -> None:
     parser.add_argument("--kits", default="", help="only these, separated by commas")
     parser.add_argument("--held-out", action="store_true")
     options = parser.parse_args()
-    kits = [k for k in (HELD_OUT if options.held_out else TRAINING) if not options.kits or k.name in options.kits.split(",")]
+    kits = [
+        k for k in (HELD_OUT if options.held_out else TRAINING) if not options.kits or k.name in options.kits.split(",")
+    ]
     icons = json.loads(options.icons.read_text())
     options.out.mkdir(parents=True, exist_ok=True)
     kept = dropped = 0
@@ -88,7 +90,12 @@ def main() -> None:
 
 
 def render(
-    node_modules: Path, icons: Sequence[dict[str, Any]], kits: Sequence[Kit], count: int, seed: int, held_out: bool = False
+    node_modules: Path,
+    icons: Sequence[dict[str, Any]],
+    kits: Sequence[Kit],
+    count: int,
+    seed: int,
+    held_out: bool = False,
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Random screens with their truth and picture."""
     import os
@@ -100,7 +107,8 @@ def render(
     made = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CLEW_CHROMIUM") or None, args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+            executable_path=os.environ.get("CLEW_CHROMIUM") or None,
+            args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
         )
         while made < count:
             kit = rng.choices(kits, [k.share for k in kits])[0]
@@ -139,13 +147,15 @@ def _open(page: Any, kit: Kit, held_out: bool) -> None:
     imports = {
         "lit": "/lit/index.js", "lit/": "/lit/", "lit-html": "/lit-html/lit-html.js", "lit-html/": "/lit-html/",
         "lit-element/": "/lit-element/", "lit-element/lit-element.js": "/lit-element/lit-element.js",
-        "@lit/reactive-element": "/@lit/reactive-element/reactive-element.js", "@lit/reactive-element/": "/@lit/reactive-element/",
+        "@lit/reactive-element": "/@lit/reactive-element/reactive-element.js",
+        "@lit/reactive-element/": "/@lit/reactive-element/",
         "@lit/context": "/@lit/context/index.js", "tslib": "/tslib/tslib.es6.mjs",
     }  # fmt: skip
     importmap = json.dumps({"imports": {k: HOST + v for k, v in imports.items()}})
     page.goto(f"{HOST}/shell.html")
     page.set_content(
-        f'<!doctype html><html {kit.html}><head><meta charset="utf-8"><script type="importmap">{importmap}</script>{fonts}{styles}'
+        f'<!doctype html><html {kit.html}><head><meta charset="utf-8">'
+        f'<script type="importmap">{importmap}</script>{fonts}{styles}'
         f"<style>{_STILL}{_ICON_STYLE}</style>{scripts}{modules}</head><body></body></html>",
         wait_until="load",
     )
@@ -163,10 +173,16 @@ def _serve(route: Any, node_modules: Path) -> None:
         route.abort()
         return
     kind = "text/javascript" if file.suffix in (".js", ".mjs") else mimetypes.guess_type(file.name)[0]
-    route.fulfill(body=file.read_bytes(), content_type=kind or "application/octet-stream", headers={"Access-Control-Allow-Origin": "*"})
+    route.fulfill(
+        body=file.read_bytes(),
+        content_type=kind or "application/octet-stream",
+        headers={"Access-Control-Allow-Origin": "*"},
+    )
 
 
-def _screen(told: dict[str, Any], kit: Kit, device: str, scale: float, dark: bool, number: int, size: int) -> dict[str, Any]:
+def _screen(
+    told: dict[str, Any], kit: Kit, device: str, scale: float, dark: bool, number: int, size: int
+) -> dict[str, Any]:
     def pixels(box: Sequence[float]) -> list[int]:
         w, h = told["size"]
         clipped = (max(0, box[0]), max(0, box[1]), min(w, box[2]), min(h, box[3]))

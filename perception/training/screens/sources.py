@@ -1,4 +1,4 @@
-"""The interface kits whose parts the screens are made of: where their files lie in an npm folder, and who is held out."""
+"""The interface kits that screens are made of: where their files lie in an npm folder, and who is held out."""
 
 from __future__ import annotations
 
