@@ -17,7 +17,9 @@
         ├── ModelTimeout               3  the deadline passed
         ├── ModelBusy                  3  too many requests, or the server is overloaded (``retry_after_s``)
         ├── ModelFailed                3  the server, or the runtime, broke
-        ├── AccessRefused              2  the key is missing, wrong, or has no money left
+        ├── ModelNameInvalid           2  the address names no kind of model that there is
+        ├── AccessRefused              3  the key is wrong, or has no money left
+        │   └── KeyMissing             2  no key is set
         ├── RequestRefused             3  the endpoint does not take this request (too long, unknown model or setting)
         ├── AnswerInvalid              1  no answer of the asked form, after one repair and one more try
         ├── RepliesUnusable          3  a recording cannot be read or written
@@ -107,8 +109,18 @@ class ModelFailed(ModelError):
     """The server, or the runtime, broke while it was answering."""
 
 
+class ModelNameInvalid(ModelError):
+    """The address of a model names no kind that there is, or is not written as that kind wants it."""
+
+    exit_code = 2
+
+
 class AccessRefused(ModelError):
-    """The key is missing, wrong, not allowed to use this model, or has no money left."""
+    """The key is wrong, not allowed to use this model, or has no money left."""
+
+
+class KeyMissing(AccessRefused):
+    """The endpoint needs a key, and none is set."""
 
     exit_code = 2
 
