@@ -7,6 +7,7 @@ from pathlib import Path
 
 CONFIG_NAME = "clewline.toml"
 TRACES_NAME = "traces"
+LIBRARY_NAME = "library"
 
 
 def data_folder() -> Path:
@@ -22,6 +23,11 @@ def data_folder() -> Path:
 def traces_folder() -> Path:
     """Where the traces of runs go when nothing else is said."""
     return data_folder() / TRACES_NAME
+
+
+def library_folder() -> Path:
+    """Where the library of skills is when nothing else is said."""
+    return data_folder() / LIBRARY_NAME
 
 
 def find_config(start: Path | None = None) -> Path | None:

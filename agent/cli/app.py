@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import doctor, evaluate, run, traces
+from agent.cli import doctor, evaluate, run, skills, traces
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
@@ -41,6 +41,7 @@ def build() -> typer.Typer:
 
     app.command(epilog=run.EPILOG)(run.run)
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
+    app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
     app.add_typer(evaluate.app, name="evaluate", epilog="Example:  clew evaluate miniwob --split train --seeds 0-1")
     return app

@@ -17,9 +17,7 @@ def retrieval(
         Path | None,
         typer.Option(metavar="DIR", help="Where labelled queries come from. Default: other folds of the same folder."),
     ] = None,
-    cuts: Annotated[
-        list[int] | None, typer.Option("--k", min=1, max=1000, help="k of R@k; repeatable.")
-    ] = None,
+    cuts: Annotated[list[int] | None, typer.Option("--k", min=1, max=1000, help="k of R@k; repeatable.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this set of the folder; repeatable.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
