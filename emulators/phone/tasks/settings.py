@@ -65,7 +65,8 @@ def switch(
 
 
 def _percent(dice: random.Random, phone: Phone) -> Parameters:
-    return {"percent": dice.choice((10, 20, 30, 40, 55, 70, 85, 90))}
+    now = int(phone.settings["system"]["screen_brightness"]) / 2.55
+    return {"percent": dice.choice([each for each in (10, 20, 30, 40, 55, 70, 85, 90) if abs(each - now) > 3])}
 
 
 def _font(dice: random.Random, phone: Phone) -> Parameters:
