@@ -273,7 +273,7 @@ class Context:
             if up or close
             else None,
             words,
-            *actions,
+            *(row(each, pad=(0, 0, 8, 0)) if each.text else each for each in actions),
             self.more(menu) if menu else None,
             cls="androidx.appcompat.widget.Toolbar",
             id="toolbar",

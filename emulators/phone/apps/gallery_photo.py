@@ -189,7 +189,7 @@ def edit(ui: Context) -> View:
     return ui.page(_large(ui, found, None, rotation), bar, foot=column(tools, keep, fill="surface_low", width=FILL))
 
 
-# --- albums ----------------------------------------------------------------------------------------------------
+# --- albums -------------------------------------------------------------------------------------------------------
 
 
 def add_to(ui: Context) -> View:

@@ -177,7 +177,7 @@ def place(ui: Context) -> View:
     return ui.page(body, ui.bar(found["name"], up=True))
 
 
-# --- the way ---------------------------------------------------------------------------------------------------
+# --- the way ------------------------------------------------------------------------------------------------------
 
 
 def directions(ui: Context) -> View:
@@ -256,7 +256,7 @@ def directions(ui: Context) -> View:
     return ui.page(column(head, modes, scroll(*turns, arrive, id="steps")), bar, foot=total)
 
 
-# --- what is saved -----------------------------------------------------------------------------------------------
+# --- what is saved ------------------------------------------------------------------------------------------------
 
 
 def saved(ui: Context) -> View:

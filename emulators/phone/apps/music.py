@@ -88,7 +88,7 @@ class MusicApp(App):
             page, ui.bar(ui.t("Music"), actions=actions if part == 0 else actions[:1]), add, music_player.mini(ui)
         )
 
-    # --- the four parts ----------------------------------------------------------------------------------------
+    # --- the four parts -------------------------------------------------------------------------------------------
 
     def _songs(self, ui: Context) -> View:
         key = ui.state["sort"]
@@ -176,7 +176,7 @@ class MusicApp(App):
         ]  # fmt: skip
         return scroll(loved, *rows, id="playlists")
 
-    # --- what belongs together -----------------------------------------------------------------------------------
+    # --- what belongs together ------------------------------------------------------------------------------------
 
     def group(self, ui: Context) -> View:
         """An album in its order, or all of an artist."""
