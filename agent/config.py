@@ -65,6 +65,15 @@ class BrowserSettings(_Section):
     """A page that has not answered by then ends the run."""
 
 
+class AndroidSettings(_Section):
+    """How phones are reached."""
+
+    fast: bool = True
+    """Use uiautomator2's server on phones over adb; without it only the plain shell, slower and with ASCII text."""
+    capabilities: dict[str, str | int | bool] = Field(default_factory=dict)
+    """Capabilities of Appium sessions, ``"appium:udid" = "…"``; only in the file."""
+
+
 class LimitSettings(_Section):
     """How far a run may go."""
 
@@ -83,6 +92,10 @@ class GateSettings(_Section):
     """What pages may load by themselves: anything public, or only from allowed hosts."""
     allow_files: Annotated[tuple[UserPath, ...], BeforeValidator(_listed)] = ()
     """Files and folders that may be uploaded, besides what the goal names."""
+    allow_apps: Names = ()
+    """Apps of a phone that may be entered, by label or package; empty for all but those that guard something."""
+    grant: Names = ()
+    """Permissions that a phone's apps are given when they ask: ``camera``, ``location`` …; all others are denied."""
 
 
 class TraceSettings(_Section):
@@ -98,6 +111,7 @@ class Settings(_Section):
     """Everything that can be set."""
 
     browser: BrowserSettings = BrowserSettings()
+    android: AndroidSettings = AndroidSettings()
     limits: LimitSettings = LimitSettings()
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
@@ -107,6 +121,7 @@ class Settings(_Section):
 
 SECTIONS: dict[str, type[_Section]] = {
     "browser": BrowserSettings,
+    "android": AndroidSettings,
     "limits": LimitSettings,
     "gate": GateSettings,
     "traces": TraceSettings,

@@ -24,6 +24,21 @@ def traces_folder() -> Path:
     return data_folder() / TRACES_NAME
 
 
+def cache_folder() -> Path:
+    """Where lies what can be fetched again."""
+    return data_folder() / "cache"
+
+
+def emulators_folder() -> Path:
+    """Where it is written which emulators were left running, and what they print."""
+    return data_folder() / "emulators"
+
+
+def leases_folder() -> Path:
+    """Where it is written who has which device."""
+    return data_folder() / "leases"
+
+
 def find_config(start: Path | None = None) -> Path | None:
     """The configuration that counts: the nearest ``clewline.toml`` from ``start`` upward, else the user's own.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from agent.cli.evaluate_droidtask import droidtask
+from agent.cli.evaluate_phone import phone
 from agent.cli.evaluate_worlds import worlds
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
-app = typer.Typer(help="Measure agents on public benchmarks.", no_args_is_help=True)
+app = typer.Typer(help="Measure agents on benchmarks.", no_args_is_help=True)
 
 
 @app.callback()
@@ -60,7 +61,7 @@ def miniwob(
     """
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import EvaluationProgress, console_for_people
+    from agent.cli.evaluation_progress import CountingProgress, console_for_people
     from agent.evaluation.session import Wish, evaluate
     from agent.evaluation.tables import print_report
 
@@ -77,10 +78,10 @@ def miniwob(
     )
     failures: list[Played] = []
     told = Console(stderr=True)
-    with EvaluationProgress(told) as progress:
+    with CountingProgress(told, "raw ≥ 1") as progress:
 
         def finished(played: Played) -> None:
-            progress.advance(played.line)
+            progress.advance(played.line.agent, played.line.full, bool(played.line.error))
             if played.story and not played.line.full:
                 failures.append(played)
 
@@ -105,4 +106,5 @@ def miniwob(
 
 
 app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
+app.command(epilog="Example:  clew evaluate phone --tasks 'clock.*' --agent offline --show-failures")(phone)
 app.command(epilog="Example:  clew evaluate worlds FOLDER --policy learned --drop 0.1")(worlds)

@@ -7,36 +7,26 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from agent.evaluation.results import EpisodeLine
 from agent.evaluation.tables import WIDTH
 
 
-class CountingProgress:
+class StepProgress:
     """Shows how much of a known number of things is done, and what is being done.
 
     Args:
         console: where; nothing is shown when that is no terminal.
         doing: what is being done at first.
-        more: columns after the usual ones.
     """
 
-    def __init__(self, console: Console, doing: str, *more: ProgressColumn) -> None:
+    def __init__(self, console: Console, doing: str) -> None:
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            *more,
+            TimeRemainingColumn(),
             console=console,
             disable=not console.is_terminal,
         )
@@ -64,17 +54,19 @@ class CountingProgress:
         self._bar.update(self._task, description=doing)
 
 
-class EvaluationProgress(CountingProgress):
+class CountingProgress(StepProgress):
     """Shows how many episodes are played, how the running agent fares, and how long it will take.
 
     Args:
         console: where; when that is no terminal, only the beginning is told.
+        success: what a success is called.
     """
 
-    def __init__(self, console: Console) -> None:
-        super().__init__(console, "evaluating", TimeRemainingColumn())
+    def __init__(self, console: Console, success: str = "success") -> None:
+        super().__init__(console, "evaluating")
+        self._success = success
         self._agent = ""
-        self._played = self._full = self._broken = 0
+        self._played = self._passed = self._broken = 0
 
     def begin(self, path: Path, total: int, found: int) -> None:
         """The run begins, with ``found`` of ``total`` episodes in its file already."""
@@ -84,15 +76,15 @@ class EvaluationProgress(CountingProgress):
         )
         self._bar.update(self._task, total=total, completed=found)
 
-    def advance(self, line: EpisodeLine) -> None:
+    def advance(self, agent: str, passed: bool, broken: bool) -> None:
         """One more episode."""
-        if line.agent != self._agent:
-            self._agent, self._played, self._full, self._broken = line.agent, 0, 0, 0
+        if agent != self._agent:
+            self._agent, self._played, self._passed, self._broken = agent, 0, 0, 0
         self._played += 1
-        self._full += line.full
-        self._broken += bool(line.error)
-        broken = f", {self._broken} broken" if self._broken else ""
-        told = f"{line.agent}: {self._full / self._played:.0%} raw ≥ 1{broken}"
+        self._passed += passed
+        self._broken += broken
+        told = f"{agent}: {self._passed / self._played:.0%} {self._success}"
+        told += f", {self._broken} broken" if self._broken else ""
         self._bar.update(self._task, advance=1, description=told)
 
 

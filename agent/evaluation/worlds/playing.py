@@ -13,7 +13,7 @@ from agent.episode import run_episode
 from agent.evaluation.droidtask.contestants import ByPolicy, Material, OnPrepare, prepare
 from agent.evaluation.errors import SelectionRefused
 from agent.evaluation.host import program_version
-from agent.evaluation.miniwob import PracticeGate
+from agent.evaluation.practice import PracticeGate
 from agent.evaluation.worlds.device import RecordedWorld
 from agent.evaluation.worlds.graph import WorldGraph, graph_of
 from agent.evaluation.worlds.report import Played, Report, rows_of
