@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.cli import evaluate_retrieval, evaluate_routing
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 from agent.cli.evaluate_worlds import worlds
@@ -18,11 +19,15 @@ INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
 app = typer.Typer(help="Measure agents on benchmarks.", no_args_is_help=True)
+app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
 
 
 @app.callback()
 def _evaluate() -> None:
     """Measure agents on public benchmarks."""
+
+
+app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
 
 
 @app.command()
