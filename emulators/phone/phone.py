@@ -527,6 +527,8 @@ class Phone:
                 context = Context(self, app, activity)
                 self._input("timer", lambda: app.on_event(context, timer["event"], timer["arguments"]), idle=False)  # noqa: B023
         self.clock.elapsed_s = max(self.clock.elapsed_s, until)
+        if seconds >= 1:
+            self._dirty()  # clocks and countdowns go on
         elapsed = self.clock.elapsed_s
         if self.toast is not None and self.toast["until"] <= elapsed:
             self.toast = None
