@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 
 from emulators.phone.auth import Mode
 from emulators.phone.faults import Fault, FaultPlan, Kind, Layer, Phase
+from emulators.phone.handset import Pace
 from emulators.phone.packages import Component
 from emulators.phone.server import Options, Server, serve
 from tests.emulators.phone.apks import AN_APP, apk, of_uiautomator2
@@ -463,3 +465,44 @@ def test_closing_ends_what_hosts_wait_for(adb: Adb) -> None:
         server.close()
         waiting.communicate(timeout=10)
         assert not listens(server.port)
+
+
+# --- time and film ----------------------------------------------------------------------------------------------------
+
+
+def test_in_the_real_pace_the_clock_follows_the_wall(adb: Adb) -> None:
+    with on_the_wire(adb, Options(pace=Pace.REAL)) as (server, phone):
+        with server.holding() as held:
+            before = held.clock.elapsed_s
+        wait_for(lambda: server.handset.phone.clock.elapsed_s > before + 0.2, "the phone's time passes by itself")
+        began = time.monotonic()
+        phone.shell("sleep 0.3")
+        assert time.monotonic() - began >= 0.3
+        assert server.handset.wait_until(lambda held: held.clock.elapsed_s > before + 0.5, 5.0)
+        assert not server.handset.wait_until(lambda held: False, 0.2)
+
+
+def test_in_the_virtual_pace_nothing_is_waited_for(wired: Wired) -> None:
+    server, phone = wired
+    with server.holding() as held:
+        before = held.clock.elapsed_s
+    began = time.monotonic()
+    phone.shell("sleep 3600")
+    assert time.monotonic() - began < 60
+    with server.holding() as held:
+        assert held.clock.elapsed_s - before > 3600
+
+
+def test_a_film_is_kept_when_its_client_goes_away(wired: Wired) -> None:
+    _, phone = wired
+    filming = phone.start("shell", "screenrecord /sdcard/film.mp4")
+    wait_for(lambda: phone.shell("ls /sdcard/film.mp4")[0] == 0, "the film begins")
+    assert "screenrecord" in phone.shell("ps -A")[1]
+    for _ in range(3):
+        phone.shell("sleep 1; input tap 500 350")
+    filming.kill()
+    filming.communicate()
+    wait_for(lambda: phone.shell("stat -c %s /sdcard/film.mp4")[1] != "0\n", "the film is written")
+    film = Image.open(io.BytesIO(phone.run("exec-out", "cat /sdcard/film.mp4").stdout))
+    assert (film.format, film.n_frames) == ("GIF", 3)  # before, after one press, after two
+    assert "screenrecord" not in phone.shell("ps -A")[1]
