@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from agent.accounting import AccountingRecorder, note_of
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
-from agent.looking import look
+from agent.looking import Recorder, look
+from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
@@ -94,11 +96,14 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     )
     with ExitStack() as stack:
         library = skills_for(plan.address)
-        policy = stack.enter_context(open_policy(library))
+        told: list[Recorder] = []
+        models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
+        policy = stack.enter_context(open_policy(library, models, gate.conceal))
         stack.enter_context(signals)
-        recorder = ConcealingRecorder(
-            stack.enter_context(open_journal(plan.folder, plan.earlier is not None)), gate.conceal
-        )
+        journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
+        counting = AccountingRecorder(journal, models.account if models is not None else None)
+        recorder = ConcealingRecorder(counting, gate.conceal)
+        told.append(recorder)
         progress.on_begin(plan)
         if plan.earlier is None:
             recorder.append(begin_record(plan.goal, str(plan.address), policy, plan.limits, plan.run, program()))
@@ -140,11 +145,15 @@ def skills_for(address: DeviceAddress) -> dict[str, Skill]:
 
 
 @contextmanager
-def open_policy(library: Mapping[str, Skill]) -> Iterator[Policy]:
+def open_policy(
+    library: Mapping[str, Skill], models: OpenModels | None = None, conceal: Callable[[str], str] = str
+) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
 
     Args:
         library: the skills that it may use.
+        models: who decides where no skill does; rules when None.
+        conceal: takes secrets out of what models are shown.
 
     Raises:
         WeightsError: they cannot be opened.
@@ -156,7 +165,12 @@ def open_policy(library: Mapping[str, Skill]) -> Iterator[Policy]:
     from planner.skilled import SkilledPolicy
 
     with closing(Embedder.load()) as embedder:
-        policy = OfflinePolicy(Grounder(embedder))
+        grounder = Grounder(embedder)
+        policy: Policy = OfflinePolicy(grounder)
+        if models is not None:
+            from planner.modelled import ModelledPolicy
+
+            policy = ModelledPolicy(models.router, grounder, conceal)
         yield SkilledPolicy(SkillMatcher(tuple(library.values()), embedder.similarity), policy)
 
 

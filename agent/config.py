@@ -79,6 +79,35 @@ class LimitSettings(_Section):
 
     steps: int = Field(default=40, ge=1, le=10_000)
     seconds: float = Field(default=300.0, gt=0, le=86_400, allow_inf_nan=False)
+    usd: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
+    """What models may cost; a call that might pass it is not made."""
+    tokens: int | None = Field(default=None, ge=0)
+    """Tokens that models may read and write."""
+
+
+class ModelSettings(_Section):
+    """Which models are asked, and when. Without any, rules on this machine decide."""
+
+    model: str = ""
+    """The model on this machine, or the only one: ``llama:FILE.gguf``, ``ollama:NAME``, ``openai:NAME`` …"""
+    cloud: str = ""
+    """A large model that the first may pass a decision on to."""
+    route: str = "confidence"
+    """When it does: ``local-only``, ``cloud-only``, ``confidence``, ``disagreement``, ``difficulty`` or ``budget``."""
+    share: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
+    """About how many of the decisions go to the large model, for ``confidence`` and ``difficulty``."""
+    privacy: Literal["on-device", "masked", "free"] = "masked"
+    """How far what is on a screen may go: not off this machine, without personal data, or as it is."""
+    prices: dict[str, str] = Field(default_factory=dict)
+    """Dollars a million tokens: ``"endpoint:NAME" = "IN OUT"``; only in the file."""
+    account: UserPath | None = None
+    """File of the account, for several runs that share their caps; None keeps one for each run."""
+    threads: int | None = Field(default=None, ge=1, le=1024)
+    """Cores for models on this machine; None leaves one for the device."""
+    context: int = Field(default=8_192, ge=512, le=1_000_000)
+    """Tokens that a prompt and its answer may have together."""
+    vision: UserPath | None = None
+    """The mmproj file of a GGUF model that can see."""
 
 
 class GateSettings(_Section):
@@ -115,6 +144,7 @@ class Settings(_Section):
     limits: LimitSettings = LimitSettings()
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
+    models: ModelSettings = ModelSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -125,6 +155,7 @@ SECTIONS: dict[str, type[_Section]] = {
     "limits": LimitSettings,
     "gate": GateSettings,
     "traces": TraceSettings,
+    "models": ModelSettings,
 }
 
 

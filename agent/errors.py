@@ -9,6 +9,7 @@
     ├── PolicyStop              4  the gate, or a person it asked, does not allow the step
     │   ├── BudgetSpent         4  the next model call may pass a cap
     │   └── PrivateScreen       4  a model on this machine is needed, and there is none
+    ├── PullFailed              3  a model could not be fetched
     ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
     ├── StateDiverged           5  what is shown is not what was shown when the run was cut off
     ├── RunBusy                 3  another process is writing this very run
@@ -42,6 +43,16 @@ class BudgetSpent(PolicyStop):
 
 class PrivateScreen(PolicyStop):
     """What is on the screen must not leave this machine, and there is no model on it to ask."""
+
+
+LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
+"""What to do where nobody knows what happened."""
+
+
+class PullFailed(AgentError):
+    """A model's file could not be fetched, or had other bytes than it should."""
+
+    exit_code = 3
 
 
 class NeedsPerson(AgentError):

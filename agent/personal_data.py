@@ -17,15 +17,19 @@ from typing import Any
 
 KINDS = ("mail", "iban", "card", "code", "phone")
 
+# Letters of other scripts may touch a number, so borders are those of Latin letters and of digits.
 _GAP = r"[\s\u00a0\u00ad\u2007\u200b-\u200f\u202f\u2060\ufeff.,\-‐‑‒–—―()/\[\]|·•_]"
 """What people and screens put between digits."""
 _MAIL = re.compile(
     r"[^\s<>()\[\]\"',;:@|]{1,64}\s?(?:@|＠|\(at\)|\[at\])\s?(?:[^\s<>()\[\]\"',;:@|.]{1,63}[.．])+[^\W\d_]{2,24}",
     re.IGNORECASE,
 )
-_IBAN = re.compile(rf"(?<![^\W_])[A-Z]{{2}}{_GAP}?\d{{2}}(?:{_GAP}?[A-Z\d]){{11,30}}(?![^\W_])", re.IGNORECASE)
-_DIGITS = re.compile(rf"(?<![\w+])\+?{_GAP}{{0,2}}\d(?:{_GAP}{{0,3}}\d){{5,22}}(?!\d)")
-_DATE = re.compile(r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?:[ T,]+\d{1,2}[:.]\d{2})?")
+_IBAN = re.compile(rf"(?<![A-Za-z\d])[A-Z]{{2}}{_GAP}?\d{{2}}(?:{_GAP}?[A-Z\d]){{11,30}}(?![A-Za-z\d])", re.IGNORECASE)
+_DIGITS = re.compile(rf"(?<![A-Za-z\d+])\+?{_GAP}{{0,2}}\d(?:{_GAP}{{0,3}}\d){{5,22}}(?!\d)")
+_DATE = re.compile(
+    r"(?<![\d./+-])(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?![./-]?\d)"
+)
 _FEWEST_PHONE, _MOST_PHONE = 7, 15
 _CODE_WORDS = re.compile(
     r"\b(?:otp|tan|pin|passcode|2fa|mfa|one[- ]time|verif\w*|authenti\w*|security code|access code|log-?in code|"
@@ -36,7 +40,7 @@ _CODE_WORDS = re.compile(
 _CODE_REACH = 80
 """Characters around a word for codes in which digits are taken for one."""
 _CODE = re.compile(
-    rf"(?<![\w<])(?:[A-Z]{{1,3}}-)?(?:\d{_GAP}{{0,3}}){{3,9}}\d(?![\w])|(?<![\w<])(?=[A-Z\d-]*\d)[A-Z\d]{{2,5}}-?[A-Z\d]{{2,5}}(?!\w)"
+    rf"(?<![A-Za-z\d<])(?:[A-Z]{{1,3}}-)?(?:\d{_GAP}{{0,3}}){{3,9}}\d(?![A-Za-z\d])|(?<![A-Za-z\d<])(?=[A-Z\d-]*\d)[A-Z\d]{{2,5}}-?[A-Z\d]{{2,5}}(?!\w)"
 )
 _PLACEHOLDER = re.compile(r"<(?:mail|iban|card|code|phone|text):\d+>")
 
@@ -52,11 +56,16 @@ class Found:
 
 def find_personal(text: str) -> list[Found]:
     """Every piece of personal data in a text, in order, none of them overlapping."""
-    found: list[Found] = []
-    for piece in _candidates(text):
-        if all(piece.end <= other.start or piece.start >= other.end for other in found):
-            found.append(piece)
-    return sorted(found, key=lambda piece: piece.start)
+    merged: list[Found] = []
+    for piece in sorted(_candidates(text), key=lambda piece: piece.start):
+        last = merged[-1] if merged else None
+        if last is not None and piece.start < last.end:
+            # Where two readings overlap, all of both goes; the surer kind names it.
+            kind = min(last.kind, piece.kind, key=KINDS.index)
+            merged[-1] = Found(kind, last.start, max(last.end, piece.end))
+        else:
+            merged.append(piece)
+    return merged
 
 
 class Masker:
@@ -114,22 +123,22 @@ class Masker:
 
 
 def _candidates(text: str) -> Iterator[Found]:
-    """What may be personal data, the surest kinds first."""
+    """What may be personal data, in any order; readings may overlap."""
+    text = _DATE.sub(lambda match: "\n" * len(match[0]), text)
     for match in _MAIL.finditer(text):
         yield Found("mail", *match.span())
     for match in _IBAN.finditer(text):
         end = _iban_end(match[0])
         if end:
             yield Found("iban", match.start(), match.start() + end)
-    runs = [match for match in _DIGITS.finditer(text) if not _DATE.fullmatch(match[0].strip())]
+    runs = list(_DIGITS.finditer(text))
     for match in runs:
         yield from _cards(match)
     for word in _CODE_WORDS.finditer(text):
         start = max(0, word.start() - _CODE_REACH)
         # A number that begins within reach is looked at to its end.
         for match in _CODE.finditer(text, start, min(len(text), word.end() + _CODE_REACH)):
-            if sum(character.isdigit() for character in match[0]) and not _DATE.fullmatch(match[0].strip()):
-                yield Found("code", *match.span())
+            yield Found("code", *match.span())
     for match in runs:
         digits = sum(character.isdigit() for character in match[0])
         if digits >= _FEWEST_PHONE:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 CONFIG_NAME = "clewline.toml"
 TRACES_NAME = "traces"
+MODELS_NAME = "models"
 
 
 def data_folder() -> Path:
@@ -37,6 +38,11 @@ def emulators_folder() -> Path:
 def leases_folder() -> Path:
     """Where it is written who has which device."""
     return data_folder() / "leases"
+
+
+def models_folder() -> Path:
+    """Where pulled models lie."""
+    return data_folder() / MODELS_NAME
 
 
 def find_config(start: Path | None = None) -> Path | None:

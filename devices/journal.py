@@ -172,6 +172,21 @@ class Note(_Record):
     text: str
 
 
+class ModelUse(BaseModel):
+    """What one model was used for in a run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int = 0
+    seconds: float = 0.0
+    usd: float | None = None
+    """None when the price is not known."""
+
+
 class End(_Record):
     """A run is over."""
 
@@ -182,6 +197,8 @@ class End(_Record):
     steps: int = 0
     seconds: float = 0.0
     final: View | None = None
+    models: tuple[ModelUse, ...] = ()
+    """The account: every model that was asked."""
 
 
 Record = Annotated[Begin | Resume | Intent | Outcome | Used | Note | End, Field(discriminator="kind")]

@@ -17,8 +17,8 @@
         ├── AccessRefused              2  the key is missing, wrong, or has no money left
         ├── RequestRefused             3  the endpoint does not take this request (too long, unknown model or setting)
         ├── AnswerInvalid              1  no answer of the asked form, after one repair and one more try
-        ├── RecordingUnusable          3  a recording cannot be read or written
-        └── RecordingExhausted         3  a recording or script holds no reply to this prompt
+        ├── RepliesUnusable          3  a recording cannot be read or written
+        └── RepliesExhausted         3  a recording or script holds no reply to this prompt
 """
 
 from __future__ import annotations
@@ -106,9 +106,9 @@ class AnswerInvalid(ModelError):
     exit_code = 1
 
 
-class RecordingUnusable(ModelError):
+class RepliesUnusable(ModelError):
     """A recording cannot be read or written."""
 
 
-class RecordingExhausted(ModelError):
+class RepliesExhausted(ModelError):
     """A recording, or a script, holds no reply to this prompt."""

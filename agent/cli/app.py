@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import devices, doctor, emulators, evaluate, run, traces
+from agent.cli import costs, devices, doctor, emulators, evaluate, models, run, traces
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
@@ -44,5 +44,7 @@ def build() -> typer.Typer:
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
     app.command(epilog=devices.EPILOG)(devices.devices)
     app.add_typer(emulators.app, name="emulators", epilog=emulators.EPILOG)
+    app.add_typer(models.app, name="models", epilog=models.EPILOG)
+    app.command(epilog=costs.EPILOG)(costs.costs)
     app.add_typer(evaluate.app, name="evaluate", epilog="Example:  clew evaluate miniwob --split train --seeds 0-1")
     return app

@@ -68,6 +68,22 @@ def run(
     resume: Annotated[
         str, typer.Option(metavar="RUN", help="Go on with a run that was cut off: its id, a path, or latest.")
     ] = "",
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Let a model decide: llama:FILE.gguf, ollama:NAME, openai:NAME."),
+    ] = None,
+    cloud: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A large model for what the first is unsure of.")
+    ] = None,
+    route: Annotated[
+        str | None,
+        typer.Option(metavar="POLICY", help="When that one is asked: confidence, budget, disagreement, …"),
+    ] = None,
+    privacy: Annotated[
+        str | None, typer.Option(metavar="CLASS", help="How far screens may go: on-device, masked (default) or free.")
+    ] = None,
+    max_usd: Annotated[float | None, typer.Option(metavar="USD", help="Stop before models cost more.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Stop before models take more tokens.")] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
@@ -82,6 +98,12 @@ def run(
     flags: dict[str, object] = {
         "limits.steps": max_steps,
         "limits.seconds": max_seconds,
+        "limits.usd": max_usd,
+        "limits.tokens": max_tokens,
+        "models.model": model,
+        "models.cloud": cloud,
+        "models.route": route,
+        "models.privacy": privacy,
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,

@@ -16,7 +16,7 @@ DEFAULT_SHARE = 0.5
 STOP_BELOW = 0.25
 """A second opinion by likeness alone takes a goal for reached when nothing on the screen is more like it than this."""
 EXPECTED_STEPS = 8
-"""Decisions that a run is expected to take; what a budget is spread over."""
+"""Decisions that one run is expected to take; what its budget is spread over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,7 @@ class Budget:
     """Spends a cap where it is likely to gain most: the threshold moves with what is left for each decision."""
 
     steps: int = EXPECTED_STEPS
+    """Decisions that the budget is for, of all who share it."""
     known: Escalation | None = None
     name: str = "budget"
 
@@ -155,7 +156,7 @@ class Budget:
         risk = model.probability(facts)
         if means.usd_left is None or means.usd_call <= 0:
             return _by_risk(risk, model.threshold(DEFAULT_SHARE))
-        to_come = max(1, self.steps - means.decisions % self.steps)
+        to_come = max(1, self.steps - means.decisions)
         affordable = means.usd_left / means.usd_call
         return _by_risk(risk, model.threshold(min(1.0, affordable / to_come)))
 

@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from devices.settle import Deadline
-from perception.errors import RecordingExhausted, RecordingUnusable
+from perception.errors import RepliesExhausted, RepliesUnusable
 from perception.models.model import Model, Place, Prompt, Reply, TokenChance, Usage
 
 LONGEST_LINE = 4 << 20
@@ -59,7 +59,7 @@ class RecordedModel:
         path: the recording.
 
     Raises:
-        RecordingUnusable: it cannot be read or is no recording.
+        RepliesUnusable: it cannot be read or is no recording.
     """
 
     place: Place = "device"
@@ -75,11 +75,11 @@ class RecordedModel:
         """The reply that this very prompt got.
 
         Raises:
-            RecordingExhausted: it was never asked, or not so often.
+            RepliesExhausted: it was never asked, or not so often.
         """
         waiting = self._replies.get(prompt.fingerprint)
         if not waiting:
-            raise RecordingExhausted(
+            raise RepliesExhausted(
                 f"{self._path} holds no further reply to the prompt {prompt.fingerprint}",
                 "the prompt, the screen or the prompt file has changed: record the run again",
             )
@@ -116,7 +116,7 @@ class RecordingModel:
 
         Raises:
             ModelError: the inner model's.
-            RecordingUnusable: the exchange cannot be written.
+            RepliesUnusable: the exchange cannot be written.
         """
         reply = self._inner.complete(prompt, deadline)
         usage = reply.usage
@@ -141,7 +141,7 @@ class RecordingModel:
             with os.fdopen(descriptor, "wb", buffering=0) as stream:
                 stream.write(exchange.model_dump_json().encode() + b"\n")
         except OSError as error:
-            raise RecordingUnusable(f"{self._path} cannot be written: {error.strerror or error}") from error
+            raise RepliesUnusable(f"{self._path} cannot be written: {error.strerror or error}") from error
         return reply
 
     def close(self) -> None:
@@ -153,7 +153,7 @@ def read_recording(path: Path) -> list[Exchange]:
     """Every exchange of a recording, in order; a torn last line is what a crash leaves and is dropped.
 
     Raises:
-        RecordingUnusable: it cannot be read, or a line before the last is no exchange.
+        RepliesUnusable: it cannot be read, or a line before the last is no exchange.
     """
     found: list[Exchange] = []
     try:
@@ -168,7 +168,7 @@ def read_recording(path: Path) -> list[Exchange]:
                     if torn and len(line) <= LONGEST_LINE:
                         break
                     first = error.errors()[0]["msg"]
-                    raise RecordingUnusable(f"{path}, line {number}, is no exchange: {first}") from None
+                    raise RepliesUnusable(f"{path}, line {number}, is no exchange: {first}") from None
     except OSError as error:
-        raise RecordingUnusable(f"{path} cannot be read: {error.strerror or error}") from error
+        raise RepliesUnusable(f"{path} cannot be read: {error.strerror or error}") from error
     return found

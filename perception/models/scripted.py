@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from devices.settle import Clock, Deadline
-from perception.errors import ModelError, ModelTimeout, RecordingExhausted
+from perception.errors import ModelError, ModelTimeout, RepliesExhausted
 from perception.models.model import Place, Prompt, Reply, TokenChance, Usage
 from perception.token_estimate import estimate_tokens
 
@@ -45,7 +45,7 @@ class ScriptedModel:
         """The next line.
 
         Raises:
-            RecordingExhausted: nothing is left to say.
+            RepliesExhausted: nothing is left to say.
             ModelTimeout: the deadline is nearer than ``seconds``.
             ModelError: the line is an error.
         """
@@ -54,7 +54,7 @@ class ScriptedModel:
             raise ModelTimeout(f"{self.name} did not answer in time")
         line = next(self._lines, None)
         if line is None:
-            raise RecordingExhausted(f"{self.name} was asked {len(self.asked)} times and has nothing more to say")
+            raise RepliesExhausted(f"{self.name} was asked {len(self.asked)} times and has nothing more to say")
         if isinstance(line, ModelError):
             raise line
         said = line if isinstance(line, str | Reply) else line(prompt)

@@ -338,7 +338,10 @@ TEMPLATES = [
     ),
     Template(
         name="contacts.delete_unknown",
-        goals=("Delete {name} from my contacts",),
+        goals=(
+            "Delete {name} from my contacts",
+            "Throw {name} out of my address book",
+        ),
         prepare=_nobody,
         solve=lambda told: [open_app("Contacts"), tap("Search contacts"), type_into("Search contacts", told["name"])],
         check=lambda before, after, told: True,

@@ -72,9 +72,12 @@ def _bought(told: Parameters) -> list[tuple[Any, ...]]:
 
 
 def ordered(before: States, after: States, told: Parameters) -> bool:
-    """Just one new order, of the lines in ``told``, and an empty cart."""
-    one = len(after[SHOP]["orders"]) == len(before[SHOP]["orders"]) + 1
-    return one and not after[SHOP]["cart"] and _bought(newest(after)) == _bought(told)
+    """Just one new order, of the lines in ``told``, an empty cart, and so much less in stock."""
+    one = after[SHOP]["orders"][1:] == before[SHOP]["orders"]
+    taken = {each["product"]: each["quantity"] for each in told["lines"]}
+    stock = [each | {"stock": max(0, each["stock"] - taken.get(each["id"], 0))} for each in before[SHOP]["catalogue"]]
+    empty = not after[SHOP]["cart"] and not after[SHOP]["coupon"]
+    return one and empty and after[SHOP]["catalogue"] == stock and _bought(newest(after)) == _bought(told)
 
 
 # --- cart and wish list -------------------------------------------------------------------------------------------

@@ -166,6 +166,6 @@ def test_every_model_error_says_what_a_command_ends_with():
         "AccessRefused": 2,
         "RequestRefused": 3,
         "AnswerInvalid": 1,
-        "RecordingUnusable": 3,
-        "RecordingExhausted": 3,
+        "RepliesUnusable": 3,
+        "RepliesExhausted": 3,
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from devices.settle import Deadline
-from perception.errors import ModelFailed, ModelTimeout, RecordingExhausted, RecordingUnusable
+from perception.errors import ModelFailed, ModelTimeout, RepliesExhausted, RepliesUnusable
 from perception.models.model import Image, Prompt, Reply, Text, TokenChance, Turn, Usage, stricter
 from perception.models.recorded import RecordedModel, RecordingModel, read_recording
 from perception.models.scripted import ScriptedModel
@@ -26,7 +26,7 @@ def test_a_recording_says_again_what_was_said(tmp_path):
     assert model.complete(replace(ASKED, seed=1)).text == "Other"
     assert model.complete(ASKED) == SAID
     assert model.complete(ASKED).text == "Cancel"
-    with pytest.raises(RecordingExhausted, match="record the run again"):
+    with pytest.raises(RepliesExhausted, match="record the run again"):
         model.complete(ASKED)
 
 
@@ -46,7 +46,7 @@ def test_a_torn_last_line_is_dropped_and_another_is_not(tmp_path):
     path.write_bytes(whole[:-9])
     assert [exchange.text for exchange in read_recording(path)] == ["one"]
     path.write_bytes(whole[9:])
-    with pytest.raises(RecordingUnusable, match="line 1"):
+    with pytest.raises(RepliesUnusable, match="line 1"):
         read_recording(path)
 
 
@@ -54,14 +54,14 @@ def test_a_torn_last_line_is_dropped_and_another_is_not(tmp_path):
 def test_a_line_that_is_no_exchange_is_refused(tmp_path, line):
     path = tmp_path / "run.jsonl"
     path.write_text(line + "\n", encoding="utf-8")
-    with pytest.raises(RecordingUnusable, match="line 1"):
+    with pytest.raises(RepliesUnusable, match="line 1"):
         RecordedModel(path)
 
 
 def test_a_recording_that_cannot_be_opened_is_an_error(tmp_path):
-    with pytest.raises(RecordingUnusable, match="cannot be read"):
+    with pytest.raises(RepliesUnusable, match="cannot be read"):
         RecordedModel(tmp_path / "none.jsonl")
-    with pytest.raises(RecordingUnusable, match="cannot be written"):
+    with pytest.raises(RepliesUnusable, match="cannot be written"):
         RecordingModel(ScriptedModel(["yes"]), tmp_path / "none" / "run.jsonl").complete(ASKED)
 
 
@@ -78,7 +78,7 @@ def test_a_scripted_model_raises_makes_replies_and_runs_out():
     with pytest.raises(ModelFailed):
         model.complete(ASKED)
     assert model.complete(ASKED).text == "now?"
-    with pytest.raises(RecordingExhausted):
+    with pytest.raises(RepliesExhausted):
         model.complete(ASKED)
     model.close()
     assert model.closed
