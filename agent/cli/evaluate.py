@@ -66,7 +66,7 @@ def miniwob(
     """
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import EpisodeProgress, console_for_people
+    from agent.cli.evaluation_progress import CountingProgress, console_for_people
     from agent.evaluation.session import Wish, evaluate
     from agent.evaluation.tables import print_report
 
@@ -83,10 +83,10 @@ def miniwob(
     )
     failures: list[Played] = []
     told = Console(stderr=True)
-    with EpisodeProgress(told, "raw ≥ 1") as progress:
+    with CountingProgress(told, "raw ≥ 1") as progress:
 
         def finished(played: Played) -> None:
-            progress.played(played.line.agent, played.line.full, bool(played.line.error))
+            progress.advance(played.line.agent, played.line.full, bool(played.line.error))
             if played.story and not played.line.full:
                 failures.append(played)
 

@@ -166,7 +166,7 @@ def _ready_to_fly(before: States, after: States, told: Parameters) -> bool:
     settings = after["settings"]
     return (
         settings["global"]["airplane_mode_on"] == "1"
-        and abs(int(settings["system"]["screen_brightness"]) - told["percent"] * 2.55) <= 2.6
+        and abs(int(settings["system"]["screen_brightness"]) - told["percent"] * 2.55) <= 8
         and settings["system"]["volume_music"] == "0"
         and [(a["hour"], a["minute"], a["on"]) for a in new] == [(told["hour"], told["minute"], True)]
     )

@@ -320,7 +320,7 @@ TEMPLATES = [
     ),
     Template(
         name="contacts.when_birthday",
-        goals=("When is the birthday of {name}?", "Look up in my contacts on which date {name} was born"),
+        goals=("When is the birthday of {name}? Answer with the date as the contact shows it, without the weekday.", "Look up in my contacts on which date {name} was born; month, day and year, as it stands there"),
         prepare=_birthday,
         solve=lambda told: [*_open_person(told), answer(_spoken_day(told["birthday"]))],
         check=lambda before, after, told: True,

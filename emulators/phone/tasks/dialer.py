@@ -193,7 +193,7 @@ TEMPLATES = [
         name="phone.how_long",
         goals=(
             "How long was my last call with {name}? Answer as minutes:seconds.",
-            "How many minutes and seconds did I talk with {name} last time?",
+            "For how long did I talk with {name} last time? Answer as minutes:seconds, as the Phone app writes it.",
         ),
         prepare=_talked,
         solve=lambda told: [*_history_of(told), answer(told["span"])],

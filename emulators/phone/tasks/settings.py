@@ -65,7 +65,8 @@ def switch(
 
 
 def _percent(dice: random.Random, phone: Phone) -> Parameters:
-    return {"percent": dice.choice((10, 20, 30, 40, 55, 70, 85, 90))}
+    now = int(phone.settings["system"]["screen_brightness"]) / 2.55
+    return {"percent": dice.choice([each for each in (10, 20, 30, 40, 55, 70, 85, 90) if abs(each - now) > 6])}
 
 
 def _font(dice: random.Random, phone: Phone) -> Parameters:
@@ -141,7 +142,7 @@ TEMPLATES = [
         solve=lambda told: [*page("display"), slide("#brightness", told["percent"])],
         check=lambda before, after, told: abs(
             int(_setting(after, "screen_brightness", "system")) - told["percent"] * 2.55
-        ) <= 2.6,
+        ) <= 8,
         changes=("settings.system.screen_brightness",),
         apps=("Settings",),
     ),

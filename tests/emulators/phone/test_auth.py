@@ -33,7 +33,7 @@ def is_prime(number: int, dice: random.Random) -> bool:
 
 def make_key(seed: int) -> tuple[int, int, int]:
     """A 2048-bit key as (modulus, public exponent, private exponent)."""
-    dice = random.Random(seed)  # noqa: S311 - a key that opens nothing
+    dice = random.Random(seed)
 
     def prime() -> int:
         while True:
