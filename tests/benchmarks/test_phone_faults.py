@@ -11,7 +11,6 @@ from emulators.phone.faults import Kind, Phase
 from tests.emulators.phone.conftest import adb  # noqa: F401 - the fixture
 from tests.emulators.phone.wired import Adb
 
-
 # adbutils leaves its socket to the collector when a call fails
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
