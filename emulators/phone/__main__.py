@@ -22,7 +22,6 @@ from emulators.phone.control import new_token
 from emulators.phone.handset import Pace
 from emulators.phone.server import Options, serve
 
-
 _EXAMPLES = """examples:
   python -m emulators.phone --seed 1 --dark
   python -m emulators.phone --port 5585 --avd Pixel_8 --adb-server 5037
