@@ -3,6 +3,9 @@
 ::
 
     PerceptionError                    1  something on a screen could not be understood
+    ├── PictureError                   2  a picture cannot be used
+    │   ├── PictureUnreadable          2  it is empty, cut off, or not what it says it is
+    │   └── PictureTooLarge            2  it has more bytes or pixels than a screen
     ├── WeightsError                   3  the networks cannot be used
     │   ├── WeightsMissing             3  a file of weights is not there
     │   ├── WeightsAltered             3  a file is there but is not the one that was published
@@ -14,7 +17,9 @@
         ├── ModelTimeout               3  the deadline passed
         ├── ModelBusy                  3  too many requests, or the server is overloaded (``retry_after_s``)
         ├── ModelFailed                3  the server, or the runtime, broke
-        ├── AccessRefused              2  the key is missing, wrong, or has no money left
+        ├── ModelNameInvalid           2  the address names no kind of model that there is
+        ├── AccessRefused              3  the key is wrong, or has no money left
+        │   └── KeyMissing             2  no key is set
         ├── RequestRefused             3  the endpoint does not take this request (too long, unknown model or setting)
         ├── AnswerInvalid              1  no answer of the asked form, after one repair and one more try
         ├── RepliesUnusable          3  a recording cannot be read or written
@@ -28,6 +33,20 @@ from devices.errors import ClewError
 
 class PerceptionError(ClewError):
     """Something on a screen could not be understood."""
+
+
+class PictureError(PerceptionError):
+    """A picture cannot be used."""
+
+    exit_code = 2
+
+
+class PictureUnreadable(PictureError):
+    """A picture is empty, cut off, of no known kind, or not what its header says."""
+
+
+class PictureTooLarge(PictureError):
+    """A picture has more bytes or pixels than any screen."""
 
 
 class WeightsError(PerceptionError):
@@ -90,8 +109,18 @@ class ModelFailed(ModelError):
     """The server, or the runtime, broke while it was answering."""
 
 
+class ModelNameInvalid(ModelError):
+    """The address of a model names no kind that there is, or is not written as that kind wants it."""
+
+    exit_code = 2
+
+
 class AccessRefused(ModelError):
-    """The key is missing, wrong, not allowed to use this model, or has no money left."""
+    """The key is wrong, not allowed to use this model, or has no money left."""
+
+
+class KeyMissing(AccessRefused):
+    """The endpoint needs a key, and none is set."""
 
     exit_code = 2
 

@@ -14,7 +14,7 @@ from devices.screen import Element
 from devices.selector import Selector
 from skills.conditions import selectors_of
 from skills.errors import SkillNotFound
-from skills.parameters import SecretParameter
+from skills.parameters import SecretParameter, Value
 from skills.permissions import kinds_within, place_refusal
 from skills.skill import OTHER_KIND, Skill
 from skills.steps import Act, Call, ForEach, RepeatUntil, Step, step_holes, step_selectors, walk
@@ -114,9 +114,10 @@ def _selector(selector: Selector, many: bool) -> Iterator[Remark]:
 
 def _effects(skill: Skill, step: Act) -> Iterator[Remark]:
     try:
-        action = step.action({name: parameter.specimen() for name, parameter in skill.parameters.items()})
+        filled: dict[str, Value] = dict.fromkeys(step_holes(step), "x")
+        action = step.action(filled | {name: parameter.specimen() for name, parameter in skill.parameters.items()})
     except ValueError:
-        return  # its holes are filled by what runs before; the permissions are checked at run time anyway
+        return  # what runs before fills its holes; the permissions are checked again then
     if isinstance(action, Open) and (why := place_refusal(skill.effects, action.location)):
         yield Remark("undeclared-place", "error", why)
     if step.on is None:

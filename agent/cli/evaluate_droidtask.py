@@ -31,13 +31,13 @@ def droidtask(
     """
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import CountingProgress, console_for_people
+    from agent.cli.evaluation_progress import StepProgress, console_for_people
     from agent.evaluation.droidtask.sitting import Wish, evaluate
     from agent.evaluation.droidtask.tables import failures_of, print_report
     from planner.recorded.droidtask import read_tasks
 
     told = Console(stderr=True)
-    with CountingProgress(told, "deciding") as progress:
+    with StepProgress(told, "deciding") as progress:
         report = evaluate(
             Wish(folder, tuple(policy or ()), leave_one_app_out),
             progress.expect,

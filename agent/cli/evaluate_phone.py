@@ -35,7 +35,7 @@ def phone(
     """Tasks on the embedded phone: seeded, judged by the apps' state, at most thirty steps."""
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import EpisodeProgress, console_for_people
+    from agent.cli.evaluation_progress import CountingProgress, console_for_people
     from agent.evaluation.errors import SelectionRefused
     from agent.evaluation.phone import EpisodeLine
     from agent.evaluation.phone_report import print_report
@@ -54,10 +54,10 @@ def phone(
         resume=resume,
     )
     told = Console(stderr=True)
-    with EpisodeProgress(told) as progress:
+    with CountingProgress(told) as progress:
 
         def finished(line: EpisodeLine) -> None:
-            progress.played(line.agent, line.success, bool(line.error))
+            progress.advance(line.agent, line.success, bool(line.error))
 
         sitting = evaluate_phone(wish, progress.begin, finished)
     people = console_for_people(told, as_json)

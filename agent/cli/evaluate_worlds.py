@@ -27,12 +27,12 @@ def worlds(
     """Recorded worlds: a wrong step has its consequences, and what was never recorded does nothing."""
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import CountingProgress, console_for_people
+    from agent.cli.evaluation_progress import StepProgress, console_for_people
     from agent.evaluation.worlds.playing import Wish, evaluate
     from agent.evaluation.worlds.report import print_report
 
     told = Console(stderr=True)
-    with CountingProgress(told, "playing") as progress:
+    with StepProgress(told, "playing") as progress:
         report = evaluate(
             Wish(folder, tuple(policy or ()), leave_one_app_out, drop, seed),
             progress.expect,

@@ -7,35 +7,26 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from agent.evaluation.tables import WIDTH
 
 
-class CountingProgress:
+class StepProgress:
     """Shows how much of a known number of things is done, and what is being done.
 
     Args:
         console: where; nothing is shown when that is no terminal.
         doing: what is being done at first.
-        more: columns after the usual ones.
     """
 
-    def __init__(self, console: Console, doing: str, *more: ProgressColumn) -> None:
+    def __init__(self, console: Console, doing: str) -> None:
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            *more,
+            TimeRemainingColumn(),
             console=console,
             disable=not console.is_terminal,
         )
@@ -63,7 +54,7 @@ class CountingProgress:
         self._bar.update(self._task, description=doing)
 
 
-class EpisodeProgress(CountingProgress):
+class CountingProgress(StepProgress):
     """Shows how many episodes are played, how the running agent fares, and how long it will take.
 
     Args:
@@ -72,7 +63,7 @@ class EpisodeProgress(CountingProgress):
     """
 
     def __init__(self, console: Console, success: str = "success") -> None:
-        super().__init__(console, "evaluating", TimeRemainingColumn())
+        super().__init__(console, "evaluating")
         self._success = success
         self._agent = ""
         self._played = self._passed = self._broken = 0
@@ -85,7 +76,7 @@ class EpisodeProgress(CountingProgress):
         )
         self._bar.update(self._task, total=total, completed=found)
 
-    def played(self, agent: str, passed: bool, broken: bool) -> None:
+    def advance(self, agent: str, passed: bool, broken: bool) -> None:
         """One more episode."""
         if agent != self._agent:
             self._agent, self._played, self._passed, self._broken = agent, 0, 0, 0

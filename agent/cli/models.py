@@ -17,9 +17,8 @@ app = typer.Typer(help="Get, try and measure models.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 Address = Annotated[str, typer.Argument(metavar="MODEL", help="llama:FILE.gguf, ollama:NAME, openai:NAME, …")]
 Threads = Annotated[int | None, typer.Option(min=1, metavar="N", help="Cores, for models on this machine.")]
-_BENCH_PROMPT = (
-    "The screen shows: " + " ".join(f"button [Item {number}]" for number in range(60)) + ". Goal: press Item 7."
-)
+_ITEMS = " ".join(f"button [Item {number}]" for number in range(60))
+_BENCH_PROMPT = f"The screen shows: {_ITEMS}. Goal: press Item 7."
 
 
 @app.command("list", epilog="Example:  clew models list --json")
@@ -69,10 +68,8 @@ def pull(
     lock = read_lock()
     if model not in lock:
         near = difflib.get_close_matches(model, lock, n=1)
-        raise ConfigError(
-            f"there is no model {model[:80]!a} to pull",
-            f"did you mean {near[0]}?" if near else f"known: {', '.join(lock)}",
-        )
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(lock)}"
+        raise ConfigError(f"there is no model {model[:80]!a} to pull", hint)
     locked, told = lock[model], Console(stderr=True, highlight=False)
     told.print(f"{locked.id}: {locked.upstream}, licence {locked.license}", markup=False)
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
@@ -143,6 +140,7 @@ def bench(
     cpu_s = sum(process.cpu_times()[:2]) - cpu_s
     warm = replies[1:]
     seconds = [reply.usage.seconds for reply in warm]
+    tokens_in = sum(reply.usage.tokens_in for reply in warm)
     told = {
         "model": opened.name,
         "answers": repeats,
@@ -151,9 +149,7 @@ def bench(
         "p50_s": round(quantile(seconds, 0.5) or 0, 3),
         "p95_s": round(quantile(seconds, 0.95) or 0, 3),
         "tokens_out_per_s": round(sum(r.usage.tokens_out for r in warm) / max(sum(seconds), 1e-9), 2),
-        "cached_share": round(
-            sum(r.usage.tokens_cached for r in warm) / max(1, sum(r.usage.tokens_in for r in warm)), 3
-        ),
+        "cached_share": round(sum(r.usage.tokens_cached for r in warm) / max(1, tokens_in), 3),
         "memory_bytes": memory_bytes if opened.place == "device" else None,
         "cpu_s_per_answer": round(cpu_s / len(replies), 3) if opened.place == "device" else None,
     }
@@ -190,6 +186,5 @@ def _sentence(model: Model, reply: Reply) -> str:
     used = _used(model, reply)
     price = "price unknown" if used["usd"] is None else f"${used['usd']:.4f}"
     cut = ", cut off for want of room" if reply.finish == "length" else ""
-    return (
-        f"{used['model']}: {used['tokens_in']} tokens in, {used['tokens_out']} out, {used['seconds']} s, {price}{cut}"
-    )
+    tokens = f"{used['tokens_in']} tokens in, {used['tokens_out']} out"
+    return f"{used['model']}: {tokens}, {used['seconds']} s, {price}{cut}"

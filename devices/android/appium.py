@@ -273,10 +273,12 @@ def _rest(took_ms: int) -> Mapping[str, object]:
 def _talking(what: str, kind: type[DeviceError]) -> Iterator[None]:
     """The errors of client and connection as ours."""
     from selenium.common.exceptions import TimeoutException, WebDriverException
-    from urllib3.exceptions import HTTPError, TimeoutError
+    from urllib3.exceptions import HTTPError, NewConnectionError, TimeoutError
 
     try:
         yield
+    except NewConnectionError as error:  # a kind of timeout to urllib3
+        raise DeviceUnavailable(f"Appium cannot be reached, asked to {what}: {error}", "does it run?") from error
     except (TimeoutException, TimeoutError) as error:
         raise DeviceTimeout(f"Appium did not answer in time, asked to {what}") from error
     except WebDriverException as error:

@@ -11,7 +11,7 @@ from devices.action import Action, Open, Wait
 from devices.android.hands import Hands
 from devices.android.inputs import Inputs
 from devices.android.keys import HOME
-from devices.android.launching import launch_target
+from devices.android.launching import knows_labels, launch_target, tap_in_launcher
 from devices.android.link import AndroidLink, Look
 from devices.android.prompts import MayGrant, answer_prompt, deny_all
 from devices.android.sight import Sight, settle, take_sight
@@ -161,7 +161,13 @@ class AndroidDevice:
 
     def _open(self, action: Open, inputs: Inputs) -> None:
         link = self._require_open()
-        target = launch_target(action.location, link.apps())
+        apps = link.apps()
+        try:
+            target = launch_target(action.location, apps)
+        except NavigationFailed:
+            if knows_labels(apps) or not self._open_from_launcher(action.location, inputs):
+                raise
+            return
         self._check_place(target)
         inputs.open(target)
         package = target.partition("/")[0]
@@ -176,6 +182,21 @@ class AndroidDevice:
             in_front, Deadline.after(OPEN_TIMEOUT_S, link.now_s), link.pause, f"{target} to come to the front", 0.1
         )
         self._arrive(inputs)
+
+    def _open_from_launcher(self, label: str, inputs: Inputs) -> bool:
+        """Over adb and Appium only packages are known; what an app is called stands under its icon."""
+        link = self._require_open()
+        self._check_place(label.strip())
+        launcher = tap_in_launcher(label, link, inputs) if label.strip() else ""
+        if not launcher:
+            return False
+
+        def left_home() -> bool | None:
+            return True if link.look(picture=False).package not in ("", launcher) else None
+
+        wait_until(left_home, Deadline.after(OPEN_TIMEOUT_S, link.now_s), link.pause, f"{label} to open", 0.1)
+        self._arrive(inputs)
+        return True
 
     def _arrive(self, inputs: Inputs) -> None:
         """Wait until the screen is quiet, answer what the system asks, and ask the gate about where we are."""

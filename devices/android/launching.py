@@ -6,10 +6,17 @@ import difflib
 import re
 from collections.abc import Mapping
 
+from devices.android.inputs import Inputs
+from devices.android.keys import HOME
+from devices.android.link import AndroidLink
+from devices.android.scrolling import finger_path
+from devices.android.sight import Sight, settle
 from devices.errors import NavigationFailed
 from devices.selector import fold
 
 _PACKAGE = re.compile(r"[A-Za-z][\w]*(?:\.[A-Za-z][\w]*)+(?:/[\w.$]+)?")
+_MOST_PAGES = 12
+"""How many screens of icons are looked through."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -44,6 +51,42 @@ def launch_target(told: str, apps: Mapping[str, str]) -> str:
     near = difflib.get_close_matches(wanted, list(apps), n=3, cutoff=0.5)
     hint = f"there is {', '.join(near)}" if near else "name it as the launcher does, or by its package"
     raise NavigationFailed(f"no app is called {wanted!r}", hint)
+
+
+def knows_labels(apps: Mapping[str, str]) -> bool:
+    """Whether a carrier knows what apps are called, and not their packages only."""
+    return any(label != package for label, package in apps.items())
+
+
+def tap_in_launcher(label: str, link: AndroidLink, inputs: Inputs) -> str:
+    """Find an app as a person does who knows its name: go home, look, draw up all apps, look through them.
+
+    Returns:
+        The launcher's package when its icon was found and tapped; empty when not, and home is shown again.
+    """
+    inputs.key(HOME)
+    sight = settle(link)
+    for _ in range(_MOST_PAGES):
+        point = _icon(sight, fold(label))
+        if point is not None:
+            inputs.tap(point)
+            return sight.look.package
+        box = sight.screen
+        start, end = finger_path(sight, box, "down", round(box.height * 0.6))
+        inputs.swipe(start, end, 250)
+        now = settle(link)
+        if now.same_as(sight):
+            break
+        sight = now
+    inputs.key(HOME)
+    settle(link)
+    return ""
+
+
+def _icon(sight: Sight, label: str) -> tuple[int, int] | None:
+    named = (n for n in sight.tree if fold(n.text) == label or fold(n.attributes.get("content-desc", "")) == label)
+    pressed = (n for n in named if "clickable" in sight.tree[sight.touch.actor(n.index)].flags)
+    return next((point for node in pressed if (point := sight.touch.point_of(node.index)) is not None), None)
 
 
 def _tail(label: str) -> str:

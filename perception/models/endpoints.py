@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-from perception.errors import AccessRefused, ModelUnusable
+from perception.errors import KeyMissing, ModelNameInvalid
 from perception.models.model import Place
 
 LONGEST_ADDRESS = 2_000
@@ -80,31 +80,33 @@ def read_endpoint(address: str, environ: Mapping[str, str] | None = None) -> End
     """Read ``provider:MODEL`` or ``endpoint:URL#MODEL`` and look up the key.
 
     Raises:
-        ModelUnusable: it is no such address.
-        AccessRefused: the key is not set.
+        ModelNameInvalid: it is no such address.
+        KeyMissing: the key is not set.
     """
     environ = os.environ if environ is None else environ
     kind, _, rest = address.strip().partition(":")
     if not rest or len(address) > LONGEST_ADDRESS or not rest.isprintable():
-        raise ModelUnusable(f"{address[:100]!a} is no model", f"write one of {', '.join(PROVIDERS)} and :MODEL")
+        raise ModelNameInvalid(f"{address[:100]!a} is no model", f"write one of {', '.join(PROVIDERS)} and :MODEL")
     if kind == "endpoint":
         url, _, model = rest.rpartition("#")
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or not model:
-            raise ModelUnusable(f"{address[:100]!a} is no endpoint", "write endpoint:https://host/v1#MODEL")
+            raise ModelNameInvalid(f"{address[:100]!a} is no endpoint", "write endpoint:https://host/v1#MODEL")
         if parts.username or parts.password or parts.query:
-            raise ModelUnusable("an endpoint's address holds no key", f"set the variable {ENDPOINT_KEY}")
+            raise ModelNameInvalid("an endpoint's address holds no key", f"set the variable {ENDPOINT_KEY}")
         if parts.scheme == "http" and not is_loopback(url):
-            raise ModelUnusable(
+            raise ModelNameInvalid(
                 f"{parts.hostname} would be asked in the clear", "use https, or a server on this machine"
             )
         return Endpoint(kind, model, url, key=environ.get(ENDPOINT_KEY, ""))
     provider = PROVIDERS.get(kind)
     if provider is None:
-        raise ModelUnusable(f"{kind[:100]!a} is no kind of model", f"known are {', '.join((*PROVIDERS, 'endpoint'))}")
+        raise ModelNameInvalid(
+            f"{kind[:100]!a} is no kind of model", f"known are {', '.join((*PROVIDERS, 'endpoint'))}"
+        )
     key = environ.get(provider.key_variable, "") if provider.key_variable else ""
     if provider.key_variable and not key.strip():
-        raise AccessRefused(f"{kind} needs a key", f"set the variable {provider.key_variable}")
+        raise KeyMissing(f"{kind} needs a key", f"set the variable {provider.key_variable}")
     return Endpoint(kind, rest, provider.base_url, provider.protocol, key.strip(), provider.prices)
 
 

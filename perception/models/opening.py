@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from perception.errors import ModelUnusable
+from perception.errors import ModelNameInvalid
 from perception.models.endpoints import PROVIDERS, is_endpoint, read_endpoint
 from perception.models.model import Model
 
@@ -42,8 +42,9 @@ def open_model(
         environ: where keys are looked up; the process's environment by default.
 
     Raises:
-        ModelUnusable: there is no such model, or it cannot be opened.
-        AccessRefused: its key is not set.
+        ModelNameInvalid: there is no such kind of model.
+        ModelUnusable: it cannot be opened.
+        KeyMissing: its key is not set.
         RepliesUnusable: the recording cannot be read.
     """
     options = options or LocalOptions()
@@ -70,7 +71,7 @@ def open_model(
         case _:
             near = difflib.get_close_matches(kind, KINDS, n=1)
             hint = f"did you mean {near[0]}:…?" if near and near[0] != kind else "write llama:FILE.gguf or ollama:NAME"
-            raise ModelUnusable(f"{address[:100]!a} is no model", hint)
+            raise ModelNameInvalid(f"{address[:100]!a} is no model", hint)
 
 
 def _file(told: str) -> Path:

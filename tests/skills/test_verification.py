@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from skills.evidence import PLAIN
 from skills.lint import lint
 from skills.running.healing import heal_nearby
 from skills.skill import Skill
-from skills.verification import Run, Verdict, evidence_of, planned, smallest_failing, try_once, verify
+from skills.verification import OpenDevice, Run, Verdict, evidence_of, planned, smallest_failing, try_once, verify
 from tests.skills.paper_device import PaperPhone
 from tests.skills.written import SEND, tapping
 
@@ -118,6 +119,10 @@ def test_stopping_keeps_what_was_run() -> None:
     assert not evidence.suffices()
 
 
+def opening(phone: PaperPhone) -> OpenDevice:
+    return lambda _mutation, _seed: phone
+
+
 def corrupted(skill: Skill) -> list[tuple[str, Skill]]:
     """One wrong element, swapped steps, a step left out, a wrong postcondition."""
     found: list[tuple[str, Skill]] = []
@@ -148,23 +153,19 @@ def test_corrupted_skills_are_rejected() -> None:
     class Telling(PaperPhone):
         def perceive(self, observation):
             seen = super().perceive(observation)
-            named = [e if e.name != "Delivered" else type(e)(**{**_fields(e), "name": f"To {self.to}"}) for e in seen]
-            return type(seen)(tuple(named), seen.location, seen.title, seen.size_px)
+            told = (replace(e, name=f"To {self.to}") if e.name == "Delivered" else e for e in seen)
+            return replace(seen, elements=tuple(told))
 
     skill = parse(SEND.replace("I am late}", "I am late}\n    expect: [{reads: To Anna}]", 1))
     passed: list[str] = []
     for kind, wrong in corrupted(skill):
         phone = Telling()
-        verdict = try_once(wrong, Run("", 0, 0), lambda _m, _s, phone=phone: phone, phone.perceive)
+        verdict = try_once(wrong, Run("", 0, 0), opening(phone), phone.perceive)
         if not verdict.error:
             passed.append(f"{kind}: {verdict.actions}")
     phone = Telling()
-    assert try_once(skill, Run("", 0, 0), lambda _m, _s: phone, phone.perceive).error == ""
+    assert try_once(skill, Run("", 0, 0), opening(phone), phone.perceive).error == ""
     assert passed == []
-
-
-def _fields(element) -> dict[str, object]:
-    return {name: getattr(element, name) for name in type(element).__dataclass_fields__}
 
 
 def rules(text: str, **more) -> set[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """``python -m planner.training.policy.ablations FOLDER``: what each part is worth, one app left out at a time.
 
-The choice alone is counted, not the typed text. Each variant is trained anew; intervals draw whole tasks. The last
-lines ask whether finishing is read off the length of the way: what a rule on the number of steps alone would get, and
-how well the network tells an end from a middle among decisions after equally many steps.
+The choice alone is counted, not the typed text. Each variant is trained anew; intervals draw whole tasks. The two lines
+after the first ask whether finishing is read off the length of the way: how well the network tells an end from a middle
+among decisions after equally many steps, and what a rule on the number of steps alone would get.
 """
 
 from __future__ import annotations
@@ -61,19 +61,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise SystemExit("some recorded steps use elements that are not on their screens; leave those tasks out")
     whole = outcomes(lesson, settings)
     report("whole", whole, places)
+    print(among_equals(whole, places))
+    print(by_steps_alone(places, [example.app for example in lesson.recorded]), flush=True)
     report("without made-up tasks", outcomes(replace(lesson, made_up=()), settings), places)
+    report("without graph", outcomes(blanked(lesson, GRAPH), settings), places)
+    forgetful = lesson_of(tasks, read_exploration(chosen.folder), memories, embedder, history=False)
+    report("without history", outcomes(forgetful, settings), places)
     for name, left_out in (
-        ("without writing", WRITTEN),
-        ("without graph", GRAPH),
         ("without memory", REMEMBERED),
+        ("without writing", WRITTEN),
         ("without typed values", ("fill.", "key.", "ending.")),
         ("without meaning", ("meaning.",)),
     ):
         report(name, outcomes(blanked(lesson, left_out), settings), places)
-    forgetful = lesson_of(tasks, read_exploration(chosen.folder), memories, embedder, history=False)
-    report("without history", outcomes(forgetful, settings), places)
-    print(by_steps_alone(places, [example.app for example in lesson.recorded]))
-    print(among_equals(whole, places))
     return 0
 
 

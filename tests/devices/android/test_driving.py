@@ -23,6 +23,9 @@ from devices.errors import (
 )
 from devices.screen import Element, Screen
 from devices.selector import Selector
+from emulators.phone.apps import shipped
+from emulators.phone.link import PhoneLink
+from emulators.phone.phone import Phone
 from perception.perceiver import Perceiver
 from tests.devices.android.tiny_phone import APP, SIZE_PX, TinyPhone
 
@@ -57,7 +60,7 @@ def test_a_lost_reply_is_unknown_and_nothing_is_sent_again(fault: DeviceTimeout)
 
 def test_no_lost_reply_ever_doubles_an_effect():
     """Random actions, of which a third loses its reply after the effect: each was sent once (the effects count)."""
-    chance = random.Random(5)  # noqa: S311 - a seeded test
+    chance = random.Random(5)
     phone, device = made()
     expected = phone.presses
     checked = phone.checked
@@ -271,6 +274,21 @@ def test_what_is_not_there_is_not_opened(told: str):
     with pytest.raises(NavigationFailed):
         device.perform(Open(location=told))
     assert phone.front == APP
+
+
+def test_where_only_packages_are_known_the_icon_is_looked_for(monkeypatch):
+    phone = Phone()
+    link = PhoneLink(phone)
+    app = shipped()[-1]
+    monkeypatch.setattr(link, "apps", dict)
+    device = AndroidDevice(link)
+    for one in (app, shipped()[0]):
+        device.perform(Open(location=one.label))
+        assert device.observe(picture=False).location.startswith(f"{one.package}/")
+    with pytest.raises(NavigationFailed, match="no app is called"):
+        device.perform(Open(location="Nonesuch"))
+    assert phone.focused is not None
+    assert "launcher" in phone.focused.package
 
 
 def test_the_gate_is_asked_before_an_app_is_opened():

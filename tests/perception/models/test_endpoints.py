@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perception.errors import AccessRefused, ModelUnusable
+from perception.errors import KeyMissing, ModelNameInvalid
 from perception.models.endpoints import ENDPOINT_KEY, PROVIDERS, is_endpoint, read_endpoint
 
 
@@ -46,12 +46,12 @@ def test_any_other_address_is_the_cloud():
     ],
 )
 def test_what_is_no_address_is_refused(address, told):
-    with pytest.raises(ModelUnusable, match=told):
+    with pytest.raises(ModelNameInvalid, match=told):
         read_endpoint(address, {"OPENAI_API_KEY": "k"})
 
 
 def test_a_missing_key_is_named_by_its_variable():
-    with pytest.raises(AccessRefused, match="OPENAI_API_KEY"):
+    with pytest.raises(KeyMissing, match="OPENAI_API_KEY"):
         read_endpoint("openai:gpt-5", {"OPENAI_API_KEY": "  "})
 
 
