@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_retrieval, evaluate_routing
+from agent.cli import evaluate_eyes, evaluate_retrieval, evaluate_routing
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 from agent.cli.evaluate_worlds import worlds
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
-app = typer.Typer(help="Measure agents on benchmarks.", no_args_is_help=True)
+app = typer.Typer(help="Measure agents on benchmarks, and how well screens are read.", no_args_is_help=True)
 app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
+evaluate_eyes.add_to(app)
 
 
 @app.callback()

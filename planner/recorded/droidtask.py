@@ -41,6 +41,19 @@ def _one(value: object) -> object:
     return (value[0] if value else "") if isinstance(value, list) else value
 
 
+def _told(value: object) -> object:
+    """A text that was not recorded is an empty one."""
+    return "" if value is None else value
+
+
+def _told_only(value: object) -> object:
+    """Entries without a text are left out."""
+    return {key: text for key, text in value.items() if text is not None} if isinstance(value, dict) else value
+
+
+Text = Annotated[str, BeforeValidator(_told)]
+
+
 class RecordedStep(_Line):
     """A screen and what was done on it."""
 
@@ -48,9 +61,9 @@ class RecordedStep(_Line):
     """Simplified HTML."""
     choice: int
     """Id of the element, or ``FINISHED``."""
-    input: str
+    input: Text = NO_INPUT
     """The text that was typed, or ``NO_INPUT``."""
-    screen_hash: str = ""
+    screen_hash: Text = ""
     state_hash: Annotated[str, BeforeValidator(_one)] = ""
 
     @property
@@ -66,7 +79,7 @@ class RecordedStep(_Line):
     @property
     def typed(self) -> str | None:
         """The text that was typed."""
-        return None if self.input == NO_INPUT else self.input
+        return None if self.input in ("", NO_INPUT) else self.input
 
 
 class RecordedTask(_Line):
@@ -92,7 +105,7 @@ class Hints(_Line):
     app: str
     state: str
     """``screen_hash`` of the screen."""
-    hints: dict[str, str]
+    hints: Annotated[dict[str, str], BeforeValidator(_told_only)]
 
 
 class SimulatedTask(_Line):
@@ -100,8 +113,8 @@ class SimulatedTask(_Line):
 
     app: str
     task: str
-    similar: str
-    path: str
+    similar: Text = ""
+    path: Text = ""
 
 
 class StoredReply(_Line):
@@ -111,7 +124,7 @@ class StoredReply(_Line):
     model: str
     task_key: str
     step: int
-    reply: str
+    reply: Text
 
 
 _L = TypeVar("_L", bound=_Line)

@@ -47,7 +47,8 @@ def memories_of(
     imagined: dict[str, dict[str, ImaginedTask]] = {}
     for task in simulated:
         read = ImaginedTask(text=task.similar.removeprefix("task:").strip(), path=_path(task.path))
-        imagined.setdefault(task.app, {})[read.text] = read
+        if read.text:
+            imagined.setdefault(task.app, {})[read.text] = read
     return {app: _memory(app, steps, written, imagined.get(app, {})) for app, steps in by_app.items()}
 
 

@@ -8,11 +8,13 @@ from benchmarks.phone_faults.__main__ import summary, table
 from benchmarks.phone_faults.runs import Case, Ran, cases, run
 from devices.android.adb_server import AdbServer
 from emulators.phone.faults import Kind, Phase
-from tests.emulators.phone.conftest import adb  # noqa: F401 - the fixture
+from tests.emulators.phone.conftest import adb, client_leftovers  # noqa: F401 - fixtures
 from tests.emulators.phone.wired import Adb
 
-# adbutils leaves its socket to the collector when a call fails
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.usefixtures("client_leftovers"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.mark.parametrize(

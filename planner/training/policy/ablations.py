@@ -64,12 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(among_equals(whole, places))
     print(by_steps_alone(places, [example.app for example in lesson.recorded]), flush=True)
     report("without made-up tasks", outcomes(replace(lesson, made_up=()), settings), places)
+    report("without graph", outcomes(blanked(lesson, GRAPH), settings), places)
     forgetful = lesson_of(tasks, read_exploration(chosen.folder), memories, embedder, history=False)
     report("without history", outcomes(forgetful, settings), places)
     for name, left_out in (
-        ("without writing", WRITTEN),
-        ("without graph", GRAPH),
         ("without memory", REMEMBERED),
+        ("without writing", WRITTEN),
         ("without typed values", ("fill.", "key.", "ending.")),
         ("without meaning", ("meaning.",)),
     ):

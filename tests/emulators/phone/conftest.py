@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,13 @@ def adb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adb]:
     """The adb binary with a server of its own."""
     with adb_server(tmp_path_factory.mktemp("adb-home")) as started:
         yield started
+
+
+@pytest.fixture
+def client_leftovers() -> Iterator[None]:
+    """Collects what a client leaves open while its test still ignores that: it is not ours to mend."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

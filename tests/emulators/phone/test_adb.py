@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 import socket
+import time
 from pathlib import Path
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from emulators.phone.auth import Mode
 from emulators.phone.faults import Fault, FaultPlan, Kind, Layer, Phase
+from emulators.phone.handset import Pace
 from emulators.phone.packages import Component
 from emulators.phone.server import Options, Server, serve
 from tests.emulators.phone.apks import AN_APP, apk, of_uiautomator2
@@ -315,6 +317,7 @@ def test_an_unanswered_question_leaves_it_unauthorized(adb: Adb) -> None:
 def test_the_question_on_the_screen_lets_in(adb: Adb) -> None:
     with serve(play_phone(), auth=Mode.DIALOG) as server:
         adb.run("connect", server.serial)
+        wait_for(lambda: server.handset.phone.debugging_asked, "the phone asks")
         with server.holding() as held:
             assert held.debugging_asked.count("@") == 1
             assert held.alert is not None
@@ -323,6 +326,7 @@ def test_the_question_on_the_screen_lets_in(adb: Adb) -> None:
         assert adb.state(server.serial) == "unauthorized"
         adb.run("disconnect", server.serial)
         adb.run("connect", server.serial)
+        wait_for(lambda: server.handset.phone.debugging_asked, "the phone asks again")
         with server.holding() as held:
             held.tap(*middle(held, "Allow"))
             assert held.effects.count("debugging.allowed") == 1
@@ -463,3 +467,45 @@ def test_closing_ends_what_hosts_wait_for(adb: Adb) -> None:
         server.close()
         waiting.communicate(timeout=10)
         assert not listens(server.port)
+
+
+# --- time and film ----------------------------------------------------------------------------------------------------
+
+
+def test_in_the_real_pace_the_clock_follows_the_wall(adb: Adb) -> None:
+    with on_the_wire(adb, Options(pace=Pace.REAL)) as (server, phone):
+        with server.holding() as held:
+            before = held.clock.elapsed_s
+        wait_for(lambda: server.handset.phone.clock.elapsed_s > before + 0.2, "the phone's time passes by itself")
+        began = time.monotonic()
+        phone.shell("sleep 0.3")
+        assert time.monotonic() - began >= 0.3
+        assert server.handset.wait_until(lambda held: held.clock.elapsed_s > before + 0.5, 5.0)
+        assert not server.handset.wait_until(lambda held: False, 0.2)
+
+
+def test_in_the_virtual_pace_nothing_is_waited_for(wired: Wired) -> None:
+    server, phone = wired
+    with server.holding() as held:
+        before = held.clock.elapsed_s
+    began = time.monotonic()
+    phone.shell("sleep 3600")
+    assert time.monotonic() - began < 60
+    with server.holding() as held:
+        assert held.clock.elapsed_s - before > 3600
+
+
+def test_a_film_is_kept_when_its_client_goes_away(wired: Wired) -> None:
+    _, phone = wired
+    filming = phone.start("shell", "screenrecord /sdcard/film.mp4")
+    wait_for(lambda: phone.shell("ls /sdcard/film.mp4")[0] == 0, "the film begins")
+    assert "screenrecord" in phone.shell("ps -A")[1]
+    for _ in range(3):
+        phone.shell("sleep 1; input tap 500 350")
+    filming.kill()
+    filming.communicate()
+    wait_for(lambda: phone.shell("stat -c %s /sdcard/film.mp4")[1] != "0\n", "the film is written")
+    film = Image.open(io.BytesIO(phone.run("exec-out", "cat /sdcard/film.mp4").stdout))
+    frames = sum(1 for _ in ImageSequence.Iterator(film))
+    assert (film.format, frames) == ("GIF", 3)  # before, after one press, after two
+    assert "screenrecord" not in phone.shell("ps -A")[1]

@@ -13,8 +13,10 @@ from tests.emulators.phone.apks import AN_APP, apk
 from tests.emulators.phone.play_app import PLAY
 from tests.emulators.phone.wired import Adb, middle
 
-# what the client itself leaves open is not ours to mend
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.usefixtures("client_leftovers"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 Both = tuple[Server, adbutils.AdbDevice]
 

@@ -35,7 +35,11 @@ from emulators.phone.server import Server, serve
 from tests.emulators.phone.play_app import PLAY, play_phone
 from tests.emulators.phone.wired import Adb
 
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [
+    pytest.mark.timeout(1200),
+    pytest.mark.usefixtures("client_leftovers"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 MAIN = f"{PLAY}.MainActivity"
 SIXTY = 60

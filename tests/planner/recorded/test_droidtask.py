@@ -10,7 +10,7 @@ import pytest
 from planner.errors import RecordingUnusable
 from planner.recorded.droidtask import read_exploration, read_replies, read_tasks
 from planner.recorded.explored import read_memories
-from tests.planner.recorded.recordings import TASKS, write_lines, write_recordings
+from tests.planner.recorded.recordings import EXPLORATION, TASKS, write_lines, write_recordings
 
 
 @pytest.fixture
@@ -57,6 +57,18 @@ def test_a_task_without_steps_is_refused(tmp_path):
     write_lines(tmp_path / "tasks.jsonl.gz", [{**TASKS[0], "steps": []}])
     with pytest.raises(RecordingUnusable, match="has no steps"):
         read_tasks(tmp_path)
+
+
+def test_what_was_not_recorded_is_no_error(tmp_path):
+    steps = [{"state": "<input id=0>A</input>", "choice": 0, "input": None, "screen_hash": None, "state_hash": []}]
+    write_lines(tmp_path / "tasks.jsonl.gz", [{**TASKS[0], "steps": steps}])
+    assert read_tasks(tmp_path)[0].steps[0].typed is None
+    write_lines(tmp_path / "exploration.jsonl.gz", EXPLORATION[:3])
+    write_lines(tmp_path / "navigation.jsonl.gz", [{"app": "people", "state": "x", "hints": {"0": None, "1": "y"}}])
+    write_lines(tmp_path / "memory.jsonl.gz", [{"app": "people", "task": "t", "similar": None, "path": None}])
+    memory = read_memories(tmp_path)["people"]
+    assert memory.imagined == ()
+    assert memory.hints == ()
 
 
 def test_an_element_that_is_not_on_its_screen_is_left_to_the_scorer(tmp_path):
