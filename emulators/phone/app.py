@@ -19,7 +19,7 @@ from emulators.phone import fonts
 from emulators.phone.effects import EffectKind
 from emulators.phone.texts import Texts, day_of, time_of
 from emulators.phone.view import FILL, View
-from emulators.phone.widgets import box, button, column, icon_button, item, row, text
+from emulators.phone.widgets import box, button, column, icon_button, item, row, scroll, text
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -353,7 +353,8 @@ class Context:
             item(label, on_tap=choose(act), key=f"entry{position}", selected=position == chosen)
             for position, (label, act) in enumerate(entries)
         ]
-        body = column(*rows, cls="android.widget.ListView", fill="surface_container", radius=4, width=224, pad=(0, 8))
+        shown = scroll(*rows, weight=0)
+        body = column(shown, cls="android.widget.ListView", fill="surface_container", radius=4, width=224, pad=(0, 8))
         self.overlays.append(Overlay("menu", body, shut, anchor))
 
     def dialog(
@@ -373,7 +374,7 @@ class Context:
         view = column(
             text(title, "title", id="alertTitle", heading=True) if title else None,
             text(message, "body", "on_surface_variant", id="message") if message else None,
-            body,
+            _yielding(body),
             self._button_panel(made) if made else None,
             pad=24,
             gap=16,
@@ -410,7 +411,7 @@ class Context:
         grip = box(width=32, height=4, radius=2, fill="outline", hidden_from_tree=True)
         view = column(
             row(grip, align="center", pad=(0, 12), width=FILL),
-            body,
+            _yielding(body),
             fill="surface_low",
             radius=28,
             width=FILL,
@@ -455,3 +456,10 @@ class Context:
         """A drawer that comes in from the side."""
         view = column(body, fill="surface_low", width=300, height=FILL, pad=(0, 24, 0, 24))
         self.overlays.append(Overlay("drawer", view, dismiss))
+
+
+def _yielding(body: View | None) -> View | None:
+    """The body of a dialog or sheet: it scrolls where there is too little room for it, as on a phone on its side."""
+    if body is None or body.weight or body.kind in ("scroll", "list"):
+        return body
+    return scroll(body, weight=0)

@@ -122,10 +122,17 @@ def _measure_column(view: View, room_w: int, room_h: int, frame: Frame) -> tuple
         return 0, 0
     gaps = frame.px(view.gap) * (len(children) - 1)
     left, weights, widest = room_h - gaps, 0.0, 0
+    yielding: list[View] = []
     for child in children:
         if child.weight:
             weights += child.weight
-            continue
+        elif child.kind == "scroll" and not child.horizontal:
+            yielding.append(child)  # the body of a dialog: what is above and below it comes first
+        else:
+            _measure(child, room_w, max(0, left), frame)
+            left -= child.bottom
+            widest = max(widest, child.right)
+    for child in yielding:
         _measure(child, room_w, max(0, left), frame)
         left -= child.bottom
         widest = max(widest, child.right)

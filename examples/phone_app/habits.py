@@ -127,7 +127,11 @@ class Habits(App):
         done = day.isoformat() in habit["done"]
         shown = ui.day(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - a calendar's day
         return item(
-            shown, "", "check_circle" if done else "radio_button_unchecked", ui.t("Done") if done else None, key=day.isoformat()
+            shown,
+            "",
+            "check_circle" if done else "radio_button_unchecked",
+            ui.t("Done") if done else None,
+            key=day.isoformat(),
         )
 
     def new(self, ui: Context) -> View:

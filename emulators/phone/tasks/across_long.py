@@ -298,7 +298,7 @@ TEMPLATES = [
         solve=lambda told: [
             open_app("Mail"), scroll_to(told["one"]), tap(told["one"]), tap("Archive"), scroll_to(told["two"]),
             tap(told["two"]), tap("Archive"), scroll_to(told["three"]), tap(told["three"]), tap("#delete"),
-            scroll_to(told["four"]), tap("Add star", inside=told["four"]),
+            scroll_to(told["four"]), tap(told["four"]), tap("Add star"),
         ],
         check=_tidied,
         changes=(MAILS,),
