@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -210,15 +210,17 @@ def restore(name: Name, library: Library = None, as_json: Json = False) -> None:
 
 @app.command("import", epilog="Example:  clew skills import flows/*.yaml")
 def import_them(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
+    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What the files are.")] = "skill",
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Lay skills down as drafts. All files are read before the first is taken."""
     from skills.codec import hash_of, read_skill
+    from skills.interop.maestro import read_flow
 
     store = _open(library)
-    skills = [read_skill(path) for path in files]
+    skills = [read_skill(path) if form == "skill" else read_flow(path) for path in files]
     for skill in skills:
         store.put_draft(skill)
     names = ", ".join(skill.name for skill in skills)
@@ -229,19 +231,21 @@ def import_them(
 def export(
     names: Annotated[list[str], typer.Argument(metavar="NAME…")],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to.")] = Path(),
+    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What to write.")] = "skill",
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Write skills out as files, and refuse to write over another file."""
     from skills.codec import SUFFIX, dump
     from skills.errors import CurationRefused
+    from skills.interop.maestro import write_maestro
     from skills.shelf import write_whole
 
     store = _open(library)
     written: list[str] = []
     for skill in [store.read(name) for name in names]:
         target = to.expanduser() / f"{skill.name}{SUFFIX}"
-        content = dump(skill).encode()
+        content = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
         if target.exists() and target.read_bytes() != content:
             raise CurationRefused(f"{target} is there already and says something else", "move it away, or choose --to")
         write_whole(target, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class BM25:
         import numpy as np
 
         self._count = len(documents)
+        self._only: npt.NDArray[np.int64] | None = None
         lengths = [len(document) for document in documents]
         average = max(1e-9, sum(lengths) / max(1, self._count))
         postings: dict[str, tuple[list[int], list[float]]] = {}
@@ -39,6 +41,12 @@ class BM25:
             rarity = math.log(1 + (self._count - len(places) + 0.5) / (len(places) + 0.5))
             self._postings[word] = (np.array(places, np.int32), np.array(weights, np.float32) * np.float32(rarity))
 
+    def part(self, places: npt.NDArray[np.int64]) -> BM25:
+        """The same scores for some of the documents only."""
+        part = copy(self)
+        part._only = places if self._only is None else self._only[places]
+        return part
+
     def scores(self, words: Sequence[str]) -> npt.NDArray[np.float32]:
         """Shape (documents,), float32; 0 where no word is shared."""
         import numpy as np
@@ -47,4 +55,4 @@ class BM25:
         for word in words:
             if (posting := self._postings.get(word)) is not None:
                 total[posting[0]] += posting[1]
-        return total
+        return total if self._only is None else total[self._only]

@@ -42,6 +42,8 @@ def clew(*arguments: str):
         ("doctor",),
         ("evaluate",),
         ("evaluate", "miniwob"),
+        ("evaluate", "retrieval"),
+        ("skills",),
     ],
 )
 def test_every_help_is_there(command):
