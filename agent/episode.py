@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
+from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson
 from agent.executor import Executor, Gate
 from agent.limits import Limits, find_loop
 from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
+from devices.effect import EffectClass
 from devices.errors import ActionFailed, ClewError
 from devices.journal import Begin, End, Used, View
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
@@ -153,6 +155,19 @@ def write_end(recorder: Recorder, result: EpisodeResult, final: View | None) -> 
         result.error.add_note(str(error))
 
 
+def _require_known(past: Past) -> None:
+    """Let no run go on, and none call itself done, over something that cannot be undone and perhaps did not happen.
+
+    Raises:
+        NeedsPerson: its reply was lost, and the screen shows nothing of it.
+    """
+    intent, outcome = past.intent, past.outcome
+    if outcome is None or outcome.status != "unknown" or outcome.changed:
+        return
+    if intent.effect_class is EffectClass.IRREVERSIBLE:
+        raise NeedsPerson(f"whether this happened is not known: {intent.reason}", LOOK_FOR_YOURSELF, intent.effect_kind)
+
+
 def failure_of(history: History) -> ActionFailed | None:
     """Why the last step was not performed; None where it was."""
     outcome = history.last.outcome if history.last is not None else None
@@ -241,6 +256,7 @@ class _Loop:
             self.on_step(done.past)
         if done.error is not None:
             raise done.error
+        _require_known(done.past)
         return done.seen
 
     def _use(self, use: Use, seen: Seen) -> EpisodeResult | None:

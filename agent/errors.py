@@ -45,6 +45,10 @@ class PrivateScreen(PolicyStop):
     """What is on the screen must not leave this machine, and there is no model on it to ask."""
 
 
+LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
+"""What to do where nobody knows what happened."""
+
+
 class PullFailed(AgentError):
     """A model's file could not be fetched, or had other bytes than it should."""
 

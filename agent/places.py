@@ -8,6 +8,7 @@ from pathlib import Path
 CONFIG_NAME = "clewline.toml"
 TRACES_NAME = "traces"
 MODELS_NAME = "models"
+LIBRARY_NAME = "library"
 
 
 def data_folder() -> Path:
@@ -43,6 +44,11 @@ def leases_folder() -> Path:
 def models_folder() -> Path:
     """Where pulled models lie."""
     return data_folder() / MODELS_NAME
+
+
+def library_folder() -> Path:
+    """Where the library of skills is when nothing else is said."""
+    return data_folder() / LIBRARY_NAME
 
 
 def find_config(start: Path | None = None) -> Path | None:

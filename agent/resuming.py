@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agent.errors import NeedsPerson, NothingToResume, StateDiverged
+from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson, NothingToResume, StateDiverged
 from agent.looking import Recorder, Seen
 from devices.effect import EffectClass
 from devices.errors import SelectorError
@@ -20,7 +20,6 @@ from planner.decision import History, Past
 CUT_OFF = "CutOff"
 """The kind of error of a step that was in flight when its run died."""
 _HOLDING_ROLES = frozenset({"checkbox", "radio", "switch", "option", "textbox", "searchbox", "combobox", "listbox"})
-LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ TOKEN_NAME = ".emulator_console_auth_token"  # noqa: S105 - a file's name
 _LIMIT_S = 10.0
 SNAPSHOT_LIMIT_S = 120.0
 _MOST_BYTES = 1_000_000
-_WORD = re.compile(r"[\w.:+-]{1,80}")
+_WORD = re.compile(r"[\w.:+-]{1,80}", re.ASCII)
 
 
 class Console:

@@ -3,6 +3,9 @@
 ::
 
     PerceptionError                    1  something on a screen could not be understood
+    ├── PictureError                   2  a picture cannot be used
+    │   ├── PictureUnreadable          2  it is empty, cut off, or not what it says it is
+    │   └── PictureTooLarge            2  it has more bytes or pixels than a screen
     ├── WeightsError                   3  the networks cannot be used
     │   ├── WeightsMissing             3  a file of weights is not there
     │   ├── WeightsAltered             3  a file is there but is not the one that was published
@@ -30,6 +33,20 @@ from devices.errors import ClewError
 
 class PerceptionError(ClewError):
     """Something on a screen could not be understood."""
+
+
+class PictureError(PerceptionError):
+    """A picture cannot be used."""
+
+    exit_code = 2
+
+
+class PictureUnreadable(PictureError):
+    """A picture is empty, cut off, of no known kind, or not what its header says."""
+
+
+class PictureTooLarge(PictureError):
+    """A picture has more bytes or pixels than any screen."""
 
 
 class WeightsError(PerceptionError):

@@ -7,7 +7,7 @@ where words leave the choice open is the meaning of the labels compared, by the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from devices.screen import Element, Screen
@@ -64,11 +64,17 @@ WEIGHTS: Mapping[str, float] = {
     "nth": 0.38,
     "not nth": -0.25,
     "meaning": 0.6,
+    "pictured": 1.15,
 }
 """What each part of the evidence counts. Fitted by ``perception.training.grounding``."""
 
 
+_PICTURED = 0.35
+"""From here on an icon speaks for itself, and that no word names it is no fault."""
+
 Evidence = Sequence[Mapping[int, Parts]]
+Pictured = Callable[[str], Mapping[int, float]]
+"""Words → how well the icon of each element shows them, 0 to 1, by the element's index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +141,21 @@ class Grounder:
             return [[float(fold_text(p) == fold_text(t)) for t in texts] for p in phrases]
         return [[float(c) for c in row] for row in self._embedder.similarity(list(phrases), list(texts))]
 
-    def ground(self, phrase: str, screen: Screen, among: Among | None = None) -> Grounding:
+    def ground(
+        self, phrase: str, screen: Screen, among: Among | None = None, pictured: Pictured | None = None
+    ) -> Grounding:
         """Rank the elements of a screen by how well they are what the phrase says.
 
         Args:
             phrase: as a person would say it, with or without a leading "click"; the first 400 characters are read.
             screen: where to look.
             among: which elements may be the answer; landmarks ("below X") may be any.
+            pictured: where the screen was seen: how well icons show the words.
 
         Returns:
             At most 20 candidates with a positive score; none when nothing fits.
         """
-        ranked = self.rank(phrase, screen, among)
+        ranked = self.rank(phrase, screen, among, pictured)
         candidates = tuple(
             Candidate(screen.elements[index], round(found.score, 4), self.contributions(found.parts))
             for index, found in ranked[:MOST_CANDIDATES]
@@ -161,31 +170,54 @@ class Grounder:
             return Grounding(phrase, (), 0.0)
         return Grounding(phrase, candidates, confidence)
 
-    def rank(self, phrase: str, screen: Screen, among: Among | None = None) -> list[tuple[int, Scored]]:
+    def rank(
+        self, phrase: str, screen: Screen, among: Among | None = None, pictured: Pictured | None = None
+    ) -> list[tuple[int, Scored]]:
         """Indices of all elements that come into question with what was found, best first, however weak."""
-        return self._rank(self.gather(phrase, screen, among))
+        return self._rank(self.gather(phrase, screen, among, pictured))
 
-    def gather(self, phrase: str, screen: Screen, among: Among | None = None) -> Evidence:
+    def gather(
+        self, phrase: str, screen: Screen, among: Among | None = None, pictured: Pictured | None = None
+    ) -> Evidence:
         """For each reading of the phrase, the evidence for each element that comes into question, by its index."""
         if self._sense is None or self._sense.screen is not screen:
             self._sense = ScreenSense(screen)
         sense = self._sense
         readings = read_phrase(phrase)
-        evidence = [self._weigh(reading, sense, among, {}) for reading in readings]
+        shown: dict[str, Mapping[int, float]] = {}
+        if pictured is not None:
+            shown = {text: pictured(text) for text in dict.fromkeys(map(meaning_text, readings)) if text}
+        evidence = [
+            self._weigh(reading, sense, among, {}, shown.get(meaning_text(reading), {})) for reading in readings
+        ]
         if self._meaning is None or _decided(ranked := self._rank(evidence)):
             return evidence
         grades = self._compare_meanings(self._meaning, readings, sense, among, [index for index, _ in ranked])
-        return [self._weigh(reading, sense, among, grades.get(meaning_text(reading), {})) for reading in readings]
+        return [
+            self._weigh(reading, sense, among, grades.get(text, {}), shown.get(text, {}))
+            for reading, text in ((reading, meaning_text(reading)) for reading in readings)
+        ]
 
     def contributions(self, parts: Parts) -> dict[str, float]:
         """What each part adds to the score."""
         return {name: round(self._weights[name] * grade, 4) for name, grade in parts.items()}
 
     def _weigh(
-        self, reading: Phrase, sense: ScreenSense, among: Among | None, grades: Mapping[int, float]
+        self,
+        reading: Phrase,
+        sense: ScreenSense,
+        among: Among | None,
+        grades: Mapping[int, float],
+        shown: Mapping[int, float],
     ) -> dict[int, Parts]:
-        """The evidence for each element under one reading, ordinals and meanings included."""
-        weighed = sense.weigh(reading, among, extra=grades)
+        """The evidence for each element under one reading, ordinals, meanings and icons included."""
+        weighed = sense.weigh(reading, among, extra={*grades, *shown})
+        for index, grade in shown.items():
+            if (parts := weighed.get(index)) is not None:
+                parts["pictured"] = grade
+                if grade >= _PICTURED:
+                    parts.pop("unnamed", None)
+                    parts.pop("other words", None)
         for index, grade in grades.items():
             if (parts := weighed.get(index)) is not None:
                 parts["meaning"] = grade

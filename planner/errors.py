@@ -21,6 +21,12 @@ class RecordingUnusable(PlannerError):
     exit_code = 2
 
 
+class TrainingUnavailable(PlannerError):
+    """Nothing can be trained here: a package is missing."""
+
+    exit_code = 2
+
+
 class MemoryUnusable(PlannerError):
     """An app's memory cannot be read or written, or is none."""
 

@@ -162,7 +162,9 @@ class SkillStore:
             evidence = self.evidence(skill)
             if not unverified and (evidence is None or not evidence.suffices()):
                 told = "has no evidence" if evidence is None else "did not pass its verification"
-                raise CurationRefused(f"this version of {name} {told}", f"clew skills verify {name}")
+                raise CurationRefused(
+                    f"this version of {name} {told}", "it has to pass its tests first; --unverified takes it as it is"
+                )
             current = self._hash(ACTIVE, name)
             if replaces is not None and replaces != current:
                 raise CurationRefused(f"{name} was changed meanwhile", f"clew skills diff {name}, then promote again")

@@ -30,30 +30,21 @@ def droidtask(
     minilm+memory+stop, and the stored replies of language models, "replies:MODEL".
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from agent.cli.evaluation_progress import StepProgress, console_for_people
     from agent.evaluation.droidtask.sitting import Wish, evaluate
     from agent.evaluation.droidtask.tables import failures_of, print_report
-    from agent.evaluation.tables import WIDTH
     from planner.recorded.droidtask import read_tasks
 
     told = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=told,
-        disable=not told.is_terminal,
-    ) as bar:
-        task = bar.add_task("deciding", total=None)
+    with StepProgress(told, "deciding") as progress:
         report = evaluate(
             Wish(folder, tuple(policy or ()), leave_one_app_out),
-            lambda total: bar.update(task, total=total),
-            lambda decided: bar.update(task, advance=1, description=decided.contestant),
+            progress.expect,
+            lambda decided: progress.count(decided.contestant),
+            progress.tell,
         )
-    people = told if as_json else Console()
-    people = people if people.is_terminal else Console(stderr=as_json, width=WIDTH)
+    people = console_for_people(told, as_json)
     if show_failures:
         for line in failures_of(report, read_tasks(folder)):
             people.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -35,12 +35,11 @@ def phone(
     """Tasks on the embedded phone: seeded, judged by the apps' state, at most thirty steps."""
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import CountingProgress
+    from agent.cli.evaluation_progress import CountingProgress, console_for_people
     from agent.evaluation.errors import SelectionRefused
     from agent.evaluation.phone import EpisodeLine
     from agent.evaluation.phone_report import print_report
     from agent.evaluation.phone_session import PhoneWish, evaluate_phone
-    from agent.evaluation.tables import WIDTH
 
     if resume and results is None:
         raise SelectionRefused("--resume goes on in a file", "name it with --results FILE")
@@ -61,8 +60,7 @@ def phone(
             progress.advance(line.agent, line.success, bool(line.error))
 
         sitting = evaluate_phone(wish, progress.begin, finished)
-    people = told if as_json else Console()
-    people = people if people.is_terminal else Console(stderr=as_json, width=WIDTH)
+    people = console_for_people(told, as_json)
     if show_failures:
         for line in sitting.report.episodes:
             if not line.success and line.agent != "nothing":

@@ -6,6 +6,7 @@
     └── EvaluationError        1  something about an evaluation
         ├── PagesMissing       2  the package with the benchmark's pages is not installed, or is another one
         ├── SelectionRefused   2  no such task, seed, half or agent
+        ├── MaterialUnusable   2  samples to measure on cannot be read
         ├── HeldOut            2  a task of the held-out half may not be looked at
         ├── PageBroken         3  a page did not start its episode
         ├── ResultsUnusable    2  the results file cannot be written, read, or gone on with
@@ -29,6 +30,12 @@ class PagesMissing(EvaluationError):
 
 class SelectionRefused(EvaluationError):
     """There is no such task, seed, half or agent."""
+
+    exit_code = 2
+
+
+class MaterialUnusable(EvaluationError):
+    """Samples to measure on cannot be read, or are not what they must be."""
 
     exit_code = 2
 

@@ -57,7 +57,7 @@ class U2Server:
         self._start()
 
     def read(self, method: str, *params: object, limit_s: float = 10.0) -> Any:
-        """Ask something that changes nothing; a server that died is started again, at most twice in its life.
+        """Ask something that changes nothing; a server that died is started again, at most twice in a row.
 
         Raises:
             DeviceTimeout: no answer in time.
@@ -108,6 +108,7 @@ class U2Server:
             said = str(fault.get("message", fault)) if isinstance(fault, dict) else str(fault)
             dead = any(sign in body for sign in ("UiAutomation not connected", "DeadObjectException", "DeadSystem"))
             raise ServerFault(f"{method}: {said[:300]}", dead)
+        self._restarts = 0
         return told.get("result")
 
     def _exchange(self, verb: str, path: str, body: str | None, limit_s: float) -> str:
@@ -179,12 +180,19 @@ class _OverAdb(HTTPConnection):
         self._device = device
 
     def connect(self) -> None:
-        from adbutils import AdbError, Network
+        from adbutils import AdbError
 
         try:
-            self.sock = self._device.create_connection(Network.TCP, PORT)
+            wire = self._device.open_transport(timeout=self.timeout)
+            try:
+                wire.send_command(f"tcp:{PORT}")
+                wire.check_okay()
+            except BaseException:
+                wire.close()
+                raise
         except (AdbError, OSError) as error:
             raise NotConnected(f"uiautomator2's server cannot be reached: {error}") from error
+        self.sock = wire.conn
         self.sock.settimeout(self.timeout)
         # Head and body go out as two pieces, of which the second would wait for the first to be acknowledged.
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

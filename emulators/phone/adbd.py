@@ -236,6 +236,7 @@ class Connection:
         task = self._loop.create_task(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        task.add_done_callback(lambda _: work.close())  # it has not begun when the connection ended at once
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from emulators.phone import fonts
 from emulators.phone.effects import EffectKind
 from emulators.phone.texts import Texts, day_of, time_of
 from emulators.phone.view import FILL, View
@@ -81,7 +82,10 @@ class App:
 
     def texts(self) -> Texts:
         """Its translations: the file of its module's name in ``texts/`` beside it, if there is one."""
-        module = Path(inspect.getfile(type(self)))
+        try:
+            module = Path(inspect.getfile(type(self)))
+        except TypeError:  # made where there is no file: in a notebook, in a test
+            return Texts({})
         return Texts.beside(module)
 
 
@@ -269,7 +273,7 @@ class Context:
             if up or close
             else None,
             words,
-            *actions,
+            *(row(each, pad=(0, 0, 8, 0)) if each.text else each for each in actions),
             self.more(menu) if menu else None,
             cls="androidx.appcompat.widget.Toolbar",
             id="toolbar",
@@ -370,7 +374,7 @@ class Context:
             text(title, "title", id="alertTitle", heading=True) if title else None,
             text(message, "body", "on_surface_variant", id="message") if message else None,
             body,
-            row(*reversed(made), align="end", gap=8, width=FILL, id="buttonPanel") if made else None,
+            self._button_panel(made) if made else None,
             pad=24,
             gap=16,
             fill="surface_high",
@@ -378,6 +382,14 @@ class Context:
             width=320,
         )
         self.overlays.append(Overlay("dialog", view, dismiss, title=title))
+
+    def _button_panel(self, made: list[View]) -> View:
+        """The buttons side by side, or one above the other where they are too wide for that, as Android does."""
+        scale = self.phone.config.font_scale
+        wide = sum(fonts.width_px(each.text, "label", scale) + 24 + 8 for each in made)
+        if wide > min(320, self.phone.size_px[0] / self.phone.density - 48) - 48:
+            return column(*made, cross="end", width=FILL, id="buttonPanel")
+        return row(*reversed(made), align="end", gap=8, width=FILL, id="buttonPanel")
 
     def confirm(self, name: str, title: str, message: str, yes: str, act: Callable[[], None]) -> None:
         """Ask while ``local[name]`` is true; the answer ends the question."""

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 FRAME_S = 0.5
 """Time between two frames of a recording."""
 
+ALONE_S = 10.0
+"""A recording up to this long needs nobody else to let time pass."""
+
 RECORDED_WIDTH_PX = 360
+MOST_FRAMES = 400
 
 Box = tuple[int, int, int, int]
 
@@ -53,14 +57,58 @@ def jpeg_text(handset: Handset, quality: int, scale: float = 1.0) -> str:
     return base64.b64encode(_packed(picture, "JPEG", quality)).decode()
 
 
-async def record(handset: Handset, seconds: float) -> bytes:
-    """Watch the screen for ``seconds`` of the phone's time; return an animated GIF, a frame each `FRAME_S`."""
-    frames: list[Image] = []
-    for _ in range(max(1, int(seconds / FRAME_S))):
-        picture = await asyncio.to_thread(_drawn, handset, None)
+class Film:
+    """A recording of the screen.
+
+    Args:
+        handset: the phone.
+    """
+
+    def __init__(self, handset: Handset) -> None:
+        self._handset = handset
+        self._frames: list[Image] = []
+        self._due_s = 0.0
+
+    async def record(self, seconds: float, stopped: asyncio.Event) -> None:
+        """Watch for ``seconds`` of the phone's time, or until it is stopped."""
+        with self._handset.turn() as phone:
+            end_s = phone.clock.elapsed_s + seconds
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def watch() -> None:
+            self._take()
+            with self._handset.turn() as phone:
+                if phone.clock.elapsed_s >= end_s - 1e-6:
+                    loop.call_soon_threadsafe(over.set)
+
+        self._take()
+        self._handset.watchers.append(watch)
+        try:
+            while seconds <= ALONE_S and not over.is_set() and not stopped.is_set():
+                await self._handset.wait(FRAME_S)
+            waiting = [asyncio.ensure_future(event.wait()) for event in (over, stopped)]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for one in waiting:
+                one.cancel()
+        finally:
+            self._handset.watchers.remove(watch)
+
+    def _take(self) -> None:
+        """Take a frame if one is due."""
+        with self._handset.turn() as phone:
+            now_s = phone.clock.elapsed_s
+            if now_s < self._due_s - 1e-6 or len(self._frames) >= MOST_FRAMES:
+                return
+            self._due_s = now_s + FRAME_S
+            picture = phone.screenshot()
         height = max(1, picture.height * RECORDED_WIDTH_PX // picture.width)
-        frames.append(picture.resize((RECORDED_WIDTH_PX, height)))
-        await handset.wait(FRAME_S)
-    out = io.BytesIO()
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=int(FRAME_S * 1000), loop=0)
-    return out.getvalue()
+        self._frames.append(picture.resize((RECORDED_WIDTH_PX, height)))
+
+    def gif(self) -> bytes:
+        """Return what was recorded as an animated GIF; nothing when no frame was taken."""
+        out = io.BytesIO()
+        if self._frames:
+            more = self._frames[1:]
+            self._frames[0].save(out, "GIF", save_all=True, append_images=more, duration=int(FRAME_S * 1000), loop=0)
+        return out.getvalue()

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +32,18 @@ UIA2_SERVER = "io.appium.uiautomator2.server"
 UIA2_TEST = "io.appium.uiautomator2.server.test"
 U2_MAIN = "com.wetest.uia2.Main"
 U2_KEYBOARDS = ("com.github.uiautomator", "com.android.adbkeyboard")
+
+INPUT_METHODS: Mapping[str, tuple[str, ...]] = {
+    APPIUM_SETTINGS: ("AppiumIME", "UnicodeIME", "EmptyIME"),
+    "com.github.uiautomator": ("AdbKeyboard",),
+    "com.android.adbkeyboard": ("AdbIME",),
+}
+"""Packages that bring input methods, and their classes."""
+
+UNICODE_IME = f"{APPIUM_SETTINGS}/.UnicodeIME"
+"""An input method that reads what a hardware keyboard types as UTF-7 of IMAP, so that any text can be typed."""
+
+LOCATION_SERVICE = "LocationService"
 
 WITHOUT_A_SCREEN = frozenset({APPIUM_SETTINGS, UIA2_SERVER, UIA2_TEST})
 """Packages whose activities end at once and leave what is in front where it is."""
@@ -48,14 +62,55 @@ class Answer:
 
 def receive(handset: Handset, action: str, extras: Mapping[str, object]) -> Answer | None:
     """Answer a broadcast in the place of a companion; None when the action is of none of them."""
-    if action == f"{APPIUM_SETTINGS}.clipboard.get":
-        with handset.turn() as phone:
-            return Answer(OK, base64.b64encode(phone.clipboard.encode()).decode())
     if action.startswith(f"{APPIUM_SETTINGS}."):
-        return Answer(OK)
+        return _help_appium(handset, action.removeprefix(f"{APPIUM_SETTINGS}."), extras)
     if action.startswith("ADB_"):
         return _type(handset, action, extras)
     return None
+
+
+def _help_appium(handset: Handset, what: str, extras: Mapping[str, object]) -> Answer:
+    """Act as Appium's settings app: it reads what the shell may not, and switches what has no command."""
+    on = "1" if extras.get("setstatus") == "enable" else "0"
+    with handset.turn() as phone:
+        table = phone.settings.setdefault("global", {})
+        match what:
+            case "clipboard.get":
+                return Answer(OK, base64.b64encode(phone.clipboard.encode()).decode())
+            case "notifications":
+                told = [
+                    {"packageName": one["package"], "notification": {"title": one["title"], "text": one["note"]}}
+                    for one in phone.notifications
+                ]
+                return Answer(OK, json.dumps({"statusBarNotifications": told}))
+            case "sms.read":  # what the apps of this phone hold is theirs
+                return Answer(OK, json.dumps({"items": [], "total": 0}))
+            case "location":
+                if handset.location is None:
+                    return Answer()
+                return Answer(OK, " ".join(str(number) for number in handset.location))
+            case "bluetooth" | "wifi":
+                table[f"{what}_on"] = on
+            case "animation":
+                for name in ("animator_duration_scale", "transition_animation_scale", "window_animation_scale"):
+                    table[name] = "1.0" if on == "1" else "0.0"
+            case "locale":
+                phone.configure(locale=f"{extras.get('lang', 'en')}-{extras.get('country', 'US')}")
+            case "list_locales":
+                items = [{"language": phone.config.language, "country": phone.config.locale.partition("-")[2]}]
+                return Answer(OK, base64.b64encode(json.dumps({"items": items}).encode()).decode())
+        phone.configure()
+    return Answer(OK)
+
+
+def serve_location(handset: Handset, extras: Mapping[str, object]) -> None:
+    """Act as Appium's location service: from now on the phone is where the extras say.
+
+    Raises:
+        ValueError: they are no numbers.
+    """
+    where = [float(str(extras.get(name, "0"))) for name in ("latitude", "longitude", "altitude")]
+    handset.location = (where[0], where[1], where[2])
 
 
 def _type(handset: Handset, action: str, extras: Mapping[str, object]) -> Answer:
@@ -99,3 +154,20 @@ def _type(handset: Handset, action: str, extras: Mapping[str, object]) -> Answer
             case _:
                 return Answer()
     return Answer(OK, "")
+
+
+_IMAP = re.compile("&([A-Za-z0-9+,]*)-")
+
+
+def decode_imap(text: str) -> str:
+    """Return the text of IMAP's modified UTF-7 (RFC 3501, section 5.1.3); what is none of it stays as it is."""
+
+    def decoded(found: re.Match[str]) -> str:
+        if not found.group(1):
+            return "&"
+        try:
+            return base64.b64decode(found.group(1).replace(",", "/") + "===").decode("utf-16-be")
+        except (binascii.Error, UnicodeDecodeError):
+            return found.group()
+
+    return _IMAP.sub(decoded, text)

@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from emulators.phone.packages import Intent
+
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset
     from emulators.phone.phone import Snapshot
@@ -96,8 +98,7 @@ class Console:
             raise Refused("argument is missing, try 'geo fix <longitude> <latitude>'") from None
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
             raise Refused("no such place")
-        self._set("geo.longitude", str(longitude))
-        self._set("geo.latitude", str(latitude))
+        self._handset.location = (latitude, longitude, 0.0)
         return []
 
     def power(self, words: list[str]) -> list[str]:
@@ -119,15 +120,16 @@ class Console:
         """``sms send NUMBER TEXT``: told to whatever app takes messages."""
         if len(words) < 3 or words[0] != "send":
             raise Refused("argument is missing, try 'sms send <phonenumber> <text message>'")
-        self._tell("android.provider.Telephony.SMS_RECEIVED", {"number": words[1], "text": " ".join(words[2:])})
-        return []
+        told = {"number": words[1], "text": " ".join(words[2:])}
+        return self._tell(Intent("android.intent.action.SENDTO", f"sms:{words[1]}"), "receive", told)
 
     def gsm(self, words: list[str]) -> list[str]:
-        """``gsm call|accept|cancel NUMBER``."""
-        if len(words) != 2 or words[0] not in ("call", "accept", "cancel", "busy", "hold"):
+        """``gsm call|accept|cancel NUMBER``: somebody calls, takes our call, hangs up."""
+        if len(words) != 2 or words[0] not in _CALLS:
             raise Refused("argument is missing, try 'gsm call <phonenumber>'")
-        self._tell("android.intent.action.PHONE_STATE", {"state": words[0], "number": words[1]})
-        return []
+        return self._tell(
+            Intent("android.intent.action.DIAL", f"tel:{words[1]}"), _CALLS[words[0]], {"number": words[1]}
+        )
 
     def rotate(self, words: list[str]) -> list[str]:
         """``rotate``: a quarter turn."""
@@ -163,13 +165,21 @@ class Console:
         with self._handset.turn() as phone:
             phone.props[f"clewline.{name}"] = value
 
-    def _tell(self, action: str, extras: Mapping[str, object]) -> None:
-        from emulators.phone.packages import Intent
+    def _tell(self, to: Intent, event: str, arguments: Mapping[str, object]) -> list[str]:
+        """Tell an event to the app that would answer an intent.
 
+        Raises:
+            Refused: there is none.
+        """
         with self._handset.turn() as phone:
-            for name in tuple(phone.packages):
-                phone.broadcast(Intent(action=action, package=name, extras=extras))
+            app = phone.resolve(to)
+            if app is None:
+                raise Refused("no app on this phone takes it")
+            phone.broadcast(Intent(event, package=app.package, extras=arguments))
+        return []
 
+
+_CALLS: Mapping[str, str] = {"call": "ring", "accept": "answered", "cancel": "unanswered"}
 
 _COMMANDS: Mapping[str, Callable[[Console, list[str]], list[str]]] = {
     "auth": Console.quiet,
@@ -199,8 +209,9 @@ async def serve_console(handset: Handset, host: str, port: int) -> asyncio.Serve
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await _say(writer, [GREETING], "OK")
-            while line := (await reader.readline()).decode("utf-8", "replace").strip() or not reader.at_eof():
-                if not isinstance(line, str):
+            while raw := await reader.readline():
+                line = raw.decode("utf-8", "replace").strip()
+                if not line:
                     continue
                 if line.split()[0] in ("quit", "exit"):
                     break
@@ -209,6 +220,8 @@ async def serve_console(handset: Handset, host: str, port: int) -> asyncio.Serve
                 except Refused as refused:
                     await _say(writer, [], f"KO: {refused}")
         except (ConnectionError, ValueError):  # gone, or a line beyond the limit
+            pass
+        except asyncio.CancelledError:  # we stop; Python 3.11 would log it as an error of its own
             pass
         finally:
             writer.close()

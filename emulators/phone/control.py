@@ -175,9 +175,11 @@ def read_fault(told: Mapping[str, Any]) -> Fault:
     Raises:
         TypeError, ValueError: a field is unknown, or its value is.
     """
-    given = dict(told)
-    names = {"kind": Kind, "layer": Layer, "phase": Phase}
-    return Fault(**{name: names[name](value) if name in names else value for name, value in given.items()})
+    given: dict[str, Any] = dict(told)
+    words = {"kind": Kind, "layer": Layer, "phase": Phase}
+    for name in words.keys() & given.keys():
+        given[name] = words[name](given[name])
+    return Fault(**given)
 
 
 def write_fault(fault: Fault) -> dict[str, Any]:

@@ -69,6 +69,10 @@ class Handset:
     """Packages whose service runs in the foreground."""
     finger: list[tuple[float, int, int]] = field(default_factory=list)
     """The path so far of a finger whose events come one by one."""
+    location: tuple[float, float, float] | None = None
+    """Latitude, longitude and altitude, when somebody has said them."""
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    """Called after each request has let time pass: recordings take their frames so."""
     splits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths of the further APKs of apps that came in several."""
     install_sessions: dict[int, tuple[Options, dict[str, bytes]]] = field(default_factory=dict)
@@ -107,6 +111,8 @@ class Handset:
         if self.pace is Pace.VIRTUAL:
             with self.turn() as phone:
                 phone.advance(self.request_s if seconds is None else seconds)
+            for watcher in tuple(self.watchers):
+                watcher()
 
     async def wait(self, seconds: float) -> None:
         """Let ``seconds`` of the phone's time pass."""

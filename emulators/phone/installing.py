@@ -86,7 +86,8 @@ def install_apk(
             )
         )
         handset.splits[apk.package] = tuple(paths[1:])
-        phone.note_effect(apk.package, "package.installed", "irreversible", {"version_code": apk.version_code})
+        with phone.caused_by("shell"):
+            phone.note_effect(apk.package, "package.installed", "irreversible", {"version_code": apk.version_code})
         phone.log.write("I", "PackageManager", f"Package {apk.package} {'replaced' if before else 'installed'}")
 
 

@@ -12,7 +12,8 @@ import hashlib
 import json
 import random
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,8 @@ class Phone:
         self._known: dict[str, App] = {app.package: app for app in (Launcher(), *apps)}
         self._texts: dict[str, Texts] = {}
         self.boots = 0
+        self.on_debugging: Callable[[str, bool], None] | None = None
+        """Told which computer was let in, or kept out, by whoever was asked on the screen."""
         self.crashes: list[str] = []
         """What apps of ours raised, oldest first; a test that ends with any has found a bug in an app."""
         self.reset(seed)
@@ -141,6 +144,7 @@ class Phone:
         self.snack: dict[str, Any] | None = None
         self.shade = ""
         self.permission_asked: dict[str, Any] | None = None
+        self.debugging_asked = ""
         self.trouble: dict[str, Any] | None = None
         self.screen_on, self.locked = True, False
         self.keyboard: dict[str, Any] = {"shift": False, "layer": "letters"}
@@ -408,6 +412,8 @@ class Phone:
             self.close_shade()
         elif self.activities.top["keyboard"]:
             self.activities.top["keyboard"] = False
+        elif self.debugging_asked:
+            self.answer_debugging(allowed=False)
         elif self.permission_asked is not None:
             self.answer_permission(granted=False, for_good=False)
         else:
@@ -521,6 +527,8 @@ class Phone:
                 context = Context(self, app, activity)
                 self._input("timer", lambda: app.on_event(context, timer["event"], timer["arguments"]), idle=False)  # noqa: B023
         self.clock.elapsed_s = max(self.clock.elapsed_s, until)
+        if seconds >= 1:
+            self._dirty()  # clocks and countdowns go on
         elapsed = self.clock.elapsed_s
         if self.toast is not None and self.toast["until"] <= elapsed:
             self.toast = None
@@ -731,6 +739,15 @@ class Phone:
         )
         self._dirty()
 
+    @contextmanager
+    def caused_by(self, cause: str) -> Iterator[None]:
+        """Whatever happens in the body happens because of this, in the ground truth."""
+        earlier, self._cause = self._cause, cause
+        try:
+            yield
+        finally:
+            self._cause = earlier
+
     def show_toast(self, message: str, package: str) -> None:
         """A line that fades."""
         self.toast = {"message": message, "package": package, "until": self.clock.elapsed_s + _TOAST_S}
@@ -804,6 +821,20 @@ class Phone:
             self.settings["secure"]["clewline_asked"] = f"{seen} {package}:{permission}".strip()
             if for_good:
                 self.packages[package].refused.add(permission)
+        self._dirty()
+
+    def ask_debugging(self, computer: str) -> None:
+        """Show the system's question whether a computer may use the phone over adb."""
+        self.debugging_asked = computer
+        self._dirty()
+
+    def answer_debugging(self, allowed: bool) -> None:
+        """What a button of that question does."""
+        computer, self.debugging_asked = self.debugging_asked, ""
+        if allowed:
+            self.note_effect("android", "debugging.allowed", "irreversible", {"computer": computer})
+        if self.on_debugging is not None:
+            self.on_debugging(computer, allowed)
         self._dirty()
 
     # --- trouble ------------------------------------------------------------------------------------------------------
@@ -893,8 +924,8 @@ class Phone:
 
 _PLAIN = (
     "seed", "settings", "props", "notifications", "clipboard", "toast", "last_toast", "snack", "shade",
-    "permission_asked", "trouble", "screen_on", "locked", "keyboard", "system_offsets", "battery", "running", "_pids",
-    "_notified", "boots",
+    "permission_asked", "debugging_asked", "trouble", "screen_on", "locked", "keyboard", "system_offsets", "battery",
+    "running", "_pids", "_notified", "boots",
 )  # fmt: skip
 """What of a phone is JSON data as it stands."""
 

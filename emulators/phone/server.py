@@ -191,7 +191,7 @@ class Server:
         width, height = self._phone.config.width_px, self._phone.config.height_px
         self._handset = Handset(
             self._phone,
-            authorisation=Authorisation(self.options.auth),
+            authorisation=Authorisation(self.options.auth, self._ask),
             faults=self.options.faults,
             pace=self.options.pace,
             request_s=self.options.request_s,
@@ -268,6 +268,12 @@ class Server:
             with self._handset.turn() as phone:
                 phone.advance(now - before)
             before = now
+
+    def _ask(self, computer: str, answer: Callable[[bool], None]) -> None:
+        """Show the question for a new key on the phone's own screen."""
+        with self._handset.turn() as phone:
+            phone.on_debugging = lambda _, allowed: answer(allowed)
+            phone.ask_debugging(computer)
 
     def _drop(self) -> None:
         for connection in tuple(self.connections):

@@ -178,6 +178,25 @@ def permission_dialog(phone: Phone) -> View:
     )
 
 
+def debugging_dialog(phone: Phone) -> View:
+    """The system's question whether a computer may use the phone over adb."""
+    return column(
+        text(phone.say("Allow USB debugging?"), "title", id="alertTitle"),
+        text(phone.say("The computer is {name}.").format(name=phone.debugging_asked), id="message"),
+        row(
+            button(phone.say("Cancel"), lambda: phone.answer_debugging(False), "text", id="button2", weight=0),
+            button(phone.say("Allow"), lambda: phone.answer_debugging(True), "text", id="button1", weight=0),
+            gap=8,
+            align="end",
+        ),
+        pad=24,
+        gap=16,
+        fill="surface_high",
+        radius=28,
+        width=312,
+    )
+
+
 def crash_dialog(phone: Phone) -> View:
     """An app has crashed or hangs."""
     trouble = phone.trouble

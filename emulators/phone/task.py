@@ -213,4 +213,10 @@ def same_answer(given: str, wanted: str) -> bool:
 
 def _words(text: str) -> list[str]:
     kept = "".join(c if c.isalnum() or c in ".:+-@" else " " for c in text.casefold().replace(",", ""))
-    return [word.strip(".:+-") or word for word in kept.split()]
+    return [_plain(word.strip(".:+-") or word) for word in kept.split()]
+
+
+def _plain(word: str) -> str:
+    """``12.5`` of ``12.50``: the same amount."""
+    whole, dot, rest = word.partition(".")
+    return word.rstrip("0").rstrip(".") if dot and whole.isdecimal() and rest.isdecimal() else word

@@ -75,6 +75,22 @@ async def serve_http(site: Site, duplex: Duplex) -> None:
         await duplex.close()
 
 
+async def serve_while(stopped: asyncio.Event, site: Site, duplex: Duplex) -> None:
+    """Serve one connection of a program: it ends when the program does."""
+    serving = asyncio.ensure_future(serve_http(site, duplex))
+    dying = asyncio.ensure_future(stopped.wait())
+    try:
+        await asyncio.wait({serving, dying}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        dying.cancel()
+        if not serving.done():
+            serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
+        with suppress(BrokenPipeError, ConnectionError):
+            await duplex.close()
+
+
 async def _next_request(connection: h11.Connection, duplex: Duplex) -> Request | None:
     """Read a whole request; None when the client is through."""
     head: h11.Request | None = None
@@ -162,7 +178,8 @@ async def _break(site: Site, connection: h11.Connection, duplex: Duplex, request
     match fault.kind:
         case Kind.DROP | Kind.REPLY_LOST | Kind.SERVER_CRASH:
             if fault.phase is Phase.DURING:
-                await duplex.write(sent[: len(sent) // 2])
+                head, mark, body = sent.partition(b"\r\n\r\n")
+                await duplex.write(head + mark + body[: len(body) // 2])
             if fault.kind is Kind.SERVER_CRASH:
                 site.crash()
         case Kind.STATUS_500:

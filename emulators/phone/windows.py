@@ -12,7 +12,15 @@ from emulators.phone.keyboard import HEIGHT_DP as KEYBOARD_DP
 from emulators.phone.keyboard import keyboard
 from emulators.phone.layout import Frame, lay_out
 from emulators.phone.packages import KEYBOARD, PERMISSIONS, SYSTEM_UI
-from emulators.phone.system_ui import crash_dialog, lock_screen, permission_dialog, shade, snack_bar, status_bar
+from emulators.phone.system_ui import (
+    crash_dialog,
+    debugging_dialog,
+    lock_screen,
+    permission_dialog,
+    shade,
+    snack_bar,
+    status_bar,
+)
 from emulators.phone.system_ui import navigation_bar as navigation
 from emulators.phone.view import FILL, Rect, View
 from emulators.phone.widgets import box, row
@@ -79,6 +87,8 @@ def compose(phone: Phone) -> list[Window]:
     if phone.permission_asked is not None:
         root = permission_dialog(phone)
         windows.append(_centered(phone, "system", PERMISSIONS, root, room))
+    if phone.debugging_asked:
+        windows.append(_centered(phone, "system", SYSTEM_UI, debugging_dialog(phone), room))
     if phone.trouble is not None:
         windows.append(_centered(phone, "system", "android", crash_dialog(phone), room))
     if phone.shade:

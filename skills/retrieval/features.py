@@ -27,6 +27,7 @@ PLAIN: Final = (
     *(f"bare_{view}" for view in VIEWS),
     *(f"clause_{view}" for view in VIEWS),
     *(f"clauses_{view}" for view in VIEWS),
+    "goal_word_by_word",
     *("group_best_whole", "group_best_words", "group_mean_whole", "group_mean_words"),
     *("group_clause_whole", "group_clause_words", "group_named"),
 )
@@ -64,6 +65,7 @@ def plain_features(asked: Asked, library: SearchLibrary) -> Matrix:
     scores = [standardised(view) for view in seen]
     columns = [view[0] for view in scores] + [view[1] for view in scores]
     columns += [view[2:].max(axis=0) for view in scores] + [view[2:].mean(axis=0) for view in scores]
+    columns.append(library.name_words_alike.scores(asked.goal))
     if library.grouped:
         whole, worded = scores[0], scores[3]
         columns += [_best(whole[0], library), _best(worded[0], library)]

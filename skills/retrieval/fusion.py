@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from skills.errors import IndexUnusable
+from skills.retrieval.coverage import cover
 from skills.retrieval.features import PLAIN
 from skills.retrieval.producers import CHAINED
 from skills.retrieval.used import USED
@@ -31,6 +32,8 @@ FIRST: Final = len(PLAIN)
 """So many columns are known before producers are looked for."""
 SHIPPED = "weights.json"
 MAX_NEGATIVES = 150
+COVERAGES = ((0.0, 1.0), (1.0, 1.0), (1.0, 2.0), (2.0, 1.0), (2.0, 2.0), (4.0, 2.0), (6.0, 2.0))
+"""What ``choose_coverage`` chooses from: strength and sharpness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +61,75 @@ class Lesson:
     Args:
         rows: columns of some entries, shape (entries, columns).
         right: which of the rows serve the goal.
+        by_clause: how well each of them fits each clause, shape (clauses, entries), where coverage is to be chosen.
     """
 
     rows: Matrix
     right: tuple[int, ...]
+    by_clause: Matrix | None = None
 
 
 @cache
-def shipped_weights() -> Mapping[str, Weights]:
-    """``plain`` for libraries whose skills have no labelled goals, ``used`` for those that have.
+def shipped_weights(grouped: bool, used: bool) -> Weights:
+    """What to begin with.
+
+    Args:
+        grouped: whether the library's entries belong to apps or services.
+        used: whether some of them have labelled goals.
 
     Raises:
         IndexUnusable: the file is not ours.
     """
     try:
         told = json.loads(files("skills.retrieval").joinpath(SHIPPED).read_text("utf-8"))
-        return {
-            kind: Weights(
-                {name: float(value) for name, value in told[kind]["values"].items() if name in COLUMNS},
-                float(told[kind]["coverage"]),
-                float(told[kind]["sharpness"]),
-            )
-            for kind in ("plain", "used")
-        }
+        kinds = {kind: _weights(told[kind]) for kind in ("plain", "grouped", "used")}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnusable(f"the shipped weights cannot be read: {error}", "reinstall clewline") from error
+    if not used:
+        return kinds["grouped" if grouped else "plain"]
+    if not grouped:
+        return kinds["used"]
+    labels = {name: kinds["used"].values.get(name, 0.0) for name in USED}
+    return replace(kinds["grouped"], values={**kinds["grouped"].values, **labels})
 
 
-def lesson_of(rows: Matrix, right: Sequence[int], most: int = MAX_NEGATIVES) -> Lesson:
+def _weights(told: Mapping[str, Any]) -> Weights:
+    values = {name: float(value) for name, value in told["values"].items() if name in COLUMNS}
+    return Weights(values, float(told["coverage"]), float(told["sharpness"]))
+
+
+def lesson_of(rows: Matrix, right: Sequence[int], by_clause: Matrix | None = None) -> Lesson:
     """A lesson with the wrong entries that are hardest to tell, by the sum of all columns."""
     import numpy as np
 
-    if len(rows) <= most:
-        return Lesson(rows, tuple(dict.fromkeys(right)))
-    order = np.argsort(-rows.sum(axis=1), kind="stable")[:most]
-    kept = list(dict.fromkeys([*right, *order.tolist()]))[:most]
-    return Lesson(rows[kept], tuple(kept.index(place) for place in dict.fromkeys(right)))
+    order = np.argsort(-rows.sum(axis=1), kind="stable")[:MAX_NEGATIVES]
+    kept = list(dict.fromkeys([*right, *order.tolist()]))[: max(MAX_NEGATIVES, len(right))]
+    parts = by_clause[:, kept] if by_clause is not None else None
+    return Lesson(rows[kept], tuple(range(len(dict.fromkeys(right)))), parts)
+
+
+def choose_coverage(lessons: Sequence[Sequence[Lesson]], weights: Weights, first: int = 5) -> Weights:
+    """The weights with the coverage that most often puts all right entries among the first few; libraries count alike.
+
+    Lessons have to be such that ``weights`` were not learnt from them, or the choice would only flatter itself; with
+    the two numbers chosen here among seven pairs the harm is small all the same.
+    """
+    vector = weights.vector()
+    told = [[lesson for lesson in of_one if lesson.right and lesson.by_clause is not None] for of_one in lessons]
+    scored = [[(lesson.rows @ vector, lesson) for lesson in of_one] for of_one in told if of_one]
+
+    def sufficient(pair: tuple[float, float]) -> float:
+        shares = []
+        for of_one in scored:
+            hits = 0
+            for scores, lesson in of_one:
+                assert lesson.by_clause is not None
+                hits += set(lesson.right) <= set(cover(scores, lesson.by_clause, *pair)[:first].tolist())
+            shares.append(hits / len(of_one))
+        return sum(shares) - 0.001 * pair[0]  # of equals the weaker one
+
+    best = max(COVERAGES, key=sufficient) if scored else (weights.coverage, weights.sharpness)
+    return replace(weights, coverage=best[0], sharpness=best[1])
 
 
 def learn(

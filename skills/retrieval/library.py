@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from skills.retrieval.bm25 import BM25
 from skills.retrieval.entry import Entry
+from skills.retrieval.word_match import WordMatch
 from skills.retrieval.words import spaced, words
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class SearchLibrary:
             [view(entry) for entry in self.entries] for view in (whole_text, name_text, description_text)
         )
         self.vectors: dict[str, Vectors] = {"whole": embed(whole), "name": embed(names), "told": embed(told)}
+        self.name_words_alike = WordMatch([entry.title or entry.name for entry in self.entries], embed)
         self.words = BM25([words(text) for text in whole])
         self.name_words = BM25([words(text) for text in names], b=0.3)
         groups = sorted({entry.group for entry in self.entries if entry.group})

@@ -24,6 +24,7 @@ CHAINED: Final = ("finds_needed", "looks_up_named", "lists_unnamed")
 thing; by listing, when it does not."""
 
 _LOOKUPS = frozenset({"search", "find", "lookup", "look", "query", "resolve", "autocomplete"})
+_HOLLOW = frozenset({"get", "post", "item", "all", "api", "v1", "v2", "v3", "any", "thing", "by", "name"})
 _HOLE = re.compile(r"([A-Za-z][\w-]*)/\{(\w+)\}|\{(\w+)\}")
 _IDENTIFIERS = frozenset({"id", "ids", "identifier", "uuid", "key", "code", "slug"})
 MAX_PRODUCERS = 200
@@ -40,10 +41,14 @@ class Producers:
         called = [frozenset(words(spaced(entry.title or entry.name))) for entry in library.entries]
         self._lookup = [bool(name & _LOOKUPS) for name in called]
         self._by_word: dict[str, list[int]] = {}
+        self._anything: list[int] = []
+        """Searches that do not say what for."""
         for place, entry in enumerate(library.entries):
             said = {word for thing in entry.produces for word in thing_of(thing)}
             for word in said or called[place]:
                 self._by_word.setdefault(word, []).append(place)
+            if not said and self._lookup[place] and called[place] <= _LOOKUPS | _HOLLOW:
+                self._anything.append(place)
 
     def of(self, place: int) -> frozenset[int]:
         """Entries that may find something that this one needs."""
@@ -51,7 +56,7 @@ class Producers:
         entries, mine = self._library.entries, self._library.entries[place]
         for thing in self._needs[place]:
             makers = [set(self._by_word.get(word, ())) for word in thing]
-            able = set.intersection(*makers) if makers else set()
+            able = set.intersection(*makers) | set(self._anything) if makers else set()
             # Its own app first; where that finds nothing, nobody else's ids are of use.
             able = {p for p in able if entries[p].group == mine.group and thing not in self._needs[p]}
             found |= able if len(able) <= MAX_PRODUCERS else set()

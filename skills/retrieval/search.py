@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from skills.retrieval.coverage import cover
 from skills.retrieval.features import Asked, ask, clause_scores, plain_features, standardised
-from skills.retrieval.fusion import COLUMNS, FIRST, Lesson, Weights, learn, lesson_of, shipped_weights
+from skills.retrieval.fusion import COLUMNS, FIRST, Lesson, Weights, choose_coverage, learn, lesson_of, shipped_weights
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.producers import Producers
 from skills.retrieval.used import USED, Label, UsedGoals, balanced_folds
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from skills.retrieval.features import Matrix
 
 FOLDS = 5
+PULL = 3e-3
+ENOUGH_LABELS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Retriever:
         own = [Label(goal, (entry.name,)) for entry in library.entries for goal in entry.examples]
         self.library = library
         self.used = UsedGoals([*own, *labels], library)
-        self.weights = weights or shipped_weights()["used" if len(self.used) else "plain"]
+        self.weights = weights or shipped_weights(library.grouped, bool(len(self.used)))
         self._producers = Producers(library)
 
     def search(self, goal: str, most: int = 10) -> list[Found]:
@@ -87,13 +89,17 @@ class Retriever:
             for label, own in zip(labels, folds, strict=True):
                 right = [self.library.place[name] for name in label.names if name in self.library.place]
                 if own == fold and right:
-                    rows = self.rows(ask(label.goal, self.library), weights, used)
-                    found.append(lesson_of(rows, right))
+                    asked = ask(label.goal, self.library)
+                    rows = self.rows(asked, weights, used)
+                    found.append(lesson_of(rows, right, clause_scores(asked, self.library)))
         return found
 
     def taught(self, labels: Sequence[Label]) -> Retriever:
-        """A retriever that knows these labels, with weights learnt from them on inner folds."""
-        prior = shipped_weights()["used"]
-        vector = learn([self.lessons(labels, prior, with_used=True)], prior.vector())
-        values = dict(zip(COLUMNS, vector.tolist(), strict=True))
-        return Retriever(self.library, labels, Weights(values, prior.coverage, prior.sharpness))
+        """A retriever that knows these labels, with weights and coverage learnt from them on inner folds."""
+        prior = shipped_weights(self.library.grouped, used=True)
+        lessons = self.lessons(labels, prior, with_used=True)
+        # The fewer the labels, the nearer the weights stay to what was learnt on other libraries.
+        pull = PULL * max(1.0, ENOUGH_LABELS / max(1, len(lessons)))
+        vector = learn([lessons], prior.vector(), pull)
+        weights = Weights(dict(zip(COLUMNS, vector.tolist(), strict=True)), prior.coverage, prior.sharpness)
+        return Retriever(self.library, labels, choose_coverage([lessons], weights))

@@ -25,7 +25,7 @@ class Private:
 
 def private_screen(seed: int) -> Private:
     """The same screen for the same seed: two to five pieces of data among ordinary things."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     draft = Draft()
     draft.add("heading", draw.choice(["Contacts", "Payment", "Inbox", "Your account", "Nachrichten", "Order 1042"]))
     values: list[tuple[str, str]] = []

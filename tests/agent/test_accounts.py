@@ -21,7 +21,7 @@ MOST = 0.02
 
 def work(path: str, cap: float, seed: int) -> int:
     """Make calls until the cap says no; each costs its reserve or less."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     account = Account(Caps(usd=cap), Path(path))
     made = 0
     while True:

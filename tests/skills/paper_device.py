@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from devices.action import Action, Answer, Back, Open, Tap, Type, Wait
 from devices.bounds import Bounds
 from devices.device import Receipt
-from devices.errors import NotActionable
+from devices.errors import NotActionable, UnsupportedAction
 from devices.observation import Observation
 from devices.screen import Element, Screen
 
@@ -74,6 +74,8 @@ class PaperPhone:
             case Wait():
                 self.waited = True
                 return Receipt()
+            case Type() if element is None or not element.can("type"):
+                raise UnsupportedAction(f"nothing can be typed into {name}")
             case Type():
                 if name == "To":
                     self.to = action.text

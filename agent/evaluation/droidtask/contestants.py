@@ -17,17 +17,19 @@ from agent.evaluation.droidtask.scoring import Answer, Decided, is_right, kind_o
 from agent.evaluation.droidtask.stopping import choose_stops
 from agent.evaluation.errors import SelectionRefused
 from perception.models.embedding import Embedder
+from perception.models.ranker import Ranker
 from perception.token_estimate import estimate_tokens
 from planner.decision import Act
 from planner.goal import Goal
+from planner.learned.policy import LearnedPolicy
 from planner.memory.records import AppMemory
 from planner.policy import Policy
-from planner.recorded.droidtask import RecordedTask, StoredReply, read_replies, read_tasks
+from planner.recorded.droidtask import RecordedTask, StoredReply, read_exploration, read_replies, read_tasks
 from planner.recorded.explored import read_memories
 
 REPLIES = "replies:"
 """What the name of a model's stored replies begins with."""
-Ready = Callable[[str], object]
+OnPrepare = Callable[[str], object]
 """Told what is being prepared, for progress."""
 
 
@@ -43,10 +45,14 @@ class Material:
 
     Args:
         folder: with the files of DroidTask.
+        leave_one_app_out: whether what learns is trained anew for each app, on the others.
+        on_prepare: told what is being prepared.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, leave_one_app_out: bool = False, on_prepare: OnPrepare = lambda _: None) -> None:
         self.folder = folder
+        self.leave_one_app_out = leave_one_app_out
+        self._on_prepare = on_prepare
 
     @cached_property
     def tasks(self) -> list[RecordedTask]:
@@ -64,9 +70,33 @@ class Material:
         return read_replies(self.folder)
 
     @cached_property
+    def rankers(self) -> Mapping[str, Ranker]:
+        """The network to ask about each app.
+
+        Raises:
+            SelectionRefused: one app is to be left out and there is no other.
+        """
+        apps = dict.fromkeys(task.app for task in self.tasks)
+        if not self.leave_one_app_out:
+            return dict.fromkeys(apps, Ranker.load())
+        if len(apps) < 2:
+            raise SelectionRefused("there is only one app here, and none to train on", "leave out --leave-one-app-out")
+        from planner.training.policy.crossing import leave_one_app_out, lesson_of
+        from planner.training.policy.fitting import Settings
+
+        walks = read_exploration(self.folder)
+        lesson = lesson_of(self.tasks, walks, self.memories, self.embedder, self._on_prepare)
+        return leave_one_app_out(lesson, Settings(), self._on_prepare)
+
+    @cached_property
     def embedder(self) -> Embedder:
         """Sentences to vectors; one for everybody, so that no text is read twice."""
         return Embedder.load(cache_entries=1 << 15)
+
+    def close(self) -> None:
+        """Gives open files back; nobody can be asked afterwards."""
+        if "embedder" in self.__dict__:
+            self.embedder.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +207,27 @@ def _minilm_memory_stop(material: Material, name: str) -> Contestant:
     return ByPolicy(name, policies.__getitem__)
 
 
+def _learned(material: Material, name: str) -> Contestant:
+    return _learned_with(material, name, lambda memory: memory)
+
+
+def _learned_unwritten(material: Material, name: str) -> Contestant:
+    return _learned_with(material, name, AppMemory.without_writing)
+
+
+def _learned_blank(material: Material, name: str) -> Contestant:
+    return _learned_with(material, name, lambda _: None)
+
+
+def _learned_with(material: Material, name: str, told: Callable[[AppMemory], AppMemory | None]) -> Contestant:
+    policies = {}
+    for app, ranker in material.rankers.items():
+        known = material.memories.get(app)
+        memory = told(known) if known is not None else None
+        policies[app] = LearnedPolicy(memory, ranker=ranker, embedder=material.embedder, name=name)
+    return ByPolicy(name, policies.__getitem__)
+
+
 def _with_memory(material: Material, name: str, stops: Mapping[str, float] | None = None) -> dict[str, LikestPolicy]:
     found = {}
     for app in dict.fromkeys(task.app for task in material.tasks):
@@ -192,7 +243,13 @@ _MAKERS: dict[str, Callable[[Material, str], Contestant]] = {
     "minilm+memory": _minilm_memory,
     "minilm+memory+stop": _minilm_memory_stop,
     "offline": _offline,
+    "learned-blank": _learned_blank,
+    "learned-unwritten": _learned_unwritten,
+    "learned": _learned,
 }
+
+LEARNED = ("learned-blank", "learned-unwritten", "learned")
+"""Those that a trained network decides for."""
 
 
 def names_of(material: Material) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ class CalculatorApp(App):
             id=f"digit_{label}" if digit and label != "." else f"key_{desc.replace(' ', '_')}",
         )  # fmt: skip
 
-    # --- keys --------------------------------------------------------------------------------------------------
+    # --- keys -----------------------------------------------------------------------------------------------------
 
     def _press(self, ui: Context, label: str) -> None:
         state = ui.state
@@ -214,7 +214,7 @@ class CalculatorApp(App):
         )
         return ui.page(body, ui.bar(ui.t("History"), up=True, actions=[wipe] if past else []))
 
-    # --- units -------------------------------------------------------------------------------------------------
+    # --- units ----------------------------------------------------------------------------------------------------
 
     def convert(self, ui: Context) -> View:
         """A number in one unit, and in another."""

@@ -280,8 +280,9 @@ def edit(ui: Context) -> View:
 def _moment_row(ui: Context, name: str, label: str, at: datetime, all_day: bool) -> View:
     day = button(ui.day(at, year=True), partial(_open_picker, ui, f"{name}_day"), "outlined", id=f"{name}_date")
     clock = button(ui.time(at), partial(_open_picker, ui, f"{name}_time"), "outlined", id=f"{name}_time")
-    words = text(label, "small", "on_surface_variant", width=60)
-    return row(words, day, None if all_day else clock, gap=8, width=FILL, key=f"{name}_row")
+    day.pad = clock.pad = (16, 0, 16, 0)
+    words = text(label, "small", "on_surface_variant")
+    return column(words, row(day, None if all_day else clock, gap=8, width=FILL), gap=4, key=f"{name}_row")
 
 
 def _open_picker(ui: Context, name: str) -> None:

@@ -9,14 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import App, Context, Handles, Screen
+from emulators.phone.apps import contacts_page
 from emulators.phone.apps.contacts_form import edit
 from emulators.phone.apps.people import address_book, full_name, matching
-from emulators.phone.view import FILL, View
+from emulators.phone.view import View
 from emulators.phone.widgets import (
     avatar,
     bottom_bar,
-    checkbox,
-    column,
     divider,
     empty,
     fab,
@@ -79,7 +78,7 @@ class ContactsApp(App):
     def screens(self) -> Mapping[str, Screen]:
         """The list, a contact, its form, search, a label, settings, and the choice of a contact for another app."""
         return {
-            "main": self.main, "contact": self.contact, "edit": edit, "search": self.search,
+            "main": self.main, "contact": contacts_page.contact, "edit": edit, "search": self.search,
             "label": self.label_page, "settings": self.settings, "pick": self.pick,
         }  # fmt: skip
 
@@ -110,9 +109,12 @@ class ContactsApp(App):
         shown = [contact for contact in _sorted(ui) if part == 0 or contact["favorite"]]
         marked = [number for number in ui.get("marked", []) if any(c["id"] == number for c in shown)]
         ui.confirm(
-            "deleting", ui.t("Delete {count} contacts?", count=len(marked)),
-            ui.t("They will be removed from this device for good."), ui.t("Delete"), lambda: self._delete(ui, marked),
-        )  # fmt: skip
+            "deleting",
+            ui.t("Delete {count} contacts?", count=len(marked)),
+            ui.t("They will be removed from this device for good."),
+            ui.t("Delete"),
+            lambda: contacts_page.delete(ui, marked),
+        )
         if marked:
             return ui.page(self._list(ui, shown, marked), self._selection_bar(ui, marked, shown), None, foot)
         bar = ui.bar(
@@ -254,129 +256,6 @@ class ContactsApp(App):
 
     # --- one contact ----------------------------------------------------------------------------------------------
 
-    def contact(self, ui: Context) -> View:
-        """Somebody: how to reach them, and what is known of them."""
-        number = ui.args.get("contact")
-        found = next((each for each in ui.state["contacts"] if each["id"] == number), None)
-        if found is None:
-            return ui.page(empty("person_off", ui.t("This contact is gone")), ui.bar("", up=True))
-        contact: dict[str, Any] = found
-        name = full_name(contact)
-        ui.confirm(
-            "deleting", ui.t("Delete contact?"),
-            ui.t("{name} will be removed from this device for good.", name=name), ui.t("Delete"),
-            lambda: self._delete(ui, [contact["id"]]),
-        )  # fmt: skip
-        self._label_dialog(ui, contact)
-        ui.share("sharing", _card_of(contact), name)
-        star = "star" if contact["favorite"] else "star_border"
-        told = ui.t("Remove from favorites") if contact["favorite"] else ui.t("Add to favorites")
-        bar = ui.bar(
-            "",
-            up=True,
-            actions=[
-                icon_button(star, told, lambda: self._star(ui, contact), "star"),
-                icon_button("edit", ui.t("Edit contact"), lambda: ui.open("edit", contact=contact["id"]), "edit"),
-            ],
-            menu=[
-                (ui.t("Share"), lambda: ui.local.update(sharing=True)),
-                (ui.t("Change labels"), lambda: ui.local.update(labelling=True)),
-                (ui.t("Delete"), lambda: ui.local.update(deleting=True)),
-            ],
-        )
-        body = scroll(
-            column(
-                avatar(name, 96),
-                text(name, "headline", id="name", align="center"),
-                text(contact["company"], "small", "on_surface_variant", "company") if contact["company"] else None,
-                gap=12,
-                cross="center",
-                width=FILL,
-                pad=(16, 8, 16, 16),
-            ),
-            self._ways(ui, contact),
-            *self._facts(ui, contact),
-        )
-        return ui.page(body, bar)
-
-    def _ways(self, ui: Context, contact: dict[str, Any]) -> View:
-        number = contact["phones"][0]["number"] if contact["phones"] else ""
-        email = contact["email"]
-
-        def way(mark: str, label: str, on_tap: Any, there: bool) -> View:
-            face = icon_button(mark, label, on_tap if there else None, color="primary" if there else "outline",
-                               fill="surface_container", enabled=there)  # fmt: skip
-            words = text(label, "caption", "primary" if there else "outline", hidden_from_tree=True, align="center")
-            return column(face, words, cross="center", gap=4, weight=1, key=mark)
-
-        return row(
-            way("call", ui.t("Call"), partial(_start, ui, "CALL", f"tel:{number}"), bool(number)),
-            way("chat", ui.t("Text"), partial(_start, ui, "SENDTO", f"smsto:{number}"), bool(number)),
-            way("mail", ui.t("Email"), partial(_start, ui, "SENDTO", f"mailto:{email}"), bool(email)),
-            width=FILL,
-            pad=(16, 0, 16, 16),
-        )
-
-    def _facts(self, ui: Context, contact: dict[str, Any]) -> list[View]:
-        found: list[View] = [heading(ui.t("Contact info"))]
-        for at, phone in enumerate(contact["phones"]):
-            data = phone["number"]
-            found.append(
-                item(
-                    data, ui.t(phone["kind"]), "call",
-                    icon_button("chat", ui.t("Text {number}", number=data),
-                                partial(_start, ui, "SENDTO", f"smsto:{data}")),
-                    partial(_start, ui, "CALL", f"tel:{data}"), f"phone{at}",
-                    on_long=partial(_copy, ui, data),
-                )
-            )  # fmt: skip
-        if contact["email"]:
-            data = contact["email"]
-            write = partial(_start, ui, "SENDTO", f"mailto:{data}")
-            found.append(item(data, ui.t("Email"), "mail", on_tap=write, key="email", on_long=partial(_copy, ui, data)))
-        if contact["birthday"]:
-            day = datetime.fromisoformat(contact["birthday"])
-            found.append(item(ui.day(day, year=True), ui.t("Birthday"), "cake", key="birthday"))
-        if contact["note"]:
-            found.append(item(contact["note"], ui.t("Notes"), "notes", key="note", title_lines=6))
-        if contact["labels"]:
-            found.append(item(", ".join(contact["labels"]), ui.t("Labels"), "label", key="labels"))
-        if len(found) == 1:
-            found.append(text(ui.t("No contact info yet"), "small", "on_surface_variant", pad=(16, 8, 16, 8)))
-        return found
-
-    def _label_dialog(self, ui: Context, contact: dict[str, Any]) -> None:
-        if not ui.get("labelling"):
-            return
-
-        def turn(label: str, on: bool) -> None:
-            contact["labels"] = [each for each in ui.state["labels"] if (each in contact["labels"]) != (each == label)]
-            ui.effect("contact.labelled", "idempotent", contact=contact["id"], label=label, on=on)
-
-        def shut() -> None:
-            ui.local.pop("labelling", None)
-
-        boxes = [
-            checkbox(each, each in contact["labels"], partial(turn, each), key=each) for each in ui.state["labels"]
-        ]
-        ui.dialog(ui.t("Change labels"), body=column(*boxes), buttons=[(ui.t("Done"), shut)], dismiss=shut)
-
-    def _star(self, ui: Context, contact: dict[str, Any]) -> None:
-        contact["favorite"] = not contact["favorite"]
-        ui.effect("contact.starred", "idempotent", contact=contact["id"], on=contact["favorite"])
-        if contact["favorite"]:
-            ui.toast(ui.t("Added to favorites"))
-        else:
-            ui.snack(ui.t("Removed from favorites"), ui.t("Undo"), "unfavorite", contact=contact["id"])
-
-    def _delete(self, ui: Context, numbers: Sequence[int]) -> None:
-        ui.state["contacts"] = [contact for contact in ui.state["contacts"] if contact["id"] not in numbers]
-        ui.local["marked"] = []
-        ui.effect("contact.deleted", "irreversible", contacts=list(numbers))
-        ui.toast(ui.t("Deleted"))
-        if ui.activity["screen"] == "contact":
-            ui.back()
-
     def settings(self, ui: Context) -> View:
         """How the list is sorted, and how many there are."""
 
@@ -402,15 +281,6 @@ def _second_number(dice: random.Random) -> str:
 def _by_id(ui: Context, number: int) -> dict[str, Any]:
     contact: dict[str, Any] = next(each for each in ui.state["contacts"] if each["id"] == number)
     return contact
-
-
-def _start(ui: Context, action: str, data: str) -> None:
-    ui.start(f"android.intent.action.{action}", data)
-
-
-def _copy(ui: Context, value: str) -> None:
-    ui.copy(value)
-    ui.toast(ui.t("Copied to clipboard"))
 
 
 def _opens(ui: Context, contact: dict[str, Any]) -> Any:
@@ -444,11 +314,6 @@ def _mark(name: str, marked: bool) -> View:
 def _person(ui: Context, contact: dict[str, Any], on_tap: Any) -> View:
     number = contact["phones"][0]["number"] if contact["phones"] else contact["email"]
     return item(full_name(contact), number, avatar(full_name(contact)), on_tap=on_tap, key=f"contact{contact['id']}")
-
-
-def _card_of(contact: dict[str, Any]) -> str:
-    lines = [full_name(contact), *(phone["number"] for phone in contact["phones"]), contact["email"]]
-    return "\n".join(line for line in lines if line)
 
 
 APP = ContactsApp()

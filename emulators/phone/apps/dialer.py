@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import App, Context, Handles, Screen
-from emulators.phone.apps import dialer_call
+from emulators.phone.apps import dialer_call, dialer_settings
+from emulators.phone.apps.dialer_settings import block
 from emulators.phone.apps.people import (
     CONTACTS,
     address_book,
@@ -36,7 +37,6 @@ from emulators.phone.widgets import (
     lazy_list,
     row,
     scroll,
-    switch_item,
     text,
 )
 
@@ -51,11 +51,6 @@ REPLIES = (
     "I’ll call you right back.",
     "I’ll call you later.",
     "Can’t talk now. Call me later?",
-)
-_SWITCHES = (
-    ("vibrate", "Vibrate for calls"),
-    ("keypad_tones", "Dial pad tones"),
-    ("caller_id", "Identify unknown callers"),
 )
 
 
@@ -105,7 +100,8 @@ class DialerApp(App):
         """Its three parts, the keypad, a call, the calls of a number, search, settings."""
         return {
             "main": self.main, "dial": self.dial, "call": dialer_call.call, "history": self.history,
-            "search": self.search, "settings": self.settings, "blocked": self.blocked, "replies": self.replies,
+            "search": self.search, "settings": dialer_settings.settings, "blocked": dialer_settings.blocked,
+            "replies": dialer_settings.replies,
         }  # fmt: skip
 
     def on_event(self, ui: Context, event: str, arguments: Mapping[str, Any]) -> None:
@@ -334,96 +330,11 @@ class DialerApp(App):
 
     # --- settings -------------------------------------------------------------------------------------------------
 
-    def settings(self, ui: Context) -> View:
-        """Switches, blocked numbers, quick responses."""
-        settings = ui.state["settings"]
-
-        def put(name: str, value: bool) -> None:
-            settings[name] = value
-            ui.effect("setting.changed", "idempotent", name=name, value=value)
-
-        body = scroll(
-            *(switch_item(ui.t(label), settings[name], partial(put, name), key=name) for name, label in _SWITCHES),
-            item(ui.t("Blocked numbers"), ui.t("{count} numbers", count=len(ui.state["blocked"])), "block",
-                 on_tap=lambda: ui.open("blocked"), id="blocked"),
-            item(ui.t("Quick responses"), ui.t("Texts to decline a call with"), "quickreply",
-                 on_tap=lambda: ui.open("replies"), id="replies"),
-        )  # fmt: skip
-        return ui.page(body, ui.bar(ui.t("Settings"), up=True))
-
-    def blocked(self, ui: Context) -> View:
-        """Numbers that cannot call."""
-        number = ui.get("new_number")
-        wrong = ui.get("wrong")
-
-        def shut() -> None:
-            for name in ("adding", "new_number", "wrong"):
-                ui.local.pop(name, None)
-
-        def add() -> None:
-            if sum(c.isdecimal() for c in number) < 3:
-                ui.local["wrong"] = True
-            else:
-                block(ui, number.strip(), True)
-                shut()
-
-        if ui.get("adding"):
-            entry = field(ui.t("Phone number"), number, ui.setter("new_number"), "number", "phone",
-                          error=ui.t("Enter a valid phone number") if wrong else "")  # fmt: skip
-            ui.dialog(ui.t("Block a number"), body=entry, buttons=[(ui.t("Block"), add), (ui.t("Cancel"), shut)],
-                      dismiss=shut)  # fmt: skip
-        people = ui.other(CONTACTS)
-        rows = [
-            item(
-                name_for(people, each), "" if name_for(people, each) == each else each, "block",
-                icon_button("close", ui.t("Unblock {number}", number=each), partial(block, ui, each, False), "unblock"),
-                key=f"blocked{digits(each)}",
-            )
-            for each in ui.state["blocked"]
-        ]  # fmt: skip
-        new = item(ui.t("Add a number"), lead="add", on_tap=lambda: ui.local.update(adding=True), id="add_number")
-        none = None if rows else text(ui.t("Nobody is blocked"), "small", "on_surface_variant", pad=16)
-        return ui.page(scroll(new, divider(), *rows, none), ui.bar(ui.t("Blocked numbers"), up=True))
-
-    def replies(self, ui: Context) -> View:
-        """Texts to decline a call with."""
-        at = ui.get("editing", -1)
-
-        def shut() -> None:
-            ui.local.pop("editing", None)
-            ui.local.pop("words", None)
-
-        def save() -> None:
-            words = ui.get("words", ui.state["replies"][at]).strip()
-            if words:
-                ui.state["replies"][at] = words
-                ui.effect("reply.changed", "idempotent", position=at, text=words)
-            shut()
-
-        if at >= 0:
-            entry = field(ui.t("Quick response"), ui.get("words", ui.state["replies"][at]), ui.setter("words"), "words",
-                          max_length=160)  # fmt: skip
-            ui.dialog(ui.t("Edit quick response"), body=entry, buttons=[(ui.t("Save"), save), (ui.t("Cancel"), shut)],
-                      dismiss=shut)  # fmt: skip
-        rows = [
-            item(words, lead="quickreply", on_tap=partial(ui.local.update, editing=at), key=f"reply{at}", title_lines=2)
-            for at, words in enumerate(ui.state["replies"])
-        ]
-        return ui.page(scroll(*rows), ui.bar(ui.t("Quick responses"), up=True))
-
 
 def place(ui: Context, number: str) -> None:
     """Call a number."""
     ui.open("call", data=f"tel:{number}")
     dialer_call.begin(ui, number)
-
-
-def block(ui: Context, number: str, on: bool) -> None:
-    """Block a number, or let it call again."""
-    kept = [each for each in ui.state["blocked"] if digits(each) != digits(number)]
-    ui.state["blocked"] = [*kept, number] if on else kept
-    ui.effect("number.blocked", "idempotent", number=number, on=on)
-    ui.toast(ui.t("Number blocked") if on else ui.t("Number unblocked"))
 
 
 def _is_blocked(ui: Context, number: str) -> bool:

@@ -12,7 +12,6 @@ from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import expenses_forms
 from emulators.phone.apps.expenses_forms import CATEGORIES, Row, icon_of, total_of
 from emulators.phone.money import money
-from emulators.phone.sharing import SEND, share
 from emulators.phone.texts import month_of
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
@@ -60,7 +59,7 @@ class ExpensesApp(App):
     label = "Expenses"
     icon = "account_balance_wallet"
     color = "#2e7d54"
-    handles = (Handles(SEND, "edit", kind="text"),)
+    handles = (Handles("android.intent.action.SEND", "edit", kind="text"),)
 
     def first_state(self, dice: random.Random, now: datetime) -> dict[str, Any]:
         """Three months of spending, the latest first, and four budgets."""
@@ -112,7 +111,7 @@ class ExpensesApp(App):
         names = [(mark, ui.t(label)) for mark, label in _PARTS]
         add = fab("add", ui.t("Add expense"), lambda: ui.open("edit"))
         told = ui.t("Expenses of {month}", month=month_of(_noon(shown), ui.phone.config.language))
-        share(ui, "sharing", "text/plain", told, text=f"{told}: {money(total_of(entries))}", subject=told)
+        ui.share("sharing", f"{told}: {money(total_of(entries))}", told)
         if chosen:
             bar = ui.bar(
                 ui.t("{n} selected", n=len(chosen)), close=True, leave=lambda: _drop(ui),
@@ -307,7 +306,8 @@ def _share(ui: Context, name: str, cents: int, total: int, month: str) -> View:
 
 def _figure(label: str, amount: str, id: str) -> View:
     return card(
-        text(label, "caption", "on_surface_variant", lines=1), text(amount, "subtitle", id=id, lines=1), pad=12, gap=4,
+        text(label, "caption", "on_surface_variant", lines=1), text(amount, "label", id=id, lines=1), pad=(8, 12),
+        gap=4,
         weight=1,
     )  # fmt: skip
 

@@ -12,7 +12,6 @@ from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import files_dialogs, files_store
 from emulators.phone.apps.files_store import ICONS, ROOT, kind_of, size_text
 from emulators.phone.files import Entry
-from emulators.phone.sharing import SEND
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
     box,
@@ -62,7 +61,7 @@ class FilesApp(App):
     color = "#2f6690"
     system = True
     handles = (
-        Handles(SEND, "save"),
+        Handles("android.intent.action.SEND", "save"),
         Handles(GET_CONTENT, "choose", kind="application"),
         Handles(GET_CONTENT, "choose", kind="text"),
         Handles(GET_CONTENT, "choose", kind="*"),
@@ -142,7 +141,8 @@ class FilesApp(App):
             (ui.t("Hide hidden files") if ui.state["hidden"] else ui.t("Show hidden files"), lambda: _turn_hidden(ui)),
         ]
         add = fab("create_new_folder", ui.t("New folder"), lambda: ui.local.update(naming="+", name=""))
-        files_dialogs.name_dialog(ui, path)
+        if ui.get("naming") == "+":
+            files_dialogs.name_dialog(ui, path)
         body = self._entries(ui, found, ui.t("Nothing in this folder"))
         return self._list_page(ui, title, column(self._crumbs(ui, path), body), found, menu, add)
 

@@ -11,7 +11,6 @@ from emulators.phone.app import Context
 from emulators.phone.apps import files_store
 from emulators.phone.apps.files_store import BIN, ICONS, MIME, ROOT, kind_of, size_of, size_text
 from emulators.phone.pictures import jpeg
-from emulators.phone.sharing import share
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
     button,
@@ -41,7 +40,7 @@ def dialogs(ui: Context) -> None:
     if shared and ui.phone.files.exists(shared):
         kind = kind_of(shared, ui.phone.files.entry(shared))
         name = posixpath.basename(shared)
-        share(ui, "sharing", MIME.get(kind, MIME["other"]), name, stream=shared, subject=name)
+        ui.share("sharing", "", name, MIME.get(kind, MIME["other"]), stream=shared)
 
 
 def name_dialog(ui: Context, folder: str) -> None:

@@ -20,7 +20,6 @@ from emulators.phone.apps.gallery_photos import (
     taken,
     to_bin,
 )
-from emulators.phone.sharing import share
 from emulators.phone.texts import month_of
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
@@ -271,8 +270,9 @@ def selection_bar(ui: Context, photos: list[Photo], album: dict[str, Any] | None
 
     first = photo_of(ui, chosen[0])
     if first is not None:
-        share(ui, "sharing", "image/jpeg", ui.t("{n} selected", n=len(chosen)), stream=first["path"] or first["name"],
-              picture=first["picture"], subject=first["name"])  # fmt: skip
+        ui.share(
+            "sharing", "", first["name"], "image/jpeg", stream=first["path"] or first["name"], picture=first["picture"]
+        )
     menu = [
         (ui.t("Add to favourites"), love),
         (ui.t("Select all"), lambda: ui.setter("chosen")([x["id"] for x in photos])),

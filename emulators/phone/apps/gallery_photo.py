@@ -8,7 +8,6 @@ from collections.abc import Callable
 from emulators.phone.app import Context
 from emulators.phone.apps.files_store import size_text
 from emulators.phone.apps.gallery_photos import Photo, all_photos, photo_of, shown, taken, to_bin
-from emulators.phone.sharing import share
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
     box,
@@ -50,7 +49,7 @@ def photo(ui: Context) -> View:
     _details(ui, found)
     _rename_dialog(ui, found)
     name = posixpath.basename(found["name"])
-    share(ui, "sharing", "image/jpeg", name, stream=found["path"] or name, picture=found["picture"], subject=name)
+    ui.share("sharing", "", name, "image/jpeg", stream=found["path"] or name, picture=found["picture"])
     heart = icon_button(
         "favorite" if found["favourite"] else "favorite_border",
         ui.t("Remove from favourites") if found["favourite"] else ui.t("Add to favourites"), love, "favourite",
@@ -190,7 +189,7 @@ def edit(ui: Context) -> View:
     return ui.page(_large(ui, found, None, rotation), bar, foot=column(tools, keep, fill="surface_low", width=FILL))
 
 
-# --- albums ----------------------------------------------------------------------------------------------------
+# --- albums -------------------------------------------------------------------------------------------------------
 
 
 def add_to(ui: Context) -> View:

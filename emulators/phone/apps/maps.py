@@ -173,7 +173,7 @@ class MapsApp(App):
         return row(icon("navigation", 24, "primary"), words, icon_button("close", ui.t("End navigation"), stop, "end"),
                    gap=16, pad=(16, 12, 8, 12), width=FILL, fill="surface_low", key="underway")  # fmt: skip
 
-    # --- finding -------------------------------------------------------------------------------------------------
+    # --- finding --------------------------------------------------------------------------------------------------
 
     def search(self, ui: Context) -> View:
         """Places by name, street or category; for another screen, one to choose."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from emulators.phone.app import Context
 from emulators.phone.apps.maps_town import CATEGORIES, HERE, MODES, Place, distance_km, minutes, steps
-from emulators.phone.sharing import share
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
     button,
@@ -58,7 +57,7 @@ def _spot(place: Place) -> tuple[float, float]:
 
 def _share(ui: Context, found: Place) -> None:
     told = f"{found['name']}, {found['address']}"
-    share(ui, "sharing", "text/plain", found["name"], text=told, subject=found["name"])
+    ui.share("sharing", told, found["name"])
 
 
 def _save_sheet(ui: Context, found: Place) -> None:
@@ -178,7 +177,7 @@ def place(ui: Context) -> View:
     return ui.page(body, ui.bar(found["name"], up=True))
 
 
-# --- the way ---------------------------------------------------------------------------------------------------
+# --- the way ------------------------------------------------------------------------------------------------------
 
 
 def directions(ui: Context) -> View:
@@ -230,8 +229,8 @@ def directions(ui: Context) -> View:
         id="modes",
     )
     turns = [
-        item(line, distance_text(ui, far), mark, key=f"step{at}", title_lines=2)
-        for at, (mark, line, far) in enumerate(steps(origin, _spot(end)))
+        item(ui.t(words, street=street), distance_text(ui, far), mark, key=f"step{at}", title_lines=2)
+        for at, (mark, words, street, far) in enumerate(steps(origin, _spot(end)))
     ]
     arrive = item(ui.t("Arrive at {place}", place=end["name"]), end["address"], "place", key="arrive", title_lines=2)
     took = minutes(km, mode)
@@ -257,7 +256,7 @@ def directions(ui: Context) -> View:
     return ui.page(column(head, modes, scroll(*turns, arrive, id="steps")), bar, foot=total)
 
 
-# --- what is saved -----------------------------------------------------------------------------------------------
+# --- what is saved ------------------------------------------------------------------------------------------------
 
 
 def saved(ui: Context) -> View:

@@ -100,10 +100,10 @@ def way(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, flo
     return [a, turn, second, b]
 
 
-def steps(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[str, str, float]]:
-    """The way in words: an icon, an English text, kilometres."""
+def steps(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[str, str, str, float]]:
+    """The way in words: an icon, an English text with room for ``{street}``, the street, kilometres."""
     points = way(a, b)
-    told: list[tuple[str, str, float]] = []
+    told: list[tuple[str, str, str, float]] = []
     before = ""
     for one, two in pairwise(points):
         km = distance_km(one, two)
@@ -112,10 +112,11 @@ def steps(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[str, str
         heading = _heading(one, two)
         street = street_at(one, two)
         if not before:
-            told.append(("straight", f"Head {heading} on {street}", km))
+            told.append(("straight", f"Head {heading} on {{street}}", street, km))
         else:
             side = _turn(before, heading)
-            told.append((f"turn_{side}" if side != "straight" else "straight", f"Turn {side} onto {street}", km))
+            words = "Continue on {street}" if side == "straight" else f"Turn {side} onto {{street}}"
+            told.append(("straight" if side == "straight" else f"turn_{side}", words, street, km))
         before = heading
     return told
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import App, Context, Handles, Screen
-from emulators.phone.apps import messages_thread
+from emulators.phone.apps import messages_new, messages_thread
 from emulators.phone.apps.messages_talk import talks
 from emulators.phone.apps.messages_thread import last_at, open_thread, title_of, unread
 from emulators.phone.apps.people import address_book
@@ -91,7 +91,7 @@ class MessagesApp(App):
         return {
             "main": self.main, "archived": self.archived, "blocked": self.blocked, "starred": self.starred,
             "search": self.search, "settings": self.settings, "thread": messages_thread.thread,
-            "details": messages_thread.details, "new": messages_thread.new,
+            "details": messages_thread.details, "new": messages_new.new,
         }  # fmt: skip
 
     def on_back(self, ui: Context) -> bool:

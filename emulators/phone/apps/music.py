@@ -10,7 +10,6 @@ from typing import Any
 from emulators.phone.app import App, Context, Screen
 from emulators.phone.apps import music_player
 from emulators.phone.apps.music_library import Row, enqueue, first_music, play, song_of, span, step
-from emulators.phone.sharing import share
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
     button,
@@ -89,7 +88,7 @@ class MusicApp(App):
             page, ui.bar(ui.t("Music"), actions=actions if part == 0 else actions[:1]), add, music_player.mini(ui)
         )
 
-    # --- the four parts ----------------------------------------------------------------------------------------
+    # --- the four parts -------------------------------------------------------------------------------------------
 
     def _songs(self, ui: Context) -> View:
         key = ui.state["sort"]
@@ -177,7 +176,7 @@ class MusicApp(App):
         ]  # fmt: skip
         return scroll(loved, *rows, id="playlists")
 
-    # --- what belongs together -----------------------------------------------------------------------------------
+    # --- what belongs together ------------------------------------------------------------------------------------
 
     def group(self, ui: Context) -> View:
         """An album in its order, or all of an artist."""
@@ -218,7 +217,7 @@ class MusicApp(App):
         ui.confirm("deleting", ui.t("Delete playlist?"), name, ui.t("Delete"), delete)
         told = ui.t("My playlist {name}", name=name)
         titles = "\n".join(f"{song_of(ui, each)['title']} – {song_of(ui, each)['artist']}" for each in numbers)
-        share(ui, "sharing", "text/plain", told, text=f"{told}\n{titles}", subject=told)
+        ui.share("sharing", f"{told}\n{titles}", told)
         menu = [
             (ui.t("Rename"), lambda: ui.local.update(naming=number, name=name)),
             (ui.t("Share"), lambda: ui.setter("sharing")(True)),

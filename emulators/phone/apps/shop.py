@@ -141,7 +141,7 @@ class ShopApp(App):
         note = f"{each['brand']} · {each['rating']}/5 ({each['reviews']})"
         return item(
             ui.t(each["name"]), note, image(f"thing:{each['name']}", 56, 56, radius=8, hidden_from_tree=True),
-            column(_price(each), _gone(ui, each), cross="end"),
+            column(_price(each, stacked=True), _gone(ui, each), cross="end"),
             lambda: self._look_at(ui, each["id"]), f"product{each['id']}",
         )  # fmt: skip
 
@@ -365,10 +365,11 @@ class ShopApp(App):
         return lazy_list(len(wished), entry, "wishlist"), None
 
 
-def _price(each: Row, style: str = "label") -> View:
+def _price(each: Row, style: str = "label", stacked: bool = False) -> View:
     before = text(money(each["was"]), "caption", "outline", id="old_price") if each["was"] else None
     color = "error" if each["was"] else "on_surface"
-    return row(text(money(each["price"]), style, color, "price"), before, gap=6)
+    now = text(money(each["price"]), style, color, "price")
+    return column(now, before, cross="end") if stacked else row(now, before, gap=6)
 
 
 def _gone(ui: Context, each: Row) -> View | None:

@@ -9,7 +9,6 @@ from typing import Any
 from emulators.phone.app import Context
 from emulators.phone.apps.shop_goods import Row
 from emulators.phone.money import money
-from emulators.phone.sharing import share
 from emulators.phone.view import FILL, View
 from emulators.phone.widgets import (
     avatar,
@@ -126,7 +125,7 @@ def order(ui: Context) -> View:
 
     ui.confirm("cancelling", ui.t("Cancel this order?"), ui.t("This cannot be undone."), ui.t("Cancel order"), cancel)
     told = ui.t("Order {number}: {price}", number=each["number"], price=money(each["total"]))
-    share(ui, "sharing", "text/plain", told, text=told, subject=bar_title)
+    ui.share("sharing", told, bar_title)
     when = ui.day(datetime.fromisoformat(each["placed"]), year=True)
     lines = [_bought(ui, one, each["status"] == "Delivered", f"line{at}") for at, one in enumerate(each["lines"])]
     body = scroll(
@@ -145,7 +144,7 @@ def order(ui: Context) -> View:
         row(
             text(ui.t("Total"), "title", weight=1), text(money(each["total"]), "title", id="total"), pad=16, width=FILL
         ),
-        row(
+        column(
             button(ui.t("Buy again"), again, "tonal", "replay", "buy_again"),
             button(ui.t("Cancel order"), lambda: ui.setter("cancelling")(True), "outlined", id="cancel_order")
             if each["status"] == "Processing"

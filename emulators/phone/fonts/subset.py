@@ -36,7 +36,8 @@ def _find(folder: Path, name: str) -> Path:
 
 
 def _own_texts() -> str:
-    return "".join(path.read_text("utf-8") for path in sorted(HERE.parent.rglob("*.yaml")))
+    files = (*HERE.parent.rglob("*.yaml"), *HERE.parent.rglob("*.py"))
+    return "".join(path.read_text("utf-8") for path in sorted(files))
 
 
 def _subset(source: Path, name: str, codepoints: object) -> None:

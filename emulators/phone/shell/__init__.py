@@ -14,6 +14,7 @@ from emulators.phone.shell import (
     builtins,
     device,
     dumpsys,
+    edit,
     packages,
     paths,
     preferences,
@@ -25,7 +26,7 @@ from emulators.phone.shell.session import Run, Shell
 
 COMMANDS: Mapping[str, Run] = {
     name: run
-    for module in (builtins, paths, text, programs, device, screen, packages, activities, preferences, dumpsys)
+    for module in (builtins, paths, text, edit, programs, device, screen, packages, activities, preferences, dumpsys)
     for name, run in module.COMMANDS.items()
 }
 """Every command by its name."""

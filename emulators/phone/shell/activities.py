@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulators.phone.companions import (
+    LOCATION_SERVICE,
     U2_MAIN,
     UIA2_SERVER,
     UIA2_TEST,
     WITHOUT_A_SCREEN,
     receive,
+    serve_location,
 )
 from emulators.phone.packages import MAIN, ActivityNotFound, Intent
 from emulators.phone.shell.intents import component, describe, read_intent
@@ -37,7 +39,7 @@ async def activity_manager(call: Call) -> int:
         return await call.fail(f"Unknown command: {order}" if order else "Activity manager (activity) commands:", 255)
     try:
         return await answer(call.inner(order, arguments))
-    except BadOption as error:
+    except (BadOption, ValueError) as error:
         return await call.fail(
             f"Exception occurred while executing '{order}':\njava.lang.IllegalArgumentException: {error}", 255
         )
@@ -132,6 +134,8 @@ async def start_service(call: Call) -> int:
         await call.print("Error: Not found; no service started.")
         return 255
     call.handset.services.add(name)
+    if intent.component is not None and intent.component.activity.endswith(f".{LOCATION_SERVICE}"):
+        serve_location(call.handset, intent.extras)
     return 0
 
 

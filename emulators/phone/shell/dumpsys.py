@@ -7,6 +7,7 @@ one line that says so, as Android does for a service that it has not got.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def window(handset: Handset, phone: Phone, words: list[str]) -> str:
     on = phone.screen_on
     return "\n".join(
         [
+            *(_windows(phone) if words[:1] != ["displays"] else ()),
             "WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)",
             "  Display: mDisplayId=0",
             f"    init={phone.config.width_px}x{phone.config.height_px} {phone.config.density_dpi}dpi"
@@ -57,6 +59,26 @@ def window(handset: Handset, phone: Phone, words: list[str]) -> str:
             f"    screenState=SCREEN_STATE_{'ON' if on else 'OFF'}",
         ]
     )
+
+
+def _windows(phone: Phone) -> list[str]:
+    """List the windows; Appium finds the bars of the system by their type."""
+    lines = ["WINDOW MANAGER WINDOWS (dumpsys window windows)"]
+    bars = [each for each in phone.windows() if each.kind == "bar"]
+    for number, each in enumerate(reversed(phone.windows())):
+        name, kind = each.title.replace(" ", "-") or each.package, "BASE_APPLICATION"
+        if each in bars:
+            top = each.bounds[1] == 0
+            name, kind = ("StatusBar", "STATUS_BAR") if top else ("NavigationBar0", "NAVIGATION_BAR")
+        left, up, right, down = each.bounds
+        lines += [
+            f"  Window #{number} Window{{{_hash(name)} u0 {re.sub(r'[^A-Za-z0-9_-]', '-', name)}}}:",
+            f"    mDisplayId=0 mOwnerUid=1000 package={each.package} ty={kind}",
+            f"    Frames: parent=[{left},{up}][{right},{down}] frame=[{left},{up}][{right},{down}]",
+            "    mViewVisibility=0x0 mHaveFrame=true",
+            "",
+        ]
+    return lines
 
 
 def power(handset: Handset, phone: Phone, words: list[str]) -> str:

@@ -265,7 +265,8 @@ async def _uninstall(call: Call) -> int:
     call.handset.services.discard(name)
     call.handset.splits.pop(name, None)
     with call.handset.turn() as phone:
-        phone.uninstall(name)
+        with phone.caused_by("shell"):
+            phone.uninstall(name)
         if phone.files.exists(folder := package.path.rpartition("/")[0]) and folder.startswith("/data/app/"):
             phone.files.remove(folder, recursive=True)
         phone.log.write("I", "PackageManager", f"Package {name} removed")
@@ -281,6 +282,8 @@ async def _clear(call: Call) -> int:
         return 1
     with call.handset.turn() as phone:
         phone.clear_package(name)
+        with phone.caused_by("shell"):
+            phone.note_effect(name, "package.cleared", "irreversible", {"package": name})
     await call.print("Success")
     return 0
 
@@ -304,6 +307,9 @@ async def permission(call: Call) -> int:
         )
     with call.handset.turn() as phone:
         (phone.packages.grant if call.name == "grant" else phone.packages.revoke)(name, wanted)
+        kind = "permission.granted" if call.name == "grant" else "permission.revoked"
+        with phone.caused_by("shell"):
+            phone.note_effect(name, kind, "irreversible", {"permission": short(wanted)})
     return 0
 
 

@@ -153,6 +153,42 @@ async def clipboard(call: Call) -> int:
     return 0
 
 
+_ORDERS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("wifi", "set-wifi-enabled"): ("global", "wifi_on"),
+    ("phone", "data"): ("global", "mobile_data"),
+    ("connectivity", "airplane-mode"): ("global", "airplane_mode_on"),
+    ("bluetooth_manager", ""): ("global", "bluetooth_on"),
+    ("location", "set-location-enabled"): ("secure", "location_on"),
+}
+
+
+async def switch_by_service(call: Call) -> int:
+    """``cmd wifi set-wifi-enabled …``, ``cmd connectivity airplane-mode …``, and where they ask for the state."""
+    words = list(call.arguments)
+    if call.name == "bluetooth_manager":
+        words = ["", *words]
+    order, value = (*words[:2], "", "")[:2]
+    if (call.name, order) == ("location", "is-location-enabled"):
+        order, value = "set-location-enabled", ""
+    if (call.name, order) == ("wifi", "status"):
+        order, value = "set-wifi-enabled", ""
+    if (call.name, order) not in _ORDERS:
+        return 0
+    namespace, key = _ORDERS[call.name, order]
+    with call.handset.turn() as phone:
+        if value:
+            put_setting(phone, namespace, key, "1" if value in ("enabled", "enable", "true") else "0")
+            return 0
+        on = phone.settings.get(namespace, {}).get(key, "0") == "1"
+    if call.name == "wifi":
+        await call.print(f"Wifi is {'enabled' if on else 'disabled'}")
+    elif call.name == "location":
+        await call.print("true" if on else "false")
+    else:
+        await call.print("enabled" if on else "disabled")
+    return 0
+
+
 async def silent(call: Call) -> int:
     """Accepted; nothing of it shows on this phone."""
     return 0
@@ -166,12 +202,14 @@ _REACHED: Mapping[str, Run] = {
     "statusbar": status_bar,
     "clipboard": clipboard,
     "lock_settings": lock_settings,
+    "wifi": switch_by_service,
+    "phone": switch_by_service,
+    "bluetooth_manager": switch_by_service,
+    "connectivity": switch_by_service,
+    "location": switch_by_service,
     "notification": silent,
     "appops": silent,
     "deviceidle": silent,
-    "wifi": silent,
-    "bluetooth_manager": silent,
-    "connectivity": silent,
     "overlay": silent,
     "jobscheduler": silent,
 }
@@ -179,7 +217,7 @@ _REACHED: Mapping[str, Run] = {
 
 async def command(call: Call) -> int:
     """``cmd SERVICE …``."""
-    words = list(call.arguments)
+    words = [word for word in call.arguments if word != "-w"]
     if words[:1] == ["-l"]:
         for name in sorted(_REACHED):
             await call.print(name)

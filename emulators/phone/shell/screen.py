@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from emulators.phone.captures import png, record
+from emulators.phone.captures import FRAME_S, Film, png
+from emulators.phone.companions import INPUT_METHODS, UNICODE_IME, decode_imap
 from emulators.phone.faults import Kind
 from emulators.phone.keycodes import key_code
 from emulators.phone.packages import KEYBOARD
@@ -78,7 +80,9 @@ def _perform(phone: Phone, order: str, arguments: list[str]) -> None:
         case "text":
             if not arguments:
                 raise ValueError("no text")
-            phone.type_text("".join(letter for letter in _spaced(" ".join(arguments)) if letter.isascii()))
+            text = "".join(letter for letter in _spaced(" ".join(arguments)) if letter.isascii())
+            unicode = phone.settings.get("secure", {}).get("default_input_method") == UNICODE_IME
+            phone.type_text(decode_imap(text) if unicode else text)
         case "keyevent" | "keycombination":
             long = any(word in ("--longpress", "--duration") for word in arguments)
             names = [word for word in arguments if not word.startswith("--")]
@@ -210,7 +214,7 @@ async def input_method(call: Call) -> int:
     name = call.arguments[-1] if len(call.arguments) > 1 else ""
     with call.handset.turn() as phone:
         secure = phone.settings.setdefault("secure", {})
-        brought = [f"{name}/.{_INPUT_METHODS[name]}" for name in phone.packages if name in _INPUT_METHODS]
+        brought = [f"{name}/.{one}" for name in phone.packages if name in INPUT_METHODS for one in INPUT_METHODS[name]]
         known = [DEFAULT_INPUT_METHOD, *brought]
         enabled = secure.get("enabled_input_methods", DEFAULT_INPUT_METHOD).split(":")
     if order == "list":
@@ -242,32 +246,31 @@ async def input_method(call: Call) -> int:
     return 0
 
 
-_INPUT_METHODS: Mapping[str, str] = {
-    "io.appium.settings": "AppiumIME",
-    "com.github.uiautomator": "AdbKeyboard",
-    "com.android.adbkeyboard": "AdbIME",
-}
-"""Packages that bring an input method, and the class of it."""
-
-
 async def screen_record(call: Call) -> int:
-    """``screenrecord [--time-limit S] [--size WxH] FILE``: this phone has no video encoder, so the file is a GIF.
+    """``screenrecord [--time-limit S] FILE``: this phone has no video encoder, so the file holds an animated GIF.
 
-    One frame each half second of the phone's clock, at most ten seconds unless a shorter limit is given.
+    A frame is taken whenever half a second of the phone's time has passed. A recording of at most
+    `captures.ALONE_S` lets that time pass by itself; a longer one watches what others do, and ends when it is stopped.
     """
     try:
         options = read_long(call.arguments, ("--time-limit", "--size", "--bit-rate"))
-        seconds = min(float(options.get("--time-limit", "10")), 180.0)
+        seconds = min(max(float(options.get("--time-limit", "180")), FRAME_S), 180.0)
     except (BadOption, ValueError) as error:
         return await call.fail(f"screenrecord: {error}")
     if not options.rest:
         return await call.fail("Must specify output file (see --help).", 2)
-    data = await record(call.handset, seconds)
+    path = call.path(options.rest[0])
+    film = Film(call.handset)
     try:
         with call.handset.turn() as phone:
-            phone.files.write(call.path(options.rest[0]), data)
+            phone.files.write(path, b"")
+        with call.handset.running("screenrecord") as program:
+            await film.record(seconds, program.stopped)
     except OSError as error:
         return await call.fail_on(error, options.rest[0])
+    finally:  # also when the client goes away, which is how clients end a recording
+        with call.handset.turn() as phone, suppress(OSError):
+            phone.files.write(path, film.gif())
     return 0
 
 

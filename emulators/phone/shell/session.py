@@ -45,7 +45,7 @@ from emulators.phone.shell.tree import (
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset
 
-MAX_COMMANDS = 100_000
+MAX_COMMANDS = 20_000
 """Commands of one shell; an endless loop ends here."""
 
 MAX_SUBSTITUTION_BYTES = 16 * 1024 * 1024

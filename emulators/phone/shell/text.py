@@ -36,7 +36,7 @@ async def _inputs(call: Call, paths: list[str]) -> AsyncIterator[tuple[str, Inpu
             yield path, Bytes(data)
 
 
-async def _lines(call: Call, paths: list[str]) -> AsyncIterator[tuple[str, str]]:
+async def read_lines(call: Call, paths: list[str]) -> AsyncIterator[tuple[str, str]]:
     """Yield (name, line) of every file; a file that cannot be read is complained about."""
     async for path, source in _inputs(call, paths):
         if isinstance(source, OSError):
@@ -103,7 +103,7 @@ async def grep(call: Call, options: Options) -> int:
     many = len(rest) > 1 and "h" not in options
     found: dict[str, int] = dict.fromkeys(rest or ["-"], 0)
     number = 0
-    async for path, line in _lines(call, rest):
+    async for path, line in read_lines(call, rest):
         number += 1
         matches = [match for part in parts for match in _matches(part, line, options)]
         if bool(matches) is ("v" in options):
@@ -159,7 +159,7 @@ async def _head(call: Call, options: Options) -> int:
                 left -= len(data)
         return 0
     left = options.number("n", 10)
-    async for _, line in _lines(call, options.rest):
+    async for _, line in read_lines(call, options.rest):
         if left <= 0:
             break
         left -= 1
@@ -174,7 +174,7 @@ async def tail(call: Call) -> int:
 
 @with_options("fq", "nc")
 async def _tail(call: Call, options: Options) -> int:
-    lines = [line async for _, line in _lines(call, options.rest)]
+    lines = [line async for _, line in read_lines(call, options.rest)]
     wanted = options.get("n", "10")
     count = int(wanted) if re.fullmatch(r"[+-]?\d+", wanted) else 10
     chosen = lines[count - 1 :] if wanted.startswith("+") else lines[-abs(count) :] if count else []
@@ -207,7 +207,7 @@ async def count_words(call: Call, options: Options) -> int:
 @with_options("rnufbz", "kt")
 async def sort(call: Call, options: Options) -> int:
     """``sort [-rnu] [FILE …]``."""
-    lines = [line async for _, line in _lines(call, options.rest)]
+    lines = [line async for _, line in read_lines(call, options.rest)]
 
     def number(line: str) -> float:
         found = re.match(r"\s*(-?\d+(\.\d+)?)", line)
@@ -223,7 +223,7 @@ async def sort(call: Call, options: Options) -> int:
 async def unique(call: Call, options: Options) -> int:
     """``uniq [-c] [FILE]``."""
     runs: list[tuple[str, int]] = []
-    async for _, line in _lines(call, options.rest):
+    async for _, line in read_lines(call, options.rest):
         if runs and runs[-1][0] == line:
             runs[-1] = (line, runs[-1][1] + 1)
         else:
@@ -254,7 +254,7 @@ async def cut(call: Call, options: Options) -> int:
         return False
 
     mark = options.get("d", "\t")
-    async for _, line in _lines(call, options.rest):
+    async for _, line in read_lines(call, options.rest):
         if "f" not in options:
             await call.print("".join(letter for index, letter in enumerate(line, 1) if chosen(index)))
         elif mark in line or "s" not in options:
@@ -295,65 +295,6 @@ def _character_set(word: str) -> str:
 
 
 _SETS = {"upper": "A-Z", "lower": "a-z", "digit": "0-9", "space": " \t\n\r\v\f"}
-
-
-@with_options("nErsi", "e")
-async def edit(call: Call, options: Options) -> int:
-    """``sed [-nE] SCRIPT [FILE …]`` for scripts of ``s/A/B/[gp]``, ``/A/d``, ``/A/p`` and ``Np``, one or several."""
-    rest = list(options.rest)
-    script = options.get("e") if "e" in options else rest.pop(0) if rest else ""
-    extended = "E" in options or "r" in options
-    try:
-        orders = [_Order(part.strip(), extended=extended) for part in re.split(r";|\n", script) if part.strip()]
-    except BadOption as error:
-        return await call.fail(f"sed: {error}")
-    number = 0
-    async for _, line in _lines(call, rest):
-        number += 1
-        kept = "n" not in options
-        for order in orders:
-            line, shown, dropped = order.apply(line, number)
-            if shown:
-                await call.print(line)
-            if dropped:
-                kept = False
-                break
-        if kept:
-            await call.print(line)
-    return 0
-
-
-class _Order:
-    """One order of a sed script."""
-
-    def __init__(self, text: str, *, extended: bool) -> None:
-        self._line = 0
-        self._replacement = ""
-        self._flags = ""
-        if len(text) > 3 and text[0] == "s" and not text[1].isalnum():
-            parts = re.split(rf"(?<!\\){re.escape(text[1])}", text[2:])
-            if len(parts) != 3:
-                raise BadOption(f"bad pattern '{text}'")
-            self._kind = "s"
-            self._pattern = compile_pattern(parts[0], extended=extended, fixed=False)
-            self._replacement = re.sub(r"(?<!\\)&", r"\\g<0>", parts[1])
-            self._flags = parts[2]
-        elif found := re.fullmatch(r"/(.*)/([dp])", text):
-            self._kind = found.group(2)
-            self._pattern = compile_pattern(found.group(1), extended=extended, fixed=False)
-        elif found := re.fullmatch(r"(\d+)([dp])", text):
-            self._kind, self._line = found.group(2), int(found.group(1))
-            self._pattern = re.compile("")
-        else:
-            raise BadOption(f"bad pattern '{text}'")
-
-    def apply(self, line: str, number: int) -> tuple[str, bool, bool]:
-        """Return (the line afterwards, whether it is printed now, whether it is dropped)."""
-        if self._kind == "s":
-            changed, times = self._pattern.subn(self._replacement, line, count=0 if "g" in self._flags else 1)
-            return changed, bool(times) and "p" in self._flags, False
-        meant = number == self._line if self._line else self._pattern.search(line) is not None
-        return line, meant and self._kind == "p", meant and self._kind == "d"
 
 
 @with_options("0rt", "nI")
@@ -449,7 +390,6 @@ COMMANDS: Mapping[str, Run] = {
     "uniq": unique,
     "cut": cut,
     "tr": translate,
-    "sed": edit,
     "xargs": call_with_input,
     "tee": copy_through,
     "base64": base_64,

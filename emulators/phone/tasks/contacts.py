@@ -320,7 +320,7 @@ TEMPLATES = [
     ),
     Template(
         name="contacts.when_birthday",
-        goals=("When is the birthday of {name}?", "Look up in my contacts on which date {name} was born"),
+        goals=("When is the birthday of {name}? Answer with the date as the contact shows it, without the weekday.", "Look up in my contacts on which date {name} was born; month, day and year, as it stands there"),
         prepare=_birthday,
         solve=lambda told: [*_open_person(told), answer(_spoken_day(told["birthday"]))],
         check=lambda before, after, told: True,
@@ -338,7 +338,10 @@ TEMPLATES = [
     ),
     Template(
         name="contacts.delete_unknown",
-        goals=("Delete {name} from my contacts",),
+        goals=(
+            "Delete {name} from my contacts",
+            "Throw {name} out of my address book",
+        ),
         prepare=_nobody,
         solve=lambda told: [open_app("Contacts"), tap("Search contacts"), type_into("Search contacts", told["name"])],
         check=lambda before, after, told: True,

@@ -128,7 +128,10 @@ TEMPLATES = [
     ),
     Template(
         name="phone.call_with_keys",
-        goals=("Call the number {number} with the key pad",),
+        goals=(
+            "Call the number {number} with the key pad",
+            "Type {number} on the dial pad and call",
+        ),
         prepare=lambda dice, phone: {"number": f"0{dice.randrange(10**6, 10**7)}"},
         solve=lambda told: [
             open_app("Phone"), tap("Key pad"), *(tap(f"#key_{digit}") for digit in told["number"]), tap("Dial"),
@@ -188,7 +191,10 @@ TEMPLATES = [
     ),
     Template(
         name="phone.how_long",
-        goals=("How long was my last call with {name}? Answer as minutes:seconds.",),
+        goals=(
+            "How long was my last call with {name}? Answer as minutes:seconds.",
+            "For how long did I talk with {name} last time? Answer as minutes:seconds, as the Phone app writes it.",
+        ),
         prepare=_talked,
         solve=lambda told: [*_history_of(told), answer(told["span"])],
         check=lambda before, after, told: True,
@@ -280,7 +286,10 @@ TEMPLATES = [
     ),
     Template(
         name="phone.call_unknown",
-        goals=("Call my contact {name}",),
+        goals=(
+            "Call my contact {name}",
+            "Ring {name}, the number is in my contacts",
+        ),
         prepare=_nobody,
         solve=lambda told: [open_app("Phone"), tap("Search"), type_into("Search contacts", told["name"])],
         check=lambda before, after, told: True,

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import random
-import re
 from typing import Any
 
 from emulators.phone.apps.people import full_name
-from emulators.phone.judging import added, only_changed, only_removed
+from emulators.phone.judging import added
 from emulators.phone.phone import Phone
 from emulators.phone.task import (
     Do,
     Parameters,
     States,
     Template,
-    answer,
-    hold,
     open_app,
     scroll_to,
-    swipe,
     tap,
     type_into,
 )
@@ -35,12 +31,13 @@ _BODIES = (
 )  # fmt: skip
 
 
-def _mails(states: States) -> list[dict[str, Any]]:
+def mails(states: States) -> list[dict[str, Any]]:
+    """The mails of some states."""
     mails: list[dict[str, Any]] = states[MAIL]["mails"]
     return mails
 
 
-def _inbox(phone: Phone, alone: bool = True) -> list[dict[str, Any]]:
+def inbox(phone: Phone, alone: bool = True) -> list[dict[str, Any]]:
     """Mails in the inbox whose subject nobody else's has; ``alone``: with no other mail in their conversation."""
     mails = phone.state(MAIL)["mails"]
     threads = [mail["thread"] for mail in mails]
@@ -49,8 +46,9 @@ def _inbox(phone: Phone, alone: bool = True) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _some_mail(dice: random.Random, phone: Phone) -> Parameters:
-    mail = dice.choice(_inbox(phone))
+def some_mail(dice: random.Random, phone: Phone) -> Parameters:
+    """Some mail of the inbox, and a text to answer it with."""
+    mail = dice.choice(inbox(phone))
     return {
         "id": mail["id"],
         "subject": mail["subject"],
@@ -78,8 +76,8 @@ def _two(dice: random.Random, phone: Phone) -> Parameters:
 
 def sent(before: States, after: States, **wanted: Any) -> bool:
     """Whether exactly one mail was sent: to those addresses, with that subject, its text beginning as wanted."""
-    new = [mail for mail in added(_mails(before), _mails(after)) if mail["folder"] == "sent"]
-    if len(new) != 1 or len(_mails(after)) != len(_mails(before)) + 1:
+    new = [mail for mail in added(mails(before), mails(after)) if mail["folder"] == "sent"]
+    if len(new) != 1 or len(mails(after)) != len(mails(before)) + 1:
         return False
     mail = new[0]
     fits = sorted(mail["to"]) == sorted(wanted["to"]) and sorted(mail["cc"]) == sorted(wanted.get("cc", []))
@@ -105,69 +103,14 @@ def open_mail(told: Parameters) -> list[Do]:
     return [open_app("Mail"), scroll_to(told["subject"]), tap(told["subject"])]
 
 
-def _moved(folder: str) -> Any:
-    return lambda before, after, told: only_changed(_mails(before), _mails(after), told["id"], folder=folder)
-
-
-def _in_folder(folder: str) -> Any:
-    def prepare(dice: random.Random, phone: Phone) -> Parameters:
-        told = _some_mail(dice, phone)
-        next(mail for mail in phone.state(MAIL)["mails"] if mail["id"] == told["id"])["folder"] = folder
-        return told
-
-    return prepare
-
-
-def _labelled(dice: random.Random, phone: Phone) -> Parameters:
-    return {**_some_mail(dice, phone), "label": dice.choice(phone.state(MAIL)["labels"])}
-
-
-def _new_label(dice: random.Random, phone: Phone) -> Parameters:
-    return {"label": dice.choice(("House", "Taxes", "School", "Volunteering", "To read"))}
-
-
-def _starred(on: bool) -> Any:
-    def prepare(dice: random.Random, phone: Phone) -> Parameters:
-        told = _some_mail(dice, phone)
-        next(mail for mail in phone.state(MAIL)["mails"] if mail["id"] == told["id"])["starred"] = on
-        return told
-
-    return prepare
-
-
 def _forwarded(dice: random.Random, phone: Phone) -> Parameters:
-    told = _some_mail(dice, phone)
+    told = some_mail(dice, phone)
     other = somebody(dice, phone, "email")
     return {**told, "other": full_name(other), "email": other["email"]}
 
 
-def _fact(sender: str, pattern: str, key: str) -> Any:
-    def prepare(dice: random.Random, phone: Phone) -> Parameters:
-        mail = next(mail for mail in phone.state(MAIL)["mails"] if mail["from"]["name"] == sender)
-        found = re.search(pattern, mail["body"])
-        assert found is not None
-        return {key: found.group(1), "subject": mail["subject"], "sender": sender}
-
-    return prepare
-
-
 def _signature(dice: random.Random, phone: Phone) -> Parameters:
     return {"words": dice.choice(("Best, Robin", "Robin Keller, on the road", "Sent from my phone, sorry for typos"))}
-
-
-def _unread(dice: random.Random, phone: Phone) -> Parameters:
-    state = phone.state(MAIL)
-    count = dice.randrange(2, 9)
-    alone = _inbox(phone)
-    state["recent_unread"] = sorted(mail["id"] for mail in dice.sample(alone, count))
-    return {"count": count}
-
-
-def _trashed(dice: random.Random, phone: Phone) -> Parameters:
-    mails = dice.sample(_inbox(phone), 3)
-    for mail in mails:
-        mail["folder"] = "trash"
-    return {"ids": [mail["id"] for mail in mails]}
 
 
 def _draft(dice: random.Random, phone: Phone) -> Parameters:
@@ -176,16 +119,12 @@ def _draft(dice: random.Random, phone: Phone) -> Parameters:
 
 
 def _draft_sent(before: States, after: States, told: Parameters) -> bool:
-    kept = [mail for mail in _mails(before) if mail["id"] != told["id"]]
-    new = [mail for mail in _mails(after) if mail not in kept]
-    if len(new) != 1 or len(_mails(after)) != len(kept) + 1:
+    kept = [mail for mail in mails(before) if mail["id"] != told["id"]]
+    new = [mail for mail in mails(after) if mail not in kept]
+    if len(new) != 1 or len(mails(after)) != len(kept) + 1:
         return False
     mail = new[0]
     return mail["folder"] == "sent" and mail["to"] == told["to"] and _plain(mail["body"]) == _plain(told["text"])
-
-
-def _missing(dice: random.Random, phone: Phone) -> Parameters:
-    return {"subject": dice.choice(("Lottery winnings", "Invitation to the royal ball", "Moon landing schedule"))}
 
 
 TEMPLATES = [
@@ -225,7 +164,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.write_with_copy",
-        goals=("Send a mail to {email}, copy to {cc}, subject “{subject}”: {text}",),
+        goals=(
+            "Send a mail to {email}, copy to {cc}, subject “{subject}”: {text}",
+            "Email {email} about {subject} with {cc} in Cc. The message: {text}",
+        ),
         prepare=_two,
         solve=lambda told: [
             *write_mail(told), tap("More options"), tap("Add Cc"), type_into("Cc", told["cc"]), tap("Send"),
@@ -243,7 +185,7 @@ TEMPLATES = [
             "Reply to the mail “{subject}” from {sender}: {text}",
             "Answer {sender}’s message about “{subject}” with “{text}”",
         ),
-        prepare=_some_mail,
+        prepare=some_mail,
         solve=lambda told: [*open_mail(told), tap("#reply"), type_into("Compose email", told["text"]), tap("Send")],
         check=lambda before, after, told: sent(
             before, after, to=[told["address"]], subject=f"Re: {told['subject']}", text=told["text"]
@@ -264,11 +206,14 @@ TEMPLATES = [
     ),
     Template(
         name="mail.save_draft",
-        goals=("Prepare a mail to {email} about “{subject}” saying “{text}”, but do not send it: keep it as a draft",),
+        goals=(
+            "Prepare a mail to {email} about “{subject}” saying “{text}”, but do not send it: keep it as a draft",
+            "Draft an email for {email} with the subject {subject} and the words “{text}”. Only save it, I will send it later.",
+        ),
         prepare=_recipient,
         solve=lambda told: [*write_mail(told), tap("More options"), tap("Save draft")],
         check=lambda before, after, told: [
-            (m["folder"], m["to"], m["subject"], _plain(m["body"])) for m in added(_mails(before), _mails(after))
+            (m["folder"], m["to"], m["subject"], _plain(m["body"])) for m in added(mails(before), mails(after))
         ] == [("drafts", [told["email"]], told["subject"], _plain(told["text"]))],
         changes=SENT,
         apps=("Mail",),
@@ -276,7 +221,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.finish_draft",
-        goals=("Open my draft “{subject}”, replace its text with “{text}” and send it",),
+        goals=(
+            "Open my draft “{subject}”, replace its text with “{text}” and send it",
+            "There is a draft called {subject}. Its text should be “{text}”; then it can go out.",
+        ),
         prepare=_draft,
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), tap("Drafts"), tap(told["subject"]),
@@ -286,130 +234,6 @@ TEMPLATES = [
         changes=SENT,
         apps=("Mail",),
         complexity=2,
-    ),
-    Template(
-        name="mail.archive",
-        goals=("Archive the mail “{subject}” from {sender}", "Put {sender}’s mail {subject} into the archive"),
-        prepare=_some_mail,
-        solve=lambda told: [*open_mail(told), tap("Archive")],
-        check=_moved("archive"),
-        changes=(MAILS,),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.archive_by_swipe",
-        goals=("Swipe the mail “{subject}” from {sender} away so that it is archived",),
-        prepare=_some_mail,
-        solve=lambda told: [open_app("Mail"), scroll_to(told["subject"]), swipe(told["subject"], "left")],
-        check=_moved("archive"),
-        changes=(MAILS,),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.delete",
-        goals=("Delete the mail “{subject}” from {sender}", "Move {subject} by {sender} to the trash"),
-        prepare=_some_mail,
-        solve=lambda told: [*open_mail(told), tap("#delete")],
-        check=_moved("trash"),
-        changes=(MAILS,),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.rescue",
-        goals=("I deleted “{subject}” from {sender} by mistake, move it back to the inbox",),
-        prepare=_in_folder("trash"),
-        solve=lambda told: [
-            open_app("Mail"), tap("Open menu"), tap("Trash"), tap(told["subject"]), tap("More options"),
-            tap("Move to inbox"),
-        ],
-        check=_moved("inbox"),
-        changes=(MAILS,),
-        apps=("Mail",),
-        complexity=2,
-    ),
-    Template(
-        name="mail.not_spam",
-        goals=("The mail “{subject}” from {sender} is no spam. Put it into the inbox.",),
-        prepare=_in_folder("spam"),
-        solve=lambda told: [
-            open_app("Mail"), tap("Open menu"), tap("Spam"), scroll_to(told["subject"]), hold(told["subject"]),
-            tap("More options"), tap("Move to inbox"),
-        ],
-        check=_moved("inbox"),
-        changes=(MAILS,),
-        apps=("Mail",),
-        complexity=2,
-    ),
-    Template(
-        name="mail.report_spam",
-        goals=("Report “{subject}” from {sender} as spam",),
-        prepare=_some_mail,
-        solve=lambda told: [*open_mail(told), tap("More options"), tap("Report spam")],
-        check=_moved("spam"),
-        changes=(MAILS,),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.empty_trash",
-        goals=("Empty the trash of the Mail app", "Delete everything in my mail trash for good"),
-        prepare=_trashed,
-        solve=lambda told: [
-            open_app("Mail"), tap("Open menu"), tap("Trash"), tap("More options"), tap("Empty trash"),
-            tap("Empty trash"),
-        ],
-        check=lambda before, after, told: only_removed(_mails(before), _mails(after), told["ids"]),
-        changes=(MAILS,),
-        apps=("Mail",),
-        complexity=2,
-    ),
-    Template(
-        name="mail.star",
-        goals=("Star the mail “{subject}” from {sender}", "Mark {sender}’s mail about {subject} with a star"),
-        prepare=_starred(False),
-        solve=lambda told: [open_app("Mail"), scroll_to(told["subject"]), tap("Add star", inside=told["subject"])],
-        check=lambda before, after, told: only_changed(_mails(before), _mails(after), told["id"], starred=True),
-        changes=(MAILS,),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.unstar",
-        goals=("Remove the star from “{subject}” by {sender}",),
-        prepare=_starred(True),
-        solve=lambda told: [
-            open_app("Mail"), tap("Open menu"), tap("Starred"), tap("Remove star", inside=told["subject"]),
-        ],
-        check=lambda before, after, told: only_changed(_mails(before), _mails(after), told["id"], starred=False),
-        changes=(MAILS,),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.label",
-        goals=(
-            "Put the label {label} on the mail “{subject}” from {sender}",
-            "Label {sender}’s “{subject}” as {label}",
-        ),
-        prepare=_labelled,
-        solve=lambda told: [
-            *open_mail(told), tap("More options"), tap("Change labels"), tap(told["label"]), tap("Done"),
-        ],
-        check=lambda before, after, told: only_changed(
-            _mails(before), _mails(after), told["id"], labels=[told["label"]]
-        ),
-        changes=(MAILS,),
-        apps=("Mail",),
-        complexity=2,
-    ),
-    Template(
-        name="mail.new_label",
-        goals=("Create a label “{label}” in Mail", "I want to sort mail under a new label called {label}"),
-        prepare=_new_label,
-        solve=lambda told: [
-            open_app("Mail"), tap("Open menu"), scroll_to("Create new label"), tap("Create new label"),
-            type_into("Label name", told["label"]), tap("Save"),
-        ],
-        check=lambda before, after, told: after[MAIL]["labels"] == [*before[MAIL]["labels"], told["label"]],
-        changes=(f"{MAIL}.labels",),
-        apps=("Mail",),
     ),
     Template(
         name="mail.signature",
@@ -426,7 +250,10 @@ TEMPLATES = [
     ),
     Template(
         name="mail.confirm_send",
-        goals=("Mail should ask me before it sends anything; turn that on",),
+        goals=(
+            "Mail should ask me before it sends anything; turn that on",
+            "Switch on that the Mail app wants a confirmation before a mail goes out",
+        ),
         prepare=lambda dice, phone: {},
         solve=lambda told: [
             open_app("Mail"), tap("Open menu"), scroll_to("Settings"), tap("Settings"), tap("Confirm before sending"),
@@ -434,58 +261,5 @@ TEMPLATES = [
         check=lambda before, after, told: after[MAIL]["settings"]["confirm_send"] is True,
         changes=(f"{MAIL}.settings.confirm_send",),
         apps=("Mail",),
-    ),
-    Template(
-        name="mail.read_all",
-        goals=("Mark everything in my inbox as read",),
-        prepare=_unread,
-        solve=lambda told: [open_app("Mail"), tap("More options"), tap("Mark all as read")],
-        check=lambda before, after, told: after[MAIL]["recent_unread"] == [],
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.how_many_unread",
-        goals=("How many unread conversations are in my inbox?", "Count the unread mails in the inbox"),
-        prepare=_unread,
-        solve=lambda told: [open_app("Mail"), tap("Open menu"), answer(str(told["count"]))],
-        check=lambda before, after, told: True,
-        expected=lambda told: str(told["count"]),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.booking_code",
-        goals=("What is the booking code of my flight?", "Find the code of my Blue Harbor Air booking in my mail"),
-        prepare=_fact("Blue Harbor Air", r"Booking code: (\w+)", "code"),
-        solve=lambda told: [*open_mail(told), answer(told["code"])],
-        check=lambda before, after, told: True,
-        expected=lambda told: str(told["code"]),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.amount_due",
-        goals=("How much do I owe {sender}?", "What amount is due on the latest invoice from {sender}?"),
-        prepare=_fact("Sunrise Energy", r"Amount due: \$([\d.]+)", "amount"),
-        solve=lambda told: [*open_mail(told), answer(f"${told['amount']}")],
-        check=lambda before, after, told: True,
-        expected=lambda told: str(told["amount"]),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.due_books",
-        goals=("By which day do I have to return my library books?",),
-        prepare=_fact("City Library", r"due on (\w+ \d+)", "day"),
-        solve=lambda told: [*open_mail(told), answer(told["day"])],
-        check=lambda before, after, told: True,
-        expected=lambda told: str(told["day"]),
-        apps=("Mail",),
-    ),
-    Template(
-        name="mail.delete_missing",
-        goals=("Delete the mail with the subject “{subject}”",),
-        prepare=_missing,
-        solve=lambda told: [open_app("Mail"), tap("Search mail"), type_into("Search mail", told["subject"])],
-        check=lambda before, after, told: True,
-        apps=("Mail",),
-        feasible=False,
     ),
 ]  # fmt: skip

@@ -307,7 +307,10 @@ TEMPLATES = [
     ),
     Template(
         name="messages.delete_one",
-        goals=("Delete only the message “{words}” from my chat with {name}",),
+        goals=(
+            "Delete only the message “{words}” from my chat with {name}",
+            "In the conversation with {name}, remove the message “{words}” and nothing else",
+        ),
         prepare=_some_message,
         solve=lambda told: [
             *_open_talk(told), scroll_to(told["words"]), hold(told["words"]), tap("#delete"), tap("Delete"),
@@ -356,7 +359,10 @@ TEMPLATES = [
     ),
     Template(
         name="messages.copy_code_message",
-        goals=("Copy the message with my verification code to the clipboard",),
+        goals=(
+            "Copy the message with my verification code to the clipboard",
+            "Put the text message that holds the verification code on the clipboard",
+        ),
         prepare=_code,
         solve=lambda told: [
             open_app("Messages"), scroll_to("22395"), tap("22395"), hold(told["text"]), tap("Copy"),
@@ -393,7 +399,10 @@ TEMPLATES = [
     ),
     Template(
         name="messages.swipe_deletes",
-        goals=("When I swipe a conversation in Messages it should be deleted, not archived. Set that.",),
+        goals=(
+            "When I swipe a conversation in Messages it should be deleted, not archived. Set that.",
+            "Change the swipe in Messages so that it deletes conversations",
+        ),
         prepare=lambda dice, phone: {},
         solve=lambda told: [open_app("Messages"), tap("More options"), tap("Settings"), tap("Delete")],
         check=lambda before, after, told: after[MESSAGES]["settings"]["swipe"] == "delete",
@@ -402,7 +411,10 @@ TEMPLATES = [
     ),
     Template(
         name="messages.write_unknown",
-        goals=("Text {name} from my contacts: {text}",),
+        goals=(
+            "Text {name} from my contacts: {text}",
+            "Send a text to {name}, who is in my contacts: {text}",
+        ),
         prepare=_nobody,
         solve=lambda told: [
             open_app("Messages"), tap("Start chat"), type_into("Type a name or phone number", told["name"]),

@@ -267,7 +267,10 @@ TEMPLATES = [
     ),
     Template(
         name="notes.append",
-        goals=("Add the line “{body}” at the end of the note {title}",),
+        goals=(
+            "Add the line “{body}” at the end of the note {title}",
+            "My note {title} should get one more line at its end: {body}",
+        ),
         prepare=_text_note,
         solve=lambda told: [*open_note(told), type_into("Note", f"{told['old']}\n{told['body']}")],
         check=lambda before, after, told: note_changed(
@@ -356,7 +359,10 @@ TEMPLATES = [
     ),
     Template(
         name="notes.rename_label",
-        goals=("Rename the label {old} to {new} in Notes",),
+        goals=(
+            "Rename the label {old} to {new} in Notes",
+            "In Notes, the label {old} should be called {new} from now on",
+        ),
         prepare=_relabel,
         solve=lambda told: [
             open_app("Notes"), tap("Open menu"), tap("Edit labels"), tap(told["old"]),
@@ -417,7 +423,10 @@ TEMPLATES = [
     ),
     Template(
         name="notes.delete_missing",
-        goals=("Delete the note “{title}”",),
+        goals=(
+            "Delete the note “{title}”",
+            "Move my note called {title} to the trash",
+        ),
         prepare=_missing,
         solve=lambda told: [open_app("Notes"), tap("Search notes"), type_into("Search notes", told["title"])],
         check=lambda before, after, told: True,

@@ -1,7 +1,7 @@
 """The JSON-RPC server that openatx's uiautomator2 starts on a phone and talks to, on device port 9008.
 
-``selectors`` reads the objects that describe views, ``methods`` holds one function for each method of the server,
-``application`` wraps what they answer.
+``selectors`` reads the objects that describe views; ``device``, ``touches`` and ``views`` hold one function for each
+method of the server, and ``methods`` all of them by name; ``application`` wraps what they answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from emulators.phone.faults import Fault, Layer
 from emulators.phone.u2rpc.application import Application
-from emulators.phone.web import Request, Site, serve_http
+from emulators.phone.web import Request, Site, serve_while
 
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset, Program
@@ -35,7 +35,7 @@ def serve_u2(handset: Handset, program: Program) -> Serve:
     site = Site(application.answer, strike, program.stopped.set, handset.spend)
 
     async def serve(duplex: Duplex) -> None:
-        await serve_http(site, duplex)
+        await serve_while(program.stopped, site, duplex)
 
     return serve
 

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.faults import Fault
-from emulators.phone.u2rpc.methods import METHODS, Call
+from emulators.phone.u2rpc.call import Call
+from emulators.phone.u2rpc.methods import METHODS
 from emulators.phone.u2rpc.selectors import NotFound, Views
 from emulators.phone.uiselector import BadSelector
 from emulators.phone.web import Request, Response

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from emulators.phone.faults import Fault, Layer
 from emulators.phone.uia2.application import Application
 from emulators.phone.uia2.routes import named
-from emulators.phone.web import Request, Site, serve_http
+from emulators.phone.web import Request, Site, serve_while
 
 if TYPE_CHECKING:
     from emulators.phone.handset import Handset, Program
@@ -30,7 +30,7 @@ def serve_uia2(handset: Handset, program: Program) -> Serve:
     site = Site(application.answer, strike, program.stopped.set, handset.spend)
 
     async def serve(duplex: Duplex) -> None:
-        await serve_http(site, duplex)
+        await serve_while(program.stopped, site, duplex)
 
     return serve
 

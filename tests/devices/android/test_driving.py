@@ -57,7 +57,7 @@ def test_a_lost_reply_is_unknown_and_nothing_is_sent_again(fault: DeviceTimeout)
 
 def test_no_lost_reply_ever_doubles_an_effect():
     """Random actions, of which a third loses its reply after the effect: each was sent once (the effects count)."""
-    chance = random.Random(5)  # noqa: S311 - a seeded test
+    chance = random.Random(5)
     phone, device = made()
     expected = phone.presses
     checked = phone.checked

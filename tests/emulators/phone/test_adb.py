@@ -313,13 +313,19 @@ def test_an_unanswered_question_leaves_it_unauthorized(adb: Adb) -> None:
 
 
 def test_the_question_on_the_screen_lets_in(adb: Adb) -> None:
-    asked = []
     with serve(play_phone(), auth=Mode.DIALOG) as server:
-        server.handset.authorisation.ask = lambda who, answer: asked.append((who, answer))
         adb.run("connect", server.serial)
-        wait_for(lambda: asked, "the phone is asked")
-        assert "@" in asked[0][0]
-        asked[0][1](True)
+        with server.holding() as held:
+            assert held.debugging_asked.count("@") == 1
+            assert held.alert is not None
+            assert held.alert.title == "Allow USB debugging?"
+            held.tap(*middle(held, "Cancel"))
+        assert adb.state(server.serial) == "unauthorized"
+        adb.run("disconnect", server.serial)
+        adb.run("connect", server.serial)
+        with server.holding() as held:
+            held.tap(*middle(held, "Allow"))
+            assert held.effects.count("debugging.allowed") == 1
         wait_for(lambda: adb.state(server.serial) == "device", "adb says device")
         adb.run("disconnect", server.serial)
 

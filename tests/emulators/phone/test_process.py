@@ -6,7 +6,9 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 
+import psutil
 import pytest
 
 from emulators.errors import PhoneNotServed
@@ -109,3 +111,14 @@ def test_four_phones_at_once(adb: Adb) -> None:
         for phone in phones:
             adb.run("disconnect", phone.serial)
             phone.close()
+
+
+def test_serving_leaves_nothing_behind() -> None:
+    own = psutil.Process()
+    with serve(play_phone()):
+        pass
+    before = own.num_fds(), threading.active_count()
+    for _ in range(5):
+        with serve(play_phone(), console=True, control_token="x"):
+            pass
+    assert (own.num_fds(), threading.active_count()) == before

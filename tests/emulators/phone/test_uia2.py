@@ -476,7 +476,8 @@ def test_touches(client: Client) -> None:
     assert client.state["pressed"] == 5
     client.s("POST", "/appium/gestures/long_click", {"origin": origin(press_)})
     assert client.state["held"] == 1
-    for bad in ({}, {"origin": {}}, {"offset": {"x": "a", "y": 1}}, {"offset": 5}):
+    nonsense: tuple[dict[str, Any], ...] = ({}, {"origin": {}}, {"offset": {"x": "a", "y": 1}}, {"offset": 5})
+    for bad in nonsense:
         assert client.error("POST", "/appium/gestures/click", bad) == "invalid argument"
 
 

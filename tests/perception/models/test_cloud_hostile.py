@@ -311,7 +311,7 @@ def test_counts_that_make_no_sense_are_estimated(asking, usage):
 
 def _mutated(seed: int) -> hostile.Behaviour:
     """A good stream in which a few bytes were changed, dropped or doubled."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     body = bytearray((chunk('{"element": ') + chunk('"Save"}') + chunk(finish="stop") + "data: [DONE]\n\n").encode())
     for _ in range(draw.randrange(1, 6)):
         at = draw.randrange(len(body))

@@ -261,7 +261,7 @@ def test_confidence_is_that_of_the_words_that_were_chosen():
 
 
 def random_screen(seed: int) -> Screen:
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     draft = Draft()
     roles = ["button", "link", "textbox", "checkbox", "combobox", "text", "slider", "heading", "row"]
     names = ["Save", "Save", "Åse", 'Say "hi"', "a\\b", "[x]", "", "删除", "two\nlines", "{}", "x" * 200]
@@ -277,7 +277,7 @@ def random_screen(seed: int) -> Screen:
 @given(st.integers(0, 10**6))
 @settings(max_examples=60)
 def test_whatever_the_schema_of_any_screen_accepts_can_be_decided(seed):
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     choices = Choices.of(random_screen(seed))
     for step in choices.schema()["properties"]["step"]["anyOf"]:
         made: dict[str, Any] = {}

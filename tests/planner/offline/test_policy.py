@@ -11,6 +11,7 @@ import pytest
 from agent.resuming import history_of
 from devices.action import Press, Scroll, Select, Tap, Type
 from devices.bounds import Bounds
+from devices.effect import EffectClass
 from devices.journal import Journal, read_journal
 from devices.screen import Element, Screen
 from planner.decision import Act, Decision, Finish, History, Past
@@ -169,7 +170,7 @@ def test_an_order_about_a_row_stays_in_it(who):
 
 
 def test_the_same_input_has_the_same_output():
-    random, fresh = Random(11), OfflinePolicy()  # noqa: S311
+    random, fresh = Random(11), OfflinePolicy()
     for goal in GOALS:
         screen = random_screen(random)
         once = decide(goal, screen)
@@ -178,7 +179,7 @@ def test_the_same_input_has_the_same_output():
 
 
 def test_a_history_from_the_journal_leads_to_the_same_decision(tmp_path):
-    random, resumed = Random(12), 0  # noqa: S311
+    random, resumed = Random(12), 0
     # A journal is text: half a character does not survive it.
     names = tuple(name for name in NAMES if name.isprintable() or name == "a\nb")
     for at, goal in enumerate(GOALS):
@@ -253,7 +254,7 @@ def test_where_nothing_fits_the_page_is_not_obeyed_instead(said):
 
 
 def test_every_step_serves_a_piece_of_the_goal():
-    random = Random(13)  # noqa: S311
+    random = Random(13)
     for goal in GOALS:
         decision = decide(goal, random_screen(random))
         if isinstance(decision, Act):
@@ -284,7 +285,7 @@ def test_the_instruction_on_the_page_is_never_a_target(goal):
 
 def test_no_screen_makes_it_raise():
     """2,000 random screens: for half the runs two goals in one, for a fifth a strange word, up to four screens each."""
-    random, screens, acts = Random(14), 0, 0  # noqa: S311
+    random, screens, acts = Random(14), 0, 0
     while screens < 2000:
         goal = random.choice(GOALS)
         if random.random() < 0.5:
@@ -343,3 +344,23 @@ def test_a_screen_of_ten_thousand_elements_is_decided_on(goal):
 @pytest.mark.timeout(60)
 def test_a_deeply_nested_screen_is_decided_on():
     assert isinstance(decide("In the group of Level 700, click Open", nested(1500)), Act | Finish)
+
+
+@pytest.mark.parametrize(
+    ("effect_class", "changed", "again"),
+    [
+        (EffectClass.IDEMPOTENT, True, True),
+        (EffectClass.IDEMPOTENT, False, True),
+        (EffectClass.PROBEABLE, False, True),
+        (EffectClass.PROBEABLE, True, False),
+        (EffectClass.IRREVERSIBLE, False, False),
+        (EffectClass.IRREVERSIBLE, True, False),
+    ],
+)
+def test_a_step_whose_reply_was_lost_is_taken_for_what_the_screen_tells(effect_class, changed, again):
+    goal, screen = 'Enter "Ada" in Name', form()
+    first = act(goal, screen)
+    past = step(first, "unknown", "the reply was lost", changed=changed)
+    lost = Past(past.intent.model_copy(update={"effect_class": effect_class}), past.outcome)
+    decision = decide(goal, screen, lost)
+    assert (isinstance(decision, Act) and decision.action == first.action) is again

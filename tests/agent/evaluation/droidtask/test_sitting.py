@@ -18,7 +18,7 @@ from planner.errors import RecordingUnusable
 from planner.goal import Goal
 from planner.recorded.droidtask import read_tasks
 from planner.recorded.simplified_html import read_screen
-from tests.planner.recorded.recordings import HOME, write_recordings
+from tests.planner.recorded.recordings import HOME, TASKS, write_lines, write_recordings
 
 CHEAP = ("replies:oracle", "random", "lexical", "offline")
 
@@ -148,3 +148,33 @@ def test_material_is_read_once(folder):
     material = Material(folder)
     assert material.tasks is material.tasks
     assert set(material.memories) == {"people", "calls", "letters"}
+
+
+def test_what_learns_is_trained_anew_for_each_app(folder):
+    told: list[str] = []
+    report = evaluate(Wish(folder, ("learned",), leave_one_app_out=True), on_prepare=told.append)
+    assert [line for line in told if line.startswith("training")] == [
+        "training without people (1/3)",
+        "training without calls (2/3)",
+        "training without letters (3/3)",
+    ]
+    assert report.left_out
+    assert report.trained_on == ()
+    assert report.rows[0].action_accuracy.count > 9, "the other apps have the same tasks"
+    assert report.calibration[0].contestant == "learned"
+
+
+def test_shipped_weights_say_what_they_were_trained_on(folder):
+    tasks = [{**task, "app": "clock"} for task in TASKS[:2]]
+    write_lines(folder / "tasks.jsonl.gz", tasks)
+    assert evaluate(Wish(folder, ("learned-blank",))).trained_on == ("clock",)
+    assert evaluate(Wish(folder, ("random",))).trained_on == ()
+    with pytest.raises(SelectionRefused, match="only one app"):
+        evaluate(Wish(folder, ("learned",), leave_one_app_out=True))
+
+
+def test_learned_policies_do_without_explorations(folder):
+    for name in ("exploration", "navigation", "memory", "replies"):
+        (folder / f"{name}.jsonl.gz").unlink()
+    report = evaluate(Wish(folder, ("learned", "minilm+memory")))
+    assert len(report.decided) == 36

@@ -1,0 +1,1 @@
+"""What becomes of a step when something goes wrong on the way to the phone."""
