@@ -11,7 +11,6 @@ from agent.cli.app import build
 from agent.errors import ConfigError, PullFailed
 from devices.errors import ClewError
 from perception.errors import ModelNameInvalid
-from tests.perception.models import smollm2
 from tests.perception.models.hostile import says, serving
 
 
@@ -55,13 +54,6 @@ def test_a_model_is_measured(clew):
     assert 0 < told["p50_s"] <= told["p95_s"]
     assert told["cached_share"] == 0.75
     assert told["tokens_out_per_s"] > 0
-
-
-def test_a_real_model_is_measured(clew):
-    told = json.loads(clew("bench", f"llama:{smollm2.gguf()}", "--repeats", "2", "--threads", "1", "--json"))
-    assert told["memory_bytes"] > 50_000_000
-    assert told["cpu_s_per_answer"] > 0
-    assert told["cached_share"] > 0.8, "only the end of the prompt differs"
 
 
 def test_what_is_not_there_is_refused(clew):
