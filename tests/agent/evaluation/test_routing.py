@@ -25,7 +25,7 @@ STATE = "<button id=0>Save</button>\n<button id=1>Share</button>\n<p id=2>Text</
 
 def folder(path: Path, tasks: int = 24, seed: int = 0) -> Path:
     """Tasks of three apps. The small model presses what the goal does not name exactly when it is wrong."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     told, replies = [], []
     for number in range(tasks):
         app, key = f"app{number % 3}", f"key{number}"

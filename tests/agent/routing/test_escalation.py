@@ -14,7 +14,7 @@ from planner.signals import Chosen, Setting, Signals
 
 def data(count: int, seed: int = 0) -> tuple[list[dict[str, float]], list[bool]]:
     """Wrong answers where "a" is large; "b" says nothing, and "c" never changes."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     rows = [{"a": draw.gauss(0, 1), "b": draw.gauss(0, 1), "c": 1.0} for _ in range(count)]
     return rows, [draw.random() < (0.9 if row["a"] > 0.5 else 0.1) for row in rows]
 
