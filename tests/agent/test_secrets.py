@@ -21,7 +21,7 @@ from agent.secrets import ConcealingFormatter, Secret, Secrets, references, vari
 
 
 def canaries() -> list[str]:
-    chance = random.Random(3)  # noqa: S311 - the same ones each time
+    chance = random.Random(3)
     letters = string.ascii_letters + string.digits
     made = ["".join(chance.choice(letters) for _ in range(chance.randint(8, 40))) for _ in range(20)]
     marks = letters + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ "

@@ -19,7 +19,7 @@ from devices.journal import JOURNAL_NAME, Intent, Journal, View, read_journal
 
 def append_forever(folder: Path) -> None:
     begun = len(read_journal(folder)) if (folder / JOURNAL_NAME).exists() else 0
-    random = Random(begun)  # noqa: S311
+    random = Random(begun)
     journal = Journal(folder)
     for step in count(begun + 1):
         picture = journal.keep_picture(random.randbytes(random.choice([10, 5_000, 60_000])))

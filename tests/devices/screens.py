@@ -81,7 +81,7 @@ def screens(draw: st.DrawFn, most: int = 10) -> Screen:
 
 def moved(shown: Screen, seed: int) -> Screen:
     """The same things at other places and, among siblings, in another order."""
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     order: list[Element] = []
     waiting: list[Element] = list(shown.children.get(-1, ()))
     while waiting:

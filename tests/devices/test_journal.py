@@ -410,7 +410,7 @@ def appender() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_whenever_it_is_killed_what_was_acknowledged_is_there(tmp_path: Path, appender: subprocess.Popen[bytes]):
-    random = Random(2026)  # noqa: S311
+    random = Random(2026)
     told, said = appender.stdin, appender.stdout
     assert told is not None
     assert said is not None

@@ -372,7 +372,7 @@ def test_inside_five_thousand_levels_reads_each_a_few_times(folded: list[int]):
 
 
 def test_duplicates_in_two_thousand_elements_are_told_apart():
-    random = Random(5)  # noqa: S311
+    random = Random(5)
     same = screen(*(element(i, random.choice(["button", "link"]), "Open") for i in range(2_000)))
     for at in (0, 1, 999, 1999):
         wanted: Element = same.elements[at]

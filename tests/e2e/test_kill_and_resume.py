@@ -91,7 +91,7 @@ def resume(clew: Clew, trace: Path, counting: Counting) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_after_a_record_was_written(tmp_path, counting, seed):
-    random = Random(seed)  # noqa: S311 - the same points each time
+    random = Random(seed)
     after, wait_s = random.randrange(1 + seed, RECORDS - 2), random.choice([0.0, 0.0, 0.01, 0.05])
     clew, trace = Clew(tmp_path), tmp_path / "trace"
     process = clew.start("run", GOAL, "--on", counting.site.on(), "--trace", str(trace))

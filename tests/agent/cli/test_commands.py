@@ -42,6 +42,11 @@ def clew(*arguments: str):
         ("doctor",),
         ("evaluate",),
         ("evaluate", "miniwob"),
+        ("evaluate", "grounding"),
+        ("evaluate", "detection"),
+        ("evaluate", "refexp"),
+        ("perceive",),
+        ("ground",),
     ],
 )
 def test_every_help_is_there(command):

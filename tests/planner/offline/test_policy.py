@@ -169,7 +169,7 @@ def test_an_order_about_a_row_stays_in_it(who):
 
 
 def test_the_same_input_has_the_same_output():
-    random, fresh = Random(11), OfflinePolicy()  # noqa: S311
+    random, fresh = Random(11), OfflinePolicy()
     for goal in GOALS:
         screen = random_screen(random)
         once = decide(goal, screen)
@@ -178,7 +178,7 @@ def test_the_same_input_has_the_same_output():
 
 
 def test_a_history_from_the_journal_leads_to_the_same_decision(tmp_path):
-    random, resumed = Random(12), 0  # noqa: S311
+    random, resumed = Random(12), 0
     # A journal is text: half a character does not survive it.
     names = tuple(name for name in NAMES if name.isprintable() or name == "a\nb")
     for at, goal in enumerate(GOALS):
@@ -253,7 +253,7 @@ def test_where_nothing_fits_the_page_is_not_obeyed_instead(said):
 
 
 def test_every_step_serves_a_piece_of_the_goal():
-    random = Random(13)  # noqa: S311
+    random = Random(13)
     for goal in GOALS:
         decision = decide(goal, random_screen(random))
         if isinstance(decision, Act):
@@ -284,7 +284,7 @@ def test_the_instruction_on_the_page_is_never_a_target(goal):
 
 def test_no_screen_makes_it_raise():
     """2,000 random screens: for half the runs two goals in one, for a fifth a strange word, up to four screens each."""
-    random, screens, acts = Random(14), 0, 0  # noqa: S311
+    random, screens, acts = Random(14), 0, 0
     while screens < 2000:
         goal = random.choice(GOALS)
         if random.random() < 0.5:
