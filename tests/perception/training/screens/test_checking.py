@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ def _picture() -> np.ndarray:
     return np.random.default_rng(1).integers(0, 255, (400, 400, 3), np.uint8)
 
 
-def _screen(*elements: dict[str, object]) -> dict[str, object]:
+def _screen(*elements: dict[str, Any]) -> dict[str, object]:
     return {"scale": 1.0, "elements": [{"name": "", "states": [], "icon": "", **e} for e in elements]}
 
 
