@@ -65,14 +65,6 @@ def test_a_cap_on_tokens_ends_the_run_with_code_4(clew):
     assert "--max-tokens" in document["hint"]
 
 
-def test_an_answer_that_cannot_be_done_here_does_nothing(clew):
-    with site(PAGE) as page, serving(step("tap", element="Delete everything")) as model:
-        ended = go(clew, model.url, page.on())
-    document = ended.document
-    assert (ended.code, document["error"], document["steps"]) == (1, "AnswerInvalid", [])
-    assert len(model.asked) == 2
-
-
 def test_a_model_that_refuses_the_key_is_told_without_the_key(clew):
     with site(PAGE) as page, serving(refuses(401, "bad key sk-canary-in-a-run")) as model:
         ended = go(clew, model.url, page.on())
