@@ -15,11 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from emulators.phone import fonts
-from emulators.phone.effects import EffectKind
-from emulators.phone.texts import Texts, day_of, time_of
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import box, button, column, icon_button, item, row, scroll, text
+from emulators.phone.system.effects import EffectKind
+from emulators.phone.ui import fonts
+from emulators.phone.ui.texts import Texts, day_of, time_of
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import box, button, column, icon_button, item, row, scroll, text
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -285,7 +285,7 @@ class Context:
 
     def search_bar(self, label: str, name: str = "query", leave: Callable[[], None] | None = None) -> View:
         """A bar to search in, which writes into ``local[name]``."""
-        from emulators.phone.widgets import field as entry
+        from emulators.phone.ui.widgets import field as entry
 
         query = self.get(name)
         return row(

@@ -18,20 +18,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from emulators.phone import touch
-from emulators.phone.activities import Activities
 from emulators.phone.app import App, Context
-from emulators.phone.clock import BEGINNING, Clock
-from emulators.phone.config import Config
-from emulators.phone.defaults import properties, settings
-from emulators.phone.effects import EffectKind, Effects
-from emulators.phone.files import Files
-from emulators.phone.keys import press
-from emulators.phone.launcher import Launcher, Stub
-from emulators.phone.layout import Frame
-from emulators.phone.logcat import Log
-from emulators.phone.nodes import nodes_of
-from emulators.phone.packages import (
+from emulators.phone.system import touch
+from emulators.phone.system.activities import Activities
+from emulators.phone.system.clock import BEGINNING, Clock
+from emulators.phone.system.config import Config
+from emulators.phone.system.defaults import properties, settings
+from emulators.phone.system.effects import EffectKind, Effects
+from emulators.phone.system.keys import press
+from emulators.phone.system.launcher import Launcher, Stub
+from emulators.phone.system.nodes import nodes_of
+from emulators.phone.system.packages import (
     MAIN,
     ActivityNotFound,
     Component,
@@ -40,11 +37,14 @@ from emulators.phone.packages import (
     activity_name,
     package_of,
 )
-from emulators.phone.render import render
-from emulators.phone.texts import Texts, day_of, time_of
-from emulators.phone.uinode import UiNode
-from emulators.phone.view import View
-from emulators.phone.windows import Window, compose
+from emulators.phone.system.uinode import UiNode
+from emulators.phone.system.windows import Window, compose
+from emulators.phone.ui.layout import Frame
+from emulators.phone.ui.render import render
+from emulators.phone.ui.texts import Texts, day_of, time_of
+from emulators.phone.ui.view import View
+from emulators.phone.wire.files import Files
+from emulators.phone.wire.logcat import Log
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -571,7 +571,7 @@ class Phone:
 
     def say(self, english: str) -> str:
         """A text of the system in the phone's language."""
-        from emulators.phone.defaults import SYSTEM_TEXTS
+        from emulators.phone.system.defaults import SYSTEM_TEXTS
 
         return SYSTEM_TEXTS.get(english, self.config.language) or english
 
@@ -931,7 +931,7 @@ _PLAIN = (
 
 
 def _nowhere(app: App) -> dict[str, Any]:
-    from emulators.phone.activities import new_activity
+    from emulators.phone.system.activities import new_activity
 
     return new_activity(app.package, "main", {})
 

@@ -9,10 +9,10 @@ import pytest
 
 from emulators.phone.app import Context
 from emulators.phone.apps import load, load_templates, shipped
-from emulators.phone.config import Config
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import answer, back, make_case, open_app, tap, type_into, wait
+from emulators.phone.system.config import Config
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import answer, back, make_case, open_app, tap, type_into, wait
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "phone-apps.md").read_text("utf-8")

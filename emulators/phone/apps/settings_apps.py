@@ -6,9 +6,9 @@ from functools import partial
 
 from emulators.phone.app import Context
 from emulators.phone.apps.settings_parts import link, toggle
-from emulators.phone.packages import LAUNCHER, Package
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.system.packages import LAUNCHER, Package
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     button,
     column,

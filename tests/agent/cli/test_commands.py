@@ -44,6 +44,11 @@ def clew(*arguments: str):
         ("evaluate", "miniwob"),
         ("evaluate", "retrieval"),
         ("skills",),
+        ("evaluate", "grounding"),
+        ("evaluate", "detection"),
+        ("evaluate", "refexp"),
+        ("perceive",),
+        ("ground",),
     ],
 )
 def test_every_help_is_there(command):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from emulators.phone.config import Config
-from emulators.phone.keys import BACK, DELETE, ENTER, HOME, PASTE, TAB
-from emulators.phone.packages import MAIN, ActivityNotFound, Component, Intent, Package
 from emulators.phone.phone import Phone
+from emulators.phone.system.config import Config
+from emulators.phone.system.keys import BACK, DELETE, ENTER, HOME, PASTE, TAB
+from emulators.phone.system.packages import MAIN, ActivityNotFound, Component, Intent, Package
 from tests.emulators.phone.play_app import APP, PLAY, node, play_phone, press, shows
 
 

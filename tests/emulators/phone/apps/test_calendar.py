@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulators.phone.apps.calendar_days import REPEATS, occurrences
-from emulators.phone.keys import BACK
-from emulators.phone.solving import solve
-from emulators.phone.task import open_app, scroll_to, tap, type_into
+from emulators.phone.system.keys import BACK
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import open_app, scroll_to, tap, type_into
 
 CALENDAR = "org.clewline.calendar"
 

@@ -7,12 +7,12 @@ import io
 
 import pytest
 
-from emulators.phone.money import cents_of, money, plain
-from emulators.phone.packages import Intent
+from emulators.phone.apps.money import cents_of, money, plain
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, tap, type_into
-from emulators.phone.tasks.expenses import EXPENSES
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, tap, type_into
+from emulators.phone.tasks.templates.expenses import EXPENSES
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from emulators.phone.apps.files_store import BIN, ROOT, free_name, size_text
-from emulators.phone.packages import Intent
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, tap, type_into
-from emulators.phone.tasks.files import FILES, menu_of, pick_folder, to_folder
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, tap, type_into
+from emulators.phone.tasks.templates.files import FILES, menu_of, pick_folder, to_folder
 
 
 @pytest.fixture

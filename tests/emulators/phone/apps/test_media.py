@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, swipe, tap, type_into, wait
-from emulators.phone.tasks.gallery import CAMERA, GALLERY, look
-from emulators.phone.tasks.music import MUSIC, find, menu_of, play_now
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, swipe, tap, type_into, wait
+from emulators.phone.tasks.templates.gallery import CAMERA, GALLERY, look
+from emulators.phone.tasks.templates.music import MUSIC, find, menu_of, play_now
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 
 from emulators.phone.apps.settings import INDEX
 from emulators.phone.apps.shop import APP as SHOP
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import back, open_app, scroll_to, tap, type_into
-from emulators.phone.tasks.settings import page
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, open_app, scroll_to, tap, type_into
+from emulators.phone.tasks.templates.settings import page
 
 SETTINGS = "org.clewline.settings"
 

@@ -7,9 +7,9 @@ import pytest
 from emulators.phone.apps.shop_checkout import luhn
 from emulators.phone.apps.shop_goods import delivery_of, discount_of, line
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, open_app, scroll_to, slide, tap, type_into
-from emulators.phone.tasks.shop import ORDER, SHOP, fill, find, goods, to_cart, to_checkout
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, open_app, scroll_to, slide, tap, type_into
+from emulators.phone.tasks.templates.shop import ORDER, SHOP, fill, find, goods, to_cart, to_checkout
 
 
 @pytest.fixture
