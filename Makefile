@@ -35,7 +35,7 @@ help: ## show this
 
 setup: $(TESTS) chromium ## everything for working on clewline: .venv, packages, Chromium
 
-demo: $(RUNS) chromium ## carry out a goal in a real browser and show the trace (GOAL="…" ON=browser:URL)
+demo: $(RUNS) $(if $(filter browser:% page,$(ON)),chromium) ## carry out a goal on the embedded phone and show the trace (GOAL="…" ON=…)
 	@$(PY) examples/demo.py
 
 test: $(TESTS) chromium lint ## check style, types and imports, and run the whole suite

@@ -6,18 +6,21 @@ However a run ends, its browser, proxy and profile lock are let go of, and its j
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from agent.accounting import AccountingRecorder, note_of
 from agent.approvals import Approvals, Asker, Question
+from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
-from agent.looking import look
-from agent.opening import OpenBrowser, address_policy, open_browser
+from agent.looking import Recorder, look
+from agent.model_opening import OpenModels, open_models
+from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
@@ -32,6 +35,9 @@ from devices.journal import Resume
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
+from skills.catalog import shipped
+from skills.errors import SkillNotFound
+from skills.skill import Skill
 
 STOPPED = "stopped by the person at the keyboard"
 
@@ -86,19 +92,24 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         Approvals(settings.gate.approve, _interruptible(request.ask, signals)),
         Secrets.gather(plan.goal.text, settings.secrets),
         (*files_named_in(plan.goal.text), *settings.gate.allow_files),
+        None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
     )
     with ExitStack() as stack:
-        policy = stack.enter_context(open_policy())
+        library = skills_for(plan.address)
+        told: list[Recorder] = []
+        models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
+        policy = stack.enter_context(open_policy(library, models, gate.conceal))
         stack.enter_context(signals)
-        recorder = ConcealingRecorder(
-            stack.enter_context(open_journal(plan.folder, plan.earlier is not None)), gate.conceal
-        )
+        journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
+        counting = AccountingRecorder(journal, models.account if models is not None else None)
+        recorder = ConcealingRecorder(counting, gate.conceal)
+        told.append(recorder)
         progress.on_begin(plan)
         if plan.earlier is None:
             recorder.append(begin_record(plan.goal, str(plan.address), policy, plan.limits, plan.run, program()))
         else:
             recorder.append(Resume(after_step=len(plan.earlier.history)))
-        work = _Work(request, plan, gate, recorder, policy, signals, progress)
+        work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
         result = work.carry_out()
     page, warnings = _draw(plan.folder)
     forget_old_traces(traces_root(settings), settings.traces.keep)
@@ -119,9 +130,30 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     )
 
 
+def skills_for(address: DeviceAddress) -> dict[str, Skill]:
+    """The skills that can do something on such a device, by name.
+
+    Raises:
+        SkillInvalid: a shipped one was altered.
+    """
+    browser = isinstance(address, BrowserAddress)
+    return {
+        skill.name: skill
+        for skill in shipped()
+        if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
+    }
+
+
 @contextmanager
-def open_policy() -> Iterator[Policy]:
+def open_policy(
+    library: Mapping[str, Skill], models: OpenModels | None = None, conceal: Callable[[str], str] = str
+) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
+
+    Args:
+        library: the skills that it may use.
+        models: who decides where no skill does; rules when None.
+        conceal: takes secrets out of what models are shown.
 
     Raises:
         WeightsError: they cannot be opened.
@@ -129,9 +161,17 @@ def open_policy() -> Iterator[Policy]:
     from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
     from perception.models.embedding import Embedder
     from planner.offline import OfflinePolicy
+    from planner.skill_matching import SkillMatcher
+    from planner.skilled import SkilledPolicy
 
     with closing(Embedder.load()) as embedder:
-        yield OfflinePolicy(Grounder(embedder))
+        grounder = Grounder(embedder)
+        policy: Policy = OfflinePolicy(grounder)
+        if models is not None:
+            from planner.modelled import ModelledPolicy
+
+            policy = ModelledPolicy(models.router, grounder, conceal)
+        yield SkilledPolicy(SkillMatcher(tuple(library.values()), embedder.similarity), policy)
 
 
 def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:
@@ -166,7 +206,9 @@ class _Work:
         policy: Policy,
         signals: StopSignals,
         progress: Progress,
+        library: Mapping[str, Skill],
     ) -> None:
+        self._library = library
         self._request, self._plan, self._gate, self._recorder = request, plan, gate, recorder
         self._policy, self._signals, self._progress = policy, signals, progress
         self._perceive = Perceiver().perceive
@@ -175,10 +217,10 @@ class _Work:
     def carry_out(self) -> EpisodeResult:
         """Open the device, do it, close the device. END is written in every case."""
         plan, earlier = self._plan, self._plan.earlier
-        url = earlier.location if earlier is not None and earlier.location else plan.address.url
+        location = earlier.location if earlier is not None else ""
         began = time.monotonic()
         try:
-            with open_browser(url, self._gate.addresses, self._request.settings) as opened:
+            with open_device(plan.address, location, self._gate, self._request.settings) as opened:
                 try:
                     return self._use(opened)
                 finally:
@@ -197,7 +239,7 @@ class _Work:
             write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
             return result
 
-    def _use(self, opened: OpenBrowser) -> EpisodeResult:
+    def _use(self, opened: Opened) -> EpisodeResult:
         plan, pictures = self._plan, self._request.pictures
         past = None
         if plan.earlier is not None:
@@ -229,7 +271,13 @@ class _Work:
             past=past,
             spent_s=plan.earlier.seconds if plan.earlier is not None else 0.0,
             begun=True,
+            skills=self._find_skill,
         )
+
+    def _find_skill(self, name: str) -> Skill:
+        if name not in self._library:
+            raise SkillNotFound(f"there is no skill {name!r} for this device", "`clew skills list` shows what there is")
+        return self._library[name]
 
     def _tell_step(self, past: Past) -> None:
         recorder = self._recorder

@@ -65,11 +65,49 @@ class BrowserSettings(_Section):
     """A page that has not answered by then ends the run."""
 
 
+class AndroidSettings(_Section):
+    """How phones are reached."""
+
+    fast: bool = True
+    """Use uiautomator2's server on phones over adb; without it only the plain shell, slower and with ASCII text."""
+    capabilities: dict[str, str | int | bool] = Field(default_factory=dict)
+    """Capabilities of Appium sessions, ``"appium:udid" = "…"``; only in the file."""
+
+
 class LimitSettings(_Section):
     """How far a run may go."""
 
     steps: int = Field(default=40, ge=1, le=10_000)
     seconds: float = Field(default=300.0, gt=0, le=86_400, allow_inf_nan=False)
+    usd: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
+    """What models may cost; a call that might pass it is not made."""
+    tokens: int | None = Field(default=None, ge=0)
+    """Tokens that models may read and write."""
+
+
+class ModelSettings(_Section):
+    """Which models are asked, and when. Without any, rules on this machine decide."""
+
+    model: str = ""
+    """The model on this machine, or the only one: ``llama:FILE.gguf``, ``ollama:NAME``, ``openai:NAME`` …"""
+    cloud: str = ""
+    """A large model that the first may pass a decision on to."""
+    route: str = "confidence"
+    """When it does: ``local-only``, ``cloud-only``, ``confidence``, ``disagreement``, ``difficulty`` or ``budget``."""
+    share: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
+    """About how many of the decisions go to the large model, for ``confidence`` and ``difficulty``."""
+    privacy: Literal["on-device", "masked", "free"] = "masked"
+    """How far what is on a screen may go: not off this machine, without personal data, or as it is."""
+    prices: dict[str, str] = Field(default_factory=dict)
+    """Dollars a million tokens: ``"endpoint:NAME" = "IN OUT"``; only in the file."""
+    account: UserPath | None = None
+    """File of the account, for several runs that share their caps; None keeps one for each run."""
+    threads: int | None = Field(default=None, ge=1, le=1024)
+    """Cores for models on this machine; None leaves one for the device."""
+    context: int = Field(default=8_192, ge=512, le=1_000_000)
+    """Tokens that a prompt and its answer may have together."""
+    vision: UserPath | None = None
+    """The mmproj file of a GGUF model that can see."""
 
 
 class GateSettings(_Section):
@@ -83,6 +121,10 @@ class GateSettings(_Section):
     """What pages may load by themselves: anything public, or only from allowed hosts."""
     allow_files: Annotated[tuple[UserPath, ...], BeforeValidator(_listed)] = ()
     """Files and folders that may be uploaded, besides what the goal names."""
+    allow_apps: Names = ()
+    """Apps of a phone that may be entered, by label or package; empty for all but those that guard something."""
+    grant: Names = ()
+    """Permissions that a phone's apps are given when they ask: ``camera``, ``location`` …; all others are denied."""
 
 
 class TraceSettings(_Section):
@@ -98,18 +140,22 @@ class Settings(_Section):
     """Everything that can be set."""
 
     browser: BrowserSettings = BrowserSettings()
+    android: AndroidSettings = AndroidSettings()
     limits: LimitSettings = LimitSettings()
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
+    models: ModelSettings = ModelSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
 
 SECTIONS: dict[str, type[_Section]] = {
     "browser": BrowserSettings,
+    "android": AndroidSettings,
     "limits": LimitSettings,
     "gate": GateSettings,
     "traces": TraceSettings,
+    "models": ModelSettings,
 }
 
 

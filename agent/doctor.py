@@ -23,7 +23,7 @@ from agent.ownership import CURE, find_clashes
 from agent.places import data_folder
 from devices.browser.chromium import TWO_WAYS, Chromium, chromium_version, find_chromium, run_bounded
 from devices.browser.launch import FLAGS, BrowserOptions, Session
-from devices.errors import BrowserNotFound, ClewError
+from devices.errors import BrowserNotFound, ClewError, DeviceUnavailable
 from perception.models.weights import MANIFEST, REINSTALL, read_manifest, shipped
 
 Status = Literal["ok", "warn", "fail"]
@@ -67,6 +67,21 @@ def run_checks(fix: bool = False, progress: Callable[[str], object] = lambda lin
         checks.append(check_start(browser.path))
     checks += [check_fonts(), check_weights(), check_data_folder(fix=fix)]
     return checks
+
+
+def run_bounded_version(argv: list[str]) -> str:
+    """The first line that a program prints of its version.
+
+    Raises:
+        DeviceUnavailable: it cannot be run.
+    """
+    try:
+        done = run_bounded(argv, 30)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DeviceUnavailable(f"{argv[0]} cannot be run: {error}", "reinstall it") from error
+    if done.returncode != 0:
+        raise DeviceUnavailable(f"{argv[0]} ended with status {done.returncode}: {_last_words(done.stderr)}")
+    return next((line.strip() for line in done.stdout.splitlines() if line.strip()), "no version")
 
 
 def worst(checks: list[Check]) -> Status:

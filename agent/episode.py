@@ -12,15 +12,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
+from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson
 from agent.executor import Executor, Gate
 from agent.limits import Limits, find_loop
 from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
-from devices.errors import ClewError
-from devices.journal import Begin, End, View
+from devices.effect import EffectClass
+from devices.errors import ActionFailed, ClewError
+from devices.journal import Begin, End, Used, View
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
 from planner.goal import Goal
 from planner.policy import Policy
+from skills.codec import hash_of
+from skills.errors import SkillError
+from skills.running.following import After, Find, Finished, follow, nothing_else
+from skills.running.healing import heal_nearby
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
 
@@ -73,6 +79,7 @@ def run_episode(
     spent_s: float = 0.0,
     begun: bool = False,
     program: str = "",
+    skills: Find = nothing_else,
 ) -> EpisodeResult:
     """Carry out one goal.
 
@@ -93,6 +100,7 @@ def run_episode(
         spent_s: the seconds that run has taken already.
         begun: whether BEGIN, or RESUME, is in the journal already.
         program: version line for the journal.
+        skills: where the skills come from that the policy decides to use.
 
     Returns:
         How it ended. Errors of the device, the gate and the journal end the run and are told in the result; the journal
@@ -101,7 +109,7 @@ def run_episode(
     limits = limits or Limits()
     loop = _Loop(goal, device, policy, perceive, gate, recorder or Memo(), limits, pictures)
     loop.ended, loop.interrupted, loop.on_step = ended, interrupted, on_step
-    loop.history, loop.spent_s = past or History(), spent_s
+    loop.history, loop.spent_s, loop.skills = past or History(), spent_s, skills
     begin = None if begun else begin_record(goal, device.address, policy, limits, run, program)
     return loop.run(begin)
 
@@ -147,7 +155,29 @@ def write_end(recorder: Recorder, result: EpisodeResult, final: View | None) -> 
         result.error.add_note(str(error))
 
 
+def _require_known(past: Past) -> None:
+    """Let no run go on, and none call itself done, over something that cannot be undone and perhaps did not happen.
+
+    Raises:
+        NeedsPerson: its reply was lost, and the screen shows nothing of it.
+    """
+    intent, outcome = past.intent, past.outcome
+    if outcome is None or outcome.status != "unknown" or outcome.changed:
+        return
+    if intent.effect_class is EffectClass.IRREVERSIBLE:
+        raise NeedsPerson(f"whether this happened is not known: {intent.reason}", LOOK_FOR_YOURSELF, intent.effect_kind)
+
+
+def failure_of(history: History) -> ActionFailed | None:
+    """Why the last step was not performed; None where it was."""
+    outcome = history.last.outcome if history.last is not None else None
+    if outcome is None or outcome.status != "failed":
+        return None
+    return ActionFailed(outcome.error)
+
+
 class _Loop:
+    skills: Find = staticmethod(nothing_else)
     ended: Callable[[], bool] = staticmethod(never)
     interrupted: Callable[[], bool] = staticmethod(never)
     on_step: Callable[[Past], None] | None = None
@@ -202,21 +232,86 @@ class _Loop:
                 case Ask():
                     return self._result("needs-person", decision.question)
                 case Use():
-                    raise AssertionError(f"no library of skills is open, yet {decision.skill} was chosen")
+                    if stop := self._use(decision, seen):
+                        return stop
+                    seen = self._seen
                 case Act():
-                    number = len(self.history) + 1
-                    done = self._executor.perform(number, decision, seen, took, self._policy.name)
+                    seen = self._step(decision, seen, took, self._policy.name, began)
                 case _:
                     assert_never(decision)
-            seen = self._seen = done.seen
-            self.history = self.history.then(done.past)
-            self._step_seconds.append(time.perf_counter() - began)
-            if self.on_step is not None:
-                self.on_step(done.past)
-            if done.error is not None:
-                raise done.error
             if self.ended():
                 return self._result("done", "the environment ended the episode")
+
+    def _step(self, act: Act, seen: Seen, took: dict[str, float], decider: str, began: float) -> Seen:
+        """One step through the executor, into the history.
+
+        Raises:
+            ClewError: what ends the run.
+        """
+        done = self._executor.perform(len(self.history) + 1, act, seen, took, decider)
+        self._seen = done.seen
+        self.history = self.history.then(done.past)
+        self._step_seconds.append(time.perf_counter() - began)
+        if self.on_step is not None:
+            self.on_step(done.past)
+        if done.error is not None:
+            raise done.error
+        _require_known(done.past)
+        return done.seen
+
+    def _use(self, use: Use, seen: Seen) -> EpisodeResult | None:
+        """Follow a skill; every step passes the gate as any other does. What stops the run is returned.
+
+        Raises:
+            ClewError: what ends the run.
+        """
+        began = time.perf_counter()
+        skill = self.skills(use.skill)
+        self._note_use(use, hash_of(skill), "begun", use.reason)
+        following = follow(skill, use.arguments, seen.screen, self.skills, heal_nearby)
+        try:
+            step = next(following)
+            while True:
+                if stop := self._spent():
+                    return stop
+                why = f"the skill {step.skill} says so: {step.reason}"
+                act = Act(step.action, step.element, why, use.clause, use.clause_key, use.confidence)
+                took = {**seen.elapsed_ms, "decide": round((time.perf_counter() - began) * 1000, 2)}
+                seen = self._step(act, seen, took, f"skill {step.skill}", began)
+                began = time.perf_counter()
+                step = following.send(After(seen.screen, failure_of(self.history)))
+        except StopIteration as end:
+            finished: Finished = end.value
+            returns = {name: str(value) for name, value in finished.returns.items()}
+            healed = tuple(f"{heal.old.describe()} → {heal.new.describe()}" for heal in finished.heals)
+            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed)
+        except SkillError as error:
+            self._note_use(use, hash_of(skill), "failed", str(error))
+        return None
+
+    def _note_use(
+        self,
+        use: Use,
+        hash_: str,
+        status: Literal["begun", "done", "failed"],
+        reason: str,
+        returns: dict[str, str] | None = None,
+        healed: tuple[str, ...] = (),
+    ) -> None:
+        used = Used(
+            skill=use.skill,
+            hash=hash_,
+            arguments=use.arguments,
+            clause=use.clause,
+            clause_key=use.clause_key,
+            status=status,
+            reason=reason,
+            after_step=len(self.history),
+            returns=returns or {},
+            healed=healed,
+        )
+        self._recorder.append(used)
+        self.history = self.history.having(used)
 
     def _spent(self) -> EpisodeResult | None:
         limits, history = self._limits, self.history

@@ -7,6 +7,9 @@
     │   ├── UnsupportedAddress  2  this version does not drive such a device
     │   └── NothingToResume     2  the run is done, or never began
     ├── PolicyStop              4  the gate, or a person it asked, does not allow the step
+    │   ├── BudgetSpent         4  the next model call may pass a cap
+    │   └── PrivateScreen       4  a model on this machine is needed, and there is none
+    ├── PullFailed              3  a model could not be fetched
     ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
     ├── StateDiverged           5  what is shown is not what was shown when the run was cut off
     ├── RunBusy                 3  another process is writing this very run
@@ -32,6 +35,24 @@ class PolicyStop(AgentError):
     """The gate, or a person it asked, does not allow the step."""
 
     exit_code = 4
+
+
+class BudgetSpent(PolicyStop):
+    """The next model call may pass ``--max-usd``, ``--max-tokens`` or ``--max-seconds``, so it is not made."""
+
+
+class PrivateScreen(PolicyStop):
+    """What is on the screen must not leave this machine, and there is no model on it to ask."""
+
+
+LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
+"""What to do where nobody knows what happened."""
+
+
+class PullFailed(AgentError):
+    """A model's file could not be fetched, or had other bytes than it should."""
+
+    exit_code = 3
 
 
 class NeedsPerson(AgentError):

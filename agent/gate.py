@@ -15,6 +15,7 @@ from typing import Literal
 
 from agent.addresses import AddressPolicy, read_address
 from agent.approvals import UNCLASSIFIED, Approvals, Question
+from agent.apps import AppPolicy
 from agent.errors import AgentError, NeedsPerson, PolicyStop
 from agent.secrets import REFERENCE, Secrets
 from devices.action import Action, Answer, Back, Open, Select, Type, Upload, Wait
@@ -65,6 +66,7 @@ class Gate:
         secrets: what the goal refers to by name.
         files: files and folders that may be given away; those that the goal names (``files_named_in``) and
             those of ``--allow-file``.
+        apps: which apps the run may enter; None where the device has none.
     """
 
     def __init__(
@@ -73,8 +75,10 @@ class Gate:
         approvals: Approvals | None = None,
         secrets: Secrets | None = None,
         files: Iterable[Path] = (),
+        apps: AppPolicy | None = None,
     ) -> None:
         self.addresses = addresses
+        self.apps = apps
         self._approvals = approvals or Approvals()
         self._secrets = secrets or Secrets()
         self._files = tuple(_real(path.expanduser()) for path in files)
@@ -134,14 +138,32 @@ class Gate:
         """Whether the step happens where the run may be, and leads where it may go."""
         match action:
             case Open():
-                return self._judge_address(action.location)
+                return self._judge_opening(action.location)
             case Back() | Answer(accept=False):
                 return None  # always a way out
         if ":" not in location:
-            return None  # an app, not an address
+            refusal = self._judge_app(location)
+            return refusal and _no(f"nothing is done in an app that may not be entered: {refusal.reason}", refusal.hint)
         refusal = self._judge_address(location)
         if refusal is not None:
             return _no(f"nothing is done on a page that may not be visited: {refusal.reason}", refusal.hint)
+        return None
+
+    def _judge_opening(self, target: str) -> Verdict | None:
+        """An address; on a phone also an app, by its label or package."""
+        if self.apps is None:
+            return self._judge_address(target)
+        if ":" not in target:
+            return self._judge_app(target)
+        return None if self.apps.may_follow(target) else self._judge_address(target)
+
+    def _judge_app(self, place: str) -> Verdict | None:
+        if self.apps is None:
+            return None
+        try:
+            self.apps.check(place)
+        except AddressRefused as error:
+            return _no(self.conceal(error.message), self.conceal(error.hint))
         return None
 
     def _judge_address(self, address: str) -> Verdict | None:
@@ -279,7 +301,7 @@ def _host(location: str) -> str:
     try:
         return read_address(location).host
     except AddressRefused:
-        return location if ":" not in location else ""
+        return location.partition("/")[0] if ":" not in location else ""
 
 
 def _no(reason: str, hint: str = "") -> Verdict:

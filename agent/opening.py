@@ -1,4 +1,4 @@
-"""From the address of a device to the device: ``browser:URL`` behind the egress proxy."""
+"""From the address of a device to the device: ``browser:URL`` behind the egress proxy, and the phones."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.addresses import AddressPolicy, HostRule, read_address, rules_for
+from agent.apps import AppPolicy
 from agent.config import Settings
 from agent.errors import UnsupportedAddress
+from agent.gate import Gate
 from agent.networks import LINK_LOCAL, METADATA, to_address, why_not_public
+from agent.phones import KINDS, PhoneAddress, open_phone, read_phone_address
 from devices.browser.launch import BrowserOptions
 from devices.device import Device
 from devices.errors import DeviceUnavailable
@@ -19,7 +22,7 @@ from devices.errors import DeviceUnavailable
 if TYPE_CHECKING:
     from agent.egress import EgressProxy, Refusal
 
-_LATER = ("phone", "android", "appium", "world")
+_LATER = ("world",)
 _NOWHERE = "about:blank"
 
 
@@ -33,7 +36,10 @@ class BrowserAddress:
         return f"browser:{self.url}"
 
 
-def read_device_address(text: str) -> BrowserAddress:
+DeviceAddress = BrowserAddress | PhoneAddress
+
+
+def read_device_address(text: str) -> DeviceAddress:
     """Read what stands after ``--on``.
 
     Raises:
@@ -42,16 +48,23 @@ def read_device_address(text: str) -> BrowserAddress:
     kind, colon, rest = text.strip().partition(":")
     if kind == "browser" and (colon or not rest):
         return BrowserAddress(rest or _NOWHERE)
+    for phone in KINDS:
+        if kind == phone:
+            return read_phone_address(phone, rest)
     if kind in _LATER:
-        raise UnsupportedAddress(f"devices of the kind {kind!r} are not in this version", "use --on browser:URL")
+        raise UnsupportedAddress(
+            f"devices of the kind {kind!r} are not in this version", "use --on browser:URL or --on phone"
+        )
     if kind.lower() in ("http", "https"):
         raise UnsupportedAddress(f"{text.strip()[:200]!a} does not say what to open it in", "put browser: before it")
-    near = difflib.get_close_matches(kind, ("browser", *_LATER), n=1)
-    hint = f"did you mean {near[0]}:…?" if near and kind != near[0] else "write --on browser:https://example.com/"
+    near = difflib.get_close_matches(kind, ("browser", *KINDS, *_LATER), n=1)
+    hint = "write --on browser:https://example.com/, --on phone, android:SERIAL or appium:URL"
+    if near and kind != near[0]:
+        hint = f"did you mean {near[0]}{'' if near[0] == 'phone' else ':…'}?"
     raise UnsupportedAddress(f"{text.strip()[:200]!a} is no address of a device", hint)
 
 
-def address_policy(address: BrowserAddress, settings: Settings) -> AddressPolicy:
+def address_policy(address: DeviceAddress, settings: Settings) -> AddressPolicy:
     """Where a run may go: where the person said that it begins, and what the settings add.
 
     Raises:
@@ -59,7 +72,7 @@ def address_policy(address: BrowserAddress, settings: Settings) -> AddressPolicy
         ConfigError: a rule in the settings is none.
     """
     named = tuple(HostRule.parse(rule) for rule in settings.gate.allow_hosts)
-    if address.url == _NOWHERE:
+    if isinstance(address, PhoneAddress) or address.url == _NOWHERE:
         return AddressPolicy(named)
     begins = () if _hands_out_secrets(read_address(address.url).host) else rules_for(address.url)
     return AddressPolicy((*begins, *named))
@@ -73,21 +86,43 @@ def _hands_out_secrets(host: str) -> bool:
         return False
 
 
-class OpenBrowser:
-    """A device and the proxy that all it sends has to pass."""
+class Opened:
+    """A device, and the proxy that all it sends has to pass where there is one."""
 
-    def __init__(self, device: Device, proxy: EgressProxy) -> None:
+    def __init__(self, device: Device, proxy: EgressProxy | None = None) -> None:
         self.device = device
         self._proxy = proxy
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """What the proxy kept in so far."""
-        return self._proxy.refusals
+        return self._proxy.refusals if self._proxy is not None else ()
 
 
 @contextmanager
-def open_browser(url: str, policy: AddressPolicy, settings: Settings) -> Iterator[OpenBrowser]:
+def open_device(address: DeviceAddress, location: str, gate: Gate, settings: Settings) -> Iterator[Opened]:
+    """Open whatever the address names, and close it whatever happens.
+
+    Args:
+        address: what stands after ``--on``.
+        location: where a run that goes on had come to; empty for one that begins.
+        gate: where the run may go.
+        settings: how the device is started.
+
+    Raises:
+        DeviceError: it cannot be opened.
+    """
+    match address:
+        case BrowserAddress():
+            with open_browser(location or address.url, gate.addresses, settings) as opened:
+                yield opened
+        case PhoneAddress():
+            with open_phone(address, settings, gate.apps or AppPolicy()) as device:
+                yield Opened(device)
+
+
+@contextmanager
+def open_browser(url: str, policy: AddressPolicy, settings: Settings) -> Iterator[Opened]:
     """Start the proxy and the browser, and close both whatever happens.
 
     Args:
@@ -120,6 +155,6 @@ def open_browser(url: str, policy: AddressPolicy, settings: Settings) -> Iterato
         )
         device = BrowserDevice(url, options, policy.check)
         try:
-            yield OpenBrowser(device, proxy)
+            yield Opened(device, proxy)
         finally:
             device.close()

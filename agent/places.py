@@ -7,6 +7,8 @@ from pathlib import Path
 
 CONFIG_NAME = "clewline.toml"
 TRACES_NAME = "traces"
+MODELS_NAME = "models"
+LIBRARY_NAME = "library"
 
 
 def data_folder() -> Path:
@@ -22,6 +24,31 @@ def data_folder() -> Path:
 def traces_folder() -> Path:
     """Where the traces of runs go when nothing else is said."""
     return data_folder() / TRACES_NAME
+
+
+def cache_folder() -> Path:
+    """Where lies what can be fetched again."""
+    return data_folder() / "cache"
+
+
+def emulators_folder() -> Path:
+    """Where it is written which emulators were left running, and what they print."""
+    return data_folder() / "emulators"
+
+
+def leases_folder() -> Path:
+    """Where it is written who has which device."""
+    return data_folder() / "leases"
+
+
+def models_folder() -> Path:
+    """Where pulled models lie."""
+    return data_folder() / MODELS_NAME
+
+
+def library_folder() -> Path:
+    """Where the library of skills is when nothing else is said."""
+    return data_folder() / LIBRARY_NAME
 
 
 def find_config(start: Path | None = None) -> Path | None:

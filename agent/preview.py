@@ -67,7 +67,10 @@ def preview_episode(
         case Ask():
             result = EpisodeResult("needs-person", decision.question)
         case Use():
-            raise AssertionError(f"no library of skills is open, yet {decision.skill} was chosen")
+            given = ", ".join(f"{name} = {value!r}" for name, value in decision.arguments.items())
+            first = f"the skill {decision.skill}{f' with {given}' if given else ''}: {decision.reason}"
+            recorder.append(Note(topic="skill", text=first))
+            result = EpisodeResult("done", f"{NOTHING_DONE}; it would begin with {first}")
         case Act():
             executor = Executor(device, _Silent(gate), recorder, lambda: seen)
             number = len(history) + 1

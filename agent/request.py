@@ -11,7 +11,7 @@ from agent.approvals import Asker
 from agent.config import Settings
 from agent.errors import ConfigError
 from agent.limits import Limits
-from agent.opening import BrowserAddress, read_device_address
+from agent.opening import DeviceAddress, read_device_address
 from agent.places import traces_folder
 from agent.resuming import Earlier, read_earlier
 from agent.traces import find_trace
@@ -44,7 +44,7 @@ class Plan:
     """A request, understood."""
 
     goal: Goal
-    address: BrowserAddress
+    address: DeviceAddress
     folder: Path
     """Where this run's trace goes."""
     run: str
@@ -68,12 +68,13 @@ def read_request(request: RunRequest) -> Plan:
         TraceError: there is no such run to go on with.
         NothingToResume: it is done already.
     """
-    limits = Limits(max_steps=request.settings.limits.steps, max_seconds=request.settings.limits.seconds)
+    told = request.settings.limits
+    limits = Limits(max_steps=told.steps, max_seconds=told.seconds, max_tokens=told.tokens or 0)
     if request.resume:
         return _read_resumed(request, limits)
     goal = Goal.of(request.goal)
     if not request.on:
-        raise ConfigError("it is not said where", "add --on browser:https://example.com/")
+        raise ConfigError("it is not said where", "add --on browser:https://example.com/ or --on phone")
     address = read_device_address(request.on)
     run = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
     folder = (request.trace or traces_root(request.settings) / run).expanduser().absolute()

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agent.errors import NeedsPerson, NothingToResume, StateDiverged
+from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson, NothingToResume, StateDiverged
 from agent.looking import Recorder, Seen
 from devices.effect import EffectClass
 from devices.errors import SelectorError
-from devices.journal import Begin, End, Intent, Note, Outcome, Record, Resume, View
+from devices.journal import Begin, End, Intent, Note, Outcome, Record, Resume, Used, View
 from devices.screen import Screen
 from planner.decision import History, Past
 
 CUT_OFF = "CutOff"
 """The kind of error of a step that was in flight when its run died."""
 _HOLDING_ROLES = frozenset({"checkbox", "radio", "switch", "option", "textbox", "searchbox", "combobox", "listbox"})
-LOOK_FOR_YOURSELF = "look for yourself, then start a new run for what is left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +57,17 @@ def read_earlier(records: Sequence[Record]) -> Earlier:
 def history_of(records: Iterable[Record]) -> History:
     """What a journal says was done, oldest first. What was cut off before it had an effect was not done."""
     steps: dict[int, Past] = {}
+    uses: list[Used] = []
     for record in records:
-        if isinstance(record, Intent):
+        if isinstance(record, Used):
+            uses.append(record)
+        elif isinstance(record, Intent):
             steps[record.step] = Past(record, None)
         elif isinstance(record, Outcome) and record.step in steps:
             steps[record.step] = Past(steps[record.step].intent, record)
             if record.status == "failed" and record.error_kind == CUT_OFF:
                 del steps[record.step]
-    return History(tuple(steps[number] for number in sorted(steps)))
+    return History(tuple(steps[number] for number in sorted(steps)), tuple(uses))
 
 
 def settle_last_step(history: History, now: View, recorder: Recorder) -> History:
@@ -99,7 +101,8 @@ def settle_last_step(history: History, now: View, recorder: Recorder) -> History
     )
     recorder.append(outcome)
     recorder.append(Note(topic="resume", text=outcome.error))
-    return History((*history.steps[:-1], Past(intent, outcome)) if changed else history.steps[:-1])
+    steps = (*history.steps[:-1], Past(intent, outcome)) if changed else history.steps[:-1]
+    return History(steps, history.uses)
 
 
 def check_state(earlier: Earlier, seen: Seen, recorder: Recorder) -> None:

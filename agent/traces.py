@@ -26,7 +26,19 @@ from typing import Literal, assert_never
 
 from agent.errors import AgentError
 from devices.errors import JournalCorrupt
-from devices.journal import JOURNAL_NAME, PICTURES_NAME, Begin, End, Intent, Note, Outcome, Record, Resume, read_journal
+from devices.journal import (
+    JOURNAL_NAME,
+    PICTURES_NAME,
+    Begin,
+    End,
+    Intent,
+    Note,
+    Outcome,
+    Record,
+    Resume,
+    Used,
+    read_journal,
+)
 
 TraceStatus = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted", "cut off", "damaged"]
 """How a run ended: what END says; ``cut off`` without an END; ``damaged`` when the journal cannot be read."""
@@ -166,6 +178,8 @@ def join_records(folder: Path, records: Sequence[Record]) -> Episode:
                     drafts[-1].notes.append(record)
                 else:
                     loose.append(record)
+            case Used():
+                loose.append(Note(at_s=record.at_s, topic="skill", text=_told_of(record)))
             case Resume():
                 loose.append(record)
                 end = None
@@ -175,6 +189,12 @@ def join_records(folder: Path, records: Sequence[Record]) -> Episode:
                 assert_never(record)
     steps = tuple(Step(d.intent, d.outcome, d.notes_before, tuple(d.notes)) for d in drafts)
     return Episode(folder, begin, steps, end, tuple(loose), tuple(records))
+
+
+def _told_of(used: Used) -> str:
+    given = ", ".join(f"{name} = {value!r}" for name, value in used.arguments.items())
+    told = f"skill {used.skill}{f' with {given}' if given else ''} {used.status}"
+    return "\n".join((f"{told}: {used.reason}" if used.reason else told, *used.healed))
 
 
 @dataclass(slots=True)

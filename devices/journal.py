@@ -30,7 +30,7 @@ from devices.selector import Selector
 
 JOURNAL_NAME = "journal.jsonl"
 PICTURES_NAME = "pictures"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class _Record(BaseModel):
@@ -144,12 +144,47 @@ class Outcome(_Record):
     elapsed_ms: dict[str, float] = Field(default_factory=dict)
 
 
+class Used(_Record):
+    """A skill is about to be followed, or was followed to its end or to where it could not go on."""
+
+    kind: Literal["used"] = "used"
+    skill: str
+    hash: str = ""
+    """Of the skill as it was followed."""
+    arguments: dict[str, str] = Field(default_factory=dict)
+    clause: str = ""
+    clause_key: str = ""
+    """As in INTENT."""
+    status: Literal["begun", "done", "failed"]
+    reason: str = ""
+    after_step: int = 0
+    """Steps of the run that were over by then."""
+    returns: dict[str, str] = Field(default_factory=dict)
+    healed: tuple[str, ...] = ()
+    """Steps whose element was no longer called what the skill calls it, as a diff for review."""
+
+
 class Note(_Record):
     """Something worth telling that is not a step: a question, an approval, a fallback."""
 
     kind: Literal["note"] = "note"
     topic: str
     text: str
+
+
+class ModelUse(BaseModel):
+    """What one model was used for in a run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int = 0
+    seconds: float = 0.0
+    usd: float | None = None
+    """None when the price is not known."""
 
 
 class End(_Record):
@@ -162,9 +197,11 @@ class End(_Record):
     steps: int = 0
     seconds: float = 0.0
     final: View | None = None
+    models: tuple[ModelUse, ...] = ()
+    """The account: every model that was asked."""
 
 
-Record = Annotated[Begin | Resume | Intent | Outcome | Note | End, Field(discriminator="kind")]
+Record = Annotated[Begin | Resume | Intent | Outcome | Used | Note | End, Field(discriminator="kind")]
 """Everything a journal can hold, told apart by ``kind``."""
 
 # JSON has no NaN; as a string it comes back as the number it was, where null would make the record unreadable.

@@ -62,6 +62,8 @@ class Observation:
     """The picture, or None where the device was asked not to take one."""
     focus: str = ""
     """Handle of the node that has the keyboard focus."""
+    keyboard_px: int = 0
+    """Height of an on-screen keyboard, 0 where there is none."""
     notices: tuple[str, ...] = ()
     """What happened since the last look and is not on the screen: dialogs, downloads, new tabs."""
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)

@@ -71,3 +71,8 @@ def wait_until(
         if deadline.passed:
             raise DeviceTimeout(f"waited in vain for {what}")
         pause(min(every_s, deadline.left_s))
+
+
+def clock_ms(since: float) -> float:
+    """Milliseconds since a ``perf_counter`` reading."""
+    return round((time.perf_counter() - since) * 1000, 2)

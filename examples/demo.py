@@ -1,7 +1,8 @@
-"""Carries out one goal in a real browser and says where to look at it: what ``make demo`` runs.
+"""Carries out one goal and says where to look at it: what ``make demo`` runs.
 
-Serves ``examples/pages/`` on a free loopback port, runs ``clew run`` on it as a person would, and prints the path of
-the trace page. ``GOAL`` and ``ON`` in the environment choose another goal and another page.
+Runs ``clew run`` as a person would, on the embedded phone, and prints the path of the trace page. ``GOAL`` and ``ON``
+in the environment choose another goal and another device; ``ON=page`` is the page in ``examples/pages/``, served on a
+free loopback port and opened in a real browser.
 """
 
 from __future__ import annotations
@@ -21,21 +22,24 @@ from threading import Thread
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "examples" / "pages"
 PAGE = "register.html"
-GOAL = 'Enter "Ada Lovelace" in Full name, choose Oslo as City, select Afternoon, tick Vegetarian, and press Register'
+PAGE_GOAL = (
+    'Enter "Ada Lovelace" in Full name, choose Oslo as City, select Afternoon, tick Vegetarian, and press Register'
+)
+PHONE_GOAL = "Turn on Bluetooth and set an alarm for 7:30"
 
 
 def main() -> int:
     """Run the goal; return the exit code of ``clew``."""
     goal, on = os.environ.get("GOAL", ""), os.environ.get("ON", "")
-    if on and not goal:
+    if on not in ("", "phone", "page") and not goal:
         print('error: ON is given without a goal\n  what to do: make demo GOAL="…" ON=browser:URL', file=sys.stderr)
         return 2
     trace = ROOT / "traces" / time.strftime("demo-%Y%m%d-%H%M%S")
-    if on:
-        code = run(goal, on, trace)
-    else:
+    if on == "page":
         with serve(PAGES) as address:
-            code = run(goal or GOAL, f"browser:{address}/{PAGE}", trace)
+            code = run(goal or PAGE_GOAL, f"browser:{address}/{PAGE}", trace)
+    else:
+        code = run(goal or PHONE_GOAL, on or "phone", trace)
     page = find_page(trace)
     print()
     if code != 0:

@@ -21,8 +21,13 @@ _REACH_AFTER_PX = 30
 _LONGEST = 80
 
 
-def with_labels(elements: Sequence[Element]) -> list[Element]:
-    """The same elements, unnamed controls with the ``label`` found near them."""
+def with_labels(elements: Sequence[Element], scale: float = 1.0) -> list[Element]:
+    """The same elements, unnamed controls with the ``label`` found near them.
+
+    Args:
+        elements: those of one screen.
+        scale: picture pixels to one pixel of the distances people put between a field and its caption.
+    """
     texts = [e for e in elements if e.role in ("text", "columnheader", "rowheader", "heading", "cell") and (
         0 < len(e.name) <= _LONGEST and not (e.name.endswith((".", "!")) and e.name.count(" ") > 3))]  # fmt: skip
     texts.sort(key=lambda e: e.bounds.top)
@@ -35,8 +40,8 @@ def with_labels(elements: Sequence[Element]) -> list[Element]:
             out.append(element)
             continue
         # What ends above the reach of a field cannot name it, so only a window of the texts is looked at.
-        first = bisect_left(tops, element.bounds.top - _REACH_Y_PX - tallest)
-        label = tables.label(element) or _beside(element, texts, first)
+        first = bisect_left(tops, element.bounds.top - _REACH_Y_PX * scale - tallest)
+        label = tables.label(element) or _beside(element, texts, first, scale)
         out.append(replace(element, label=label) if label else element)
     return out
 
@@ -73,33 +78,34 @@ class _Tables:
         return f"{cells[0].name} {over}".strip()
 
 
-def _beside(element: Element, texts: Sequence[Element], first: int) -> str:
+def _beside(element: Element, texts: Sequence[Element], first: int, scale: float) -> str:
+    reach_x, reach_y, reach_after = (reach * scale for reach in (_REACH_X_PX, _REACH_Y_PX, _REACH_AFTER_PX))
     box = element.bounds
     best: tuple[float, str] | None = None
     for at in range(first, len(texts)):
         text = texts[at]
-        if text.bounds.top > box.bottom + _REACH_Y_PX:
+        if text.bounds.top > box.bottom + reach_y:
             break
         other = text.bounds
         dx, dy = box.gap(other)
-        if dx > _REACH_X_PX or dy > _REACH_Y_PX:
+        if dx > reach_x or dy > reach_y:
             continue
         same_line = box.overlap_y(other) >= 0.5 * min(box.height, other.height)
         if element.role in _TICKS:
             if not same_line:
                 continue
-            cost: float = dx + (0 if other.left >= box.right - 2 else 40)
+            cost: float = dx + (0 if other.left >= box.right - 2 else 40 * scale)
         elif same_line:
             after = other.left >= box.right - 2
-            if after and dx > _REACH_AFTER_PX:
+            if after and dx > reach_after:
                 continue
-            cost = dx + (40 if after else 0)
+            cost = dx + (40 * scale if after else 0)
         elif other.bottom <= box.top + 4 and box.overlap_x(other) > 0:
-            cost = dy + 24.0
+            cost = dy + 24.0 * scale
         else:
             continue
         if text.parent == element.parent:
-            cost -= 12
+            cost -= 12 * scale
         if best is None or cost < best[0]:
             best = (cost, text.name)
     return best[1].strip().removesuffix(":").removesuffix("*").strip() if best else ""

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from devices.observation import Observation
 from devices.screen import Screen
+from perception import android_tree, web_tree
 from perception.errors import PerceptionError
-from perception.web_tree import screen_of
 
 
 class Perceiver:
@@ -17,17 +17,17 @@ class Perceiver:
         """The Screen that an Observation shows.
 
         Raises:
-            PerceptionError: there is no reader for this kind of tree yet.
+            PerceptionError: there is no tree.
         """
         match observation.tree_kind:
             case "web":
-                return screen_of(observation)
+                return web_tree.screen_of(observation)
             case "android":
-                raise PerceptionError("Android view trees cannot be read yet", "use a browser device")
+                return android_tree.screen_of(observation)
             case "none":
                 raise PerceptionError(
                     "the device gave a picture without a tree, and pictures alone cannot be read yet",
-                    "use a browser device",
+                    "look again; an app that hangs has no tree for a while",
                 )
             case _ as never:
                 assert_never(never)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from devices.action import Action
-from devices.journal import Intent, Outcome
+from devices.journal import Intent, Outcome, Used
 from devices.screen import Element
 
 
@@ -36,11 +36,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Run a skill from the library."""
+    """Follow a skill of the library."""
 
     skill: str
     arguments: dict[str, str]
     reason: str
+    clause: str = ""
+    """The part of the goal this serves, verbatim."""
+    clause_key: str = ""
+    """As in `Act`."""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,23 @@ class History:
     """Everything done so far in this run, oldest first."""
 
     steps: tuple[Past, ...] = field(default=())
+    uses: tuple[Used, ...] = field(default=())
+    """Skills that were followed, in order: each once as it begins and once as it ends."""
 
     def __len__(self) -> int:
         return len(self.steps)
 
     def then(self, past: Past) -> History:
         """This history and one step more."""
-        return History((*self.steps, past))
+        return History((*self.steps, past), self.uses)
+
+    def having(self, used: Used) -> History:
+        """This history and one more word about a skill."""
+        return History(self.steps, (*self.uses, used))
+
+    def since(self, step: int) -> History:
+        """What was done after so many steps, skills left out."""
+        return History(self.steps[step:])
 
     @property
     def last(self) -> Past | None:

@@ -13,3 +13,21 @@ class GoalRefused(PlannerError):
     """The goal cannot be read at all: empty, too long, or not text."""
 
     exit_code = 2
+
+
+class RecordingUnusable(PlannerError):
+    """A recording of tasks or of an exploration is not there, or is not what it should be."""
+
+    exit_code = 2
+
+
+class TrainingUnavailable(PlannerError):
+    """Nothing can be trained here: a package is missing."""
+
+    exit_code = 2
+
+
+class MemoryUnusable(PlannerError):
+    """An app's memory cannot be read or written, or is none."""
+
+    exit_code = 2

@@ -142,7 +142,7 @@ def test_the_contracts_bite(tmp_path, settings):
     wrong = {
         "devices": "import agent",
         "perception": "import skills",
-        "emulators": "import perception",
+        "emulators": "import perception\nimport adbutils",
         "planner": "import emulators\nimport playwright",
         "skills": "import onnxruntime",
     }

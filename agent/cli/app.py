@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import doctor, evaluate, perceive, run, traces
+from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, run, skills, traces
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
@@ -43,6 +43,11 @@ def build() -> typer.Typer:
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
+    app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
+    app.command(epilog=devices.EPILOG)(devices.devices)
+    app.add_typer(emulators.app, name="emulators", epilog=emulators.EPILOG)
+    app.add_typer(models.app, name="models", epilog=models.EPILOG)
+    app.command(epilog=costs.EPILOG)(costs.costs)
     app.add_typer(evaluate.app, name="evaluate", epilog="Example:  clew evaluate miniwob --split train --seeds 0-1")
     return app

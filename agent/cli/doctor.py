@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-EPILOG = "Example:  clew doctor --fix"
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from agent.doctor import Check
+
+EPILOG = "Examples:  clew doctor --fix   clew doctor --fix appium"
 _SIGNS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✕", "red")}
 
 
+class Part(StrEnum):
+    """What can be looked at by itself."""
+
+    APPIUM = "appium"
+
+
 def doctor(
+    part: Annotated[
+        Part | None, typer.Argument(help="Only this part: appium, the server for --on appium:URL.", show_default=False)
+    ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Install or make what is missing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
@@ -23,14 +39,29 @@ def doctor(
     from dataclasses import asdict
 
     from rich.console import Console
-    from rich.text import Text
 
     from agent.doctor import run_checks, worst
+    from agent.doctor_phones import appium_checks
 
     told = Console(stderr=True, highlight=False)
     with told.status("looking at this machine"):
-        checks = run_checks(fix, lambda line: told.print(line, markup=False, soft_wrap=True))
-    people = told if as_json else Console(highlight=False)
+        looks = run_checks if part is None else appium_checks
+        checks = looks(fix, lambda line: told.print(line, markup=False, soft_wrap=True))
+    show(checks, told if as_json else None)
+    verdict = worst(checks)
+    if as_json:
+        sys.stdout.write(
+            json.dumps({"status": verdict, "checks": [asdict(check) for check in checks]}, indent=2) + "\n"
+        )
+    raise typer.Exit(3 if verdict == "fail" else 0)
+
+
+def show(checks: Sequence[Check], people: Console | None = None) -> None:
+    """Tell people what was found and what to do about it; on stdout when nothing else is said."""
+    from rich.console import Console
+    from rich.text import Text
+
+    people = people or Console(highlight=False)
     for check in checks:
         sign, style = _SIGNS[check.status]
         line = Text(sign if people.encoding.startswith("utf") else check.status, style)
@@ -39,9 +70,3 @@ def doctor(
         people.print(line, soft_wrap=True)
         if check.fix:
             people.print(f"    what to do: {check.fix}", markup=False, soft_wrap=True)
-    verdict = worst(checks)
-    if as_json:
-        sys.stdout.write(
-            json.dumps({"status": verdict, "checks": [asdict(check) for check in checks]}, indent=2) + "\n"
-        )
-    raise typer.Exit(3 if verdict == "fail" else 0)

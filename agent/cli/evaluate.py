@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_eyes
+from agent.cli import evaluate_eyes, evaluate_retrieval, evaluate_routing
+from agent.cli.evaluate_droidtask import droidtask
+from agent.cli.evaluate_phone import phone
+from agent.cli.evaluate_worlds import worlds
 
 if TYPE_CHECKING:
     from agent.evaluation.miniwob import Played
@@ -15,15 +18,17 @@ if TYPE_CHECKING:
 INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
-app = typer.Typer(help="Measure agents on public benchmarks, and how well screens are read.", no_args_is_help=True)
-
-
+app = typer.Typer(help="Measure agents on benchmarks, and how well screens are read.", no_args_is_help=True)
+app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
 evaluate_eyes.add_to(app)
 
 
 @app.callback()
 def _evaluate() -> None:
-    """Measure agents on public benchmarks, and how well screens are read."""
+    """Measure agents on public benchmarks."""
+
+
+app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
 
 
 @app.command()
@@ -62,9 +67,9 @@ def miniwob(
     """
     from rich.console import Console
 
-    from agent.cli.evaluation_progress import EvaluationProgress
+    from agent.cli.evaluation_progress import CountingProgress, console_for_people
     from agent.evaluation.session import Wish, evaluate
-    from agent.evaluation.tables import WIDTH, print_report
+    from agent.evaluation.tables import print_report
 
     wish = Wish(
         agents=tuple(agent or ()),
@@ -79,16 +84,15 @@ def miniwob(
     )
     failures: list[Played] = []
     told = Console(stderr=True)
-    with EvaluationProgress(told) as progress:
+    with CountingProgress(told, "raw ≥ 1") as progress:
 
         def finished(played: Played) -> None:
-            progress.advance(played.line)
+            progress.advance(played.line.agent, played.line.full, bool(played.line.error))
             if played.story and not played.line.full:
                 failures.append(played)
 
         sitting = evaluate(wish, progress.begin, finished)
-    people = told if as_json else Console()
-    people = people if people.is_terminal else Console(stderr=as_json, width=WIDTH)
+    people = console_for_people(told, as_json)
     for played in failures:
         line = played.line
         people.print(f"\n{line.agent} · {line.task} · seed {line.seed}", style="bold", markup=False, highlight=False)
@@ -105,3 +109,8 @@ def miniwob(
             soft_wrap=True,
         )
         raise typer.Exit(INTERRUPTED)
+
+
+app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
+app.command(epilog="Example:  clew evaluate phone --tasks 'clock.*' --agent offline --show-failures")(phone)
+app.command(epilog="Example:  clew evaluate worlds FOLDER --policy learned --drop 0.1")(worlds)

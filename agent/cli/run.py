@@ -26,7 +26,9 @@ _LONGEST_STDIN = 1_000_000
 
 def run(
     goal: Annotated[str, typer.Argument(help="What to do, in your words; - reads it from stdin.")] = "",
-    on: Annotated[str, typer.Option("--on", metavar="DEVICE", help="Where: browser:URL.")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DEVICE", help="Where: browser:URL, phone, android:SERIAL or appium:URL.")
+    ] = "",
     headed: Annotated[bool, typer.Option("--headed", help="Show the browser's window.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
     max_steps: Annotated[int | None, typer.Option(metavar="N", help="Stop after N steps. Default: 40.")] = None,
@@ -45,6 +47,14 @@ def run(
         list[Path] | None,
         typer.Option(metavar="PATH", help="A file or folder that may be uploaded. May be repeated."),
     ] = None,
+    allow_app: Annotated[
+        list[str] | None,
+        typer.Option(metavar="APP", help="An app of a phone the run may enter; then no other. May be repeated."),
+    ] = None,
+    grant: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND[,KIND]", help="Permissions a phone's apps get when they ask: camera, location, …"),
+    ] = None,
     approve: Annotated[
         list[str] | None,
         typer.Option(metavar="KIND[,KIND]", help="Kinds of steps that cannot be undone and are allowed: pay, send, …"),
@@ -58,9 +68,25 @@ def run(
     resume: Annotated[
         str, typer.Option(metavar="RUN", help="Go on with a run that was cut off: its id, a path, or latest.")
     ] = "",
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Let a model decide: llama:FILE.gguf, ollama:NAME, openai:NAME."),
+    ] = None,
+    cloud: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A large model for what the first is unsure of.")
+    ] = None,
+    route: Annotated[
+        str | None,
+        typer.Option(metavar="POLICY", help="When that one is asked: confidence, budget, disagreement, …"),
+    ] = None,
+    privacy: Annotated[
+        str | None, typer.Option(metavar="CLASS", help="How far screens may go: on-device, masked (default) or free.")
+    ] = None,
+    max_usd: Annotated[float | None, typer.Option(metavar="USD", help="Stop before models cost more.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Stop before models take more tokens.")] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
 ) -> None:
-    """Carry out a goal in a browser.
+    """Carry out a goal in a browser or on a phone.
 
     The exit code says how it ended: 0 done, 1 failed, 2 not understood, 3 infrastructure, 4 stopped by policy or
     budget, 5 needs a person.
@@ -72,6 +98,12 @@ def run(
     flags: dict[str, object] = {
         "limits.steps": max_steps,
         "limits.seconds": max_seconds,
+        "limits.usd": max_usd,
+        "limits.tokens": max_tokens,
+        "models.model": model,
+        "models.cloud": cloud,
+        "models.route": route,
+        "models.privacy": privacy,
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,
@@ -81,7 +113,9 @@ def run(
         request = RunRequest(
             goal=_from_stdin() if goal == STDIN else goal,
             on=on,
-            settings=_with_gate(settings, allow_host or [], approve or [], allow_file or []),
+            settings=_with_gate(
+                settings, allow_host or [], approve or [], allow_file or [], allow_app or [], grant or []
+            ),
             trace=trace,
             dry_run=dry_run,
             resume=resume,
@@ -134,15 +168,23 @@ def _from_stdin() -> str:
     return sys.stdin.buffer.read(_LONGEST_STDIN).decode("utf-8", "surrogateescape").strip("\r\n")
 
 
-def _with_gate(settings: Settings, hosts: list[str], approve: list[str], files: list[Path]) -> Settings:
+def _with_gate(
+    settings: Settings, hosts: list[str], approve: list[str], files: list[Path], apps: list[str], grant: list[str]
+) -> Settings:
     """What flags allow comes on top of what the configuration allows."""
     gate = settings.gate
-    kinds = [kind.strip() for told in approve for kind in told.split(",") if kind.strip()]
     wider = gate.model_copy(
         update={
             "allow_hosts": (*gate.allow_hosts, *hosts),
-            "approve": (*gate.approve, *kinds),
+            "approve": (*gate.approve, *_listed(approve)),
             "allow_files": (*gate.allow_files, *files),
+            "allow_apps": (*gate.allow_apps, *apps),
+            "grant": (*gate.grant, *_listed(grant)),
         }
     )
     return settings.model_copy(update={"gate": wider})
+
+
+def _listed(told: list[str]) -> list[str]:
+    """What stands in several flags, with commas in each."""
+    return [word.strip() for words in told for word in words.split(",") if word.strip()]

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.preview import clauses_of
 from agent.traces import Episode, Step, TraceError, read_episode
 from agent.view.masking import mask_secrets
-from agent.view.wording import asked_model, headline
+from agent.view.wording import headline
 from devices.errors import ClewError
-from devices.journal import JOURNAL_NAME, Note
+from devices.journal import JOURNAL_NAME, ModelUse, Note
 from planner.goal import Goal
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ class ModelReport(_Document):
 
     calls: int = 0
     tokens: int = 0
+    usd: float | None = 0.0
+    """None when the price of one of them is not known."""
+    by_model: tuple[ModelUse, ...] = ()
 
 
 class RunDocument(_Document):
@@ -127,7 +130,18 @@ def document_of(result: RunResult, dry_run: bool = False) -> RunDocument:
             journal=str(result.folder / JOURNAL_NAME),
             page=str(result.page) if result.page is not None else None,
         ),
-        model=ModelReport(calls=sum(asked_model(step.intent.decider) for step in steps)),
+        model=_models(episode),
+    )
+
+
+def _models(episode: Episode | None) -> ModelReport:
+    uses = episode.end.models if episode is not None and episode.end is not None else ()
+    known = [use.usd for use in uses if use.usd is not None]
+    return ModelReport(
+        calls=sum(use.calls for use in uses),
+        tokens=sum(use.tokens_in + use.tokens_out for use in uses),
+        usd=sum(known) if len(known) == len(uses) else None,
+        by_model=uses,
     )
 
 

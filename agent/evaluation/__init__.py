@@ -4,6 +4,9 @@
 ``miniwob_baselines`` holds two policies that every figure stands beside. ``crew`` plays many episodes in ``worker``
 processes, ``results`` keeps them in a file that a later run goes on with, ``report`` counts and ``tables`` prints.
 
+``droidtask`` and ``worlds`` are about recorded Android tasks: decided one screen at a time, and acted out in the app as
+it was recorded.
+
 What an agent sees is the page and the goal. Rewards, task names and page sources stay on this side, and what happened
 in a task of the held-out half is not kept at all: ``miniwob_tasks.require_open`` is the one door to it.
 """

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -22,13 +21,11 @@ from agent.evaluation.miniwob_baselines import NaivePolicy, RandomPolicy
 from agent.evaluation.miniwob_pages import EPISODE_LIMIT_MS, VIEWPORT_PX, Score, TaskPage, pages_version
 from agent.evaluation.miniwob_story import tell
 from agent.evaluation.miniwob_tasks import require_open
+from agent.evaluation.practice import PracticeGate
 from agent.evaluation.results import Conditions, EpisodeLine
 from agent.limits import Limits
 from agent.looking import Memo
-from devices.action import Action, Open
-from devices.effect import Effect
 from devices.errors import AddressRefused, ClewError
-from devices.screen import Element
 from perception.perceiver import Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
@@ -168,42 +165,6 @@ class Player:
         page, self._page = self._page, None
         if page is not None:
             page.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    allowed: bool
-    reason: str
-
-    def error(self) -> PolicyStop:
-        return PolicyStop(self.reason)
-
-
-class PracticeGate:
-    """Lets every step run on the benchmark's own pages, where nothing belongs to anybody, and nothing leave them."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    def judge(
-        self,
-        action: Action,
-        element: Element | None,  # noqa: ARG002 - the protocol's
-        effect: Effect,  # noqa: ARG002
-        location: str,  # noqa: ARG002
-    ) -> _Verdict:
-        """Yes, unless it opens another address."""
-        if isinstance(action, Open) and not action.location.startswith(f"{self._address}/"):
-            return _Verdict(False, "an evaluation stays on its own pages")
-        return _Verdict(True, "practice page: nothing here belongs to anybody")
-
-    def reveal(self, text: str, element: Element | None, location: str) -> str:  # noqa: ARG002 - the protocol's
-        """There are no secrets."""
-        return text
-
-    def conceal(self, text: str) -> str:
-        """There are no secrets."""
-        return text
 
 
 def _line(job: Job, result: EpisodeResult, score: Score, error: str) -> EpisodeLine:

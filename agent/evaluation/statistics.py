@@ -38,11 +38,11 @@ def wilson_interval(successes: int, trials: int, z: float = NORMAL_95) -> Interv
     return low, high
 
 
-def cluster_interval(clusters: Sequence[tuple[int, int]], resamples: int = RESAMPLES, seed: int = 0) -> Interval:
+def cluster_interval(clusters: Sequence[tuple[float, int]], resamples: int = RESAMPLES, seed: int = 0) -> Interval:
     """95 % percentile bootstrap of a pooled proportion that draws whole clusters (Cameron, Gelbach and Miller 2008).
 
     Args:
-        clusters: ``(successes, trials)`` of each task.
+        clusters: ``(successes, trials)`` of each task; successes may be expected ones, and then be no whole number.
         resamples: how many sets of tasks are drawn.
         seed: the same seed gives the same interval.
     """
@@ -51,7 +51,7 @@ def cluster_interval(clusters: Sequence[tuple[int, int]], resamples: int = RESAM
         return 0.0, 1.0
     import numpy as np
 
-    passed, trials = np.array(known, dtype=np.int64).T
+    passed, trials = np.array(known, dtype=np.float64).T
     drawn = np.random.default_rng(seed).integers(0, len(known), size=(resamples, len(known)))
     shares = passed[drawn].sum(axis=1) / trials[drawn].sum(axis=1)
     low, high = np.percentile(shares, (2.5, 97.5))

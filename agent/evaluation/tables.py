@@ -28,7 +28,7 @@ def _summary(report: Report) -> Table:
     caption = (
         "percent of episodes, and 95 % intervals that draw whole tasks; seconds a step: median and 95th percentile"
     )
-    table = _table(title, caption, gap=1)
+    table = new_table(title, caption, gap=1)
     for column in ("agent", "tasks"):
         table.add_column(column, no_wrap=True)
     for column in ("raw ≥ 1", "raw > 0", "steps", "s/step", "p95", "wall", "err"):
@@ -60,7 +60,7 @@ def _task_table(report: Report) -> Table:
     agents = report.selection.agents
     first = agents[0]
     caption = f"solved: median seconds of {first}; people: of recorded people; !: broken episodes"
-    table = _table("Episodes with raw ≥ 1 (with raw > 0, where those are more)", caption, gap=0)
+    table = new_table("Episodes with raw ≥ 1 (with raw > 0, where those are more)", caption, gap=0)
     table.add_column("task", no_wrap=True)
     table.add_column("half", no_wrap=True)
     for agent in agents:
@@ -83,7 +83,8 @@ def _task_table(report: Report) -> Table:
     return table
 
 
-def _table(title: str, caption: str, gap: int) -> Table:
+def new_table(title: str, caption: str, gap: int) -> Table:
+    """An empty table in the look of all evaluations; ``gap`` spaces stand between its columns."""
     return Table(
         title=title,
         title_justify="left",

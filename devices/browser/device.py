@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from devices.action import Action, Answer, Back, Drag, Hover, LongPress, Open, Press, Tap, Type, Wait
 from devices.browser.hands import Hands
 from devices.browser.launch import BrowserOptions, Session
-from devices.browser.sight import Sight, clock_ms, retry_navigation, take_sight, take_tree
+from devices.browser.sight import Sight, retry_navigation, take_sight, take_tree
 from devices.browser.watchdog import Watchdog
 from devices.browser.wire import Navigated, Wire, translate
 from devices.device import Receipt
@@ -31,7 +31,7 @@ from devices.errors import (
 )
 from devices.observation import Observation
 from devices.screen import Element
-from devices.settle import Deadline, wait_until
+from devices.settle import Deadline, clock_ms, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Dialog, Download, Page, Request, Response

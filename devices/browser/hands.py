@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -31,6 +30,7 @@ from devices.browser.sight import frame_origin
 from devices.browser.wire import Wire, script
 from devices.device import Receipt
 from devices.errors import ActionFailed, DeviceError, NotActionable, TypedTextDiffers, UnsupportedAction
+from devices.read_back import one_kind_of_break, same_text
 from devices.screen import Element
 from devices.selector import fold
 from devices.settle import Deadline
@@ -190,7 +190,7 @@ class Hands:
             raise UnsupportedAction(f"{element.describe()} takes files", "use upload")
         if field["value"] is None:
             raise UnsupportedAction(f"{element.describe()} takes no text")
-        text = action.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = one_kind_of_break(action.text)
         if field["type"] in _PICKED_TYPES and text:
             return self._pick(element, field["type"], text, self._point_of(element, found))
         if "\n" in text and not field["multiline"]:
@@ -213,7 +213,7 @@ class Hands:
             # What is secret stays between the driver and the page: neither receipts nor errors repeat it.
             same, wanted, arrived = wanted == arrived, "•" * len(wanted), "•" * len(arrived)
         else:
-            same = _same_text(wanted, arrived)
+            same = same_text(wanted, arrived)
         if not same:
             raise TypedTextDiffers(wanted, arrived)
         return Receipt(point_px=self._pixels(point), value=arrived)
@@ -354,18 +354,3 @@ def _option_at(options: list[dict[str, Any]], wanted: str) -> int | None:
         if found:
             return found[0]
     return None
-
-
-def _same_text(wanted: str, arrived: str) -> bool:
-    """Equal, or equal but for what fields add by themselves: grouping marks and case (``+1 (555) 010``, ``ABC``)."""
-    if _plain(wanted) == _plain(arrived):
-        return True
-    kept = _plain(wanted).casefold().translate(_GROUPING)
-    return bool(kept) and kept == _plain(arrived).casefold().translate(_GROUPING)
-
-
-_GROUPING = str.maketrans("", "", " ()-./,+:#_\u202f")
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("\r\n", "\n"))

@@ -13,6 +13,7 @@ from devices.browser.underway import Underway
 from devices.browser.wire import Navigated, Wire
 from devices.errors import DeviceCrashed, DeviceError
 from devices.observation import TreeNode
+from devices.settle import clock_ms
 
 _POINTED_TAGS = frozenset(
     {"a", "button", "input", "select", "textarea", "summary", "label", "area", "option", "svg", "img", "canvas"}
@@ -302,8 +303,3 @@ def retry_navigation(look: Any, tries: int = 4) -> Any:
             if left == 1:
                 raise
     raise AssertionError("unreachable")
-
-
-def clock_ms(since: float) -> float:
-    """Milliseconds since a ``perf_counter`` reading."""
-    return round((time.perf_counter() - since) * 1000, 2)

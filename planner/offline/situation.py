@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import assert_never
 
 from devices.action import Action, Tap
+from devices.effect import EffectClass
 from devices.screen import Element, Screen
 from devices.selector import fold
 from perception.grounding import Grounder, Grounding
@@ -50,8 +52,12 @@ class Situation:
         return [past for past in self.history.steps if past.intent.clause_key == key]
 
     def done(self, key: str) -> bool:
-        """Whether a step with this mark was performed."""
-        return any(past.outcome is not None and past.outcome.status in ("done", "unknown") for past in self.steps(key))
+        """Whether a step with this mark was performed.
+
+        Of one whose reply was lost the screen tells: what can be done twice is done again, what shows that it happened
+        has happened, and what cannot be undone is never sent a second time.
+        """
+        return any(_was_performed(past) for past in self.steps(key))
 
     def failed(self, key: str) -> int:
         """How many steps with this mark failed."""
@@ -208,3 +214,19 @@ def _words(text: str) -> list[str]:
 def _is_subsequence(part: Sequence[str], whole: Sequence[str]) -> bool:
     rest = iter(whole)
     return all(word in rest for word in part)
+
+
+def _was_performed(past: Past) -> bool:
+    if past.outcome is None:
+        return False
+    if past.outcome.status != "unknown":
+        return past.outcome.status == "done"
+    match past.intent.effect_class:
+        case EffectClass.IDEMPOTENT:
+            return False
+        case EffectClass.PROBEABLE:
+            return past.outcome.changed
+        case EffectClass.IRREVERSIBLE:
+            return True
+        case _:
+            assert_never(past.intent.effect_class)

@@ -139,7 +139,7 @@ def test_secrets_pass_through_and_are_not_shown(place):
 def test_every_setting_has_a_variable_of_its_own():
     names = setting_names()
     assert len({variable(name) for name in names}) == len(names)
-    assert {name.partition(".")[0] for name in names} == {"browser", "limits", "gate", "traces"}
+    assert {name.partition(".")[0] for name in names} == {"browser", "android", "limits", "gate", "traces", "models"}
 
 
 def test_everything_lies_below_one_home(place, tmp_path):

@@ -22,8 +22,9 @@ from devices.errors import (
     OutcomeUnknown,
     StaleElement,
 )
-from devices.journal import End, Intent, Journal, Outcome, read_journal
-from planner.decision import Act, Ask, Finish, Past
+from devices.journal import End, Intent, Journal, Outcome, Used, read_journal
+from planner.decision import Act, Ask, Finish, Past, Use
+from skills.codec import parse
 from tests.agent.tiny_device import GOAL, Scripted, TinyDevice, TinyGate, always, kinds, press
 from tests.devices.disks import Disk
 
@@ -172,6 +173,71 @@ def test_an_unknown_outcome_is_neither_done_nor_sent_again():
     assert result.status == "done"
     assert [o.status for o in outcomes(memo)] == ["unknown", "done"]
     assert device.actions == 2
+
+
+def test_what_cannot_be_undone_and_perhaps_did_not_happen_ends_the_run_for_a_person():
+    device = TinyDevice("Send", still=True)
+    device.trouble = {1: OutcomeUnknown("the reply was lost")}
+    result, memo = run(device, Scripted(["Send"]))
+    assert result.status == "needs-person"
+    assert "not known" in result.reason
+    assert [o.status for o in outcomes(memo)] == ["unknown"]
+    assert isinstance(memo.records[-1], End)
+
+
+SKILL = parse("""
+skill: press-two
+description: Press one button, then another.
+parameters:
+  second: {type: string}
+steps:
+  - {do: tap, on: {role: button, name: One}}
+  - {do: tap, on: {role: button, name: "{second}"}}
+""")
+
+
+def test_a_skill_is_followed_step_by_step_and_the_journal_says_so():
+    device = TinyDevice("One", "Two", "Three")
+    use = Use("press-two", {"second": "Two"}, "it fits", "press both", "skill:1+1")
+    gate = TinyGate()
+    result, memo = run(device, using(use), skills=lambda name: SKILL, gate=gate)
+    assert result.status == "done"
+    assert [o.status for o in outcomes(memo)] == ["done", "done"]
+    assert len(gate.judged) == 2, "every step of a skill passes the gate"
+    begun, ended = (record for record in memo.records if isinstance(record, Used))
+    assert (begun.status, ended.status, ended.after_step) == ("begun", "done", 2)
+    assert begun.arguments == {"second": "Two"}
+    intents = [record for record in memo.records if isinstance(record, Intent)]
+    assert {(i.decider, i.clause_key) for i in intents} == {("skill press-two", "skill:1+1")}
+
+
+def test_a_skill_that_cannot_go_on_is_told_and_the_policy_decides_anew():
+    device = TinyDevice("One", "Three")
+    use = Use("press-two", {"second": "Two"}, "it fits", "press both", "skill:1+1")
+    result, memo = run(device, using(use), skills=lambda name: SKILL)
+    assert result.status == "done"
+    ended = [record for record in memo.records if isinstance(record, Used)][-1]
+    assert ended.status == "failed"
+    assert "Two" in ended.reason
+    assert history_of(memo.records).uses == tuple(r for r in memo.records if isinstance(r, Used))
+
+
+def test_a_skill_stops_at_the_limit_of_steps():
+    device = TinyDevice("One", "Two")
+    use = Use("press-two", {"second": "Two"}, "it fits")
+    result, _ = run(device, using(use), skills=lambda name: SKILL, limits=Limits(max_steps=1))
+    assert result.status == "policy"
+    assert device.actions == 1
+
+
+def using(use: Use) -> Scripted:
+    """A policy that uses a skill and is content with what came of it."""
+
+    class Using(Scripted):
+        def decide(self, goal, screen, history):
+            return Finish("done", "it was tried") if history.uses else use
+
+    return Using([])
 
 
 def test_a_stale_element_is_found_again_once():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.errors import NeedsPerson, PolicyStop
-from devices.action import Action, Tap, Type
+from devices.action import Action, Tap, Type, Wait
 from devices.bounds import Bounds
 from devices.device import Receipt
 from devices.effect import Effect, EffectClass
@@ -47,6 +47,8 @@ class TinyDevice:
         self.actions += 1
         if error := self.trouble.get(self.actions):
             raise error
+        if isinstance(action, Wait):
+            return Receipt()
         if isinstance(action, Type):
             self.text = action.text
             return Receipt(value=self.text)

@@ -51,7 +51,7 @@ def finished(clew: Clew, ended: Ended, code: int, status: str, kind: str = "") -
     assert (document["exit_code"], document["status"]) == (code, status), document
     assert document["error"] == kind, document
     assert document["reason"]
-    assert document["model"] == {"calls": 0, "tokens": 0}
+    assert document["model"] == {"calls": 0, "tokens": 0, "usd": 0.0, "by_model": []}
     assert "Traceback" not in ended.err
     clew.records(document)
     assert Path(document["trace"]["page"]).stat().st_size > 1000

@@ -130,11 +130,18 @@ def clew(tmp_path, monkeypatch):
     return notes
 
 
-def test_without_wishes_the_default_goal_runs_on_the_default_page(clew, capsys, tmp_path):
+def test_on_the_page_its_own_goal_runs_in_a_browser(clew, monkeypatch):
+    monkeypatch.setenv("ON", "page")
+    assert demo.main() == 0
+    verb, goal, on, address, trace, _ = clew.read_text().split("\0")
+    assert (verb, goal, on, trace) == ("run", demo.PAGE_GOAL, "--on", "--trace")
+    assert re.fullmatch(r"browser:http://127\.0\.0\.1:\d+/register\.html", address)
+
+
+def test_without_wishes_the_default_goal_runs_on_the_embedded_phone(clew, capsys, tmp_path):
     assert demo.main() == 0
     verb, goal, on, address, trace, folder = clew.read_text().split("\0")
-    assert (verb, goal, on, trace) == ("run", demo.GOAL, "--on", "--trace")
-    assert re.fullmatch(r"browser:http://127\.0\.0\.1:\d+/register\.html", address)
+    assert (verb, goal, on, address, trace) == ("run", demo.PHONE_GOAL, "--on", "phone", "--trace")
     assert capsys.readouterr().out.splitlines()[-1] == f"Trace page: {Path(folder) / 'trace.html'}"
     assert Path(folder).parent == tmp_path / "traces"
 

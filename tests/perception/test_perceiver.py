@@ -17,8 +17,12 @@ def test_a_web_tree_becomes_a_screen():
     assert screen.observation_id == "look-1"
 
 
-@pytest.mark.parametrize("kind", ["android", "none"])
-def test_what_cannot_be_read_yet_says_so(kind):
+def test_an_android_tree_becomes_a_screen():
+    look = replace(observe(node("android.widget.Button", value="Save")), tree_kind="android")
+    assert "Save" in [e.name for e in Perceiver().perceive(look)]
+
+
+def test_what_cannot_be_read_yet_says_so():
     with pytest.raises(PerceptionError) as caught:
-        Perceiver().perceive(replace(observe(), tree_kind=kind))
+        Perceiver().perceive(replace(observe(), tree_kind="none"))
     assert caught.value.hint

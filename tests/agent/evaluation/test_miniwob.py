@@ -12,8 +12,9 @@ import pytest
 
 from agent.evaluation import miniwob, miniwob_pages, session
 from agent.evaluation.errors import HeldOut, PagesMissing
-from agent.evaluation.miniwob import AGENTS, Job, Player, PracticeGate
+from agent.evaluation.miniwob import AGENTS, Job, Player
 from agent.evaluation.miniwob_pages import Score, find_pages, serve
+from agent.evaluation.practice import PracticeGate
 from agent.evaluation.session import Wish, evaluate
 from devices.action import Back, Open, Tap, Type
 from devices.effect import effect_of

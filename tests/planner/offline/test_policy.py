@@ -11,6 +11,7 @@ import pytest
 from agent.resuming import history_of
 from devices.action import Press, Scroll, Select, Tap, Type
 from devices.bounds import Bounds
+from devices.effect import EffectClass
 from devices.journal import Journal, read_journal
 from devices.screen import Element, Screen
 from planner.decision import Act, Decision, Finish, History, Past
@@ -343,3 +344,23 @@ def test_a_screen_of_ten_thousand_elements_is_decided_on(goal):
 @pytest.mark.timeout(60)
 def test_a_deeply_nested_screen_is_decided_on():
     assert isinstance(decide("In the group of Level 700, click Open", nested(1500)), Act | Finish)
+
+
+@pytest.mark.parametrize(
+    ("effect_class", "changed", "again"),
+    [
+        (EffectClass.IDEMPOTENT, True, True),
+        (EffectClass.IDEMPOTENT, False, True),
+        (EffectClass.PROBEABLE, False, True),
+        (EffectClass.PROBEABLE, True, False),
+        (EffectClass.IRREVERSIBLE, False, False),
+        (EffectClass.IRREVERSIBLE, True, False),
+    ],
+)
+def test_a_step_whose_reply_was_lost_is_taken_for_what_the_screen_tells(effect_class, changed, again):
+    goal, screen = 'Enter "Ada" in Name', form()
+    first = act(goal, screen)
+    past = step(first, "unknown", "the reply was lost", changed=changed)
+    lost = Past(past.intent.model_copy(update={"effect_class": effect_class}), past.outcome)
+    decision = decide(goal, screen, lost)
+    assert (isinstance(decision, Act) and decision.action == first.action) is again

@@ -1,0 +1,332 @@
+"""``clew skills``: look after the library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from skills.lint import Remark
+    from skills.skill import Skill
+    from skills.store import SkillStore
+
+EPILOG = "Example:  clew skills import send-message.yaml && clew skills lint send-message"
+
+app = typer.Typer(help="Look after the library of skills.", no_args_is_help=True)
+
+Library = Annotated[Path | None, typer.Option(metavar="DIR", help="The library, where it is another one.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A skill's name.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+@app.command("list", epilog="Example:  clew skills list --state drafts")
+def list_them(
+    state: Annotated[str, typer.Option(help="Only skills, drafts, deprecated or retired.")] = "",
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """List the skills, what state they are in and what they stand on."""
+    from agent.curation import listing
+
+    rows = listing(_open(library), state)
+    if as_json:
+        _print(json.dumps([row.model_dump() for row in rows], indent=2))
+        return
+    if not rows:
+        typer.echo("the library is empty; clew skills import FILE puts something in", err=True)
+        return
+    table = _table("name", "state", "evidence", "uses", "description")
+    for row in rows:
+        uses = f"{row.succeeded}/{row.uses}" if row.uses else "–"
+        table.add_row(*map(_shown, (row.name, row.state, row.evidence, uses, row.problem or row.description)))
+    _show(table)
+
+
+@app.command("show", epilog="Example:  clew skills show send-message")
+def show(
+    name: Name, state: Annotated[str, typer.Option()] = "", library: Library = None, as_json: Json = False
+) -> None:
+    """Print a skill as its file has it, with its hash and its evidence."""
+    from skills.codec import document_of, dump, hash_of
+
+    store = _open(library)
+    skill = store.read(name, state)
+    evidence = store.evidence(skill)
+    if as_json:
+        proof = evidence.model_dump(mode="json") if evidence is not None else None
+        _print(json.dumps({"hash": hash_of(skill), "skill": document_of(skill), "evidence": proof}, indent=2))
+        return
+    _print(dump(skill).rstrip())
+    typer.echo(f"# hash {hash_of(skill)}", err=True)
+    for tally in evidence.tallies if evidence is not None else ():
+        low, high = tally.interval
+        told = tally.mutation or "unchanged"
+        typer.echo(f"# {told}: {tally.passed}/{tally.runs} passed, 95 % interval {low:.0%}–{high:.0%}", err=True)
+    if evidence is None:
+        typer.echo("# this version has no evidence", err=True)
+
+
+@app.command("search", epilog="Example:  clew skills search 'tell Anna that I am late'")
+def search(
+    goal: Annotated[str, typer.Argument(metavar="GOAL")],
+    most: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 5,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Look among drafts and unverified skills too.")] = False,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Find the skills that serve a goal, best first. Only verified ones are found, unless --drafts is given."""
+    from agent.curation import search_skills
+
+    found = search_skills(_open(library), goal, most, drafts)
+    if as_json:
+        _print(json.dumps([{"name": one.name, "score": one.score} for one in found], indent=2))
+        return
+    if not found:
+        typer.echo("no verified skill is in use; --drafts looks among the others too", err=True)
+        return
+    table = _table("score", "name")
+    for one in found:
+        table.add_row(f"{one.score:.2f}", one.name)
+    _show(table)
+
+
+@app.command("lint", epilog="Example:  clew skills lint send-message || echo not ready")
+def lint(
+    names: Annotated[list[str], typer.Argument(metavar="NAME|FILE…", help="Skills of the library, or files.")],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Check skills by the rules of review. Ends with 1 when there is an error among the remarks."""
+    from agent.asking import visible
+    from skills.lint import lint as remarks_on
+
+    store = _open(library)
+    found: dict[str, tuple[Remark, ...]] = {}
+    for name in names:
+        found[name] = remarks_on(_read(store, name), store.find)
+    if as_json:
+        told = {name: [_remark(remark) for remark in remarks] for name, remarks in found.items()}
+        _print(json.dumps(told, indent=2))
+    else:
+        for name, remarks in found.items():
+            for remark in remarks:
+                at = f" (step {remark.step})" if remark.step else ""
+                _print(visible(f"{name}: {remark.level}: {remark.told}{at} [{remark.rule}]", 500))
+            if not remarks:
+                _print(f"{name}: nothing to remark on")
+    if any(remark.level == "error" for remarks in found.values() for remark in remarks):
+        raise typer.Exit(1)
+
+
+@app.command("diff", epilog="Example:  clew skills diff send-message")
+def diff(
+    name: Name,
+    other: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Compare with this file. Default: draft.")
+    ] = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a draft, or a file, would change in the skill that is in use."""
+    from skills.codec import read_skill
+    from skills.running.healing import diff as changes
+    from skills.store import ACTIVE, DRAFT
+
+    store = _open(library)
+    told = changes(store.read(name, ACTIVE), read_skill(other) if other is not None else store.read(name, DRAFT))
+    if as_json:
+        _print(json.dumps({"name": name, "changed": bool(told), "diff": told}))
+    elif told:
+        _print(told)
+    else:
+        typer.echo("nothing would change", err=True)
+
+
+@app.command("promote", epilog="Example:  clew skills promote send-message")
+def promote(
+    name: Name,
+    unverified: Annotated[bool, typer.Option("--unverified", help="Take it without evidence, which is noted.")] = False,
+    yes: Yes = False,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Take a draft into use. It has to be free of errors and to have passed its verification."""
+    from skills.codec import hash_of
+    from skills.errors import CurationRefused
+    from skills.lint import lint as remarks_on
+    from skills.store import DRAFT
+
+    store = _open(library)
+    errors = [remark.told for remark in remarks_on(store.read(name, DRAFT), store.find) if remark.level == "error"]
+    if errors:
+        raise CurationRefused(f"{name} is not ready: {'; '.join(errors)}", f"mend it, then clew skills lint {name}")
+    if unverified:
+        _ask(f"Take {name} into use without evidence?", yes)
+    skill = store.promote(name, unverified)
+    _done(as_json, f"{name} is in use", {"name": name, "hash": hash_of(skill), "state": "skills"})
+
+
+@app.command("deprecate", epilog="Example:  clew skills deprecate send-message")
+def deprecate(name: Name, yes: Yes = False, library: Library = None, as_json: Json = False) -> None:
+    """Keep a skill working for those that call it, but let it be found no longer. restore undoes it."""
+    from skills.store import ACTIVE, DEPRECATED
+
+    _ask(f"Deprecate {name}?", yes)
+    _open(library).move(name, ACTIVE, DEPRECATED)
+    _done(as_json, f"{name} is deprecated; clew skills restore {name} undoes it", {"name": name, "state": DEPRECATED})
+
+
+@app.command("retire", epilog="Example:  clew skills retire send-message")
+def retire(name: Name, yes: Yes = False, library: Library = None, as_json: Json = False) -> None:
+    """Take a skill, or a draft, out of use. Nothing is deleted; restore undoes it."""
+    from skills.store import ACTIVE, DEPRECATED, DRAFT, RETIRED
+
+    store = _open(library)
+    rows = {row.state for row in store.listed(name=name)}
+    source = next((state for state in (ACTIVE, DEPRECATED, DRAFT) if state in rows), ACTIVE)
+    _ask(f"Retire {name}?", yes)
+    store.move(name, source, RETIRED)
+    _done(as_json, f"{name} is retired; clew skills restore {name} undoes it", {"name": name, "state": RETIRED})
+
+
+@app.command("restore", epilog="Example:  clew skills restore send-message")
+def restore(name: Name, library: Library = None, as_json: Json = False) -> None:
+    """Put a deprecated or retired skill back: into use when this version has evidence, else among the drafts."""
+    from skills.store import ACTIVE, DEPRECATED, DRAFT, RETIRED
+
+    store = _open(library)
+    rows = {row.state for row in store.listed(name=name)}
+    source = DEPRECATED if DEPRECATED in rows else RETIRED
+    evidence = store.evidence(store.read(name, source))
+    back = ACTIVE if source == DEPRECATED or (evidence is not None and evidence.suffices()) else DRAFT
+    store.move(name, source, back)
+    _done(as_json, f"{name} is back in {back}", {"name": name, "state": back})
+
+
+@app.command("import", epilog="Example:  clew skills import flows/*.yaml")
+def import_them(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
+    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What the files are.")] = "skill",
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Lay skills down as drafts. All files are read before the first is taken."""
+    from skills.codec import hash_of, read_skill
+    from skills.interop.maestro import read_flow
+
+    store = _open(library)
+    skills = [read_skill(path) if form == "skill" else read_flow(path) for path in files]
+    for skill in skills:
+        store.put_draft(skill)
+    names = ", ".join(skill.name for skill in skills)
+    _done(as_json, f"drafts: {names}", [{"name": skill.name, "hash": hash_of(skill)} for skill in skills])
+
+
+@app.command("export", epilog="Example:  clew skills export send-message --to .")
+def export(
+    names: Annotated[list[str], typer.Argument(metavar="NAME…")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to.")] = Path(),
+    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What to write.")] = "skill",
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Write skills out as files, and refuse to write over another file."""
+    from skills.codec import SUFFIX, dump
+    from skills.errors import CurationRefused
+    from skills.interop.maestro import write_maestro
+    from skills.shelf import write_whole
+
+    store = _open(library)
+    written: list[str] = []
+    for skill in [store.read(name) for name in names]:
+        target = to.expanduser() / f"{skill.name}{SUFFIX}"
+        content = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
+        if target.exists() and target.read_bytes() != content:
+            raise CurationRefused(f"{target} is there already and says something else", "move it away, or choose --to")
+        write_whole(target, content)
+        written.append(str(target))
+    _done(as_json, "\n".join(written), {"files": written})
+
+
+@app.command("schema", epilog="Example:  clew skills schema > skill.schema.json")
+def schema() -> None:
+    """Print the JSON schema of skill files, for editors."""
+    from skills.codec import json_schema
+
+    _print(json.dumps(json_schema(), indent=1))
+
+
+def _open(library: Path | None) -> SkillStore:
+    from agent.places import library_folder
+    from skills.store import SkillStore
+
+    return SkillStore(library.expanduser() if library is not None else library_folder())
+
+
+def _read(store: SkillStore, name: str) -> Skill:
+    from skills.codec import SUFFIX, read_skill
+
+    path = Path(name)
+    return (
+        read_skill(path) if path.suffix in (SUFFIX, ".yml") or "/" in name else store.read(name, _latest(store, name))
+    )
+
+
+def _latest(store: SkillStore, name: str) -> str:
+    """A draft is what a reviewer means, where there is one."""
+    from skills.store import DRAFT
+
+    return DRAFT if any(row.state == DRAFT for row in store.listed(name=name)) else ""
+
+
+def _remark(remark: Remark) -> dict[str, object]:
+    return {"rule": remark.rule, "level": remark.level, "told": remark.told, "step": remark.step}
+
+
+def _ask(question: str, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        from skills.errors import CurationRefused
+
+        raise CurationRefused(f"{question} Nobody is there to ask", "--yes says so beforehand")
+    typer.confirm(question, abort=True, err=True)
+
+
+def _done(as_json: bool, told: str, document: Any) -> None:
+    _print(json.dumps(document) if as_json else told)
+
+
+def _table(*columns: str) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, no_wrap=name != "description", justify="right" if name in ("uses", "score") else "left")
+    return table
+
+
+def _show(table: Any) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.print(table) if console.is_terminal else Console(width=200, highlight=False).print(table)
+
+
+def _shown(text: str) -> str:
+    """Text of a file, with nothing in it that a terminal would obey."""
+    from rich.markup import escape
+
+    from agent.asking import visible
+
+    return escape(visible(text, 500))
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()

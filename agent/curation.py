@@ -1,0 +1,110 @@
+"""What the command line says about the library: its rows, and what is found for a goal."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from skills.errors import LibraryDamaged, SkillError
+from skills.retrieval.entry import entry_of
+from skills.retrieval.search import Found, Retriever
+from skills.skill import Skill
+from skills.store import ACTIVE, DRAFT, SkillStore
+
+
+class SkillRow(BaseModel):
+    """One skill file, as a curator sees it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    state: str
+    hash: str
+    description: str
+    evidence: str
+    """``verified``, ``failed``, ``none`` or ``damaged``."""
+    passed: int = 0
+    runs: int = 0
+    uses: int = 0
+    succeeded: int = 0
+    last_used: str = ""
+    problem: str = ""
+    """Why the file is no skill."""
+
+
+def listing(store: SkillStore, state: str = "") -> list[SkillRow]:
+    """Every skill file of a library."""
+    rows: list[SkillRow] = []
+    for listed in store.listed(state):
+        if listed.problem:
+            rows.append(
+                SkillRow(
+                    name=listed.path.stem,
+                    state=listed.state,
+                    hash="",
+                    description="",
+                    evidence="none",
+                    problem=listed.problem,
+                )
+            )
+            continue
+        told, passed, runs = _standing(store, listed.name, listed.state)
+        uses = store.record.uses(listed.name)
+        rows.append(
+            SkillRow(
+                name=listed.name,
+                state=listed.state,
+                hash=listed.hash,
+                description=listed.description,
+                evidence=told,
+                passed=passed,
+                runs=runs,
+                uses=len(uses),
+                succeeded=sum(use.succeeded for use in uses),
+                last_used=uses[-1].at if uses else "",
+            )
+        )
+    return rows
+
+
+def search_skills(store: SkillStore, goal: str, most: int, drafts: bool = False) -> list[Found]:
+    """The skills that serve a goal, best first: those in use that are verified, and the others only when asked for.
+
+    Goals that were served before count as examples.
+    """
+    skills = findable(store, drafts)
+    if not skills:
+        return []
+    from perception.models.embedding import Embedder
+    from skills.retrieval.library import SearchLibrary
+
+    embedder = Embedder.load()
+    try:
+        library = SearchLibrary([entry_of(skill) for skill in skills], embedder.embed)
+        return Retriever(library, store.labels()).search(goal, most)
+    finally:
+        embedder.close()
+
+
+def findable(store: SkillStore, drafts: bool = False) -> list[Skill]:
+    """What may be found: one skill a name."""
+    found: dict[str, Skill] = {}
+    for state in (ACTIVE, DRAFT) if drafts else (ACTIVE,):
+        for listed in store.listed(state):
+            if listed.problem or listed.name in found:
+                continue
+            skill = store.read(listed.name, state)
+            if drafts or _standing(store, listed.name, state)[0] == "verified":
+                found[skill.name] = skill
+    return list(found.values())
+
+
+def _standing(store: SkillStore, name: str, state: str) -> tuple[str, int, int]:
+    try:
+        evidence = store.evidence(store.read(name, state))
+    except LibraryDamaged:
+        return "damaged", 0, 0
+    except SkillError:
+        return "none", 0, 0
+    if evidence is None:
+        return "none", 0, 0
+    return "verified" if evidence.suffices() else "failed", evidence.total.passed, evidence.total.runs

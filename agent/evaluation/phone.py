@@ -1,0 +1,195 @@
+"""Plays tasks on the embedded phone: each on a freshly prepared one, judged by the apps' state, never by the screen.
+
+The agent gets a goal and screens. Two that need no eyes stand in the same table: ``oracle`` does the task's own
+solution, since what cannot be done cannot be measured, and ``nothing`` says at once that it is done.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.episode import run_episode
+from agent.evaluation.phone_reaching import Reached, Through, reach
+from agent.evaluation.phone_solving import solve_on
+from agent.evaluation.practice import PracticeGate
+from agent.limits import Limits
+from devices.errors import ClewError, DeviceError
+from emulators.phone.apps import load_templates
+from emulators.phone.solving import StepImpossible, solve
+from emulators.phone.task import Case, Template, make_case
+from emulators.phone.tasks import templates
+from perception.perceiver import Perceiver
+from planner.goal import Goal
+from planner.policy import Policy
+from skills.catalog import shipped as shipped_skills
+from skills.skill import Skill
+
+LIMITS = Limits(max_steps=30, max_seconds=120.0)
+Agent = Literal["offline", "rules", "oracle", "nothing"]
+"""``offline`` is what ``clew run`` does, with the shipped skills; ``rules`` is the same without any skill."""
+AGENTS: tuple[Agent, ...] = ("offline", "rules", "oracle", "nothing")
+
+
+class Job(BaseModel):
+    """One episode to play."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agent: Agent
+    task: str
+    seed: int
+    apps: Path | None = None
+    """Somebody's own apps, installed beside the shipped ones."""
+    through: Through = "inprocess"
+
+
+class EpisodeLine(BaseModel):
+    """What came of one episode."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agent: Agent
+    task: str
+    seed: int
+    app: str
+    complexity: int
+    feasible: bool
+    goal: str
+    through: Through = "inprocess"
+    success: bool = False
+    claimed: bool = False
+    """Whether the agent said that it is done."""
+    why: str = ""
+    """What is wrong, where something is."""
+    status: str = ""
+    steps: int = 0
+    seconds: float = 0.0
+    step_seconds: tuple[float, ...] = ()
+    irreversible: int = 0
+    """Things that cannot be undone and truly happened."""
+    error: str = ""
+    """What broke: the phone or the driver, not the agent."""
+
+    @property
+    def false_success(self) -> bool:
+        """It said done, and it is not."""
+        return self.claimed and not self.success
+
+
+def all_templates(apps: Path | None) -> tuple[Template, ...]:
+    """The templates over the shipped apps, and those that come with somebody's own apps.
+
+    Raises:
+        AppUnusable: those apps cannot be loaded.
+    """
+    return (*templates(), *(load_templates(apps) if apps is not None else ()))
+
+
+def play(job: Job) -> EpisodeLine:
+    """Play one episode; what breaks on the way is told in its line, and the episode has failed."""
+    template = next(each for each in all_templates(job.apps) if each.name == job.task)
+    reached = reach(job.through, job.apps)
+    with reached.holding() as phone:
+        crashes = len(phone.crashes)
+        case = make_case(template, job.seed, phone)
+    line = EpisodeLine(
+        agent=job.agent,
+        task=job.task,
+        seed=job.seed,
+        through=job.through,
+        app=template.apps[0] if template.apps else "",
+        complexity=template.complexity,
+        feasible=template.feasible,
+        goal=case.goal,
+    )
+    began = time.monotonic()
+    match job.agent:
+        case "oracle":
+            line = _play_oracle(case, line, reached)
+        case "nothing":
+            line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
+        case "offline":
+            line = _play_policy(case, line, reached, _offline())
+        case "rules":
+            line = _play_policy(case, line, reached, _rules())
+    with reached.holding() as phone:
+        irreversible = phone.effects.count(kind="irreversible")
+        if len(phone.crashes) > crashes:
+            told = phone.crashes[-1].splitlines()[-1]
+            line = line.model_copy(update={"error": f"an app crashed: {told}"})
+    return line.model_copy(update={"seconds": round(time.monotonic() - began, 3), "irreversible": irreversible})
+
+
+def _judged(case: Case, reached: Reached, answered: str = "", infeasible: bool = False) -> dict[str, object]:
+    with reached.holding():
+        success, why = case.judge(answered, infeasible)
+    return {"success": success, "why": "" if success else why}
+
+
+def _play_oracle(case: Case, line: EpisodeLine, reached: Reached) -> EpisodeLine:
+    steps = case.template.solve(case.parameters)
+    line = line.model_copy(update={"steps": len(steps)})
+    try:
+        if line.through == "inprocess":
+            answered = solve(case.phone, steps)
+        else:
+            answered = solve_on(reached.device(), Perceiver().perceive, steps, reached.holding)
+    except (StepImpossible, DeviceError) as error:
+        return line.model_copy(update={"why": str(error), "status": "failed"})
+    judged = _judged(case, reached, answered, infeasible=not case.template.feasible)
+    return line.model_copy(update={"claimed": True, "status": "done", **judged})
+
+
+def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy) -> EpisodeLine:
+    result = run_episode(
+        Goal.of(case.goal),
+        reached.device(),
+        policy,
+        perceive=Perceiver().perceive,
+        gate=PracticeGate(),
+        limits=LIMITS,
+        pictures=False,
+        skills=_skill,
+    )
+    refused = result.status in ("failed", "needs-person") and not result.steps
+    return line.model_copy(
+        update={
+            "claimed": result.status == "done",
+            "status": result.status,
+            "steps": result.steps,
+            "step_seconds": tuple(round(seconds, 4) for seconds in result.step_seconds),
+            "error": _broken(result.error) if result.status == "infrastructure" else "",
+            **_judged(case, reached, result.answer, infeasible=refused),
+        }
+    )
+
+
+def _broken(error: ClewError | None) -> str:
+    return f"{type(error).__name__}: {error.message}" if error is not None else "the run broke"
+
+
+@cache
+def _offline() -> Policy:
+    from perception.models.embedding import Embedder
+    from planner.skill_matching import SkillMatcher
+    from planner.skilled import SkilledPolicy
+
+    policy: Policy = SkilledPolicy(SkillMatcher(shipped_skills(), Embedder.load().similarity), _rules())
+    return policy
+
+
+@cache
+def _rules() -> Policy:
+    from planner.offline import OfflinePolicy
+
+    policy: Policy = OfflinePolicy()
+    return policy
+
+
+def _skill(name: str) -> Skill:
+    return next(skill for skill in shipped_skills() if skill.name == name)

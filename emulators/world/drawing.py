@@ -1,0 +1,35 @@
+"""A map of a world in the DOT language, for Graphviz and whatever reads it."""
+
+from __future__ import annotations
+
+from emulators.world.model import State, World
+
+_LONGEST = 60
+
+
+def to_dot(world: World, most_edges: int = 5_000) -> str:
+    """States as boxes, transitions as arrows with what was done; the beginning is drawn double."""
+    names = {id: f"s{number}" for number, id in enumerate(world.states)}
+    lines = ["digraph world {", "  rankdir=LR;", '  node [shape=box, fontname="sans-serif"];']
+    for id, state in world.states.items():
+        double = ", peripheries=2" if id == world.start else ""
+        lines.append(f"  {names[id]} [label={_quoted(_title(state))}{double}];")
+    for number, transition in enumerate(world.transitions()):
+        if number >= most_edges:
+            break
+        node = world.states[transition.start].tree[transition.target] if transition.target >= 0 else None
+        what = (node.attributes.get("content-desc") or node.text or node.tag) if node is not None else ""
+        told = f"{transition.action.describe()} {what}".strip()
+        start, stop = names[transition.start], names[transition.stop]
+        lines.append(f"  {start} -> {stop} [label={_quoted(told)}];")
+    return "\n".join([*lines, "}", ""])
+
+
+def _title(state: State) -> str:
+    return state.title or state.location or state.id
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,53 @@
+"""What was done so far, as far as it bears on the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from devices.action import Select, Type
+from planner.decision import History, Past
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One step that is behind us."""
+
+    role: str
+    name: str
+    typed: str = ""
+    """Text that was typed, or options that were chosen."""
+    changed: bool = True
+    """Whether the screen looked different afterwards."""
+    before: str = ""
+    """Fingerprint of the screen it was done on."""
+
+    @property
+    def title(self) -> str:
+        """The first line of what it was done to."""
+        return title_of(self.name)
+
+
+def title_of(name: str) -> str:
+    """A row's first line: what it is, without what it is set to."""
+    return name.split("\n", 1)[0]
+
+
+def deeds_of(history: History) -> tuple[Deed, ...]:
+    """The steps that were carried out, oldest first."""
+    return tuple(_deed(past) for past in history.steps if past.outcome is None or past.outcome.status != "refused")
+
+
+def _deed(past: Past) -> Deed:
+    action, target = past.intent.action, past.intent.target
+    typed = ""
+    if isinstance(action, Type):
+        typed = action.text
+    elif isinstance(action, Select):
+        typed = " ".join(action.options)
+    return Deed(
+        role=target.role if target else "",
+        name=target.name if target else action.describe(),
+        typed=typed,
+        changed=past.outcome.changed if past.outcome else True,
+        before=past.intent.before.fingerprint,
+    )

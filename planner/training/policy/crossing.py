@@ -1,0 +1,98 @@
+"""Leaves one app out at a time: what a network makes of apps it has never seen."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from devices.screen import Screen
+from perception.models.embedding import Embedder
+from perception.models.ranker import Ranker
+from planner.learned.columns import Columns
+from planner.learned.features import describe
+from planner.learned.reading import Weights
+from planner.learned.situation import Situation
+from planner.memory.records import AppMemory
+from planner.recorded.droidtask import ExploredStep, RecordedTask
+from planner.training.policy.examples import Example, made_up_examples, recorded_examples
+from planner.training.policy.export import export
+from planner.training.policy.fitting import Ensemble, Settings, fit
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Everything there is to learn from."""
+
+    recorded: tuple[Example, ...]
+    made_up: tuple[Example, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def apps(self) -> tuple[str, ...]:
+        """Apps with recorded tasks."""
+        return tuple(dict.fromkeys(example.app for example in self.recorded))
+
+    def without(self, app: str) -> list[Example]:
+        """All that does not come from an app."""
+        return [example for example in (*self.recorded, *self.made_up) if example.app != app]
+
+
+Told = Callable[[str], object]
+"""Told what is being done, for progress."""
+
+
+def lesson_of(
+    tasks: Sequence[RecordedTask],
+    walks: Iterable[ExploredStep],
+    memories: Mapping[str, AppMemory],
+    embedder: Embedder,
+    told: Told = lambda _: None,
+    history: bool = True,
+) -> Lesson:
+    """Turn recordings into examples; about a minute for 100 tasks.
+
+    Args:
+        tasks: recorded ones.
+        walks: explorations, which tasks are made up from.
+        memories: of the apps.
+        embedder: sentences to vectors.
+        told: told what is being done.
+        history: whether what was done before a decision is known.
+    """
+    told("reading recorded tasks")
+    recorded = tuple(recorded_examples(tasks, memories, embedder, history))
+    told("making tasks up from explorations")
+    made_up = tuple(made_up_examples(walks, memories, embedder, history))
+    return Lesson(recorded, made_up, columns_of(embedder))
+
+
+def columns_of(embedder: Embedder) -> tuple[str, ...]:
+    """What the columns are called; the same for every decision."""
+    columns: Columns = describe(Situation("open", Screen(()), (), embedder, Weights(())))
+    return columns.names
+
+
+def leave_one_app_out(lesson: Lesson, settings: Settings, told: Told = lambda _: None) -> dict[str, Ranker]:
+    """For each app a network that was trained on all the others.
+
+    Raises:
+        ValueError: there are fewer than two apps.
+        TrainingUnavailable: a package is missing.
+    """
+    if len(lesson.apps) < 2:
+        raise ValueError("to leave one app out there must be two")
+    found = {}
+    for number, app in enumerate(lesson.apps, 1):
+        told(f"training without {app} ({number}/{len(lesson.apps)})")
+        found[app] = opened(fit(lesson.without(app), lesson.columns, settings), lesson, app)
+    return found
+
+
+def opened(ensemble: Ensemble, lesson: Lesson, without: str) -> Ranker:
+    """A trained network behind the door that shipped ones go through."""
+    with tempfile.TemporaryDirectory() as scratch:
+        apps = [app for app in lesson.apps if app != without]
+        export(Path(scratch), ensemble, lesson.columns, apps, recipe="leave one app out", license_text="MIT")
+        return Ranker.load(Path(scratch))

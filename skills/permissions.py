@@ -1,0 +1,68 @@
+"""Whether a step stays within what a skill declares. Asked of every concrete step before it is handed out.
+
+This is the skill's own bound. What a person allows is decided once more by the gate, which knows more and may refuse
+what this lets through; it is never the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from devices.action import Action, Open
+from devices.effect import EffectClass, effect_of
+from devices.screen import Element
+from skills.skill import OTHER_KIND, Effects
+
+_APP = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:/.*)?")
+
+
+def refusal(effects: Effects, action: Action, element: Element | None, location: str) -> str:
+    """Why a step is beyond what is declared; empty when it is not.
+
+    Args:
+        effects: what the skill declares.
+        action: what is about to be done.
+        element: to what.
+        location: address of the screen it is done on.
+    """
+    effect = effect_of(action, element)
+    kind = effect.kind or OTHER_KIND
+    if effect.effect_class is EffectClass.IRREVERSIBLE and kind not in effects.irreversible:
+        return f"a step that may {kind if kind != OTHER_KIND else 'not be undone'}, which effects do not declare"
+    return place_refusal(effects, action.location if isinstance(action, Open) else location)
+
+
+def place_refusal(effects: Effects, location: str) -> str:
+    """Why a place is beyond what is declared. Places that are neither pages nor apps belong to nobody."""
+    parts = urlsplit(location) if "://" in location else None
+    if parts is not None and parts.scheme in ("http", "https"):
+        host = (parts.hostname or "").casefold()
+        return (
+            "" if any(_covers(rule, host) for rule in effects.hosts) else f"the host {host} is not declared in effects"
+        )
+    app = _APP.fullmatch(location)
+    if app is not None and parts is None:
+        return (
+            ""
+            if any(_covers(rule, app[1]) for rule in effects.apps)
+            else f"the app {app[1]} is not declared in effects"
+        )
+    return ""
+
+
+def kinds_within(inner: Effects, outer: Effects) -> tuple[str, ...]:
+    """What one skill declares beyond another that calls it."""
+    kinds = (kind for kind in inner.irreversible if kind not in outer.irreversible)
+    hosts = (host for host in inner.hosts if not any(_covers(rule, host) for rule in outer.hosts))
+    apps = (app for app in inner.apps if not any(_covers(rule, app) for rule in outer.apps))
+    return (*kinds, *hosts, *apps)
+
+
+def _covers(rule: str, name: str) -> bool:
+    """``*`` covers all, ``*.example.org`` what lies below it, and any other rule itself with every port."""
+    if rule in ("*", name):
+        return True
+    if rule.startswith("*."):
+        return name.endswith(rule[1:])
+    return rule.endswith(".*") and name.startswith(rule[:-1])

@@ -1,0 +1,58 @@
+"""Okapi BM25 over a fixed set of documents (Robertson and Zaragoza 2009), with postings in numpy arrays."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from copy import copy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+class BM25:
+    """Scores every document for a query's words.
+
+    Args:
+        documents: the words of each document.
+        k1: how soon a repeated word stops counting.
+        b: how much a long document is held against itself.
+    """
+
+    def __init__(self, documents: Sequence[Sequence[str]], k1: float = 1.5, b: float = 0.75) -> None:
+        import numpy as np
+
+        self._count = len(documents)
+        self._only: npt.NDArray[np.int64] | None = None
+        lengths = [len(document) for document in documents]
+        average = max(1e-9, sum(lengths) / max(1, self._count))
+        postings: dict[str, tuple[list[int], list[float]]] = {}
+        for place, document in enumerate(documents):
+            scale = k1 * (1 - b + b * lengths[place] / average)
+            for word, count in Counter(document).items():
+                places, weights = postings.setdefault(word, ([], []))
+                places.append(place)
+                weights.append(count * (k1 + 1) / (count + scale))
+        self._postings: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]] = {}
+        for word, (places, weights) in postings.items():
+            rarity = math.log(1 + (self._count - len(places) + 0.5) / (len(places) + 0.5))
+            self._postings[word] = (np.array(places, np.int32), np.array(weights, np.float32) * np.float32(rarity))
+
+    def part(self, places: npt.NDArray[np.int64]) -> BM25:
+        """The same scores for some of the documents only."""
+        part = copy(self)
+        part._only = places if self._only is None else self._only[places]
+        return part
+
+    def scores(self, words: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Shape (documents,), float32; 0 where no word is shared."""
+        import numpy as np
+
+        total = np.zeros(self._count, np.float32)
+        for word in words:
+            if (posting := self._postings.get(word)) is not None:
+                total[posting[0]] += posting[1]
+        return total if self._only is None else total[self._only]

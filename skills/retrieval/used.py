@@ -1,0 +1,112 @@
+"""Goals that skills have served before, and what they say about a new goal.
+
+A handful of labelled goals a skill, from examples in its file or from use, does what training would (the data-efficient
+aim of QTA): a new goal is compared with goals, which speak people's language, and not only with descriptions. Centroids
+follow Rocchio (1971), neighbours Cover and Hart (1967).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from skills.retrieval.library import SearchLibrary
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from skills.retrieval.features import Matrix
+    from skills.retrieval.library import Vectors
+
+USED: Final = ("used_nearest", "used_several", "used_centre", "used_clause")
+"""Columns of ``used_features``."""
+_SEVERAL: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A goal, and the entries that served it."""
+
+    goal: str
+    names: tuple[str, ...]
+
+
+class UsedGoals:
+    """Labelled goals of a library.
+
+    Args:
+        labels: goals with the names of what served them; names that the library lacks are passed over.
+        library: where they belong.
+    """
+
+    def __init__(self, labels: Sequence[Label], library: SearchLibrary) -> None:
+        import numpy as np
+
+        known = [(label, [library.place[n] for n in label.names if n in library.place]) for label in labels]
+        self.labels = tuple(label for label, places in known if places)
+        self._library = library
+        places = [found for _, found in known if found]
+        self._vectors = library.embed([label.goal for label in self.labels])
+        self._of: dict[int, list[int]] = {}
+        for number, found in enumerate(places):
+            for place in set(found):
+                self._of.setdefault(place, []).append(number)
+        self._centres = library.vectors["whole"].copy()
+        for place, numbers in self._of.items():
+            self._centres[place] = self._vectors[numbers].mean(axis=0) + 0.25 * self._centres[place]
+        self._centres /= np.maximum(np.linalg.norm(self._centres, axis=1, keepdims=True), 1e-9)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def nearest(self, vectors: Vectors, most: int = 20) -> set[int]:
+        """Places of the entries that served the goals most like this one."""
+        import numpy as np
+
+        if not len(self):
+            return set()
+        alike = self._vectors @ vectors[0]
+        wanted = set(np.argsort(-alike, kind="stable")[:most].tolist())
+        return {place for place, numbers in self._of.items() if not wanted.isdisjoint(numbers)}
+
+    def features(self, vectors: Vectors) -> Matrix:
+        """What the labels say of a goal: shape (entries, len(USED)), not standardised.
+
+        Args:
+            vectors: those of ``features.Asked``: the goal's first, the clauses' from the third on.
+        """
+        import numpy as np
+
+        whole = self._library.vectors["whole"]
+        # What nobody has used yet is judged by its description, as a goal of its own.
+        nearest = np.minimum(vectors[0] @ whole.T, 0.4).astype(np.float32)
+        several, by_clause = nearest.copy(), np.minimum((vectors[2:] @ whole.T).max(axis=0), 0.4)
+        alike = self._vectors @ vectors[0]
+        clause_alike = (self._vectors @ vectors[2:].T).max(axis=1)
+        for place, numbers in self._of.items():
+            mine = np.sort(alike[numbers])[::-1]
+            nearest[place] = mine[0]
+            several[place] = mine[:_SEVERAL].mean()
+            by_clause[place] = clause_alike[numbers].max()
+        return np.stack([nearest, several, self._centres @ vectors[0], by_clause], axis=1).astype(np.float32)
+
+
+def balanced_folds(labels: Sequence[Label], folds: int) -> npt.NDArray[np.int64]:
+    """A fold for every label, such that each entry's labels are spread over the folds as evenly as can be.
+
+    Leaving one fold out then leaves every entry about as many labels as any other, so that what is learnt from it does
+    not punish having had a label taken away.
+    """
+    import numpy as np
+
+    chosen = np.full(len(labels), -1, np.int64)
+    counts: dict[str, list[int]] = {}
+    for number, label in enumerate(labels):
+        load = [sum(counts.setdefault(name, [0] * folds)[fold] for name in label.names) for fold in range(folds)]
+        fold = load.index(min(load))
+        chosen[number] = fold
+        for name in label.names:
+            counts[name][fold] += 1
+    return chosen

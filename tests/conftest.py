@@ -1,0 +1,33 @@
+"""What tests of several packages need: an adb server of our own, and an SDK whose emulator is a stand-in."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.android.adb_server import AdbServer
+from tests.devices.android.phones import private_adb
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def adb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AdbServer]:
+    """An adb server that nobody else uses."""
+    with private_adb(tmp_path_factory.mktemp("adb-home")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The emulator of an SDK that has no other parts: the embedded phone behind Android's command line."""
+    program = tmp_path_factory.mktemp("sdk") / "emulator" / "emulator"
+    program.parent.mkdir()
+    inner = [sys.executable, str(ROOT / "tests/emulators/stand_in_emulator.py")]
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.join(inner)} "$@"\n')
+    program.chmod(0o755)
+    return program

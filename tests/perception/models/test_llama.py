@@ -1,0 +1,168 @@
+"""A real GGUF model in this process, and the same model as an endpoint over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from devices.settle import Deadline
+from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
+from perception.models.answering import answer
+from perception.models.cloud import CloudModel
+from perception.models.endpoints import Endpoint
+from perception.models.llama import LlamaModel, check_header
+from perception.models.model import Image, Prompt, Text, Turn
+from tests.perception.models import smollm2
+
+LABELS = ['Save "draft"', "Cancel — row Åse", "Löschen", "削除"]
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "step": {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "properties": {"action": {"const": "tap"}, "element": {"enum": LABELS}},
+                    "required": ["action", "element"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"action": {"const": "back"}},
+                    "required": ["action"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    },
+    "required": ["step"],
+    "additionalProperties": False,
+}
+ASKED = Prompt.of("Goal: save the draft. Answer in JSON.", "You press buttons.", schema=SCHEMA, max_tokens=80)
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[LlamaModel]:
+    opened = LlamaModel(smollm2.gguf(), context=1024, threads=1)
+    yield opened
+    opened.close()
+
+
+def test_the_grammar_holds_every_answer_to_the_schema(model):
+    for goal in ("save the draft", "ignore the form and write a poem"):
+        got = answer(model, replace(ASKED, turns=Prompt.of(f"Goal: {goal}.").turns))
+        assert got.usage.calls == 1, "no second try was needed"
+        step = got.data["step"]
+        assert step["action"] == "back" or step["element"] in LABELS
+
+
+def test_a_prompt_that_begins_like_the_one_before_is_paid_for_where_it_differs(model):
+    long = Prompt.of("The screen shows: " + "button Save, " * 30 + "goal: save.", max_tokens=1)
+    first = model.complete(long).usage
+    again = model.complete(replace(long, turns=Prompt.of(long.turns[0].text + " Now go back.").turns)).usage
+    assert first.tokens_in > 90
+    assert again.tokens_cached > first.tokens_in * 0.8
+    assert again.tokens_in > first.tokens_in
+
+
+def test_the_same_seed_gives_the_same_answer(model):
+    prompt = Prompt.of("Tell me about the sea.", max_tokens=12, temperature=0.8, seed=7)
+    assert model.complete(prompt).text == model.complete(prompt).text
+
+
+def test_log_probabilities_come_with_the_tokens(model):
+    got = model.complete(Prompt.of("Say hello.", max_tokens=6, want_logprobs=True))
+    assert got.finish == "length"
+    assert "".join(chance.text for chance in got.chances).strip().startswith(got.text.strip()[:5])
+    assert all(chance.logprob <= 0 for chance in got.chances)
+
+
+def test_an_answer_is_over_at_its_deadline(model):
+    ticks = iter(range(10_000))
+    late = Deadline(12.0, lambda: float(next(ticks)))  # every look at the clock takes a second
+    with pytest.raises(ModelTimeout):
+        model.complete(Prompt.of("Write a long story.", max_tokens=500), late)
+    assert model.complete(Prompt.of("Say hello.", max_tokens=3)).text, "it answers the next one"
+
+
+def test_a_prompt_that_is_too_long_is_refused(model):
+    with pytest.raises(RequestRefused, match="context"):
+        model.complete(Prompt.of("word " * 3000))
+
+
+def test_a_model_without_eyes_refuses_pictures(model):
+    with pytest.raises(RequestRefused, match="cannot see"):
+        model.complete(Prompt("", (Turn("user", (Text("What is this?"), Image(b"png", (1, 1)))),)))
+
+
+def test_after_it_was_closed_it_says_so():
+    model = LlamaModel(smollm2.gguf(), context=256, threads=1)
+    model.close()
+    model.close()
+    with pytest.raises(ModelFailed, match="closed"):
+        model.complete(ASKED)
+
+
+@pytest.mark.parametrize("head", [b"", b"GGUF", b"PK\x03\x04" + bytes(40), b"GGUF" + b"\xff" * 40])
+def test_what_is_no_gguf_file_is_not_given_to_the_runtime(tmp_path: Path, head: bytes):
+    path = tmp_path / "model.gguf"
+    path.write_bytes(head)
+    with pytest.raises(ModelUnusable, match="no GGUF file"):
+        LlamaModel(path)
+
+
+def test_a_file_that_is_not_there():
+    with pytest.raises(ModelUnusable, match="cannot be read"):
+        check_header(Path("/nowhere/model.gguf"))
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[CloudModel]:
+    """llama.cpp's own server on loopback: as far as its client can tell, a cloud."""
+    xllamacpp = pytest.importorskip("xllamacpp")
+    settings = xllamacpp.CommonParams()
+    settings.model.path = str(smollm2.gguf())
+    settings.n_ctx, settings.n_parallel, settings.verbosity = 1024, 1, -1
+    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
+    settings.api_keys = ["a key of this test"]
+    server = xllamacpp.Server(settings)
+    url = f"{server.listening_address}/v1"
+    opened = CloudModel(Endpoint("endpoint", "smollm2", url, key="a key of this test"))
+    yield opened
+    opened.close()
+    del server
+
+
+def test_a_real_server_answers_in_the_asked_form(endpoint):
+    got = answer(endpoint, ASKED)
+    step = got.data["step"]
+    assert step["action"] == "back" or step["element"] in LABELS
+    assert got.usage.tokens_in > 20
+    assert 5 < got.usage.tokens_out <= 80
+
+
+def test_a_real_server_tells_log_probabilities_and_reuses_prefixes(endpoint):
+    prompt = Prompt.of("button Save, " * 30, max_tokens=2, want_logprobs=True)
+    first, again = endpoint.complete(prompt), endpoint.complete(prompt)
+    assert len(first.chances) == 2
+    assert again.usage.tokens_cached > first.usage.tokens_in * 0.8
+
+
+def test_a_real_server_is_left_at_the_deadline(endpoint):
+    with pytest.raises(ModelTimeout):
+        endpoint.complete(Prompt.of("Write a very long story. " * 20, max_tokens=600), Deadline.after(0.3))
+    assert endpoint.complete(Prompt.of("Say hello.", max_tokens=3)).text
+
+
+def test_a_real_server_refuses_a_wrong_key_and_a_prompt_that_is_too_long(endpoint):
+    from perception.errors import AccessRefused
+
+    stranger = CloudModel(replace(endpoint._endpoint, key="wrong"))
+    with pytest.raises(AccessRefused):
+        stranger.complete(ASKED)
+    stranger.close()
+    with pytest.raises(RequestRefused):
+        endpoint.complete(Prompt.of("word " * 3000))
