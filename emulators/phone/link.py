@@ -56,7 +56,7 @@ class PhoneLink:
             buffer = io.BytesIO()
             phone.screenshot().save(buffer, "PNG", compress_level=1)
             png = buffer.getvalue()
-        toast = phone.toast
+        toast = phone.notices.toast
         return Look(
             tree=tuple(_tree_node(index, node, kind) for index, node in enumerate(phone.nodes())),
             size_px=phone.size_px,

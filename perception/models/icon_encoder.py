@@ -91,6 +91,10 @@ class IconEncoder:
             np.load(weights.path(NAME_VECTORS), allow_pickle=False).astype(np.float32),
         )
 
+    def use(self, session: Session) -> None:
+        """Another encoder in place of the shipped one, to compare the two."""
+        self._session = session
+
     def embed(self, crops: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Unit vectors of crops made by ``crop_of``: shape (n, 48, 48) → (n, width)."""
         import numpy as np

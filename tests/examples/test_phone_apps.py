@@ -55,7 +55,7 @@ def test_the_example_reminds_undoes_and_refuses_a_second_of_one_name(phone):
     phone.reset(0)
     name = phone.state(HABITS)["habits"][0]["name"]
     solve(phone, [open_app("Habits"), tap(name), tap("Remind me"), back(), wait(3601)])
-    assert [told["title"] for told in phone.notifications] == [name]
+    assert [told["title"] for told in phone.notices.shade] == [name]
     solve(phone, [tap(name), tap("Delete"), tap("#button1"), tap("Undo")])
     assert phone.state(HABITS)["habits"][0]["name"] == name
     solve(phone, [tap("Add habit"), type_into("Name", name.upper()), back(), tap("Save")])

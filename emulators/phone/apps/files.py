@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import files_dialogs, files_store
 from emulators.phone.apps.files_store import ICONS, ROOT, kind_of, size_text
+from emulators.phone.system.files import Entry
 from emulators.phone.ui.view import FILL, View
 from emulators.phone.ui.widgets import (
     box,
@@ -30,7 +31,6 @@ from emulators.phone.ui.widgets import (
     shelf,
     text,
 )
-from emulators.phone.wire.files import Entry
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone

@@ -270,7 +270,7 @@ def app_storage(ui: Context) -> View:
 
 def notifications(ui: Context) -> View:
     """Who may notify, and when."""
-    told = len(ui.phone.notifications)
+    told = len(ui.phone.notices.shade)
     body = scroll(
         link(ui, "App notifications", ui.t("Control notifications from each app"), "app_notifications", "apps"),
         item(ui.t("Notification history"), ui.t("{count} in the shade now", count=told), "history"),

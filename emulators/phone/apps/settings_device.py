@@ -276,7 +276,7 @@ def erase(ui: Context) -> None:
     for package in list(phone.packages):
         phone.clear_package(package)
     phone.settings = fresh_settings(phone.config)
-    phone.notifications.clear()
+    phone.notices.shade.clear()
     phone.reboot()
 
 

@@ -33,7 +33,7 @@ def keyboard(phone: Phone, field: View | None) -> View:
         shift = _key("⇧", "Shift", lambda: _toggle_shift(phone), 1.5, "keyboard_arrow_up")
         rows.append(row(shift, *(_letter(phone, sign) for sign in lines[2]), _erase(phone), gap=4, width=FILL))
         layer = _key("abc" if signs else "?123", "Letters" if signs else "Symbols", lambda: _toggle_layer(phone), 1.5)
-        space = _key(" ", "Space", lambda: phone.commit(" "), 5)
+        space = _key(" ", "Space", lambda: phone.writing.commit(" "), 5)
         rows.append(
             row(layer, _letter(phone, ","), space, _letter(phone, "."), _enter(phone, field), gap=4, width=FILL)
         )
@@ -70,21 +70,21 @@ def _key(label: str, desc: str, tapped: Callable[[], None], weight: float = 1.0,
 
 def _letter(phone: Phone, sign: str) -> View:
     def typed() -> None:
-        phone.commit(sign)
+        phone.writing.commit(sign)
         phone.keyboard["shift"] = False
 
     return _key(sign, sign, typed)
 
 
 def _erase(phone: Phone) -> View:
-    return _key("⌫", "Delete", phone.erase, 1.5, "backspace")
+    return _key("⌫", "Delete", phone.writing.erase, 1.5, "backspace")
 
 
 def _enter(phone: Phone, field: View | None) -> View:
     search = field is not None and field.input == "search"
     if field is not None and field.multiline:
-        return _key("⏎", "Enter", lambda: phone.commit("\n"), 1.5, "keyboard_return")
-    return _key("⏎", "Search" if search else "Done", phone.submit, 1.5, "search" if search else "check")
+        return _key("⏎", "Enter", lambda: phone.writing.commit("\n"), 1.5, "keyboard_return")
+    return _key("⏎", "Search" if search else "Done", phone.writing.submit, 1.5, "search" if search else "check")
 
 
 def _toggle_shift(phone: Phone) -> None:

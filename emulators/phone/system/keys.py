@@ -49,24 +49,24 @@ def _edit(phone: Phone, code: int) -> None:
     if code in (ENTER, NUMPAD_ENTER):
         view = phone.focused_view
         if view is not None and view.multiline:
-            phone.commit("\n")
+            phone.writing.commit("\n")
         else:
-            phone.submit()
+            phone.writing.submit()
     elif code == DELETE:
-        phone.erase()
+        phone.writing.erase()
     elif code == PASTE:
-        phone.commit(phone.clipboard)
+        phone.writing.commit(phone.clipboard)
     elif code == COPY:
         view = phone.focused_view
         phone.clipboard = view.text if view is not None and not view.password else phone.clipboard
     elif code == TAB:
         _next_field(phone)
     elif 29 <= code <= 54:
-        phone.commit(chr(ord("a") + code - 29))
+        phone.writing.commit(chr(ord("a") + code - 29))
     elif 7 <= code <= 16:
-        phone.commit(str(code - 7))
+        phone.writing.commit(str(code - 7))
     elif code in _SIGNS:
-        phone.commit(_SIGNS[code])
+        phone.writing.commit(_SIGNS[code])
 
 
 def _next_field(phone: Phone) -> None:
@@ -74,4 +74,4 @@ def _next_field(phone: Phone) -> None:
     fields = [view for view in window.root.walk() if view.kind == "field" and view.enabled]
     if fields:
         at = next((index for index, view in enumerate(fields) if view.path == phone.focus), -1)
-        phone.focus_on(fields[(at + 1) % len(fields)])
+        phone.writing.focus_on(fields[(at + 1) % len(fields)])

@@ -47,7 +47,7 @@ def status_bar(phone: Phone) -> View:
         text(f"{phone.battery} %", "caption", id="battery"),
     ]
     clock = text(phone.time_text(), "label", id="clock")
-    told = [icon("circle_notifications", 16)] if phone.notifications else []
+    told = [icon("circle_notifications", 16)] if phone.notices.shade else []
     return row(clock, *told, spacer(weight=1), *marks, gap=6, pad=(24, 2, 20, 0), id="status_bar", height=FILL)
 
 
@@ -71,8 +71,8 @@ def shade(phone: Phone) -> View:
     tiles = [_tile(phone, *tile) for tile in QUICK]
     columns, shown = 2, tiles if phone.shade == "quick" else tiles[:4]
     rows = [row(*shown[at : at + columns], gap=8, width=FILL) for at in range(0, len(shown), columns)]
-    notices = [_notice(phone, position) for position in range(len(phone.notifications) - 1, -1, -1)]
-    clear = button(phone.say("Clear all"), phone.clear_notifications, "text", id="dismiss_text") if notices else None
+    notices = [_notice(phone, position) for position in range(len(phone.notices.shade) - 1, -1, -1)]
+    clear = button(phone.say("Clear all"), phone.notices.clear, "text", id="dismiss_text") if notices else None
     return column(
         row(text(phone.time_text(), "headline", id="clock"), spacer(weight=1), text(phone.day_text(), "small")),
         *rows,
@@ -115,13 +115,13 @@ def _tile(phone: Phone, name: str, mark: str, label: str, table: str) -> View:
 
 
 def _notice(phone: Phone, position: int) -> View:
-    told = phone.notifications[position]
+    told = phone.notices.shade[position]
     return card(
         text(phone.label_of(told["package"]), "caption", "on_surface_variant", id="app_name_text"),
         text(told["title"], "subtitle", id="title", lines=1),
         text(told["note"], "small", "on_surface_variant", id="text", lines=2) if told["note"] else None,
-        on_tap=lambda: phone.open_notification(position),
-        on_swipe=lambda direction: phone.dismiss_notification(position),
+        on_tap=lambda: phone.notices.open(position),
+        on_swipe=lambda direction: phone.notices.dismiss(position),
         gap=2,
         key=f"notification{told['number']}",
         fill="surface_low",
@@ -130,7 +130,7 @@ def _notice(phone: Phone, position: int) -> View:
 
 def permission_dialog(phone: Phone) -> View:
     """The system's question whether an app may do something."""
-    asked = phone.permission_asked
+    asked = phone.questions.permission
     assert asked is not None
     label = phone.label_of(asked["package"])
     what = {
@@ -156,7 +156,7 @@ def permission_dialog(phone: Phone) -> View:
     buttons = [
         button(
             phone.say(words),
-            lambda grant=grant, good=good: phone.answer_permission(grant, good),  # type: ignore[misc]
+            lambda grant=grant, good=good: phone.questions.answer_permission(grant, good),  # type: ignore[misc]
             "tonal",
             id=name,
             width=FILL,
@@ -182,10 +182,12 @@ def debugging_dialog(phone: Phone) -> View:
     """The system's question whether a computer may use the phone over adb."""
     return column(
         text(phone.say("Allow USB debugging?"), "title", id="alertTitle"),
-        text(phone.say("The computer is {name}.").format(name=phone.debugging_asked), id="message"),
+        text(phone.say("The computer is {name}.").format(name=phone.questions.computer), id="message"),
         row(
-            button(phone.say("Cancel"), lambda: phone.answer_debugging(False), "text", id="button2", weight=0),
-            button(phone.say("Allow"), lambda: phone.answer_debugging(True), "text", id="button1", weight=0),
+            button(
+                phone.say("Cancel"), lambda: phone.questions.answer_debugging(False), "text", id="button2", weight=0
+            ),
+            button(phone.say("Allow"), lambda: phone.questions.answer_debugging(True), "text", id="button1", weight=0),
             gap=8,
             align="end",
         ),
@@ -199,15 +201,15 @@ def debugging_dialog(phone: Phone) -> View:
 
 def crash_dialog(phone: Phone) -> View:
     """An app has crashed or hangs."""
-    trouble = phone.trouble
+    trouble = phone.questions.trouble
     assert trouble is not None
     label = phone.label_of(trouble["package"])
     hangs = trouble["kind"] == "anr"
     title = "{app} isn’t responding" if hangs else "{app} keeps stopping"
     return column(
         text(phone.say(title).format(app=label), "title", id="alertTitle"),
-        button(phone.say("Close app"), phone.close_troubled, "text", "close", id="aerr_close", align="start"),
-        button(phone.say("Wait"), phone.wait_for_troubled, "text", "schedule", id="aerr_wait", align="start")
+        button(phone.say("Close app"), phone.questions.close_troubled, "text", "close", id="aerr_close", align="start"),
+        button(phone.say("Wait"), phone.questions.wait_for_troubled, "text", "schedule", id="aerr_wait", align="start")
         if hangs
         else None,
         pad=24,
@@ -222,7 +224,7 @@ def lock_screen(phone: Phone) -> View:
     """What is shown before the phone is unlocked by swiping up."""
     notices = [
         item(told["title"], phone.label_of(told["package"]), avatar(phone.label_of(told["package"])), key=str(at))
-        for at, told in enumerate(phone.notifications)
+        for at, told in enumerate(phone.notices.shade)
     ]
     return column(
         text(phone.time_text(), "display", align="center", id="keyguard_clock"),
@@ -239,7 +241,7 @@ def lock_screen(phone: Phone) -> View:
 
 def snack_bar(phone: Phone) -> View:
     """A line at the foot of the screen, with an action perhaps."""
-    told = phone.snack
+    told = phone.notices.snack
     assert told is not None
     action = None
     if told["action"]:
@@ -249,7 +251,7 @@ def snack_bar(phone: Phone) -> View:
             text=told["action"],
             style="label",
             color="inverse_primary",
-            on_tap=phone.take_snack,
+            on_tap=phone.notices.take_snack,
             pad=(12, 14, 12, 14),
             id="snackbar_action",
         )

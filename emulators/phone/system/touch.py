@@ -75,7 +75,7 @@ def tap(phone: Phone, x: int, y: int, hold_ms: int) -> View | None:
 def act_on(phone: Phone, view: View, x: int, y: int, hold_ms: int) -> None:
     """What a touch that was not moved does to a view."""
     if view.kind == "field":
-        phone.focus_on(view)
+        phone.writing.focus_on(view)
     elif hold_ms >= LONG_PRESS_MS and view.on_long is not None:
         view.on_long()
     elif view.kind == "slider":

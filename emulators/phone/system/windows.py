@@ -84,12 +84,12 @@ def compose(phone: Phone) -> list[Window]:
             return compose(phone)
         focused = next((view for view in windows[-1].root.walk() if view.path == activity["focus"]), None)
         windows.append(_window(phone, "keyboard", KEYBOARD, keyboard(phone, focused), (0, key_top, wide, bottom)))
-    if phone.permission_asked is not None:
+    if phone.questions.permission is not None:
         root = permission_dialog(phone)
         windows.append(_centered(phone, "system", PERMISSIONS, root, room))
-    if phone.debugging_asked:
+    if phone.questions.computer:
         windows.append(_centered(phone, "system", SYSTEM_UI, debugging_dialog(phone), room))
-    if phone.trouble is not None:
+    if phone.questions.trouble is not None:
         windows.append(_centered(phone, "system", "android", crash_dialog(phone), room))
     if phone.shade:
         windows.append(_window(phone, "system", SYSTEM_UI, shade(phone), (0, 0, wide, bottom), phone.close_shade))
@@ -105,7 +105,7 @@ def _app_window(phone: Phone, context: Context, room: Rect, frame: Frame) -> Win
     page.width = page.height = FILL
     root = box(page, key="app", width=FILL, height=FILL, fill=page.fill or "surface")
     lay_out(root, room, frame, "app")
-    if phone.snack is not None and phone.snack["package"] == context.app.package:
+    if phone.notices.snack is not None and phone.notices.snack["package"] == context.app.package:
         snack = row(snack_bar(phone), key="snack", align="center", width=FILL, hidden_from_tree=False)
         lay_out(snack, room, frame, "app/snack")  # once for its height
         below = room[3] - frame.px(_foot_dp(page, frame) + 8)

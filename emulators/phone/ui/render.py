@@ -37,7 +37,7 @@ def render(phone: Phone) -> Image:
             _darken(image, window.scrim)
             pen = Pen(image)
         draw(window.root, pen, looks, looks.colours["surface"])
-    if phone.toast is not None:
+    if phone.notices.toast is not None:
         _toast(phone, pen, base)
     return image
 
@@ -63,9 +63,9 @@ def _darken(image: Image, share: float) -> None:
 
 
 def _toast(phone: Phone, pen: Pen, looks: Looks) -> None:
-    assert phone.toast is not None
+    assert phone.notices.toast is not None
     scale = looks.text_scale
-    lines = fonts.wrap(phone.toast["message"], "small", scale, looks.px(280), 2)
+    lines = fonts.wrap(phone.notices.toast["message"], "small", scale, looks.px(280), 2)
     wide = max(fonts.width_px(line, "small", scale) for line in lines) + looks.px(48)
     line_high = fonts.line_px("small", scale)
     high = line_high * len(lines) + looks.px(24)

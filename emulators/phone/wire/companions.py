@@ -80,7 +80,7 @@ def _help_appium(handset: Handset, what: str, extras: Mapping[str, object]) -> A
             case "notifications":
                 told = [
                     {"packageName": one["package"], "notification": {"title": one["title"], "text": one["note"]}}
-                    for one in phone.notifications
+                    for one in phone.notices.shade
                 ]
                 return Answer(OK, json.dumps({"statusBarNotifications": told}))
             case "sms.read":  # what the apps of this phone hold is theirs

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from emulators.phone.system.packages import Intent
 
 if TYPE_CHECKING:
-    from emulators.phone.phone import Snapshot
+    from emulators.phone.system.snapshot import Snapshot
     from emulators.phone.wire.handset import Handset
 
 MAX_LINE_BYTES = 4096

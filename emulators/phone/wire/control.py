@@ -25,7 +25,7 @@ from emulators.phone.wire.faults import Fault, FaultPlan, Kind, Layer, Phase
 from emulators.phone.wire.xml import Form, write_xml
 
 if TYPE_CHECKING:
-    from emulators.phone.phone import Snapshot
+    from emulators.phone.system.snapshot import Snapshot
     from emulators.phone.wire.server import Server
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -130,7 +130,7 @@ class Control:
 
     def _make_trouble(self, kind: str, package: str = "") -> None:
         with self._server.holding() as phone:
-            phone.make_trouble(kind, package)
+            phone.questions.make_trouble(kind, package)
 
     def _reset(self, seed: int) -> None:
         with self._server.holding() as phone:

@@ -273,7 +273,7 @@ class Server:
         """Show the question for a new key on the phone's own screen."""
         with self._handset.turn() as phone:
             phone.on_debugging = lambda _, allowed: answer(allowed)
-            phone.ask_debugging(computer)
+            phone.questions.ask_debugging(computer)
 
     def _drop(self) -> None:
         for connection in tuple(self.connections):

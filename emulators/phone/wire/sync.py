@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from emulators.phone.wire.streams import Stream
 
 if TYPE_CHECKING:
-    from emulators.phone.wire.files import Entry
+    from emulators.phone.system.files import Entry
     from emulators.phone.wire.handset import Handset
 
 MAX_DATA_BYTES = 64 * 1024

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from typing import Protocol
 
-from emulators.phone.wire.files import Files
+from emulators.phone.system.files import Files
 
 PIPE_CHUNKS = 64
 """Writes that a pipe holds before its writer waits."""

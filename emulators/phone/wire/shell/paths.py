@@ -13,7 +13,7 @@ from emulators.phone.wire.shell.options import Options, with_options
 from emulators.phone.wire.shell.session import Call, Run
 
 if TYPE_CHECKING:
-    from emulators.phone.wire.files import Entry, Files
+    from emulators.phone.system.files import Entry, Files
 
 
 async def _on_each(call: Call, paths: list[str], act: Callable[[Files, str], None]) -> int:

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 
-from emulators.phone.wire.logcat import FORMS, PRIORITIES, Filter, Line
+from emulators.phone.system.logcat import FORMS, PRIORITIES, Filter, Line
 from emulators.phone.wire.shell.options import BadOption, Options, read_long, with_options
 from emulators.phone.wire.shell.session import Call, Run
 

@@ -111,18 +111,18 @@ def paste_clipboard(call: Call) -> None:
 
 def make_toast(call: Call, text: str, duration_ms: float = 1000) -> bool:
     with call.handset.turn() as phone:
-        phone.show_toast(str(text), "com.github.uiautomator")
+        phone.notices.show_toast(str(text), "com.github.uiautomator")
     return True
 
 
 def get_last_toast(call: Call) -> str | None:
     with call.handset.turn() as phone:
-        return phone.last_toast or None
+        return phone.notices.last_toast or None
 
 
 def clear_last_toast(call: Call) -> None:
     with call.handset.turn() as phone:
-        phone.last_toast = ""
+        phone.notices.last_toast = ""
 
 
 def get_last_traversed_text(call: Call) -> str | None:

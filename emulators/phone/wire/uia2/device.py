@@ -14,7 +14,7 @@ from emulators.phone.wire.keycodes import SHIFT_MASK, character
 from emulators.phone.wire.uia2.failures import Failure, invalid
 
 if TYPE_CHECKING:
-    from emulators.phone.phone import Alert
+    from emulators.phone.system.alerts import Alert
     from emulators.phone.wire.uia2.routes import Asked
 
 DISPLAY_ID = "4619827259835644672"

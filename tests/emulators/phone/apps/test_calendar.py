@@ -93,9 +93,9 @@ def test_a_reminder_comes_when_it_is_time(phone):
     solve(phone, [*steps, tap("Save")])
     assert events(phone)[-1]["start"] == "2026-03-02T10:00"
     phone.advance(48 * 60)
-    assert not phone.notifications
+    assert not phone.notices.shade
     phone.advance(3 * 60)
-    assert phone.notifications[-1]["title"] == "Tea"
+    assert phone.notices.shade[-1]["title"] == "Tea"
 
 
 def test_guests_from_contacts_need_a_permission(phone, shown):

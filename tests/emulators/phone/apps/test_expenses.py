@@ -130,7 +130,7 @@ def test_a_file_name_that_could_leave_the_folder_is_refused(phone):
 
 def test_a_category_in_use_stays_and_names_are_not_given_twice(phone):
     solve(phone, [open_app("Expenses"), tap("More options"), tap("Categories"), tap("Delete", "Groceries")])
-    assert phone.last_toast == "There are expenses in this category"
+    assert phone.notices.last_toast == "There are expenses in this category"
     solve(phone, [tap("Add category"), type_into("Name", "groceries"), back(), tap("Save")])
     assert errors(phone) == ["There is such a category already"]
     assert len(phone.state(EXPENSES)["categories"]) == 10

@@ -61,7 +61,7 @@ def test_a_folder_goes_with_all_that_is_in_it_but_not_into_itself(phone):
         tap("Move here"),
     ]
     solve(phone, steps)
-    assert phone.last_toast == "A folder cannot go into itself"
+    assert phone.notices.last_toast == "A folder cannot go into itself"
     assert phone.files.is_folder(f"{ROOT}/Documents")
     solve(
         phone,

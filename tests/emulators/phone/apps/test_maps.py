@@ -104,7 +104,7 @@ def test_saved_places_come_back_after_undo(phone):
 def test_calling_a_place_opens_the_dialler_with_its_number(phone):
     place = phone.state(MAPS)["places"][0]
     solve(phone, [*find(place["name"]), tap("Call")])
-    assert phone.activities.top["package"] != MAPS or "No app" in phone.last_toast
+    assert phone.activities.top["package"] != MAPS or "No app" in phone.notices.last_toast
 
 
 @given(SPOTS, SPOTS)

@@ -75,7 +75,7 @@ def test_a_song_is_in_a_playlist_once_and_comes_back_after_undo(phone):
     title = phone.state(MUSIC)["songs"][1]["title"]
     phone.state(MUSIC)["playlists"][0]["songs"] = [2, 5]
     solve(phone, [*find(title), *menu_of(title, "Add to playlist"), tap("Morning run")])
-    assert phone.last_toast == "It is in Morning run already"
+    assert phone.notices.last_toast == "It is in Morning run already"
     solve(phone, [tap("New playlist"), type_into("Name", "FOCUS"), back(), tap("Save")])
     assert len(phone.state(MUSIC)["playlists"]) == 3
     solve(

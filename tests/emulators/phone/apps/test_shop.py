@@ -32,7 +32,7 @@ def test_an_order_is_placed_once_and_takes_from_the_stock(phone):
     solve(phone, ORDER)
     assert phone.effects.count("order.placed", "irreversible") == 1
     assert next(x for x in phone.state(SHOP)["catalogue"] if x["id"] == each["id"])["stock"] == stock - 2
-    assert phone.notifications[-1]["screen"] == "order"
+    assert phone.notices.shade[-1]["screen"] == "order"
     solve(phone, [tap("View order"), tap("Cancel order"), tap("#button1")])
     assert phone.state(SHOP)["orders"][0]["status"] == "Cancelled"
 

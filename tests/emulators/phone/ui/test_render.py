@@ -69,7 +69,7 @@ def test_a_toast_is_in_the_picture_alone():
     phone = play_phone()
     press(phone, "Toast")
     with_toast = phone.screenshot().tobytes()
-    phone.toast = None
+    phone.notices.toast = None
     assert phone.screenshot().tobytes() != with_toast
 
 

@@ -121,7 +121,7 @@ def test_a_picture_and_the_tree_show_the_same_screen(wired: Wired) -> None:
 def test_a_hanging_app_has_no_tree(wired: Wired) -> None:
     server, phone = wired
     with server.holding() as held:
-        held.make_trouble("hang")
+        held.questions.make_trouble("hang")
     status, out, errors = phone.shell("uiautomator dump")
     assert (status, out) == (1, "")
     assert errors.startswith("ERROR: null root node")
@@ -317,16 +317,16 @@ def test_an_unanswered_question_leaves_it_unauthorized(adb: Adb) -> None:
 def test_the_question_on_the_screen_lets_in(adb: Adb) -> None:
     with serve(play_phone(), auth=Mode.DIALOG) as server:
         adb.run("connect", server.serial)
-        wait_for(lambda: server.handset.phone.debugging_asked, "the phone asks")
+        wait_for(lambda: server.handset.phone.questions.computer, "the phone asks")
         with server.holding() as held:
-            assert held.debugging_asked.count("@") == 1
+            assert held.questions.computer.count("@") == 1
             assert held.alert is not None
             assert held.alert.title == "Allow USB debugging?"
             held.tap(*middle(held, "Cancel"))
         assert adb.state(server.serial) == "unauthorized"
         adb.run("disconnect", server.serial)
         adb.run("connect", server.serial)
-        wait_for(lambda: server.handset.phone.debugging_asked, "the phone asks again")
+        wait_for(lambda: server.handset.phone.questions.computer, "the phone asks again")
         with server.holding() as held:
             held.tap(*middle(held, "Allow"))
             assert held.effects.count("debugging.allowed") == 1

@@ -198,7 +198,7 @@ text = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, m
 def test_quoted_ascii_is_typed_as_it_is(words: str) -> None:
     phone = play_phone()
     phone.activities.open(PLAY, "form", {})
-    phone.focus_on(next(view for view in phone.active_window().root.walk() if view.kind == "field"))
+    phone.writing.focus_on(next(view for view in phone.active_window().root.walk() if view.kind == "field"))
     phone.configure()
     run(phone, f"input text {shlex.quote(words)}")
     assert phone.state(PLAY)["name"] == words.replace("%s", " ")

@@ -361,7 +361,7 @@ def test_settings_have_effect(client: Client) -> None:
 
 def test_a_hanging_app_is_an_error_and_not_an_empty_screen(client: Client) -> None:
     button = client.by_text("Press")
-    client.phone.make_trouble("hang")
+    client.phone.questions.make_trouble("hang")
     assert client.error("GET", "/source") == "unknown error"
     assert client.error("POST", "/elements", {"strategy": "id", "selector": "press"}) == "unknown error"
     assert client.error("GET", f"/element/{button}/text") == "stale element reference"
