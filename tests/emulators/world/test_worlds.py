@@ -245,7 +245,11 @@ def test_a_published_graph_is_a_world(tmp_path):
     assert len(list(world.transitions())) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"{}"), gzip.compress(b"not json")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not gzip", gzip.compress(b"{}", mtime=0), gzip.compress(b"not json", mtime=0)],
+    ids=["empty", "no gzip", "no kind", "no JSON"],
+)
 def test_what_is_no_graph_is_refused(tmp_path, content):
     path = tmp_path / "utg.jsonl.gz"
     path.write_bytes(content)
