@@ -16,11 +16,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from devices.errors import ClewError
-from emulators.phone.auth import Mode
-from emulators.phone.config import Config
-from emulators.phone.control import new_token
-from emulators.phone.handset import Pace
-from emulators.phone.server import Options, serve
+from emulators.phone.system.config import Config
+from emulators.phone.wire.auth import Mode
+from emulators.phone.wire.control import new_token
+from emulators.phone.wire.handset import Pace
+from emulators.phone.wire.server import Options, serve
 
 _EXAMPLES = """examples:
   python -m emulators.phone --seed 1 --dark

@@ -15,11 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from emulators.phone import fonts
-from emulators.phone.effects import EffectKind
-from emulators.phone.texts import Texts, day_of, time_of
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import box, button, column, icon_button, item, row, scroll, text
+from emulators.phone.system.effects import EffectKind
+from emulators.phone.ui import fonts
+from emulators.phone.ui.texts import Texts, day_of, time_of
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import box, button, column, icon_button, item, row, scroll, text
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -184,25 +184,25 @@ class Context:
 
     def start(self, action: str, data: str = "", kind: str = "", into: str = "", **extras: Any) -> bool:
         """Start whatever answers an intent; False, with a toast, when nothing does."""
-        return self.phone.start_for(action, data, kind, extras, into)
+        return self.phone.launching.start_for(action, data, kind, extras, into)
 
     # --- saying something ---------------------------------------------------------------------------------------------
 
     def toast(self, message: str) -> None:
         """A line that fades, seen and not touched."""
-        self.phone.show_toast(message, self.app.package)
+        self.phone.notices.show_toast(message, self.app.package)
 
     def snack(self, message: str, action: str = "", event: str = "", /, **arguments: Any) -> None:
         """A line at the foot of the screen, with an action that comes to ``on_event``."""
-        self.phone.show_snack(self.app.package, message, action, event, arguments)
+        self.phone.notices.show_snack(self.app.package, message, action, event, arguments)
 
     def notify(self, title: str, note: str, key: str, screen: str = "main", /, **args: Any) -> None:
         """Put a notification into the shade; a tap opens the screen."""
-        self.phone.notify(self.app.package, title, note, key, screen, args)
+        self.phone.notices.notify(self.app.package, title, note, key, screen, args)
 
     def unnotify(self, key: str) -> None:
         """Take a notification back."""
-        self.phone.unnotify(self.app.package, key)
+        self.phone.notices.unnotify(self.app.package, key)
 
     def after(self, delay_s: float, event: str, /, **arguments: Any) -> None:
         """Have ``on_event`` called when ``delay_s`` seconds have passed."""
@@ -222,7 +222,7 @@ class Context:
 
     def ask_for(self, permission: str) -> None:
         """Show the system's question for a permission, unless it is granted or was refused for good."""
-        self.phone.ask_permission(self.app.package, permission)
+        self.phone.questions.ask_permission(self.app.package, permission)
 
     def copy(self, value: str) -> None:
         """Put text on the clipboard."""
@@ -285,7 +285,7 @@ class Context:
 
     def search_bar(self, label: str, name: str = "query", leave: Callable[[], None] | None = None) -> View:
         """A bar to search in, which writes into ``local[name]``."""
-        from emulators.phone.widgets import field as entry
+        from emulators.phone.ui.widgets import field as entry
 
         query = self.get(name)
         return row(
@@ -446,7 +446,7 @@ class Context:
                 on_tap=give(package, screen),
                 key=package,
             )
-            for package, screen in self.phone.takers("android.intent.action.SEND", kind)
+            for package, screen in self.phone.launching.takers("android.intent.action.SEND", kind)
             if package != self.app.package
         ]
         copying = item(self.t("Copy"), lead="content_copy", on_tap=copied, key="copy", id="copy") if value else None

@@ -50,7 +50,7 @@ def test_a_model_carries_out_a_goal_and_is_accounted_for(clew):
     assert [(use.model, use.calls, use.tokens_in, use.usd) for use in end.models] == [("endpoint:test", 3, 120, 0.0)]
     notes = [record.text for record in records if isinstance(record, Note) and record.topic == "model"]
     assert len(notes) == 3
-    assert notes[0].startswith("endpoint:test answered (local-only:")
+    assert notes[0].startswith("endpoint:test answered (local-only: it is the only model)")
     told = clew("costs", "--json").document
     assert (told["runs"], told["asking"], told["models"][0]["calls"]) == (1, 1, 3)
     assert "sk-canary-in-a-run" not in ended.out + ended.err + str(records)

@@ -111,7 +111,7 @@ def graph_of(ensemble: Ensemble) -> bytes:
     try:
         from onnx import TensorProto, helper, numpy_helper
     except ImportError as error:
-        raise TrainingUnavailable("training needs the package onnx", "pip install 'clewline[train]'") from error
+        raise TrainingUnavailable("training needs the package onnx", "pip install 'onnx>=1.17'") from error
 
     constants: dict[str, npt.NDArray[Any]] = {
         "mean": ensemble.mean,

@@ -16,9 +16,9 @@ from devices.errors import DeviceUnavailable, NavigationFailed, OutcomeUnknown, 
 from devices.screen import Element
 from devices.selector import Selector
 from emulators.appium_server import free_port
-from emulators.phone.auth import Mode
 from emulators.phone.phone import Phone
-from emulators.phone.server import Options, Server, serve
+from emulators.phone.wire.auth import Mode
+from emulators.phone.wire.server import Options, Server, serve
 from perception.perceiver import Perceiver
 from tests.devices.android.phones import scene_phone
 from tests.emulators.phone.scene_app import APP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ def _picture() -> np.ndarray:
     return np.random.default_rng(1).integers(0, 255, (400, 400, 3), np.uint8)
 
 
-def _screen(*elements: dict[str, object]) -> dict[str, object]:
+def _screen(*elements: dict[str, Any]) -> dict[str, Any]:
     return {"scale": 1.0, "elements": [{"name": "", "states": [], "icon": "", **e} for e in elements]}
 
 
@@ -29,8 +30,8 @@ def test_what_nobody_can_see_is_no_label():
     )
 
     assert faults_of(screen, picture) == []
-    assert [e["box"] for e in screen["elements"]][:1] == [shown["box"]]  # type: ignore[index]
-    assert len(screen["elements"]) == 3  # type: ignore[arg-type]
+    assert [e["box"] for e in screen["elements"]][:1] == [shown["box"]]
+    assert len(screen["elements"]) == 3
     assert not visible(picture, [110, 110, 160, 140])
 
 
