@@ -30,8 +30,12 @@ from agent.secrets import Secrets
 from agent.stopping import StopSignals
 from agent.traces import TraceError
 from agent.view.trace_page import write_trace
+from devices.device import Device
 from devices.errors import ClewError
 from devices.journal import Resume
+from emulators.world.identity import state_of
+from emulators.world.model import NAME, World
+from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
@@ -222,7 +226,8 @@ class _Work:
         try:
             with open_device(plan.address, location, self._gate, self._request.settings) as opened:
                 try:
-                    return self._use(opened)
+                    with self._recorded(opened) as device:
+                        return self._use(device)
                 finally:
                     self.kept_in = tuple(f"{r.host}:{r.port}, {r.count} times: {r.reason}" for r in opened.refusals)
         except ClewError as error:
@@ -239,17 +244,28 @@ class _Work:
             write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
             return result
 
-    def _use(self, opened: Opened) -> EpisodeResult:
+    @contextmanager
+    def _recorded(self, opened: Opened) -> Iterator[Device]:
+        """The device; with a world growing beside it where somebody wants one."""
+        folder = self._request.record
+        if folder is None:
+            yield opened.device
+            return
+        world = World.load(folder) if (folder / NAME).exists() else World()
+        yield RecordingDevice(opened.device, world, lambda seen: state_of(self._perceive(seen)), self._gate.conceal)
+        world.save(folder)
+
+    def _use(self, device: Device) -> EpisodeResult:
         plan, pictures = self._plan, self._request.pictures
         past = None
         if plan.earlier is not None:
-            seen = look(opened.device, self._perceive, self._recorder, pictures)
+            seen = look(device, self._perceive, self._recorder, pictures)
             check_state(plan.earlier, seen, self._recorder)
             past = settle_last_step(plan.earlier.history, seen.view, self._recorder)
         if self._request.dry_run:
             return preview_episode(
                 plan.goal,
-                opened.device,
+                device,
                 self._policy,
                 perceive=self._perceive,
                 gate=self._gate,
@@ -259,7 +275,7 @@ class _Work:
             )
         return run_episode(
             plan.goal,
-            opened.device,
+            device,
             self._policy,
             perceive=self._perceive,
             gate=self._gate,

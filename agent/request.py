@@ -35,6 +35,8 @@ class RunRequest:
     resume: str = ""
     """The trace to go on with: an id, the beginning of one, ``latest`` or a path."""
     pictures: bool = True
+    record: Path | None = None
+    """Folder of the world that grows beside the run; None records none."""
     ask: Asker | None = None
     """Puts questions to a person; None when nobody is there."""
 
