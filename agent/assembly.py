@@ -16,11 +16,13 @@ from agent.accounting import AccountingRecorder, note_of
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
+from agent.curation import findable
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
+from agent.places import library_folder
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
@@ -42,6 +44,7 @@ from planner.policy import Policy
 from skills.catalog import shipped
 from skills.errors import SkillNotFound
 from skills.skill import Skill
+from skills.store import SkillStore
 
 STOPPED = "stopped by the person at the keyboard"
 
@@ -137,13 +140,18 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
 def skills_for(address: DeviceAddress) -> dict[str, Skill]:
     """The skills that can do something on such a device, by name.
 
+    They are those that come with clewline, and the verified ones of the person's library, which take the place of shipped
+    ones of the same name.
+
     Raises:
         SkillInvalid: a shipped one was altered.
+        LibraryDamaged: the library cannot be read.
     """
     browser = isinstance(address, BrowserAddress)
+    own = findable(SkillStore(library_folder())) if library_folder().is_dir() else []
     return {
         skill.name: skill
-        for skill in shipped()
+        for skill in (*shipped(), *own)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
 

@@ -11,10 +11,20 @@ from emulators.phone.ui.widgets import column, row
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
 
-HEIGHT_DP = 260
+_LOW_SCREEN_DP = 480
+"""A screen that is lower than this, such as a phone held on its side, gets lower keys."""
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SIGNS = ("1234567890", "@#$_&-+()/", "*\"':;!?")
 _NUMBERS = ("123", "456", "789")
+
+
+def height_dp(phone: Phone) -> int:
+    """How much of the screen it covers."""
+    return 208 if _is_low(phone) else 260
+
+
+def _is_low(phone: Phone) -> bool:
+    return phone.size_px[1] / phone.density < _LOW_SCREEN_DP
 
 
 def keyboard(phone: Phone, field: View | None) -> View:
@@ -37,6 +47,8 @@ def keyboard(phone: Phone, field: View | None) -> View:
         rows.append(
             row(layer, _letter(phone, ","), space, _letter(phone, "."), _enter(phone, field), gap=4, width=FILL)
         )
+    for key in (key for each in rows for key in each.children):
+        key.height = 36 if _is_low(phone) else 50
     return column(*rows, gap=8, pad=(6, 8, 6, 8), fill="surface_high", id="keyboard_area", cls="android.view.ViewGroup")
 
 
@@ -59,7 +71,6 @@ def _key(label: str, desc: str, tapped: Callable[[], None], weight: float = 1.0,
         desc=desc,
         on_tap=tapped,
         weight=weight,
-        height=50,
         radius=6,
         fill="surface_low" if label.isalnum() and len(label) == 1 else "surface_container",
         align="center",

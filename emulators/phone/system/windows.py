@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from emulators.phone.app import Context, Overlay
-from emulators.phone.system.keyboard import HEIGHT_DP as KEYBOARD_DP
+from emulators.phone.system.keyboard import height_dp as keyboard_dp
 from emulators.phone.system.keyboard import keyboard
 from emulators.phone.system.packages import KEYBOARD, PERMISSIONS, SYSTEM_UI
 from emulators.phone.system.system_ui import (
@@ -60,6 +60,8 @@ class Window:
 
 
 STATUS_DP = 28
+_LEAST_DP = 200
+"""Room that a dialog is owed above the keyboard; with less it keeps its size and moves up, as Android pans it."""
 NAVIGATION_DP = {"gestures": 20, "buttons": 48}
 
 
@@ -69,7 +71,7 @@ def compose(phone: Phone) -> list[Window]:
     top, bottom = phone.px(STATUS_DP), high - phone.px(NAVIGATION_DP[phone.config.navigation])
     activity = phone.activities.top
     shows_keyboard = activity["keyboard"] and not phone.locked
-    key_top = bottom - phone.px(KEYBOARD_DP) if shows_keyboard else bottom
+    key_top = bottom - phone.px(keyboard_dp(phone)) if shows_keyboard else bottom
     room = (0, top, wide, key_top)
     frame = Frame(phone.density, phone.config.font_scale, phone.config.right_to_left, activity["offsets"])
     context = Context(phone, phone.app_of(activity["package"]), activity)
@@ -79,6 +81,12 @@ def compose(phone: Phone) -> list[Window]:
         if overlay.kind == "menu" and anchors is None:
             anchors = {view.id: view.seen for view in windows[0].root.walk() if view.id}
         windows.append(_overlay_window(context, overlay, room, frame, anchors or {}, len(windows)))
+        if overlay.kind == "dialog" and shows_keyboard and key_top - top < phone.px(_LEAST_DP):
+            windows[-1] = _panned(
+                _overlay_window(context, overlay, (0, top, wide, bottom), frame, {}, len(windows) - 1),
+                (key_top - frame.px(8), str(activity["focus"])),
+                frame,
+            )
     if shows_keyboard:
         if _uncover_focus(windows[-1], activity, frame):
             return compose(phone)
@@ -149,6 +157,17 @@ def _overlay_window(
         y = max(top + 8, min(anchor[1], bottom - high - 8))
     lay_out(view, (x, y, x + wide, y + high), frame, path)
     return Window(kind, context.app.package, view, (x, y, x + wide, y + high), overlay.title, overlay.dismiss)
+
+
+def _panned(dialog: Window, above: tuple[int, str], frame: Frame) -> Window:
+    """A dialog moved up as far as it takes for the field that has the focus to stand above a line."""
+    line, focus = above
+    field = next((view for view in dialog.root.walk() if view.path == focus), None)
+    shift = max(0, field.bottom - line) if field is not None else 0
+    left, top, right, bottom = dialog.bounds
+    moved = (left, top - shift, right, bottom - shift)
+    lay_out(dialog.root, moved, frame, dialog.root.path)
+    return replace(dialog, bounds=moved)
 
 
 def _window(

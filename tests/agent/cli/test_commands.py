@@ -131,7 +131,7 @@ def test_a_trace_is_exported(home):
         (("traces", "show", "nobody"), 2, "there is no trace 'nobody'"),
         (("run", "press Go"), 2, "it is not said where"),
         (("run", "--resume", "latest"), 2, "there is no trace 'latest'"),
-        (("run", "press Go", "--on", "world:x"), 2, "not in this version"),
+        (("run", "press Go", "--on", "world:"), 2, "it is not said which world"),
     ],
 )
 def test_errors_are_one_line_with_a_hint(tmp_path, arguments, code, told):

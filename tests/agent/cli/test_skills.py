@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from agent.cli import app as commands
 from agent.curation import findable, listing
+from agent.errors import ConfigError
 from skills.codec import hash_of, parse
 from skills.errors import CurationRefused, SkillInvalid, SkillNotFound
 from skills.evidence import Evidence, Tally
@@ -46,7 +47,21 @@ def proven(store: SkillStore) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "list", "show", "search", "lint", "diff", "promote", "deprecate", "retire", "restore", "import", "export"],
+    [
+        "",
+        "list",
+        "show",
+        "search",
+        "lint",
+        "diff",
+        "verify",
+        "promote",
+        "deprecate",
+        "retire",
+        "restore",
+        "import",
+        "export",
+    ],
 )
 def test_every_help_has_an_example(command: str) -> None:
     told = clew(*command.split(), "--help")
@@ -131,3 +146,49 @@ def test_a_damaged_file_is_listed_with_its_problem(home: Path) -> None:
 
 def test_the_schema_is_one_document() -> None:
     assert json.loads(clew("schema").output)["properties"]["skill"]
+
+
+DARK = """\
+skill: go-dark
+description: Turn on the dark theme of the phone.
+examples: [Go dark]
+steps:
+  - {do: open, location: org.clewline.settings}
+  - {do: tap, on: {role: button, name: Display}}
+  - {do: tap, on: {role: switch, name: Dark theme}}
+ensures:
+  - shown: {role: switch, name: Dark theme}
+    states: [checked]
+effects: {apps: [org.clewline.settings]}
+tests: [{arguments: {}}]
+"""
+
+
+def test_a_shipped_skill_is_verified_on_changed_phones(home: Path) -> None:
+    told = clew("verify", "set-alarm", "--seeds", "0-1", "--changes", "landscape")
+    assert told.exit_code == 0, told.output
+    assert "unchanged     4/4 passed" in told.output
+    assert "landscape     4/4 passed" in told.output
+
+
+def test_a_skill_of_ones_own_is_verified_promoted_and_followed(home: Path) -> None:
+    (home / "dark.yaml").write_text(DARK)
+    clew("import", "dark.yaml")
+    told = clew("verify", "go-dark", "--json")
+    evidence = json.loads(told.stdout)
+    failing = {tally["mutation"] for tally in evidence["tallies"] if tally["passed"] < tally["runs"]}
+    # Where it is dark already it turns that off, and on a low screen Display is out of sight.
+    assert (told.exit_code, evidence["suffices"], failing) == (1, False, {"dark", "landscape"})
+    assert evidence["counter_examples"][0]["error"].startswith("PostconditionUnmet")
+    clew("promote", "go-dark", fails=CurationRefused, says="did not pass")
+    assert clew("verify", "go-dark", "--changes", "tablet,buttons").exit_code == 0
+    assert clew("promote", "go-dark").exit_code == 0
+    done = runner.invoke(commands.build(), ["run", "Go dark", "--on", "phone", "--json", "--trace", str(home / "t")])
+    assert json.loads(done.stdout)["status"] == "done"
+    assert '"skill":"go-dark"' in (home / "t" / "journal.jsonl").read_text("utf-8", "replace")
+
+
+def test_nothing_is_tried_out_where_it_may_count(home: Path) -> None:
+    clew("verify", "set-alarm", "--on", "browser:https://bank.example/", fails=ConfigError, says="may count")
+    clew("verify", "set-alarm", "--changes", "upside-down", fails=ConfigError, says="no change of the phone")
+    clew("verify", "nobody", fails=SkillNotFound, says="there is no skill")

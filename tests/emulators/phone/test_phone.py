@@ -427,3 +427,16 @@ def test_settings_take_effect_as_configuration(phone):
 def test_a_phone_that_cannot_be_is_refused(wrong):
     with pytest.raises(ValueError, match="outside|rotation"):
         Config(**wrong)
+
+
+def test_on_its_side_a_dialog_stays_above_the_keyboard():
+    phone = Phone(config=Config(rotation=1))
+    phone.start_activity(Intent(package="org.clewline.clock"))
+    phone.click(next(each for each in phone.nodes() if each.description == "Add alarm").id)
+    left, top, right, bottom = next(each for each in phone.nodes() if each.class_name.endswith("EditText")).bounds
+    phone.tap((left + right) // 2, (top + bottom) // 2)
+    dialog, keys = phone.active_window(), next(each for each in phone.windows() if each.kind == "keyboard")
+    field = next(view for view in dialog.root.walk() if view.path == phone.focus)
+    assert dialog.kind == "dialog"
+    assert 0 <= field.top < field.bottom <= keys.bounds[1]
+    assert keys.bounds[3] - keys.bounds[1] < phone.size_px[1] * 0.55
