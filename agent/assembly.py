@@ -140,8 +140,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
 def skills_for(address: DeviceAddress) -> dict[str, Skill]:
     """The skills that can do something on such a device, by name.
 
-    They are those that come with clewline, and the verified ones of the person's library, which take the place of shipped
-    ones of the same name.
+    They are those that come with clewline, and the verified ones of the person's library, which take the place of
+    shipped ones of the same name.
 
     Raises:
         SkillInvalid: a shipped one was altered.

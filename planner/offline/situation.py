@@ -223,7 +223,8 @@ def _was_performed(past: Past) -> bool:
         return past.outcome.status == "done"
     match past.intent.effect_class:
         case EffectClass.IDEMPOTENT:
-            return False
+            after = past.outcome.after
+            return after is not None and after.location != past.intent.before.location  # it led on to another page
         case EffectClass.PROBEABLE:
             return past.outcome.changed
         case EffectClass.IRREVERSIBLE:

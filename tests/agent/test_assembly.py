@@ -56,7 +56,7 @@ def settings(tmp_path):
         (RunRequest("press Go", "android:"), UnsupportedAddress, 2),
         (RunRequest("press Go", "android:a b;c"), UnsupportedAddress, 2),
         (RunRequest("press Go", "appium:127.0.0.1:4723"), UnsupportedAddress, 2),
-        (RunRequest("press Go", "world:/tmp/x"), UnsupportedAddress, 2),
+        (RunRequest("press Go", "world:"), UnsupportedAddress, 2),
         (RunRequest("press Go", "browzer:http://127.0.0.1/"), UnsupportedAddress, 2),
         (RunRequest("press Go", "https://example.com/"), UnsupportedAddress, 2),
         (RunRequest("press Go", ":"), UnsupportedAddress, 2),

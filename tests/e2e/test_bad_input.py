@@ -98,10 +98,14 @@ def test_the_metadata_address_of_a_cloud_is_refused(clew, host):
     assert "metadata" in document["reason"]
 
 
-@pytest.mark.parametrize("device", ["phone", "android:emulator-5554"])
-def test_a_device_of_another_version_is_refused(clew, device):
+@pytest.mark.parametrize("device", ["phone:second", "android:", "appium:here", "world:"])
+def test_a_device_that_is_named_by_half_is_refused(clew, device):
     document = refused(run(clew, "press Go", device), 2, "UnsupportedAddress")
-    assert "not in this version" in document["reason"]
+    assert document["hint"]
+
+
+def test_a_phone_that_is_not_there_ends_the_run(clew):
+    finished(clew, run(clew, "press Go", "android:emulator-5998"), 3, "infrastructure", "DeviceUnavailable")
 
 
 @pytest.mark.parametrize("device", ["http://127.0.0.1/", "\u202e"])

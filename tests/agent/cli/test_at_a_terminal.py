@@ -38,11 +38,11 @@ class Terminal:
 
     def answer(self, text: str) -> int:
         """Type, read to its end, and return its exit code."""
-        # Whoever types in the moment in which the question appears is not heard, and types again.
+        # Whoever types in the moment in which the question appears is not heard, and types again; Ctrl-C always is.
         os.write(self._own, text.encode())
         heard = len(self.said)
         while self._read():
-            if len(self.said) == heard:
+            if len(self.said) == heard and text != "\x03":
                 os.write(self._own, text.encode())
             heard = len(self.said)
         os.close(self._own)
