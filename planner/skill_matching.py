@@ -69,36 +69,20 @@ _QUALIFIERS = re.compile(
 """Words that narrow an order down. Where an example has not got them, its skill would do less, or something else."""
 _NAMED = re.compile(r"(?<=[\w,] )[A-Z]\w+")
 """Capitals inside a sentence: something of that very name is meant."""
-_SAME_VERBS = (
-    frozenset(
-        [
-            "add",
-            "create",
-            "make",
-            "set",
-            "new",
-            "put",
-            "write",
-            "start",
-            "schedule",
-            "save",
-            "record",
-            "log",
-            "note",
-            "wake",
-            "i",
-        ]
-    ),
-    frozenset(["what", "what's", "how", "find", "look", "tell", "give", "show", "check", "which"]),
-    frozenset(
-        ["turn", "switch", "make", "set", "put", "disable", "enable", "activate", "deactivate", "change", "adjust"]
-    ),
-    frozenset(["send", "text", "message", "write", "email", "mail", "tell"]),
-    frozenset(["delete", "remove", "erase"]),
-    frozenset(["archive", "put", "move"]),
-    frozenset(["call", "ring", "phone", "dial"]),
-    frozenset(["search", "look", "find"]),
+_SAME_VERBS = tuple(
+    frozenset(verbs.split())
+    for verbs in (
+        "add create make set new put write start schedule save record log note wake i",
+        "what what's how find look tell give show check which",
+        "turn switch make set put disable enable activate deactivate change adjust",
+        "send text message write email mail tell",
+        "delete remove erase",
+        "archive put move",
+        "call ring phone dial",
+        "search look find",
+    )
 )
+"""First words of orders that ask for the same. What is compared by meaning has to begin alike."""
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _FILLING = re.compile(r"\b(?:please|the|a|an|my|me|just|now)\b", re.IGNORECASE)
 _ENDING = re.compile(r"[\s.!?,;]+$")

@@ -35,14 +35,15 @@ _POLITE_FIRST = (
 _POLITE_LAST = (
     r"(?:\s*,?\s+(?:please|for\s+me|thanks|thank\s+you|right\s+now|now|right\s+away|on\s+(?:my|the)\s+phone))*"
 )
+_BETWEEN, _BEFORE_TEXT = r"\s*,?\s+", r"\s*[,:]?\s+"
 _END = r"\s*[.!?;]*\s*"
 _TEXT_FOLLOWS = re.compile(r"(?:\b(?:saying|says|that|reads|reading)|:)$", re.IGNORECASE)
 _NO_PART_OF_A_NAME = re.compile(
     r"\b(?:and|or|then|but|with|without|for|at|on|in|into|to|from|about|by|saying|says|that|than|as|if|when|while|after"
     r"|before|until|till|unless|except|not|tomorrow|today|tonight|yesterday|every|each|all|both|only|any|it|this|these"
     r"|those|him|her|them|me|us|you|one|something|someone|somebody|anything|anyone|everything|everybody|first|last"
-    r"|same|second|third|latest|newest|oldest|next|previous|another|other|new|more|less|back|up|down|off|is|are|was|my|your"
-    r"|called|named|titled|labell?ed|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"|some|same|second|third|latest|newest|oldest|next|previous|another|other|new|more|less|back|up|down|off|is|are|was|my"
+    r"|your|called|named|titled|labell?ed|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
 _KIND_AND_NAME = re.compile(r"[a-z]+\s+(?:[A-Z0-9]|\ue000)")
@@ -98,11 +99,12 @@ class Wording:
         }
         app = "|".join(re.escape(tag) for tag in skill.tags) or r"(?!)"
         first = rf"(?:in\s+(?:the\s+)?(?:{app})(?:\s+app)?\s*,\s+)?{_POLITE_FIRST}"
-        last = rf"(?:\s+(?:in|on|using|with)\s+(?:(?:the|my)\s+)?(?:{app})(?:\s+app)?)?{_POLITE_LAST}{_END}"
-        parts = [_word(word, texts) for word in words]
-        return cls(
-            skill, example, re.compile(first + r"\s*[,:]?\s+".join(parts) + last, re.IGNORECASE), frozenset(texts)
+        last = rf"(?:\s+(?:in|on|using|with)\s+(?:(?:the|my)\s+)?(?:{app}))?(?:\s+app)?{_POLITE_LAST}{_END}"
+        told = "".join(
+            (_BEFORE_TEXT if texts.intersection(_HOLE.findall(word)) else _BETWEEN) * bool(place) + _word(word, texts)
+            for place, word in enumerate(words)
         )
+        return cls(skill, example, re.compile(first + told + last, re.IGNORECASE), frozenset(texts))
 
     def read(self, order: str) -> dict[str, str] | None:
         """What stands in the holes, by name; None where the order is another, or says more."""
@@ -187,5 +189,7 @@ def _word(word: str, texts: Iterable[str]) -> str:
 
 
 def _spelt(text: str) -> str:
-    """A word in the ways that people write it: Wi-Fi, wifi; what’s, what's, whats."""
-    return re.sub(r"['’]", "['’]?", re.escape(text).replace(r"\-", r"[-\s]?"))
+    """A word in the ways that people write it: Wi-Fi, wifi; what’s, what's, whats; email, mail; favorite, favourite."""
+    pattern = re.sub(r"['’]", "['’]?", re.escape(text).replace(r"\-", r"[-\s]?"))
+    pattern = re.sub("favou?rite", "favou?rite", pattern, flags=re.IGNORECASE)
+    return r"(?:e[-\s]?)?mail" if pattern.casefold() == "email" else pattern
