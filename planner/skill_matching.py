@@ -106,8 +106,8 @@ class SkillMatcher:
         """Skills that do what the order says, the best first; empty where none is sure enough."""
         found = list(self._by_words(order))
         if found:
-            # the example with the most words of its own says most
-            return _best_of_each(sorted(found, key=lambda match: -len(_HOLE.sub("", match.example))))
+            # the example with the most words of its own says most, and a hole that takes only numbers more than any
+            return _best_of_each(sorted(found, key=lambda m: (-len(_HOLE.sub("", m.example)), _open_holes(m))))
         if self._similarity is None:
             return []
         return self._by_meaning(order)
@@ -142,6 +142,14 @@ class SkillMatcher:
         if len(best) > 1 and best[0].score - best[1].score < CLEAR:
             return []
         return best
+
+
+def _open_holes(match: Match) -> int:
+    """How many of the arguments could have been any text."""
+    return sum(
+        parameter.type == "string" and not getattr(parameter, "pattern", "")
+        for parameter in (match.skill.parameters[name] for name in match.arguments)
+    )
 
 
 def _best_of_each(matches: Sequence[Match]) -> list[Match]:

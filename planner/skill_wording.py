@@ -27,7 +27,7 @@ _LONGEST = 1000
 
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _LITTLE = frozenset(["please", "the", "a", "an", "my", "me", "just", "now", "kindly"])
-_FILLING = r"(?:(?:please|the|an?|my|me|just|now|kindly)\s+)*"
+_FILLING = r"(?-i:(?:please|the|an?|my|me|just|now|kindly)\s+)*"
 _POLITE_FIRST = (
     r"(?:(?:hey|hi|ok|okay|please|kindly|(?:can|could|would|will)\s+you|i\s+(?:want|need)\s+(?:you\s+)?to"
     r"|i\s?['’]d\s+like\s+(?:you\s+)?to|i\s+would\s+like\s+(?:you\s+)?to|let['’]?s)\b\s*,?\s+)*"
@@ -161,10 +161,11 @@ def _is_value(text: str, parameter: Parameter, is_text: bool) -> bool:
 def _is_name(text: str) -> bool:
     return (
         HIDDEN.search(text) is None
+        and text.casefold() not in _LITTLE
         and 0 < len(text.split()) <= MOST_WORDS
         and _NO_PART_OF_A_NAME.search(text) is None
         and _KIND_AND_NAME.match(text) is None
-        and re.search(r"[,;:!?]", re.sub(r"\d[:.,]\d", "", text)) is None
+        and re.search(r"[,;:!?()]", re.sub(r"\d[:.,]\d", "", text)) is None
     )
 
 
@@ -182,7 +183,7 @@ def _word(word: str, texts: Iterable[str]) -> str:
     """One word of an example, fillings before it allowed; a hole in it is a group."""
     pattern, at = "", 0
     for hole in _HOLE.finditer(word):
-        pattern += _spelt(word[at : hole.start()]) + rf"(?P<{hole[1]}>\S(?:.*?\S)?)"
+        pattern += _spelt(word[at : hole.start()]) + rf"(?P<{hole[1]}>\S(?:.*?\S)??)"
         at = hole.end()
     pattern += _spelt(word[at:])
     return pattern if any(name in texts for name in _HOLE.findall(word)) else _FILLING + pattern

@@ -212,3 +212,16 @@ def test_calls_are_looked_into() -> None:
     )
     found = rules(calling, find=lambda name: send)
     assert {("unknown-argument", "error"), ("missing-argument", "error"), ("undeclared-effect", "error")} <= found
+
+
+def test_what_a_test_needs_is_prepared_by_other_skills_and_a_failed_preparation_is_no_pass() -> None:
+    prepared = {"prepare": [{"call": "send-again", "with": {"recipient": "Bo", "body": "first"}}]}
+    written = document_of(SKILL)
+    written["tests"] = [
+        {"arguments": {"recipient": "Anna", "body": "second"}, "expect": [{"reads": "first"}], **prepared}
+    ]
+    skill = Skill.model_validate(written)
+    again = Skill.model_validate({**document_of(SKILL), "skill": "send-again"})
+    assert check(skill, find={"send-again": again}.__getitem__).suffices()
+    broken = tapping("Nothing of this name").model_copy(update={"skill": "send-again", "parameters": again.parameters})
+    assert check(skill, find={"send-again": broken}.__getitem__).tally().passed == 0
