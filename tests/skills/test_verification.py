@@ -215,13 +215,12 @@ def test_calls_are_looked_into() -> None:
 
 
 def test_what_a_test_needs_is_prepared_by_other_skills_and_a_failed_preparation_is_no_pass() -> None:
-    prepared = {"prepare": [{"call": "send-again", "with": {"recipient": "Bo", "body": "first"}}]}
     written = document_of(SKILL)
-    written["tests"] = [
-        {"arguments": {"recipient": "Anna", "body": "second"}, "expect": [{"reads": "first"}], **prepared}
-    ]
-    skill = Skill.model_validate(written)
-    again = Skill.model_validate({**document_of(SKILL), "skill": "send-again"})
+    and_back = {"skill": "send-again", "steps": [*written["steps"], {"do": "back"}], "ensures": []}
+    again = Skill.model_validate({**written, **and_back})
+    first = {"call": "send-again", "with": {"recipient": "Bo", "body": "first"}}
+    test = {"arguments": {"recipient": "Anna", "body": "second"}, "prepare": [first], "expect": [{"reads": "first"}]}
+    skill = Skill.model_validate({**written, "tests": [test]})
     assert check(skill, find={"send-again": again}.__getitem__).suffices()
-    broken = tapping("Nothing of this name").model_copy(update={"skill": "send-again", "parameters": again.parameters})
+    broken = tapping("send-again", "Nowhere").model_copy(update={"parameters": again.parameters})
     assert check(skill, find={"send-again": broken}.__getitem__).tally().passed == 0

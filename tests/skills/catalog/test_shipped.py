@@ -12,7 +12,7 @@ from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from perception.perceiver import Perceiver
 from planner.skill_matching import SkillMatcher
-from skills.catalog import shipped
+from skills.catalog import shipped, shipped_evidence
 from skills.codec import document_of, dump, parse
 from skills.conditions import Not
 from skills.errors import ArgumentInvalid
@@ -83,6 +83,15 @@ def test_its_own_examples_find_it_and_no_other(skill):
 
 ALIKE: dict[str, set[str]] = {"call-number": {"call-contact"}}
 """A number may also be what a contact is called; the number is tried first."""
+
+
+@pytest.mark.parametrize("skill", ON_PHONE, ids=ids)
+def test_each_comes_with_evidence_of_this_very_version(skill):
+    """Where this fails, a skill was changed: ``python -m benchmarks.catalog_evidence`` verifies it again."""
+    evidence = shipped_evidence(skill)
+    assert evidence is not None
+    assert evidence.suffices(runs=40)
+    assert shipped_evidence(skill.model_copy(update={"budget": skill.budget + 1})) is None
 
 
 @pytest.mark.parametrize("seed", [0, 1])
