@@ -16,11 +16,13 @@ from agent.accounting import AccountingRecorder, note_of
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
+from agent.curation import findable
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
+from agent.places import library_folder
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
@@ -30,14 +32,19 @@ from agent.secrets import Secrets
 from agent.stopping import StopSignals
 from agent.traces import TraceError
 from agent.view.trace_page import write_trace
+from devices.device import Device
 from devices.errors import ClewError
 from devices.journal import Resume
+from emulators.world.identity import state_of
+from emulators.world.model import NAME, World
+from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
 from skills.catalog import shipped
 from skills.errors import SkillNotFound
 from skills.skill import Skill
+from skills.store import SkillStore
 
 STOPPED = "stopped by the person at the keyboard"
 
@@ -133,13 +140,18 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
 def skills_for(address: DeviceAddress) -> dict[str, Skill]:
     """The skills that can do something on such a device, by name.
 
+    They are those that come with clewline, and the verified ones of the person's library, which take the place of shipped
+    ones of the same name.
+
     Raises:
         SkillInvalid: a shipped one was altered.
+        LibraryDamaged: the library cannot be read.
     """
     browser = isinstance(address, BrowserAddress)
+    own = findable(SkillStore(library_folder())) if library_folder().is_dir() else []
     return {
         skill.name: skill
-        for skill in shipped()
+        for skill in (*shipped(), *own)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
 
@@ -222,7 +234,8 @@ class _Work:
         try:
             with open_device(plan.address, location, self._gate, self._request.settings) as opened:
                 try:
-                    return self._use(opened)
+                    with self._recorded(opened) as device:
+                        return self._use(device)
                 finally:
                     self.kept_in = tuple(f"{r.host}:{r.port}, {r.count} times: {r.reason}" for r in opened.refusals)
         except ClewError as error:
@@ -239,17 +252,28 @@ class _Work:
             write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
             return result
 
-    def _use(self, opened: Opened) -> EpisodeResult:
+    @contextmanager
+    def _recorded(self, opened: Opened) -> Iterator[Device]:
+        """The device; with a world growing beside it where somebody wants one."""
+        folder = self._request.record
+        if folder is None:
+            yield opened.device
+            return
+        world = World.load(folder) if (folder / NAME).exists() else World()
+        yield RecordingDevice(opened.device, world, lambda seen: state_of(self._perceive(seen)), self._gate.conceal)
+        world.save(folder)
+
+    def _use(self, device: Device) -> EpisodeResult:
         plan, pictures = self._plan, self._request.pictures
         past = None
         if plan.earlier is not None:
-            seen = look(opened.device, self._perceive, self._recorder, pictures)
+            seen = look(device, self._perceive, self._recorder, pictures)
             check_state(plan.earlier, seen, self._recorder)
             past = settle_last_step(plan.earlier.history, seen.view, self._recorder)
         if self._request.dry_run:
             return preview_episode(
                 plan.goal,
-                opened.device,
+                device,
                 self._policy,
                 perceive=self._perceive,
                 gate=self._gate,
@@ -259,7 +283,7 @@ class _Work:
             )
         return run_episode(
             plan.goal,
-            opened.device,
+            device,
             self._policy,
             perceive=self._perceive,
             gate=self._gate,

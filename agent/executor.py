@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from agent.looking import Recorder, Seen
 from devices.action import Action, Press, Type, Wait, describe
 from devices.device import Device, Receipt
-from devices.effect import Effect, effect_of
+from devices.effect import Effect, effect_on
 from devices.errors import (
     ActionFailed,
     AddressRefused,
@@ -108,7 +108,7 @@ class Executor:
     def propose(self, number: int, decision: Act, seen: Seen, took: dict[str, float], decider: str) -> Proposal:
         """Classify and judge one step; nothing is written down or done."""
         action, element = decision.action, decision.element
-        effect = effect_of(action, element, _default_button(action, element, seen.screen))
+        effect = effect_on(action, element, seen.screen, _default_button(action, element, seen.screen))
         verdict = self._gate.judge(action, element, effect, seen.view.location)
         return Proposal(self._intent(number, decision, seen, took, decider, effect, verdict.reason), verdict)
 

@@ -15,7 +15,7 @@ class Limits:
     max_steps: int = 40
     max_seconds: float = 300.0
     max_tokens: int = 0
-    """Tokens of any model; 0 forbids model calls altogether, which the offline policy does not notice."""
+    """Tokens of all models together; 0 is no limit. The account holds it (``agent.accounts``)."""
     max_failures_in_row: int = 5
     """Actions in a row that failed."""
 

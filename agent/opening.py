@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
 from agent.addresses import AddressPolicy, HostRule, read_address, rules_for
 from agent.apps import AppPolicy
@@ -18,11 +19,12 @@ from agent.phones import KINDS, PhoneAddress, open_phone, read_phone_address
 from devices.browser.launch import BrowserOptions
 from devices.device import Device
 from devices.errors import DeviceUnavailable
+from emulators.world.model import World
+from emulators.world.playing import WorldDevice
 
 if TYPE_CHECKING:
     from agent.egress import EgressProxy, Refusal
 
-_LATER = ("world",)
 _NOWHERE = "about:blank"
 
 
@@ -36,7 +38,17 @@ class BrowserAddress:
         return f"browser:{self.url}"
 
 
-DeviceAddress = BrowserAddress | PhoneAddress
+@dataclass(frozen=True, slots=True)
+class WorldAddress:
+    """A recorded world that is played."""
+
+    folder: Path
+
+    def __str__(self) -> str:
+        return f"world:{self.folder}"
+
+
+DeviceAddress = BrowserAddress | PhoneAddress | WorldAddress
 
 
 def read_device_address(text: str) -> DeviceAddress:
@@ -51,13 +63,13 @@ def read_device_address(text: str) -> DeviceAddress:
     for phone in KINDS:
         if kind == phone:
             return read_phone_address(phone, rest)
-    if kind in _LATER:
-        raise UnsupportedAddress(
-            f"devices of the kind {kind!r} are not in this version", "use --on browser:URL or --on phone"
-        )
+    if kind == "world":
+        if not rest:
+            raise UnsupportedAddress("it is not said which world", "write --on world:FOLDER")
+        return WorldAddress(Path(rest))
     if kind.lower() in ("http", "https"):
         raise UnsupportedAddress(f"{text.strip()[:200]!a} does not say what to open it in", "put browser: before it")
-    near = difflib.get_close_matches(kind, ("browser", *KINDS, *_LATER), n=1)
+    near = difflib.get_close_matches(kind, ("browser", *KINDS, "world"), n=1)
     hint = "write --on browser:https://example.com/, --on phone, android:SERIAL or appium:URL"
     if near and kind != near[0]:
         hint = f"did you mean {near[0]}{'' if near[0] == 'phone' else ':…'}?"
@@ -72,7 +84,7 @@ def address_policy(address: DeviceAddress, settings: Settings) -> AddressPolicy:
         ConfigError: a rule in the settings is none.
     """
     named = tuple(HostRule.parse(rule) for rule in settings.gate.allow_hosts)
-    if isinstance(address, PhoneAddress) or address.url == _NOWHERE:
+    if not isinstance(address, BrowserAddress) or address.url == _NOWHERE:
         return AddressPolicy(named)
     begins = () if _hands_out_secrets(read_address(address.url).host) else rules_for(address.url)
     return AddressPolicy((*begins, *named))
@@ -119,6 +131,10 @@ def open_device(address: DeviceAddress, location: str, gate: Gate, settings: Set
         case PhoneAddress():
             with open_phone(address, settings, gate.apps or AppPolicy()) as device:
                 yield Opened(device)
+        case WorldAddress():
+            yield Opened(WorldDevice(World.load(address.folder), str(address)))
+        case _:
+            assert_never(address)
 
 
 @contextmanager

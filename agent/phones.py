@@ -138,12 +138,16 @@ class KnownPhone:
 
 
 def known_phones() -> tuple[KnownPhone, ...]:
-    """The embedded phone, and all that adb servers of this machine know."""
+    """The embedded phone, and all that adb servers of this machine know.
+
+    Raises:
+        DeviceUnavailable: there is no adb, or it does not start.
+    """
     from devices.android.adb_server import list_devices, shell_of
     from devices.errors import ClewError
 
     found = [KnownPhone("phone", "simulated", "device", "the embedded phone, in the process that uses it")]
-    for listed in list_devices():
+    for listed in list_devices(start=True):
         address = f"android:{listed.serial}"
         owner = owner_of(leases_folder(), address)
         said: list[str] = []

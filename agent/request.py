@@ -35,6 +35,8 @@ class RunRequest:
     resume: str = ""
     """The trace to go on with: an id, the beginning of one, ``latest`` or a path."""
     pictures: bool = True
+    record: Path | None = None
+    """Folder of the world that grows beside the run; None records none."""
     ask: Asker | None = None
     """Puts questions to a person; None when nobody is there."""
 
@@ -68,7 +70,8 @@ def read_request(request: RunRequest) -> Plan:
         TraceError: there is no such run to go on with.
         NothingToResume: it is done already.
     """
-    limits = Limits(max_steps=request.settings.limits.steps, max_seconds=request.settings.limits.seconds)
+    told = request.settings.limits
+    limits = Limits(max_steps=told.steps, max_seconds=told.seconds, max_tokens=told.tokens or 0)
     if request.resume:
         return _read_resumed(request, limits)
     goal = Goal.of(request.goal)

@@ -37,6 +37,7 @@ from perception.models.model import (
 )
 from perception.token_estimate import estimate_tokens
 
+SOLE = "it is the only model"
 _NOT_BILLED = (ModelUnreachable, ModelBusy, AccessRefused, RequestRefused)
 _PER_PICTURE = 2_000
 """Tokens that a picture may count; more than any provider takes for one screen of usual size."""
@@ -98,7 +99,7 @@ class Router:
         if local is not None and local.place != "device":
             raise ConfigError(f"{local.name} does not run on this machine", "name it as the large model: --cloud")
         self._local, self._cloud, self._account = local, cloud, account
-        self._policy = policy if local and cloud else LocalOnly() if local else CloudOnly()
+        self._policy = policy if local and cloud else LocalOnly(SOLE) if local else CloudOnly(SOLE)
         self._prices = dict(prices or {})
         self._privacy = privacy
         self._tell, self._clock = on_decision, clock

@@ -33,7 +33,7 @@ from devices.action import (
     Upload,
     Wait,
 )
-from devices.screen import Element
+from devices.screen import Element, Screen
 
 
 class EffectClass(StrEnum):
@@ -179,6 +179,12 @@ _ICONS = {"bin": "delete", "trashcan": "delete", "wastebasket": "delete", "garba
 _HOLDING_ROLES = frozenset(
     {"textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "slider", "spinbutton", "progressbar"}
 )
+# A bare yes means what it is said to.
+_YES = (
+    *("ok", "okay", "yes", "confirm", "continue", "proceed", "accept", "got it", "i understand"),
+    *("ja", "bestätigen", "fortfahren", "weiter", "oui", "confirmer", "continuer", "sí", "aceptar", "confirmar"),
+    *("sim", "sì", "conferma", "确定", "確認", "是", "はい", "نعم", "موافق"),
+)
 _ACTIVATING_KEYS = frozenset({"enter", "numpadenter", "return", "space", " "})
 
 
@@ -196,6 +202,9 @@ def _by_word(listed: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
     return {" ".join(_tokens(word)): (kind, word) for kind, words in listed.items() for word in words}
 
 
+_YES_WORDS = frozenset(" ".join(_tokens(word)) for word in _YES)
+_MOST_QUESTIONS = 4
+"""How many texts of a dialog may say what its yes does; what comes later is small print."""
 _VERB_LAST = _by_word(VERB_LAST_WORDS)
 _BY_WORD = _by_word(IRREVERSIBLE_WORDS) | _VERB_LAST
 _CJK_WORDS = sorted((word for word in _BY_WORD if _CJK.search(word)), key=len, reverse=True)
@@ -274,6 +283,34 @@ def _of_control(element: Element) -> Effect:
         if kind:
             return Effect(EffectClass.IRREVERSIBLE, kind, word)
     return Effect(EffectClass.PROBEABLE)
+
+
+def effect_on(action: Action, element: Element | None, screen: Screen, default_button: Element | None = None) -> Effect:
+    """`effect_of`, with the screen around: a bare "OK" does what the question above it says.
+
+    A button that says no more than yes, in a dialog that asks "Delete contact?" or "Are you sure you want to pay?",
+    deletes or pays.
+    """
+    effect = effect_of(action, element, default_button)
+    pressed = default_button if isinstance(action, Press) else element
+    if (
+        effect.effect_class is not EffectClass.PROBEABLE
+        or not isinstance(action, Tap | LongPress | Press)
+        or pressed is None
+        or pressed.role not in ("button", "link", "menuitem")
+        or " ".join(_tokens(pressed.name)) not in _YES_WORDS
+    ):
+        return effect
+    dialog = next((above for above in screen.ancestors(pressed) if above.role in ("dialog", "alertdialog")), None)
+    if dialog is None:
+        return effect
+    asked = [dialog.name, *(e.name for e in screen.within(dialog) if e.role in ("text", "heading"))]
+    for question in asked[:_MOST_QUESTIONS]:
+        for part in (question, *re.split(r"\bto\b", question)[1:]):
+            kind, word = irreversible_kind(part)
+            if kind:
+                return Effect(EffectClass.IRREVERSIBLE, kind, word)
+    return effect
 
 
 def effect_of(action: Action, element: Element | None = None, default_button: Element | None = None) -> Effect:

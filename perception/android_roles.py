@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from devices.observation import TreeNode
 
@@ -81,7 +82,12 @@ _BARE_WORDS = frozenset({"id", "android", "view", "layout", "container", "root",
 
 def short_class(node: TreeNode) -> str:
     """``Switch`` of ``android.widget.Switch``."""
-    return node.tag.replace("$", ".").rsplit(".", 1)[-1]
+    return _last_part(node.tag)
+
+
+@lru_cache(maxsize=2048)
+def _last_part(tag: str) -> str:
+    return tag.replace("$", ".").rsplit(".", 1)[-1]
 
 
 def role_of(node: TreeNode) -> str:

@@ -183,9 +183,10 @@ class _Reading:
             return False
         if role_of(self._tree[node.parent]) == "tablist":
             return True
-        row = [self._tree[at] for at in self._children[node.parent]]
-        if not 2 <= len(row) <= _MOST_TABS or role_of(self._tree[node.parent]) == "list":
+        beside = self._children[node.parent]
+        if not 2 <= len(beside) <= _MOST_TABS or role_of(self._tree[node.parent]) == "list":
             return False
+        row = [self._tree[at] for at in beside]
         alike = all(n.tag == node.tag and "clickable" in n.flags and n.bounds is not None for n in row)
         return alike and sum("selected" in n.flags for n in row) == 1
 

@@ -1,6 +1,12 @@
 """The verified, retrievable library: a task done once, kept as data, and followed again without a model.
 
-A skill will be a YAML file with named, typed parameters, preconditions, steps, postconditions and the evidence it
-stands on; never code. It enters the library only after it has been verified, and verification takes the device as a
-factory, so that nothing here knows a simulator. The rooms come with the first skills; only devices may be imported.
+A skill is a YAML file with named, typed parameters, preconditions, bounded steps and postconditions; never code. Read
+in this order: ``skill`` (what one is, made of ``parameters``, ``conditions``, ``steps``, ``template``; ``scope`` and
+``limits`` hold it in bounds), ``codec`` (as text, with ``yaml_reader``), ``running`` (how it is followed),
+``permissions`` (what it may touch), ``verification`` and ``evidence`` (what it stands on), ``lint`` (the rules of
+review), ``store`` (the library on the disk: ``shelf``, ``listing``, ``record``), ``retrieval`` and ``index`` (how it
+is found), ``interop`` (from and to other tools' files), ``catalog`` (the skills that come with clewline).
+
+Verification takes the device as a factory and retrieval its vectors as a callable, so that nothing here knows a
+simulator or a network; only devices may be imported.
 """

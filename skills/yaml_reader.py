@@ -125,7 +125,7 @@ def _tree(node: yaml.Node, path: Path, places: dict[Path, tuple[int, int]], sour
     match node:
         case yaml.ScalarNode():
             value: str = node.value
-            return scalar(value) if node.style is None else value
+            return value if node.style else scalar(value)  # of a plain scalar: None, and "" from libyaml
         case yaml.SequenceNode():
             return [_tree(inner, (*path, at), places, source) for at, inner in enumerate(node.value)]
         case yaml.MappingNode():

@@ -20,9 +20,9 @@ Compare = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Adds the three commands."""
-    app.command()(grounding)
-    app.command()(detection)
-    app.command()(refexp)
+    app.command(epilog="Example:  clew evaluate grounding samples/ --json > figures.json")(grounding)
+    app.command(epilog="Example:  clew evaluate detection screens/")(detection)
+    app.command(epilog="Example:  clew evaluate refexp refexp.jsonl.gz")(refexp)
 
 
 def grounding(

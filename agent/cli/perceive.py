@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,7 +71,8 @@ def ground(
     picture = read_picture(image)
     perceiver = PixelPerceiver.load()
     seen = perceiver.perceive(picture)
-    found = PixelGrounder(Embedder.load(), perceiver.encoder).ground(phrase, seen)
+    with closing(Embedder.load()) as embedder:
+        found = PixelGrounder(embedder, perceiver.encoder).ground(phrase, seen)
     if annotate is not None:
         _write_marks(annotate, picture, seen.screen, [found.best.index] if found.best else [])
     if as_json:

@@ -84,6 +84,9 @@ def run(
     ] = None,
     max_usd: Annotated[float | None, typer.Option(metavar="USD", help="Stop before models cost more.")] = None,
     max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Stop before models take more tokens.")] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record-world", metavar="DIR", help="Add what is seen to a world in this folder.")
+    ] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
@@ -120,6 +123,7 @@ def run(
             dry_run=dry_run,
             resume=resume,
             pictures=not no_pictures,
+            record=record,
             ask=None if as_json or dry_run else terminal_asker(),
         )
         code = _carry_out(request, as_json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from skills.lint import Remark
     from skills.skill import Skill
     from skills.store import SkillStore
+    from skills.verification import Verdict
 
 EPILOG = "Example:  clew skills import send-message.yaml && clew skills lint send-message"
 
@@ -147,6 +148,65 @@ def diff(
         typer.echo("nothing would change", err=True)
 
 
+@app.command("verify", epilog="Example:  clew skills verify set-alarm --seeds 0-9 && clew skills promote set-alarm")
+def verify(
+    name: Name,
+    on: Annotated[str, typer.Option("--on", metavar="DEVICE", help="phone, or a recording: world:DIR.")] = "phone",
+    seeds: Annotated[str, typer.Option(help="What the phone holds at first, such as 0-4 or 0,2,7.")] = "0-2",
+    changes: Annotated[
+        str,
+        typer.Option(
+            help="How the phone differs: all, none, or dark,large-text,small-screen,tablet,landscape,buttons."
+        ),
+    ] = "all",
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Run a skill's tests on phones that nobody owns, and keep the evidence. Ends with 1 when it does not suffice.
+
+    NAME is a draft, a skill in use, or one that comes with clewline.
+    """
+    from rich.console import Console
+
+    from agent.asking import visible
+    from agent.cli.evaluation_progress import StepProgress
+    from agent.evaluation.miniwob_tasks import choose_seeds
+    from agent.opening import read_device_address
+    from agent.verifying import choose_changes, verify_skill
+    from skills.catalog import find_shipped
+
+    store = _open(library)
+    known = any(not row.problem for row in store.listed(name=name))
+    skill = store.read(name, _latest(store, name)) if known else find_shipped(name)
+    find = store.find if known else find_shipped
+    with StepProgress(Console(stderr=True), f"verifying {name}") as progress:
+
+        def finished(verdict: Verdict, done: int, of: int) -> None:
+            if done == 1:
+                progress.expect(of)
+            progress.count(f"{name}: {verdict.run.mutation or 'unchanged'}, seed {verdict.run.seed}")
+
+        chosen = choose_seeds(seeds), choose_changes(changes)
+        evidence = verify_skill(skill, read_device_address(on), *chosen, find, finished)
+    if known:
+        store.add_evidence(evidence)
+    if as_json:
+        _print(json.dumps({"suffices": evidence.suffices(), **evidence.model_dump(mode="json")}, indent=2))
+    else:
+        for tally in evidence.tallies:
+            low, high = tally.interval
+            told = tally.mutation or "unchanged"
+            _print(f"{told:13} {tally.passed}/{tally.runs} passed, 95 % interval {low:.0%}–{high:.0%}")
+        for example in evidence.counter_examples[:5]:
+            at = " ".join(map(str, example.place)) or "its end"
+            where = f"{example.mutation or 'unchanged'}, seed {example.seed}"
+            _print(visible(f"  not passed ({where}) at {at}: {example.error}", 300))
+        enough = "every unchanged run, three at least, and 95 % of the changed ones have to pass"
+        _print(f"{name} may be used" if evidence.suffices() else f"{name} may not be used: {enough}")
+    if not evidence.suffices():
+        raise typer.Exit(1)
+
+
 @app.command("promote", epilog="Example:  clew skills promote send-message")
 def promote(
     name: Name,
@@ -210,15 +270,17 @@ def restore(name: Name, library: Library = None, as_json: Json = False) -> None:
 
 @app.command("import", epilog="Example:  clew skills import flows/*.yaml")
 def import_them(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
+    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What the files are.")] = "skill",
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Lay skills down as drafts. All files are read before the first is taken."""
     from skills.codec import hash_of, read_skill
+    from skills.interop.maestro import read_flow
 
     store = _open(library)
-    skills = [read_skill(path) for path in files]
+    skills = [read_skill(path) if form == "skill" else read_flow(path) for path in files]
     for skill in skills:
         store.put_draft(skill)
     names = ", ".join(skill.name for skill in skills)
@@ -229,19 +291,21 @@ def import_them(
 def export(
     names: Annotated[list[str], typer.Argument(metavar="NAME…")],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to.")] = Path(),
+    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What to write.")] = "skill",
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Write skills out as files, and refuse to write over another file."""
     from skills.codec import SUFFIX, dump
     from skills.errors import CurationRefused
+    from skills.interop.maestro import write_maestro
     from skills.shelf import write_whole
 
     store = _open(library)
     written: list[str] = []
     for skill in [store.read(name) for name in names]:
         target = to.expanduser() / f"{skill.name}{SUFFIX}"
-        content = dump(skill).encode()
+        content = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
         if target.exists() and target.read_bytes() != content:
             raise CurationRefused(f"{target} is there already and says something else", "move it away, or choose --to")
         write_whole(target, content)

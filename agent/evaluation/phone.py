@@ -20,9 +20,9 @@ from agent.evaluation.practice import PracticeGate
 from agent.limits import Limits
 from devices.errors import ClewError, DeviceError
 from emulators.phone.apps import load_templates
-from emulators.phone.solving import StepImpossible, solve
-from emulators.phone.task import Case, Template, make_case
-from emulators.phone.tasks import templates
+from emulators.phone.tasks.solving import StepImpossible, solve
+from emulators.phone.tasks.task import Case, Template, make_case
+from emulators.phone.tasks.templates import templates
 from perception.perceiver import Perceiver
 from planner.goal import Goal
 from planner.policy import Policy

@@ -68,7 +68,7 @@ def reach(through: Through, apps: Path | None) -> Reached:
     stack = ExitStack()
     # atexit comes after the threads that serve the phone were told to end; this comes before
     Finalize(None, stack.close, exitpriority=10)
-    from emulators.phone.server import serve
+    from emulators.phone.wire.server import serve
 
     server = stack.enter_context(serve(phone))
     link: AndroidLink

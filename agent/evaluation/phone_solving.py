@@ -1,7 +1,7 @@
 """Carries out a task's own solution through a driver, as an agent would: proof that the way a real phone takes works.
 
-What `emulators.phone.solving` does by touches on the phone itself is done here by actions on a device, over adb or
-Appium; both read the same steps and find what they name by the same rules.
+What `emulators.phone.tasks.solving` does by touches on the phone itself is done here by actions on a device, over adb
+or Appium; both read the same steps and find what they name by the same rules.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from devices.errors import ActionFailed
 from devices.observation import Observation, TreeNode
 from devices.screen import Element, Screen
 from emulators.phone.phone import Phone
-from emulators.phone.solving import StepImpossible, matches
-from emulators.phone.task import Do
-from emulators.phone.uinode import UiNode
+from emulators.phone.system.uinode import UiNode
+from emulators.phone.tasks.solving import StepImpossible, matches
+from emulators.phone.tasks.task import Do
 
 _MOST_SCROLLS = 60
 _DIRECTIONS = ("down", "up")

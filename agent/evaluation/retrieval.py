@@ -130,7 +130,7 @@ _Scorer = Callable[[str], "npt.NDArray[np.float32]"]
 
 def _baselines(entries: Sequence[Entry], embed: Embed) -> tuple[_Scorer, _Scorer]:
     documents = [_document(entry) for entry in entries]
-    okapi, vectors = BM25([_plain_words(text) for text in documents]), embed(documents)
+    okapi, vectors = BM25([_plain_words(text) for text in documents], classic=True), embed(documents)
     return (lambda goal: okapi.scores(_plain_words(goal))), (lambda goal: vectors @ embed([goal])[0])
 
 

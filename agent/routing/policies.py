@@ -56,26 +56,30 @@ class RoutePolicy(Protocol):
         """Judge by the local model's answer too; never ``undecided``."""
 
 
+@dataclass(frozen=True)
 class LocalOnly:
     """Nothing leaves the machine."""
 
-    name = "local-only"
+    why: str = "only the local model may answer"
+    name: str = "local-only"
 
     def before(self, facts: Facts, means: Means) -> Verdict:  # noqa: ARG002
         """Local."""
-        return Verdict("local", "only the local model may answer")
+        return Verdict("local", self.why)
 
     after = before
 
 
+@dataclass(frozen=True)
 class CloudOnly:
     """The large model answers everything."""
 
-    name = "cloud-only"
+    why: str = "the large model answers everything"
+    name: str = "cloud-only"
 
     def before(self, facts: Facts, means: Means) -> Verdict:  # noqa: ARG002
         """Cloud."""
-        return Verdict("cloud", "the large model answers everything")
+        return Verdict("cloud", self.why)
 
     after = before
 

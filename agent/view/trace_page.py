@@ -178,10 +178,16 @@ def _summary(episode: Episode) -> Iterator[Html]:
     yield fact("When", element("time", told, datetime=iso or None))
     yield fact("Took", duration(episode.seconds))
     yield fact("Steps", str(len(steps)))
-    yield fact("Model calls", str(sum(asked_model(step.intent.decider) for step in steps)))
+    uses = episode.end.models if episode.end is not None else ()
+    calls = sum(use.calls for use in uses) or sum(asked_model(step.intent.decider) for step in steps)
+    yield fact("Model calls", str(calls))
+    for use in uses:
+        price = "price unknown" if use.usd is None else f"${use.usd:.4f}"
+        tokens = f"{use.tokens_in + use.tokens_out} tokens, {price}"
+        yield fact("Model", Said(use.model), f": {count(use.calls, 'call')}, {tokens}")
     yield fact("Decided by", *_deciders(deciders, len(steps)))
     yield fact("Policy", Said(begin.policy))
-    yield fact("Limits", ", ".join(f"{name} {value:g}" for name, value in begin.limits.items()))
+    yield fact("Limits", ", ".join(f"{name} {value:g}" for name, value in begin.limits.items() if value))
     yield fact("Program", Said(begin.program))
 
 

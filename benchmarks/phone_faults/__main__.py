@@ -12,7 +12,7 @@ from pathlib import Path
 from agent.evaluation.statistics import wilson_interval
 from benchmarks.phone_faults.runs import Ran, cases, run
 from devices.android.adb_server import AdbServer
-from emulators.phone.faults import ROWS
+from emulators.phone.wire.faults import ROWS
 
 GOOD = ("recovered", "failed-clean", "needs-human")
 

@@ -17,9 +17,9 @@ from devices.android.adb_server import AdbServer
 from devices.errors import ActionFailed, DeviceError, OutcomeUnknown, SelectorError
 from devices.screen import Element
 from devices.selector import Selector
-from emulators.phone.faults import Fault, FaultPlan, Kind, Layer, Phase
 from emulators.phone.phone import Phone
-from emulators.phone.server import Server, serve
+from emulators.phone.wire.faults import Fault, FaultPlan, Kind, Layer, Phase
+from emulators.phone.wire.server import Server, serve
 from perception.perceiver import Perceiver
 from tests.emulators.phone.play_app import PLAY, Play, press
 
@@ -63,7 +63,7 @@ _OF_ACTING = frozenset({Kind.STALE_ELEMENT})
 
 def cases(seeds: int) -> Iterator[Case]:
     """Yield every case that means something."""
-    from emulators.phone.faults import LAYERS
+    from emulators.phone.wire.faults import LAYERS
 
     for way, layer in (("uiautomator2", Layer.RPC), ("shell", Layer.ADB)):
         for kind in Kind:

@@ -26,6 +26,7 @@ _PORT_VARIABLE = "ANDROID_ADB_SERVER_PORT"
 _START_LIMIT_S = 20.0
 _SCAN_LIMIT_S = 6.0
 """How long a server that has just begun may take to see what is plugged in."""
+_FIRST_SCAN_S = 2.0
 _CALL_LIMIT_S = 10.0
 _NETWORK_SERIAL = re.compile(r"(?:[\w.\-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _HINTS = {
@@ -134,10 +135,25 @@ def adb_program() -> str:
         raise DeviceUnavailable(f"there is no adb: {error}", "install Android's platform tools") from error
 
 
-def list_devices() -> list[Listed]:
-    """Phones that can be named after ``android:``, of our own server and of the person's, each once."""
+def list_devices(start: bool = False) -> list[Listed]:
+    """Phones that can be named after ``android:``, of our own server and of the person's, each once.
+
+    Args:
+        start: where no server runs, start ours and give it a moment to see what is plugged in.
+
+    Raises:
+        DeviceUnavailable: there is no adb, or it does not start.
+    """
+    servers = _servers()
+    if start and not servers:
+        own = AdbServer()
+        own.start()
+        pause, deadline = threading.Event(), Deadline.after(_FIRST_SCAN_S)
+        while not own.devices() and not deadline.passed:
+            pause.wait(0.1)
+        servers = [own]
     found: dict[str, Listed] = {}
-    for server in _servers():
+    for server in servers:
         for listed in server.devices():
             if listed.serial not in found or found[listed.serial].state != "device":
                 found[listed.serial] = listed

@@ -261,18 +261,26 @@ def _texts(node: TreeNode) -> tuple[str, ...]:
 
 _HIT_LIMIT = 1500
 """How many views are asked about in one look; beyond it the action decides."""
+_CLOSE_LIMIT = 100
+"""How many of those whose middle is covered are searched for a place that is not."""
 
 
 def _with_reach(sight: Sight) -> tuple[TreeNode, ...]:
     """The tree, with what cannot be touched marked ``covered`` and what can ``receives``."""
     out = list(sight.tree)
-    asked = 0
+    asked = looked_closely = 0
     for node in sight.tree:
         if node.bounds is None or not node.flags & {"clickable", "long-clickable", "editable", "checkable"}:
             continue
         asked += 1
         if asked > _HIT_LIMIT:
             break
-        mark = "receives" if sight.touch.point_of(node.index) is not None else "covered"
+        if sight.touch.is_reached_at_center(node.index):
+            mark = "receives"
+        elif looked_closely < _CLOSE_LIMIT:
+            looked_closely += 1
+            mark = "receives" if sight.touch.point_of(node.index) is not None else "covered"
+        else:
+            continue
         out[node.index] = replace(node, flags=node.flags | {mark})
     return tuple(out)

@@ -134,17 +134,27 @@ class TouchMap:
                 found.append(node.index)
         return found
 
+    def is_reached_at_center(self, at: int) -> bool:
+        """Whether a touch in the middle of a node is its own."""
+        box = self._tree[at].bounds
+        shown = box.intersect(self._screen) if box is not None else None
+        return shown is not None and not shown.empty and self.receiver(*shown.center) in self._accepted(at)
+
+    def _accepted(self, at: int) -> set[int | None]:
+        """Whose touches are a node's own."""
+        actor = self.actor(at)
+        if takes_touches(self._tree[actor]):
+            return {actor}
+        # Nothing says that it listens; then nothing else may, but for what it lies in.
+        return {None, *self._around(at)}
+
     def point_of(self, at: int) -> tuple[int, int] | None:
         """The middle of what of a node can really be pressed; None when nothing of it can."""
         box = self._tree[at].bounds
         shown = box.intersect(self._screen) if box is not None else None
         if shown is None or shown.empty:
             return None
-        actor = self.actor(at)
-        accepted: set[int | None] = {actor}
-        if not takes_touches(self._tree[actor]):
-            # Nothing says that it listens; then nothing else may, but for what it lies in.
-            accepted = {None, *self._around(at)}
+        accepted = self._accepted(at)
         if self.receiver(*shown.center) in accepted:
             return shown.center
         best: tuple[int, tuple[int, int]] | None = None

@@ -71,6 +71,13 @@ class BrowserOptions:
     """A call that the page has not answered by then ends the browser."""
 
 
+def page_error() -> type[Exception]:
+    """What a page raises that is driven by hand, as recipes do that draw pages and need no Device."""
+    from playwright.sync_api import Error
+
+    return Error
+
+
 class Session:
     """One Playwright connection with one isolated context."""
 

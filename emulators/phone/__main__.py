@@ -16,11 +16,18 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from devices.errors import ClewError
-from emulators.phone.auth import Mode
-from emulators.phone.config import Config
-from emulators.phone.control import new_token
-from emulators.phone.handset import Pace
-from emulators.phone.server import Options, serve
+from emulators.phone.system.config import Config
+from emulators.phone.wire.auth import Mode
+from emulators.phone.wire.control import new_token
+from emulators.phone.wire.handset import Pace
+from emulators.phone.wire.server import Options, serve
+
+_EXAMPLES = """examples:
+  python -m emulators.phone --seed 1 --dark
+  python -m emulators.phone --port 5585 --avd Pixel_8 --adb-server 5037
+  python -m emulators.phone --json --until-eof    # for programs: addresses as one line of JSON
+
+then: adb connect 127.0.0.1:PORT. Results obtained with it are simulated-device results."""
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -28,11 +35,17 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m emulators.phone",
         description="Run a simulated Android device that adb, Appium and uiautomator2 accept.",
-        epilog="Results obtained with it are simulated-device results.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=int, default=0, help="of the adb daemon; 0 takes a free one (default)")
     parser.add_argument("--seed", type=int, default=0, help="of what its apps hold at first")
-    parser.add_argument("--auth", choices=[mode.value for mode in Mode if mode is not Mode.DIALOG], default="none")
+    parser.add_argument(
+        "--auth",
+        choices=[mode.value for mode in Mode],
+        default=Mode.NONE.value,
+        help="what happens when a computer with a new key connects; dialog asks on the phone's screen",
+    )
     parser.add_argument("--pace", choices=[pace.value for pace in Pace], default="virtual", help="what makes time pass")
     parser.add_argument("--avd", default="", help="pass for an emulator of this name; needs an odd port from 5555 on")
     parser.add_argument(

@@ -15,11 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from emulators.phone import fonts
-from emulators.phone.effects import EffectKind
-from emulators.phone.texts import Texts, day_of, time_of
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import box, button, column, icon_button, item, row, text
+from emulators.phone.system.effects import EffectKind
+from emulators.phone.ui import fonts
+from emulators.phone.ui.texts import Texts, day_of, time_of
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import box, button, column, icon_button, item, row, scroll, text
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
@@ -184,25 +184,25 @@ class Context:
 
     def start(self, action: str, data: str = "", kind: str = "", into: str = "", **extras: Any) -> bool:
         """Start whatever answers an intent; False, with a toast, when nothing does."""
-        return self.phone.start_for(action, data, kind, extras, into)
+        return self.phone.launching.start_for(action, data, kind, extras, into)
 
     # --- saying something ---------------------------------------------------------------------------------------------
 
     def toast(self, message: str) -> None:
         """A line that fades, seen and not touched."""
-        self.phone.show_toast(message, self.app.package)
+        self.phone.notices.show_toast(message, self.app.package)
 
     def snack(self, message: str, action: str = "", event: str = "", /, **arguments: Any) -> None:
         """A line at the foot of the screen, with an action that comes to ``on_event``."""
-        self.phone.show_snack(self.app.package, message, action, event, arguments)
+        self.phone.notices.show_snack(self.app.package, message, action, event, arguments)
 
     def notify(self, title: str, note: str, key: str, screen: str = "main", /, **args: Any) -> None:
         """Put a notification into the shade; a tap opens the screen."""
-        self.phone.notify(self.app.package, title, note, key, screen, args)
+        self.phone.notices.notify(self.app.package, title, note, key, screen, args)
 
     def unnotify(self, key: str) -> None:
         """Take a notification back."""
-        self.phone.unnotify(self.app.package, key)
+        self.phone.notices.unnotify(self.app.package, key)
 
     def after(self, delay_s: float, event: str, /, **arguments: Any) -> None:
         """Have ``on_event`` called when ``delay_s`` seconds have passed."""
@@ -222,7 +222,7 @@ class Context:
 
     def ask_for(self, permission: str) -> None:
         """Show the system's question for a permission, unless it is granted or was refused for good."""
-        self.phone.ask_permission(self.app.package, permission)
+        self.phone.questions.ask_permission(self.app.package, permission)
 
     def copy(self, value: str) -> None:
         """Put text on the clipboard."""
@@ -285,7 +285,7 @@ class Context:
 
     def search_bar(self, label: str, name: str = "query", leave: Callable[[], None] | None = None) -> View:
         """A bar to search in, which writes into ``local[name]``."""
-        from emulators.phone.widgets import field as entry
+        from emulators.phone.ui.widgets import field as entry
 
         query = self.get(name)
         return row(
@@ -353,7 +353,8 @@ class Context:
             item(label, on_tap=choose(act), key=f"entry{position}", selected=position == chosen)
             for position, (label, act) in enumerate(entries)
         ]
-        body = column(*rows, cls="android.widget.ListView", fill="surface_container", radius=4, width=224, pad=(0, 8))
+        shown = scroll(*rows, weight=0)
+        body = column(shown, cls="android.widget.ListView", fill="surface_container", radius=4, width=224, pad=(0, 8))
         self.overlays.append(Overlay("menu", body, shut, anchor))
 
     def dialog(
@@ -373,7 +374,7 @@ class Context:
         view = column(
             text(title, "title", id="alertTitle", heading=True) if title else None,
             text(message, "body", "on_surface_variant", id="message") if message else None,
-            body,
+            _yielding(body),
             self._button_panel(made) if made else None,
             pad=24,
             gap=16,
@@ -410,7 +411,7 @@ class Context:
         grip = box(width=32, height=4, radius=2, fill="outline", hidden_from_tree=True)
         view = column(
             row(grip, align="center", pad=(0, 12), width=FILL),
-            body,
+            _yielding(body),
             fill="surface_low",
             radius=28,
             width=FILL,
@@ -445,7 +446,7 @@ class Context:
                 on_tap=give(package, screen),
                 key=package,
             )
-            for package, screen in self.phone.takers("android.intent.action.SEND", kind)
+            for package, screen in self.phone.launching.takers("android.intent.action.SEND", kind)
             if package != self.app.package
         ]
         copying = item(self.t("Copy"), lead="content_copy", on_tap=copied, key="copy", id="copy") if value else None
@@ -455,3 +456,10 @@ class Context:
         """A drawer that comes in from the side."""
         view = column(body, fill="surface_low", width=300, height=FILL, pad=(0, 24, 0, 24))
         self.overlays.append(Overlay("drawer", view, dismiss))
+
+
+def _yielding(body: View | None) -> View | None:
+    """The body of a dialog or sheet: it scrolls where there is too little room for it, as on a phone on its side."""
+    if body is None or body.weight or body.kind in ("scroll", "list"):
+        return body
+    return scroll(body, weight=0)

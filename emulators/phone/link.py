@@ -9,9 +9,9 @@ from devices.android.link import Look
 from devices.bounds import Bounds
 from devices.errors import DeviceClosed, NavigationFailed
 from devices.observation import TreeNode
-from emulators.phone.packages import MAIN, ActivityNotFound, Component, Intent
 from emulators.phone.phone import Phone
-from emulators.phone.uinode import UiNode
+from emulators.phone.system.packages import MAIN, ActivityNotFound, Component, Intent
+from emulators.phone.system.uinode import UiNode
 
 VIEW = "android.intent.action.VIEW"
 _DIAL = "android.intent.action.DIAL"
@@ -56,7 +56,7 @@ class PhoneLink:
             buffer = io.BytesIO()
             phone.screenshot().save(buffer, "PNG", compress_level=1)
             png = buffer.getvalue()
-        toast = phone.toast
+        toast = phone.notices.toast
         return Look(
             tree=tuple(_tree_node(index, node, kind) for index, node in enumerate(phone.nodes())),
             size_px=phone.size_px,

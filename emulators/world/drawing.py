@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from emulators.world.model import State, World
 
 _LONGEST = 60
@@ -17,12 +19,18 @@ def to_dot(world: World, most_edges: int = 5_000) -> str:
     for number, transition in enumerate(world.transitions()):
         if number >= most_edges:
             break
-        node = world.states[transition.start].tree[transition.target] if transition.target >= 0 else None
-        what = (node.attributes.get("content-desc") or node.text or node.tag) if node is not None else ""
+        what = _called(world.states[transition.start], transition.target) if transition.target >= 0 else ""
         told = f"{transition.action.describe()} {what}".strip()
         start, stop = names[transition.start], names[transition.stop]
         lines.append(f"  {start} -> {stop} [label={_quoted(told)}];")
     return "\n".join([*lines, "}", ""])
+
+
+def _called(state: State, target: int) -> str:
+    """What a person would call the node: its own label, or the first one inside it."""
+    inside = takewhile(lambda node: node.parent >= target, state.tree[target + 1 :])
+    texts = (node.attributes.get("content-desc") or node.text for node in (state.tree[target], *inside))
+    return next((text for text in texts if text), state.tree[target].tag)
 
 
 def _title(state: State) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 
 from emulators.phone.app import App, Context, Screen
 from emulators.phone.phone import Phone
-from emulators.phone.task import Do, Parameters, States, Template, answer, back, open_app, tap, type_into
-from emulators.phone.view import View
-from emulators.phone.widgets import button, checkbox, column, empty, fab, field, item, lazy_list, row, scroll, text
+from emulators.phone.tasks.task import Do, Parameters, States, Template, answer, back, open_app, tap, type_into
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import button, checkbox, column, empty, fab, field, item, lazy_list, row, scroll, text
 
 HABITS = "org.example.habits"
 _NAMES = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from perception.models.onnx import Session, open_session
+from perception.models.opencv import opencv
 from perception.models.weights import read_manifest, shipped
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ class IconEncoder:
             np.load(weights.path(NAME_VECTORS), allow_pickle=False).astype(np.float32),
         )
 
+    def use(self, session: Session) -> None:
+        """Another encoder in place of the shipped one, to compare the two."""
+        self._session = session
+
     def embed(self, crops: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Unit vectors of crops made by ``crop_of``: shape (n, 48, 48) → (n, width)."""
         import numpy as np
@@ -139,8 +144,9 @@ def crop_of(picture: npt.NDArray[np.uint8], box: tuple[float, float, float, floa
     Returns:
         Shape (48, 48).
     """
-    import cv2
     import numpy as np
+
+    cv2 = opencv()
 
     height, width = picture.shape[:2]
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

@@ -12,7 +12,7 @@ from perception.errors import ModelNameInvalid
 from perception.models.endpoints import PROVIDERS, is_endpoint, read_endpoint
 from perception.models.model import Model
 
-KINDS = ("llama", "recorded", "endpoint", *PROVIDERS)
+KINDS = ("llama", "checkpoint", "recorded", "endpoint", *PROVIDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,15 @@ def open_model(
 
             path = (files or {}).get(rest) or _file(rest)
             return LlamaModel(path, context=options.context, threads=options.threads, vision=options.vision)
+        case "checkpoint" if rest:
+            from perception.models.checkpoint import CheckpointModel
+
+            folder, _, bits = rest.partition("#")
+            if bits not in ("", "int8"):
+                raise ModelNameInvalid(
+                    f"{address[:100]!a} is no model", "write checkpoint:FOLDER or checkpoint:FOLDER#int8"
+                )
+            return CheckpointModel(_file(folder), bits=8 if bits else None, threads=options.threads)
         case "recorded" if rest:
             from perception.models.recorded import RecordedModel
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from perception.models.onnx import Session, open_session
+from perception.models.opencv import opencv
 from perception.models.weights import read_manifest, shipped
 
 if TYPE_CHECKING:
@@ -96,8 +97,9 @@ def scale_of(width: int, height: int) -> float:
 
 def fit_in(picture: npt.NDArray[np.uint8], scale: float | None = None) -> tuple[npt.NDArray[np.float32], float]:
     """A picture as the network takes it, shape (1, 3, h, w), 0 to 1, sides multiples of 32; and its scale."""
-    import cv2
     import numpy as np
+
+    cv2 = opencv()
 
     height, width = picture.shape[:2]
     scale = scale_of(width, height) if scale is None else scale

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from perception.errors import ModelUnusable
 from perception.models.onnx import wait_passively
+from perception.models.opencv import INSTALL
 from perception.models.weights import read_manifest, shipped
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class TextReader:
             from rapidocr import RapidOCR
             from rapidocr.utils.typings import LangDet, LangRec, ModelType, OCRVersion
         except ImportError as error:
-            raise ModelUnusable(f"rapidocr cannot be imported: {error}", "pip install 'rapidocr>=3.4'") from error
+            raise ModelUnusable(f"rapidocr cannot be imported: {error}", INSTALL) from error
         logging.getLogger("RapidOCR").setLevel(logging.ERROR)
         engine = RapidOCR(
             params={

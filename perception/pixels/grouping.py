@@ -70,6 +70,7 @@ def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
     for at, piece in enumerate(controls):
         piece.parent = next((o for o in controls[at + 1 :] if _holds(o, piece)), None)
     loose_texts = _give_texts(found, controls)
+    _trim(loose_texts, controls)
     loose_icons = _give_icons(found, controls)
     pieces = controls + loose_texts + loose_icons
     _name_by_labels(controls, loose_texts)
@@ -166,8 +167,26 @@ def _give_icons(found: Findings, controls: list[Piece]) -> list[Piece]:
     return loose
 
 
+def _trim(texts: list[Piece], controls: list[Piece]) -> None:
+    """OCR's boxes sometimes take in the checkbox or radio beside a line: it is cut off again."""
+    for control in controls:
+        if control.role not in SETTINGS:
+            continue
+        x, y = (control.box[0] + control.box[2]) / 2, (control.box[1] + control.box[3]) / 2
+        for text in texts:
+            left, top, right, bottom = text.box
+            if not (left < x < right and top < y < bottom):
+                continue
+            if x < (left + right) / 2:
+                text.box = (min(control.box[2] + 1, right - 1), top, right, bottom)
+            else:
+                text.box = (left, top, max(control.box[0] - 1, left + 1), bottom)
+
+
 def _name_by_labels(controls: list[Piece], texts: list[Piece]) -> None:
     """Fields by the text above or to their left, boxes by the text to their right or left, sliders like fields."""
+    # A label looks much like a link; standing where a label stands decides.
+    texts = texts + [c for c in controls if c.role == "link" and c.texts]
     for control in sorted(controls, key=lambda c: (c.box[1], c.box[0])):
         if control.role in SETTINGS:
             best = _beside(control, texts, controls)
@@ -176,8 +195,8 @@ def _name_by_labels(controls: list[Piece], texts: list[Piece]) -> None:
         else:
             continue
         if best is not None:
-            control.label = best.texts[0][1]
-            best.names = True
+            control.label = " ".join(text for _, text in best.texts)
+            best.names, best.role = True, "text"
 
 
 def _beside(control: Piece, texts: list[Piece], controls: list[Piece], right: bool = True) -> Piece | None:

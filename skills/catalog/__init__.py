@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from skills.codec import SUFFIX, hash_of, read_skill
+from skills.errors import SkillNotFound
 from skills.evidence import Evidence
 from skills.skill import Skill
 
@@ -24,6 +25,18 @@ def shipped() -> tuple[Skill, ...]:
         SkillInvalid: one of the files was altered and is no skill any more.
     """
     return tuple(sorted((read_skill(path) for path in FOLDER.rglob(f"*{SUFFIX}")), key=lambda skill: skill.name))
+
+
+def find_shipped(name: str) -> Skill:
+    """The shipped skill of a name.
+
+    Raises:
+        SkillNotFound: there is none.
+    """
+    found = next((skill for skill in shipped() if skill.name == name), None)
+    if found is None:
+        raise SkillNotFound(f"there is no skill {name!r}", "clew skills list shows what there is")
+    return found
 
 
 def shipped_evidence(skill: Skill) -> Evidence | None:

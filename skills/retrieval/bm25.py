@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ class BM25:
         documents: the words of each document.
         k1: how soon a repeated word stops counting.
         b: how much a long document is held against itself.
+        classic: the first form of rarity, below 0 for words of more than half of the documents, which then count a
+            quarter of the mean (as the package rank_bm25 has it); else the form that is never below 0 (Lucene's).
     """
 
-    def __init__(self, documents: Sequence[Sequence[str]], k1: float = 1.5, b: float = 0.75) -> None:
+    def __init__(
+        self, documents: Sequence[Sequence[str]], k1: float = 1.5, b: float = 0.75, classic: bool = False
+    ) -> None:
         import numpy as np
 
         self._count = len(documents)
+        self._only: npt.NDArray[np.int64] | None = None
         lengths = [len(document) for document in documents]
         average = max(1e-9, sum(lengths) / max(1, self._count))
         postings: dict[str, tuple[list[int], list[float]]] = {}
@@ -35,9 +41,18 @@ class BM25:
                 places.append(place)
                 weights.append(count * (k1 + 1) / (count + scale))
         self._postings: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]] = {}
+        odds = {word: (self._count - len(at) + 0.5) / (len(at) + 0.5) for word, (at, _) in postings.items()}
+        mean = sum(map(math.log, odds.values())) / max(1, len(odds))
         for word, (places, weights) in postings.items():
-            rarity = math.log(1 + (self._count - len(places) + 0.5) / (len(places) + 0.5))
+            rarity = math.log(odds[word] if classic else 1 + odds[word])
+            rarity = 0.25 * mean if classic and rarity < 0 else rarity
             self._postings[word] = (np.array(places, np.int32), np.array(weights, np.float32) * np.float32(rarity))
+
+    def part(self, places: npt.NDArray[np.int64]) -> BM25:
+        """The same scores for some of the documents only."""
+        part = copy(self)
+        part._only = places if self._only is None else self._only[places]
+        return part
 
     def scores(self, words: Sequence[str]) -> npt.NDArray[np.float32]:
         """Shape (documents,), float32; 0 where no word is shared."""
@@ -47,4 +62,4 @@ class BM25:
         for word in words:
             if (posting := self._postings.get(word)) is not None:
                 total[posting[0]] += posting[1]
-        return total
+        return total if self._only is None else total[self._only]

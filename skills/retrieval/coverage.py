@@ -19,7 +19,9 @@ CONSIDERED = 50
 PER_CLAUSE = 5
 
 
-def cover(scores: Matrix, by_clause: Matrix, strength: float, sharpness: float) -> npt.NDArray[np.int64]:
+def cover(
+    scores: Matrix, by_clause: Matrix, strength: float, sharpness: float, most: int = CONSIDERED
+) -> npt.NDArray[np.int64]:
     """All entries, best first, the first ones chosen so that they serve all clauses together.
 
     Args:
@@ -27,6 +29,7 @@ def cover(scores: Matrix, by_clause: Matrix, strength: float, sharpness: float) 
         by_clause: how well each entry fits each clause alone, shape (clauses, entries).
         strength: what a clause that nothing serves yet counts against a deviation of the scores; 0 sorts by score.
         sharpness: how far the best entry of a clause stands above its next.
+        most: so many are chosen for their clauses; the others follow by score.
     """
     import numpy as np
 
@@ -40,7 +43,7 @@ def cover(scores: Matrix, by_clause: Matrix, strength: float, sharpness: float) 
     serves /= serves.sum(axis=1, keepdims=True)
     served = np.zeros(len(parts))
     left, chosen = np.ones(len(pool), bool), []
-    for _ in range(min(CONSIDERED, len(pool))):
+    for _ in range(min(most, len(pool))):
         gain = mine + strength * np.maximum(0.0, serves - served[:, None]).sum(axis=0)
         best = int(np.where(left, gain, -np.inf).argmax())
         chosen.append(int(pool[best]))

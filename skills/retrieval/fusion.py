@@ -124,7 +124,7 @@ def choose_coverage(lessons: Sequence[Sequence[Lesson]], weights: Weights, first
             hits = 0
             for scores, lesson in of_one:
                 assert lesson.by_clause is not None
-                hits += set(lesson.right) <= set(cover(scores, lesson.by_clause, *pair)[:first].tolist())
+                hits += set(lesson.right) <= set(cover(scores, lesson.by_clause, *pair, most=first)[:first].tolist())
             shares.append(hits / len(of_one))
         return sum(shares) - 0.001 * pair[0]  # of equals the weaker one
 

@@ -57,6 +57,22 @@ class SearchLibrary:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def part(self, places: npt.NDArray[np.int64]) -> SearchLibrary:
+        """The same library with these entries only; rarity of words and vectors stay those of the whole."""
+        import numpy as np
+
+        part = object.__new__(SearchLibrary)
+        part.entries = tuple(self.entries[place] for place in places)
+        part.place = {entry.name: at for at, entry in enumerate(part.entries)}
+        part.embed = self.embed
+        part.vectors = {view: vectors[places] for view, vectors in self.vectors.items()}
+        part.name_words_alike = self.name_words_alike.part(places)
+        part.words, part.name_words = self.words.part(places), self.name_words.part(places)
+        part.group = np.unique(self.group[places], return_inverse=True)[1].astype(np.int64)
+        part.grouped = self.grouped
+        part.group_words = self.group_words.part(places) if self.group_words is not None else None
+        return part
+
 
 def whole_text(entry: Entry) -> str:
     """Everything that is said about an entry, name first."""

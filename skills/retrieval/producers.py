@@ -30,6 +30,8 @@ _IDENTIFIERS = frozenset({"id", "ids", "identifier", "uuid", "key", "code", "slu
 MAX_PRODUCERS = 200
 _LIKELY = 10
 """So many of the best entries may call for their producers."""
+_STANDING = 0.75
+"""So many deviations above the mean they have to stand."""
 
 
 class Producers:
@@ -74,6 +76,8 @@ class Producers:
         found = np.zeros((len(self._library), len(CHAINED)), np.float32)
         named = names_something(goal)
         order = np.argsort(-scores, kind="stable")[:_LIKELY]
+        # In a small library the ten best are nearly all there is; what stands no higher than most calls for nothing.
+        order = order[scores[order] > scores.mean() + _STANDING * scores.std()]
         for rank, place in enumerate(order):
             worth = 1.0 / (1.0 + 0.25 * rank)
             for producer in self.of(int(place)):

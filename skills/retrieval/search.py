@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from skills.index import EXACT_UP_TO
 from skills.retrieval.coverage import cover
 from skills.retrieval.features import Asked, ask, clause_scores, plain_features, standardised
 from skills.retrieval.fusion import COLUMNS, FIRST, Lesson, Weights, choose_coverage, learn, lesson_of, shipped_weights
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.producers import Producers
+from skills.retrieval.shortlist import Shortlist
 from skills.retrieval.used import USED, Label, UsedGoals, balanced_folds
 
 if TYPE_CHECKING:
@@ -39,18 +41,31 @@ class Retriever:
         library: the entries.
         labels: goals with the entries that served them; the examples in the entries themselves count too.
         weights: what each view counts; the shipped ones when None.
+        whole: look at every entry closely, however many there are.
     """
 
-    def __init__(self, library: SearchLibrary, labels: Sequence[Label] = (), weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        library: SearchLibrary,
+        labels: Sequence[Label] = (),
+        weights: Weights | None = None,
+        whole: bool = False,
+    ) -> None:
         own = [Label(goal, (entry.name,)) for entry in library.entries for goal in entry.examples]
         self.library = library
         self.used = UsedGoals([*own, *labels], library)
         self.weights = weights or shipped_weights(library.grouped, bool(len(self.used)))
+        self._labels = tuple(labels)
         self._producers = Producers(library)
+        large = len(library) > EXACT_UP_TO and not whole
+        self._shortlist = Shortlist(library, self._producers, self.used) if large else None
 
     def search(self, goal: str, most: int = 10) -> list[Found]:
         """The likeliest entries for a goal, best first."""
         asked = ask(goal, self.library)
+        if self._shortlist is not None:
+            part = Retriever(self.library.part(self._shortlist.places(asked)), self._labels, self.weights, whole=True)
+            return part.search(goal, most)
         scores, order = self.rank(asked)
         return [Found(self.library.entries[place].name, round(float(scores[place]), 4)) for place in order[:most]]
 

@@ -61,6 +61,16 @@ class UsedGoals:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def nearest(self, vectors: Vectors, most: int = 20) -> set[int]:
+        """Places of the entries that served the goals most like this one."""
+        import numpy as np
+
+        if not len(self):
+            return set()
+        alike = self._vectors @ vectors[0]
+        wanted = set(np.argsort(-alike, kind="stable")[:most].tolist())
+        return {place for place, numbers in self._of.items() if not wanted.isdisjoint(numbers)}
+
     def features(self, vectors: Vectors) -> Matrix:
         """What the labels say of a goal: shape (entries, len(USED)), not standardised.
 

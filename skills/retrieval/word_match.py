@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 from skills.retrieval.words import FILLER, spaced
@@ -45,6 +46,12 @@ class WordMatch:
             self._at[row, : len(name)] = [place[word] for word in name]
             self._weight[row, : len(name)] = [math.log(1 + len(told) / counts[word]) for word in name]
         self._weight /= np.maximum(self._weight.sum(axis=1, keepdims=True), 1e-9)
+
+    def part(self, places: npt.NDArray[np.int64]) -> WordMatch:
+        """The same scores for some of the names only."""
+        part = copy(self)
+        part._at, part._weight = self._at[places], self._weight[places]
+        return part
 
     def scores(self, goal: str) -> npt.NDArray[np.float32]:
         """Shape (names,), float32: cosine, 1 where every word of a name is said."""

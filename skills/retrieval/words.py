@@ -35,7 +35,7 @@ def without_ending(word: str) -> str:
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
     if word.endswith("ies"):
-        return word[:-3] + "y"
+        return word[:-2]  # of cities and of movies alike
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
         if len(stem) < len(word) and len(stem) >= 3 and any(letter in "aeiouy" for letter in stem):
@@ -45,4 +45,6 @@ def without_ending(word: str) -> str:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return word[:-1] + "i"
     return word.removesuffix("e")

@@ -23,7 +23,7 @@ from devices.screen import Element
 from emulators.avd import AvdConfig, Avds
 from emulators.lease import Lease
 from emulators.phone.phone import Phone
-from emulators.phone.server import serve
+from emulators.phone.wire.server import serve
 from tests.e2e.clew_process import Clew
 from tests.emulators.phone.scene_app import APP
 

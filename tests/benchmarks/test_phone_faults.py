@@ -7,9 +7,9 @@ import pytest
 from benchmarks.phone_faults.__main__ import summary, table
 from benchmarks.phone_faults.runs import Case, Ran, cases, run
 from devices.android.adb_server import AdbServer
-from emulators.phone.faults import Kind, Phase
-from tests.emulators.phone.conftest import adb, client_leftovers  # noqa: F401 - fixtures
-from tests.emulators.phone.wired import Adb
+from emulators.phone.wire.faults import Kind, Phase
+from tests.emulators.phone.wire.conftest import adb, client_leftovers  # noqa: F401 - fixtures
+from tests.emulators.phone.wire.wired import Adb
 
 pytestmark = [
     pytest.mark.usefixtures("client_leftovers"),

@@ -28,14 +28,17 @@ from devices.action import (
     Upload,
     Wait,
 )
+from devices.bounds import Bounds
 from devices.effect import (
     IRREVERSIBLE_WORDS,
     VERB_LAST_WORDS,
     Effect,
     EffectClass,
     effect_of,
+    effect_on,
     irreversible_kind,
 )
+from devices.screen import Element, Screen
 from tests.devices.control_names import HARMLESS, HARMLESS_SEEN_LATER, IRREVERSIBLE, IRREVERSIBLE_SEEN_LATER
 from tests.devices.screens import element
 
@@ -271,3 +274,49 @@ def test_hints_say_nothing_where_there_is_a_name():
 
 def test_the_tooltip_of_a_button_counts_beside_its_name():
     assert effect_of(Tap(), element(0, "button", "X", description="Delete this row")).kind == "delete"
+
+
+def asked(question: str, answer: str, role: str = "dialog") -> tuple[Element, Screen]:
+    dialog = Element(0, role, question, Bounds(0, 0, 9, 9))
+    button = Element(1, "button", answer, Bounds(0, 0, 9, 9), parent=0)
+    return button, Screen((dialog, button))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "kind"),
+    [
+        ("Delete contact?", "OK", "delete"),
+        ("Are you sure you want to delete this?", "Yes", "delete"),
+        ("Do you want to pay 30 €?", "Confirm", "pay"),
+        ("Konto löschen", "Ja", "account"),
+        ("删除联系人", "确定", "delete"),
+        ("Send message?", "OK", "send"),
+    ],
+)
+def test_a_bare_yes_does_what_the_question_says(question: str, answer: str, kind: str):
+    button, screen = asked(question, answer)
+    effect = effect_on(Tap(), button, screen)
+    assert (effect.effect_class, effect.kind) == (EffectClass.IRREVERSIBLE, kind)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "role"),
+    [
+        ("Delete contact?", "Cancel", "dialog"),
+        ("Pick a colour", "OK", "dialog"),
+        ("Delete contact?", "OK", "list"),
+        ("How to delete things", "Later", "dialog"),
+    ],
+)
+def test_what_is_no_yes_to_it_stays_what_it_was(question: str, answer: str, role: str):
+    button, screen = asked(question, answer, role)
+    assert effect_on(Tap(), button, screen) == effect_of(Tap(), button)
+
+
+def test_the_question_may_stand_as_text_in_the_dialog():
+    dialog = Element(0, "dialog", "Contacts", Bounds(0, 0, 9, 9))
+    text = Element(1, "text", "Do you really want to delete Anna?", Bounds(0, 0, 9, 9), parent=0)
+    button = Element(2, "button", "OK", Bounds(0, 0, 9, 9), parent=0)
+    screen = Screen((dialog, text, button))
+    assert effect_on(Tap(), button, screen).kind == "delete"
+    assert effect_on(Press(key="Enter"), button, screen, button).kind == "delete"

@@ -644,7 +644,7 @@ def framed(payload: bytes) -> bytes:
         b'"\\ud800"',
         b"\xff\xfe",
         b"[" * 5_000,
-        Begin(run="r", goal="g", device="d", policy="p").model_dump_json().replace(
+        Begin(at_s=1.0, run="r", goal="g", device="d", policy="p").model_dump_json().replace(
             f'"version":{FORMAT_VERSION}', f'"version":{FORMAT_VERSION + 1}'
         ).encode(),
     ],

@@ -50,7 +50,7 @@ def test_a_model_carries_out_a_goal_and_is_accounted_for(clew):
     assert [(use.model, use.calls, use.tokens_in, use.usd) for use in end.models] == [("endpoint:test", 3, 120, 0.0)]
     notes = [record.text for record in records if isinstance(record, Note) and record.topic == "model"]
     assert len(notes) == 3
-    assert notes[0].startswith("endpoint:test answered (local-only:")
+    assert notes[0].startswith("endpoint:test answered (local-only: it is the only model)")
     told = clew("costs", "--json").document
     assert (told["runs"], told["asking"], told["models"][0]["calls"]) == (1, 1, 3)
     assert "sk-canary-in-a-run" not in ended.out + ended.err + str(records)
@@ -63,14 +63,6 @@ def test_a_cap_on_tokens_ends_the_run_with_code_4(clew):
     assert (ended.code, document["status"], document["error"]) == (4, "policy", "BudgetSpent"), document
     assert document["model"]["tokens"] <= 800
     assert "--max-tokens" in document["hint"]
-
-
-def test_an_answer_that_cannot_be_done_here_does_nothing(clew):
-    with site(PAGE) as page, serving(step("tap", element="Delete everything")) as model:
-        ended = go(clew, model.url, page.on())
-    document = ended.document
-    assert (ended.code, document["error"], document["steps"]) == (1, "AnswerInvalid", [])
-    assert len(model.asked) == 2
 
 
 def test_a_model_that_refuses_the_key_is_told_without_the_key(clew):

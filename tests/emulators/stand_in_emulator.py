@@ -33,7 +33,7 @@ def main() -> int:
         return 0
     from emulators.errors import PhoneNotServed
     from emulators.phone.phone import Phone
-    from emulators.phone.server import serve
+    from emulators.phone.wire.server import serve
 
     console, adb = (int(port) for port in asked.ports.split(","))
     phone = Phone()

@@ -24,7 +24,7 @@ from emulators.phone.apps import shipped
 from emulators.ports import PortPair, Reserved, reserve_ports
 from emulators.running_emulators import find_running, leave_running, running_emulators, stop_running
 from perception.perceiver import Perceiver
-from tests.emulators.phone.wired import wait_for
+from tests.emulators.phone.wire.wired import wait_for
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import pytest
 
 from emulators.phone.app import Context
 from emulators.phone.apps import load, load_templates, shipped
-from emulators.phone.config import Config
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import answer, back, make_case, open_app, tap, type_into, wait
+from emulators.phone.system.config import Config
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import answer, back, make_case, open_app, tap, type_into, wait
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "phone-apps.md").read_text("utf-8")
@@ -55,7 +55,7 @@ def test_the_example_reminds_undoes_and_refuses_a_second_of_one_name(phone):
     phone.reset(0)
     name = phone.state(HABITS)["habits"][0]["name"]
     solve(phone, [open_app("Habits"), tap(name), tap("Remind me"), back(), wait(3601)])
-    assert [told["title"] for told in phone.notifications] == [name]
+    assert [told["title"] for told in phone.notices.shade] == [name]
     solve(phone, [tap(name), tap("Delete"), tap("#button1"), tap("Undo")])
     assert phone.state(HABITS)["habits"][0]["name"] == name
     solve(phone, [tap("Add habit"), type_into("Name", name.upper()), back(), tap("Save")])

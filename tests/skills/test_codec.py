@@ -12,6 +12,7 @@ from skills.codec import canonical, document_of, dump, hash_of, json_schema, par
 from skills.errors import SkillInvalid
 from skills.limits import MAX_FILE_BYTES, MAX_STEPS
 from skills.skill import Skill
+from skills.yaml_reader import read_yaml
 from tests.skills.written import EVERYTHING, SEND, tapping
 
 
@@ -271,3 +272,19 @@ def test_a_damaged_skill_is_read_or_refused(start: int, length: int, put: str) -
         parse(EVERYTHING[:start] + put + EVERYTHING[start + length % 9 :])
     except SkillInvalid:
         pass
+
+
+def test_plain_scalars_mean_what_yaml_1_2_says_and_quoted_ones_are_texts() -> None:
+    told = "a: 1\nb: true\nc: 2.5\nd: '1'\ne: no\nf: 12:30\ng: 2026-03-01\nh: ~\ni: \"true\"\n"
+    tree = read_yaml(told).tree
+    assert tree == {
+        "a": 1,
+        "b": True,
+        "c": 2.5,
+        "d": "1",
+        "e": "no",
+        "f": "12:30",
+        "g": "2026-03-01",
+        "h": None,
+        "i": "true",
+    }

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.evaluation.eyes.material import ClickSample, picture_path, read_lines
 from agent.evaluation.eyes.report import Cell, Figures, calibration_error, cell, latency
+
+if TYPE_CHECKING:
+    from perception.pixels.grounding import PixelGrounder
+    from perception.pixels.perceiver import PixelPerceiver
 
 _MOST_TIMED = 20
 _PATCH_PX = 24
@@ -76,10 +81,22 @@ def judge(
     from perception.models.embedding import Embedder
     from perception.pixels.grounding import PixelGrounder
     from perception.pixels.perceiver import PixelPerceiver
-    from perception.pixels.picture import read_picture
 
     perceiver = PixelPerceiver.load(weights)
-    grounder = PixelGrounder(Embedder.load(), perceiver.encoder)
+    with closing(Embedder.load()) as embedder:
+        return _judge(folder, samples, advance, times, perceiver, PixelGrounder(embedder, perceiver.encoder))
+
+
+def _judge(
+    folder: Path,
+    samples: Sequence[ClickSample],
+    advance: Callable[[int, int], None],
+    times: dict[str, list[tuple[float, float]]],
+    perceiver: PixelPerceiver,
+    grounder: PixelGrounder,
+) -> list[Judged]:
+    from perception.pixels.picture import read_picture
+
     by_image: dict[str, list[ClickSample]] = {}
     for sample in samples:
         by_image.setdefault(sample.image, []).append(sample)

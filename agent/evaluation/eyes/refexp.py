@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.evaluation.errors import MaterialUnusable
 from agent.evaluation.eyes.clicks import timed
 from agent.evaluation.eyes.report import Figures, calibration_error, cell, latency
+
+if TYPE_CHECKING:
+    from perception.grounding import Grounder
+    from perception.training.grounding.refexp import Sample
 
 _TOP = 3
 
@@ -31,7 +37,11 @@ def measure_refexp(path: Path, advance: Callable[[int, int], None]) -> Figures:
         raise MaterialUnusable(f"{path} cannot be read: {error}", "give a file like refexp.jsonl.gz") from error
     if not samples:
         raise MaterialUnusable(f"{path} holds no samples", "give a file like refexp.jsonl.gz")
-    grounder = Grounder(Embedder.load(cache_entries=100_000))
+    with closing(Embedder.load(cache_entries=100_000)) as embedder:
+        return _measure(samples, Grounder(embedder), advance)
+
+
+def _measure(samples: Sequence[Sample], grounder: Grounder, advance: Callable[[int, int], None]) -> Figures:
     first, among_top, said, right = [], [], [], []
     times: list[tuple[float, float]] = []
     for number, sample in enumerate(samples, 1):

@@ -20,7 +20,7 @@ from emulators.errors import AppUnusable
 from emulators.phone.app import App
 
 if TYPE_CHECKING:
-    from emulators.phone.task import Template
+    from emulators.phone.tasks.task import Template
 
 
 @cache

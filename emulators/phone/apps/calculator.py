@@ -10,8 +10,8 @@ from typing import Any
 
 from emulators.phone.app import App, Context, Screen
 from emulators.phone.apps.calculator_arithmetic import NotArithmetic, value_of, written
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     button,
     column,

@@ -14,9 +14,9 @@ from emulators.phone.apps import calendar_event
 from emulators.phone.apps.calendar_days import CALENDARS, filled, on_days, stamp
 from emulators.phone.apps.calendar_event import LENGTHS, REMINDERS, moment
 from emulators.phone.apps.people import address_book
-from emulators.phone.texts import day_names, month_of
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.texts import day_names, month_of
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     checkbox,
     column,

@@ -10,9 +10,9 @@ from typing import Any
 from emulators.phone.app import Context
 from emulators.phone.apps.calendar_days import REPEATS, occurrences, stamp
 from emulators.phone.apps.people import CONTACTS, full_name, matching
-from emulators.phone.pickers import pick_day, pick_time
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.pickers import pick_day, pick_time
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     avatar,
     box,
     button,

@@ -9,9 +9,9 @@ from typing import Any
 
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps.gallery_photos import GALLERY, add_photo
-from emulators.phone.pictures import generated, jpeg
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.pictures import generated, jpeg
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     button,
     chip,

@@ -8,11 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from emulators.phone.app import App, Context, Handles, Screen
-from emulators.phone.clock import zone
-from emulators.phone.pickers import pick_time
-from emulators.phone.texts import day_names
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.system.clock import zone
+from emulators.phone.ui.pickers import pick_time
+from emulators.phone.ui.texts import day_names
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     bottom_bar,
     button,
     card,

@@ -12,8 +12,8 @@ from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import contacts_page
 from emulators.phone.apps.contacts_form import edit
 from emulators.phone.apps.people import address_book, full_name, matching
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     avatar,
     bottom_bar,
     divider,

@@ -20,8 +20,8 @@ from emulators.phone.apps.people import (
     matching,
     name_for,
 )
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     avatar,
     bottom_bar,
     column,

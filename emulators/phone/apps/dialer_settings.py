@@ -6,8 +6,8 @@ from functools import partial
 
 from emulators.phone.app import Context
 from emulators.phone.apps.people import CONTACTS, digits, name_for
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     divider,
     field,
     icon_button,

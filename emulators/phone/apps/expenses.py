@@ -11,10 +11,10 @@ from typing import Any
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import expenses_forms
 from emulators.phone.apps.expenses_forms import CATEGORIES, Row, icon_of, total_of
-from emulators.phone.money import money
-from emulators.phone.texts import month_of
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.apps.money import money
+from emulators.phone.ui.texts import month_of
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     bottom_bar,
     box,
     card,

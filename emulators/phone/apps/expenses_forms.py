@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from emulators.phone.app import Context
-from emulators.phone.money import cents_of, money, plain
-from emulators.phone.pickers import pick_day
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.apps.money import cents_of, money, plain
+from emulators.phone.ui.pickers import pick_day
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     button,
     column,
     empty,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import files_dialogs, files_store
 from emulators.phone.apps.files_store import ICONS, ROOT, kind_of, size_text
-from emulators.phone.files import Entry
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.system.files import Entry
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     card,
     column,

@@ -10,9 +10,9 @@ from typing import Any
 from emulators.phone.app import Context
 from emulators.phone.apps import files_store
 from emulators.phone.apps.files_store import BIN, ICONS, MIME, ROOT, kind_of, size_of, size_text
-from emulators.phone.pictures import jpeg
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.pictures import jpeg
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     button,
     column,
     empty,

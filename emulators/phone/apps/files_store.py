@@ -7,7 +7,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulators.phone.files import Entry, Files
+from emulators.phone.system.files import Entry, Files
 
 ROOT = "/storage/emulated/0"
 BIN = f"{ROOT}/.Bin"

@@ -20,9 +20,9 @@ from emulators.phone.apps.gallery_photos import (
     taken,
     to_bin,
 )
-from emulators.phone.texts import month_of
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.texts import month_of
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     bottom_bar,
     box,
     card,

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from emulators.phone.app import Context
 from emulators.phone.apps.files_store import size_text
 from emulators.phone.apps.gallery_photos import Photo, all_photos, photo_of, shown, taken, to_bin
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     button,
     column,

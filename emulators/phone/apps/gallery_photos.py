@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import Context
-from emulators.phone.pictures import generated
-from emulators.phone.view import View
-from emulators.phone.widgets import image
+from emulators.phone.ui.pictures import generated
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import image
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone

@@ -14,8 +14,8 @@ from emulators.phone.apps.mail_letters import OWNER, letters
 from emulators.phone.apps.mail_thread import Moves, move, names_of
 from emulators.phone.apps.people import address_book
 from emulators.phone.apps.settings_parts import write
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     avatar,
     box,
     column,

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, unquote
 
 from emulators.phone.app import Context
 from emulators.phone.apps.people import CONTACTS, full_name, matching
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     avatar,
     chip,
     column,

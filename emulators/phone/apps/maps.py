@@ -13,8 +13,8 @@ from emulators.phone.apps import maps_screens
 from emulators.phone.apps.maps_drawing import painter, place_at, visible_km
 from emulators.phone.apps.maps_screens import LOCATION, distance_text, place_of, place_sheet, saved_ids
 from emulators.phone.apps.maps_town import CATEGORIES, HERE, SPAN, Place, distance_km, first_places, way
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     canvas,
     chip,

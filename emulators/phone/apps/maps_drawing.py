@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from emulators.phone.apps.maps_town import CATEGORIES, HERE, SPAN, Place, avenues, streets
-from emulators.phone.pen import Pen
+from emulators.phone.ui.pen import Pen
 
 ICONS = dict(CATEGORIES)
 _LIGHT = {"land": (240, 238, 230), "water": (170, 211, 235), "park": (200, 228, 190), "road": (255, 255, 255),

@@ -8,8 +8,8 @@ from typing import Any
 
 from emulators.phone.app import Context
 from emulators.phone.apps.maps_town import CATEGORIES, HERE, MODES, Place, distance_km, minutes, steps
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     button,
     chip,
     column,

@@ -13,8 +13,8 @@ from emulators.phone.apps import messages_new, messages_thread
 from emulators.phone.apps.messages_talk import talks
 from emulators.phone.apps.messages_thread import last_at, open_thread, title_of, unread
 from emulators.phone.apps.people import address_book
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     avatar,
     box,
     column,

@@ -7,8 +7,8 @@ from functools import partial
 from emulators.phone.app import Context
 from emulators.phone.apps.messages_thread import with_numbers
 from emulators.phone.apps.people import CONTACTS, full_name, matching, name_for
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     avatar,
     box,
     button,

@@ -10,8 +10,8 @@ from typing import Any
 from emulators.phone.app import App, Context, Screen
 from emulators.phone.apps import music_player
 from emulators.phone.apps.music_library import Row, enqueue, first_music, play, song_of, span, step
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     button,
     card,
     column,

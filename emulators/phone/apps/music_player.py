@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from emulators.phone.app import Context
 from emulators.phone.apps.music_library import current, pause, position, resume, seek, song_of, span, step, turn_shuffle
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     column,
     empty,
     icon_button,

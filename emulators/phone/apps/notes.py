@@ -13,8 +13,8 @@ from emulators.phone.apps import notes_edit
 from emulators.phone.apps.notes_edit import COLORS, choose_color, choose_labels, put_away, stamp
 from emulators.phone.apps.notes_texts import NOTES
 from emulators.phone.apps.settings_parts import write
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     column,
     divider,
     empty,

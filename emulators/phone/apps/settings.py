@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.apps import settings_apps, settings_device, settings_looks, settings_network
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import empty, item, lazy_list, row, scroll, text
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import empty, item, lazy_list, row, scroll, text
 
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone

@@ -6,9 +6,9 @@ from functools import partial
 
 from emulators.phone.app import Context
 from emulators.phone.apps.settings_parts import link, toggle
-from emulators.phone.packages import LAUNCHER, Package
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.system.packages import LAUNCHER, Package
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     box,
     button,
     column,
@@ -270,7 +270,7 @@ def app_storage(ui: Context) -> View:
 
 def notifications(ui: Context) -> View:
     """Who may notify, and when."""
-    told = len(ui.phone.notifications)
+    told = len(ui.phone.notices.shade)
     body = scroll(
         link(ui, "App notifications", ui.t("Control notifications from each app"), "app_notifications", "apps"),
         item(ui.t("Notification history"), ui.t("{count} in the shade now", count=told), "history"),

@@ -8,9 +8,9 @@ from typing import Any
 
 from emulators.phone.app import Context
 from emulators.phone.apps.settings_parts import link, put, toggle, write
-from emulators.phone.defaults import settings as fresh_settings
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.system.defaults import settings as fresh_settings
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     button,
     column,
     divider,
@@ -276,7 +276,7 @@ def erase(ui: Context) -> None:
     for package in list(phone.packages):
         phone.clear_package(package)
     phone.settings = fresh_settings(phone.config)
-    phone.notifications.clear()
+    phone.notices.shade.clear()
     phone.reboot()
 
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from emulators.phone.app import Context
 from emulators.phone.apps.settings_parts import choose, link, put, toggle, volume
-from emulators.phone.view import View
-from emulators.phone.widgets import divider, heading, item, lazy_list, radio, scroll, slider, switch_item, text
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import divider, heading, item, lazy_list, radio, scroll, slider, switch_item, text
 
 TIMEOUTS = (
     (15, "15 seconds"), (30, "30 seconds"), (60, "1 minute"), (120, "2 minutes"), (300, "5 minutes"),

@@ -8,8 +8,8 @@ from typing import Any
 
 from emulators.phone.app import Context
 from emulators.phone.apps.settings_parts import link, put, toggle, write
-from emulators.phone.view import View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import (
     button,
     column,
     divider,

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from emulators.phone.app import Context
-from emulators.phone.view import View
-from emulators.phone.widgets import column, item, radio, slider, switch_item, text
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import column, item, radio, slider, switch_item, text
 
 
 def put(ui: Context, name: str, value: str, table: str = "system") -> None:
@@ -70,7 +70,7 @@ def write(
     """While ``local[name]`` is true, a dialog with one field; ``act`` gives back what is wrong, or nothing."""
     if not ui.get(name):
         return
-    from emulators.phone.widgets import field
+    from emulators.phone.ui.widgets import field
 
     def shut() -> None:
         for each in (name, f"{name}_text", f"{name}_wrong"):

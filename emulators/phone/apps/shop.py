@@ -9,10 +9,10 @@ from typing import Any
 
 from emulators.phone.app import App, Context, Screen
 from emulators.phone.apps import shop_account, shop_checkout
+from emulators.phone.apps.money import money
 from emulators.phone.apps.shop_goods import CATEGORIES, Row, catalogue, first_account, first_options, line
-from emulators.phone.money import money
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     bottom_bar,
     box,
     button,

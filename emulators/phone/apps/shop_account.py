@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from emulators.phone.app import Context
+from emulators.phone.apps.money import money
 from emulators.phone.apps.shop_goods import Row
-from emulators.phone.money import money
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     avatar,
     button,
     chip,

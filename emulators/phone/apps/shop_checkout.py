@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from emulators.phone.app import Context
+from emulators.phone.apps.money import money
 from emulators.phone.apps.shop_goods import (
     COUPONS,
     EXPRESS_CENTS,
@@ -15,9 +16,8 @@ from emulators.phone.apps.shop_goods import (
     discount_of,
     subtotal,
 )
-from emulators.phone.money import money
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import (
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import (
     button,
     column,
     divider,

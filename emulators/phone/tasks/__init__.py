@@ -1,16 +1,5 @@
-"""Task templates over the shipped apps: each module beside this one holds a list named ``TEMPLATES``."""
+"""Tasks on the phone: what is asked, how it is judged by the apps' state, and a solution that proves it can be done.
 
-from __future__ import annotations
-
-import importlib
-import pkgutil
-from functools import cache
-
-from emulators.phone.task import Template
-
-
-@cache
-def templates() -> tuple[Template, ...]:
-    """All templates, by name."""
-    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
-    return tuple(sorted((each for module in modules for each in module.TEMPLATES), key=lambda each: each.name))
+``task`` is one, ``solving`` carries a solution out by touches, ``judging`` holds what many checks share, and
+``templates`` are those over the shipped apps.
+"""

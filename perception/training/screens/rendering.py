@@ -3,7 +3,7 @@
 ``python -m perception.training.screens.rendering NODE_MODULES ICONS.json OUT --count 400 --seed 1 [--held-out]``
 
 OUT/screens.jsonl has one line a screen: image, kit, size in pixels, scale, elements (role, name, states, box in picture
-pixels, icon) and lines of text. Playwright is a tool of this recipe, not of the product's perception.
+pixels, icon) and lines of text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import mimetypes
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -98,18 +99,14 @@ def render(
     held_out: bool = False,
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Random screens with their truth and picture."""
-    import os
-
-    from playwright.sync_api import Error, sync_playwright
+    from devices.browser.launch import BrowserOptions, Session, page_error
 
     rng = random.Random(seed)  # noqa: S311
     common = [i for i in icons if i["common"]]
     made = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CLEW_CHROMIUM") or None,
-            args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
-        )
+    with closing(Session(BrowserOptions())) as session:
+        browser = session.browser
+        assert browser is not None, "a session without a profile has a browser"
         while made < count:
             kit = rng.choices(kits, [k.share for k in kits])[0]
             device, width, height, scale, _ = rng.choices(_SIZES, [s[4] for s in _SIZES])[0]
@@ -131,12 +128,11 @@ def render(
                     png = page.screenshot(type="png")
                     yield _screen(told, kit, device, scale, dark, number, size), png
                     made += 1
-            except Error as error:
+            except page_error() as error:
                 print(f"{kit.name}: {str(error).splitlines()[0]}", flush=True)
                 made += 1
             finally:
                 context.close()
-        browser.close()
 
 
 def _open(page: Any, kit: Kit, held_out: bool) -> None:

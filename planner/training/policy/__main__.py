@@ -1,23 +1,27 @@
 """``python -m planner.training.policy FOLDER``: trains the learnt policy's network and writes it where it is shipped.
 
-FOLDER holds recorded tasks and explorations in DroidTask's format. The seeds are fixed. With ``--measure`` one app is
-left out at a time first, which gives a figure for the manifest; it takes as many times longer as there are apps.
+FOLDER holds recorded tasks and explorations in DroidTask's format. The seeds are fixed. What the network is worth is
+measured by ``clew evaluate droidtask FOLDER --leave-one-app-out --json``; with ``--evaluation FILE`` the figures of
+such a document go into the manifest.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from perception.models.embedding import Embedder
 from perception.models.ranker import NAME, Ranker
 from perception.models.weights import shipped
+from planner.errors import RecordingUnusable
 from planner.recorded.droidtask import EXPLORATION, HINTS, SIMULATED, TASKS, read_exploration, read_tasks
 from planner.recorded.explored import read_memories
-from planner.training.policy.crossing import Lesson, leave_one_app_out, lesson_of
+from planner.training.policy.crossing import lesson_of
 from planner.training.policy.export import export
 from planner.training.policy.fitting import Settings, fit
 
@@ -29,17 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m planner.training.policy", description=__doc__)
     parser.add_argument("folder", type=Path, help=f"with {TASKS} and what else there is of the recordings")
     parser.add_argument("--out", type=Path, default=shipped(NAME), help="folder to write; default: the shipped one")
-    parser.add_argument("--measure", action="store_true", help="leave one app out at a time first")
+    parser.add_argument("--evaluation", type=Path, help="JSON document with the figures for the manifest")
     parser.add_argument("--epochs", type=int, default=Settings().epochs, help="rounds through the data")
     parser.add_argument("--members", type=int, default=Settings().members, help="perceptrons in the ensemble")
     chosen = parser.parse_args(arguments)
     settings = Settings(epochs=chosen.epochs, members=chosen.members)
-    embedder = Embedder.load(cache_entries=1 << 15)
-    lesson = lesson_of(
-        read_tasks(chosen.folder), read_exploration(chosen.folder), read_memories(chosen.folder), embedder, _tell
-    )
+    with closing(Embedder.load(cache_entries=1 << 15)) as embedder:
+        tasks, walks = read_tasks(chosen.folder), read_exploration(chosen.folder)
+        lesson = lesson_of(tasks, walks, read_memories(chosen.folder), embedder, _tell)
     _tell(f"{len(lesson.recorded)} recorded and {len(lesson.made_up)} made-up decisions, {len(lesson.columns)} columns")
-    metrics = measure(lesson, leave_one_app_out(lesson, settings, _tell)) if chosen.measure else {}
     _tell("training on all apps")
     ensemble = fit((*lesson.recorded, *lesson.made_up), lesson.columns, settings)
     license_file = chosen.folder / "LICENSE"
@@ -48,29 +50,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ensemble,
         lesson.columns,
         lesson.apps,
-        recipe="python -m planner.training.policy FOLDER --measure",
+        recipe="python -m planner.training.policy FOLDER --evaluation FILE",
         license_text=license_file.read_text(encoding="utf-8") if license_file.exists() else "see the data's source\n",
         sources={
             name: hashlib.sha256((chosen.folder / name).read_bytes()).hexdigest()
             for name in (TASKS, EXPLORATION, HINTS, SIMULATED)
             if (chosen.folder / name).exists()
         },
-        metrics=metrics,
+        metrics=metrics_of(chosen.evaluation) if chosen.evaluation else None,
         version=VERSION,
     )
     Ranker.load(chosen.out).expect(lesson.columns)
-    _tell("\n".join(f"{name} = {value:g}" for name, value in metrics.items()))
     _tell(f"written to {chosen.out}")
     return 0
 
 
-def measure(lesson: Lesson, rankers: dict[str, Ranker]) -> dict[str, float]:
-    """How often the right choice is ranked first in apps that were left out; typed texts are not compared here."""
-    right = sum(int(rankers[example.app].rank(example.table).argmax()) == example.right for example in lesson.recorded)
-    return {
-        "decisions": len(lesson.recorded),
-        "left_out_right_choice": round(right / len(lesson.recorded), 4),
-    }
+def metrics_of(evaluation: Path) -> dict[str, float]:
+    """Figures of the learnt policies from an evaluation that left one app out at a time.
+
+    Raises:
+        RecordingUnusable: the file is no such document.
+    """
+    try:
+        told = json.loads(evaluation.read_text(encoding="utf-8"))
+        if not told["left_out"]:
+            raise RecordingUnusable(f"{evaluation}: no app was left out", "evaluate with --leave-one-app-out")
+        rows = [row for row in told["rows"] if not row["app"] and row["contestant"].startswith("learned")]
+        return {
+            f"{row['contestant'].replace('-', '_')}_{figure}": row[figure]["share"]
+            for row in rows
+            for figure in ("action_accuracy", "completion")
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordingUnusable(f"{evaluation} is no evaluation of droidtask: {error}") from error
 
 
 def _tell(line: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,10 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--members", type=int, default=2, help="perceptrons in each ensemble")
     chosen = parser.parse_args(arguments)
     settings = Settings(members=chosen.members)
-    embedder = Embedder.load(cache_entries=1 << 15)
-    tasks = read_tasks(chosen.folder)
+    tasks, walks = read_tasks(chosen.folder), read_exploration(chosen.folder)
     memories = read_memories(chosen.folder)
-    lesson = lesson_of(tasks, read_exploration(chosen.folder), memories, embedder)
+    with closing(Embedder.load(cache_entries=1 << 15)) as embedder:
+        lesson = lesson_of(tasks, walks, memories, embedder)
+        forgetful = lesson_of(tasks, walks, memories, embedder, history=False)
     places = [Place(at, n, n == len(task.steps) - 1) for at, task in enumerate(tasks) for n in range(len(task.steps))]
     if len(places) != len(lesson.recorded):
         raise SystemExit("some recorded steps use elements that are not on their screens; leave those tasks out")
@@ -65,7 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(by_steps_alone(places, [example.app for example in lesson.recorded]), flush=True)
     report("without made-up tasks", outcomes(replace(lesson, made_up=()), settings), places)
     report("without graph", outcomes(blanked(lesson, GRAPH), settings), places)
-    forgetful = lesson_of(tasks, read_exploration(chosen.folder), memories, embedder, history=False)
     report("without history", outcomes(forgetful, settings), places)
     for name, left_out in (
         ("without memory", REMEMBERED),

@@ -53,6 +53,30 @@ def export(
     (folder / COLUMNS).write_text("\n".join(columns) + "\n", encoding="utf-8")
     (folder / TRAINED_ON).write_text("\n".join(sorted(trained_on)) + "\n", encoding="utf-8")
     (folder / LICENSE).write_text(license_text, encoding="utf-8")
+    (folder / MANIFEST).write_text(
+        manifest_of(
+            folder,
+            ensemble_size=len(ensemble.members),
+            recipe=recipe,
+            sources=sources,
+            metrics=metrics,
+            version=version,
+        ),
+        encoding="utf-8",
+    )
+
+
+def manifest_of(
+    folder: Path,
+    *,
+    ensemble_size: int,
+    recipe: str,
+    sources: Mapping[str, str] | None = None,
+    metrics: Mapping[str, float] | None = None,
+    version: int = 1,
+) -> str:
+    """The text of the manifest for the files that lie in ``folder``."""
+    columns = (folder / COLUMNS).read_text(encoding="utf-8").split()
     lines = [
         "# Written by planner/training/policy. benchmarks/droidtask.md tells how each figure was measured.",
         f"schema = {SCHEMA}",
@@ -66,7 +90,7 @@ def export(
         "",
         "[settings]",
         f"columns = {len(columns)}",
-        f"members = {len(ensemble.members)}",
+        f"members = {ensemble_size}",
     ]
     for name in (GRAPH, COLUMNS, TRAINED_ON):
         raw = (folder / name).read_bytes()
@@ -75,7 +99,7 @@ def export(
         lines += ["", "[[sources]]", f"name = {json.dumps(name)}", f"sha256 = {json.dumps(digest)}"]
     if metrics:
         lines += ["", "[metrics]", *(f"{name} = {value:g}" for name, value in metrics.items())]
-    (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def graph_of(ensemble: Ensemble) -> bytes:
@@ -87,7 +111,7 @@ def graph_of(ensemble: Ensemble) -> bytes:
     try:
         from onnx import TensorProto, helper, numpy_helper
     except ImportError as error:
-        raise TrainingUnavailable("training needs the package onnx", "pip install 'clewline[train]'") from error
+        raise TrainingUnavailable("training needs the package onnx", "pip install 'onnx>=1.17'") from error
 
     constants: dict[str, npt.NDArray[Any]] = {
         "mean": ensemble.mean,

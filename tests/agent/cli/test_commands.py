@@ -42,6 +42,13 @@ def clew(*arguments: str):
         ("doctor",),
         ("evaluate",),
         ("evaluate", "miniwob"),
+        ("evaluate", "retrieval"),
+        ("skills",),
+        ("evaluate", "grounding"),
+        ("evaluate", "detection"),
+        ("evaluate", "refexp"),
+        ("perceive",),
+        ("ground",),
     ],
 )
 def test_every_help_is_there(command):
@@ -124,7 +131,7 @@ def test_a_trace_is_exported(home):
         (("traces", "show", "nobody"), 2, "there is no trace 'nobody'"),
         (("run", "press Go"), 2, "it is not said where"),
         (("run", "--resume", "latest"), 2, "there is no trace 'latest'"),
-        (("run", "press Go", "--on", "world:x"), 2, "not in this version"),
+        (("run", "press Go", "--on", "world:"), 2, "it is not said which world"),
     ],
 )
 def test_errors_are_one_line_with_a_hint(tmp_path, arguments, code, told):

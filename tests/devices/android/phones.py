@@ -8,9 +8,9 @@ from pathlib import Path
 
 from devices.android.adb_server import AdbServer
 from emulators.phone.phone import Phone
-from emulators.phone.server import Options, Server, serve
+from emulators.phone.wire.server import Options, Server, serve
 from tests.emulators.phone.scene_app import APP
-from tests.emulators.phone.wired import adb_server
+from tests.emulators.phone.wire.wired import adb_server
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from devices.action import Open, Press, Tap, Type
@@ -14,9 +15,10 @@ from devices.conformance import check_device
 from devices.errors import DeviceUnavailable, NavigationFailed, OutcomeUnknown, UnsupportedAction
 from devices.screen import Element
 from devices.selector import Selector
-from emulators.phone.auth import Mode
+from emulators.appium_server import free_port
 from emulators.phone.phone import Phone
-from emulators.phone.server import Options, Server, serve
+from emulators.phone.wire.auth import Mode
+from emulators.phone.wire.server import Options, Server, serve
 from perception.perceiver import Perceiver
 from tests.devices.android.phones import scene_phone
 from tests.emulators.phone.scene_app import APP
@@ -155,3 +157,23 @@ def test_phones_are_found_by_serial_and_what_is_not_there_lists_what_is(adb: Adb
     with pytest.raises(DeviceUnavailable, match="no device 127.0.0.1:1 ") as caught:
         find_server("127.0.0.1:1")
     assert phone.serial in caught.value.hint
+
+
+def test_where_no_server_runs_one_is_started_to_list_phones(tmp_path, monkeypatch):
+    port = free_port()
+    monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(port))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("ADB_LOCAL_TRANSPORT_MAX_PORT", "5553")
+    monkeypatch.setenv("ADB_MDNS", "0")
+    monkeypatch.setattr("devices.android.adb_server.USUAL_PORT", port)
+    monkeypatch.setattr("devices.android.adb_server._FIRST_SCAN_S", 0.2)
+    assert list_devices() == []
+    assert not AdbServer(port).running
+    try:
+        assert {listed.port for listed in list_devices(start=True)} <= {port}
+        assert AdbServer(port).running
+    finally:
+        # It is this test's own, and nobody else's: adb servers of others are never ended.
+        for process in psutil.process_iter(["name", "cmdline"]):
+            if process.info["name"] == "adb" and f"tcp:{port}" in (process.info["cmdline"] or []):
+                process.terminate()

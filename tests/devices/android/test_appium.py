@@ -19,8 +19,8 @@ from devices.selector import Selector
 from emulators.appium_packages import find_appium, install_appium
 from emulators.appium_server import AppiumServer
 from emulators.errors import AppiumNotInstalled
-from emulators.phone.faults import Fault, FaultPlan, Kind, Layer, Phase
-from emulators.phone.server import Server
+from emulators.phone.wire.faults import Fault, FaultPlan, Kind, Layer, Phase
+from emulators.phone.wire.server import Server
 from perception.perceiver import Perceiver
 from tests.devices.android.phones import scene_phone
 from tests.emulators.phone.scene_app import APP

@@ -9,9 +9,9 @@ from typing import Any
 
 from emulators.phone.app import App, Context, Handles, Screen
 from emulators.phone.phone import Phone
-from emulators.phone.uinode import UiNode
-from emulators.phone.view import View
-from emulators.phone.widgets import button, field, item, lazy_list, scroll, slider, text
+from emulators.phone.system.uinode import UiNode
+from emulators.phone.ui.view import View
+from emulators.phone.ui.widgets import button, field, item, lazy_list, scroll, slider, text
 
 PLAY = "org.clewline.play"
 

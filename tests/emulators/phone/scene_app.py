@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from emulators.phone.app import App, Context, Screen
-from emulators.phone.view import FILL, View
-from emulators.phone.widgets import box, button, checkbox, field, item, lazy_list, row, scroll, text
+from emulators.phone.ui.view import FILL, View
+from emulators.phone.ui.widgets import box, button, checkbox, field, item, lazy_list, row, scroll, text
 
 COLOURS = ("Red", "Green", "Blue")
 

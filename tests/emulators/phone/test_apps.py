@@ -6,13 +6,13 @@ import pytest
 
 from emulators.errors import AppUnusable
 from emulators.phone.apps import load, load_templates, shipped
-from emulators.phone.config import Config
-from emulators.phone.packages import MAIN, Intent
 from emulators.phone.phone import Phone
+from emulators.phone.system.config import Config
+from emulators.phone.system.packages import MAIN, Intent
 
 MINE = """
 from emulators.phone.app import App
-from emulators.phone.widgets import scroll, text
+from emulators.phone.ui.widgets import scroll, text
 
 class Mine(App):
     package = "com.example.mine"

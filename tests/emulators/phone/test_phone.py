@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from emulators.phone.config import Config
-from emulators.phone.keys import BACK, DELETE, ENTER, HOME, PASTE, TAB
-from emulators.phone.packages import MAIN, ActivityNotFound, Component, Intent, Package
 from emulators.phone.phone import Phone
+from emulators.phone.system.config import Config
+from emulators.phone.system.keys import BACK, DELETE, ENTER, HOME, PASTE, TAB
+from emulators.phone.system.packages import MAIN, ActivityNotFound, Component, Intent, Package
 from tests.emulators.phone.play_app import APP, PLAY, node, play_phone, press, shows
 
 
@@ -229,11 +229,11 @@ def test_a_menu_opens_and_closes_when_something_is_chosen(phone):
 
 def test_a_toast_is_seen_not_touched_and_fades(phone):
     press(phone, "Toast")
-    assert phone.last_toast == "Toasted"
+    assert phone.notices.last_toast == "Toasted"
     assert not shows(phone, "Toasted")
-    assert phone.toast is not None
+    assert phone.notices.toast is not None
     phone.advance(5)
-    assert phone.toast is None
+    assert phone.notices.toast is None
 
 
 def test_a_snack_can_be_undone_while_it_is_there(phone):
@@ -254,7 +254,7 @@ def test_a_timer_comes_at_its_time_and_notifies(phone):
     phone.open_notifications()
     press(phone, "Later has come")
     assert shows(phone, "Give back"), "a notification opens its screen"
-    assert not phone.notifications
+    assert not phone.notices.shade
 
 
 def test_a_permission_is_granted_only_by_a_person(phone):
@@ -270,13 +270,13 @@ def test_a_permission_refused_twice_is_not_asked_for_again(phone):
         press(phone, "Camera")
         press(phone, "Don’t allow")
     press(phone, "Camera")
-    assert phone.permission_asked is None
+    assert phone.questions.permission is None
     assert not phone.packages[PLAY].granted
 
 
 def test_an_intent_nobody_answers_says_so(phone):
     press(phone, "Nobody")
-    assert "No app" in phone.last_toast
+    assert "No app" in phone.notices.last_toast
     with pytest.raises(ActivityNotFound):
         phone.start_activity(Intent("no.such.ACTION"))
 
@@ -299,9 +299,9 @@ def test_an_app_that_fails_is_a_crash_the_phone_survives(phone, name):
 
 
 def test_an_app_that_hangs_shows_no_tree(phone):
-    phone.make_trouble("hang")
+    phone.questions.make_trouble("hang")
     assert phone.nodes() == ()
-    phone.make_trouble("anr")
+    phone.questions.make_trouble("anr")
     press(phone, "Wait")
     assert shows(phone, "Press")
 
@@ -427,3 +427,16 @@ def test_settings_take_effect_as_configuration(phone):
 def test_a_phone_that_cannot_be_is_refused(wrong):
     with pytest.raises(ValueError, match="outside|rotation"):
         Config(**wrong)
+
+
+def test_on_its_side_a_dialog_stays_above_the_keyboard():
+    phone = Phone(config=Config(rotation=1))
+    phone.start_activity(Intent(package="org.clewline.clock"))
+    phone.click(next(each for each in phone.nodes() if each.description == "Add alarm").id)
+    left, top, right, bottom = next(each for each in phone.nodes() if each.class_name.endswith("EditText")).bounds
+    phone.tap((left + right) // 2, (top + bottom) // 2)
+    dialog, keys = phone.active_window(), next(each for each in phone.windows() if each.kind == "keyboard")
+    field = next(view for view in dialog.root.walk() if view.path == phone.focus)
+    assert dialog.kind == "dialog"
+    assert 0 <= field.top < field.bottom <= keys.bounds[1]
+    assert keys.bounds[3] - keys.bounds[1] < phone.size_px[1] * 0.55

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from emulators.phone.phone import Phone
-from emulators.phone.solving import StepImpossible, solve
-from emulators.phone.task import make_case, same_answer, states_of, tap, unasked
-from emulators.phone.tasks import templates
+from emulators.phone.tasks.solving import StepImpossible, solve
+from emulators.phone.tasks.task import make_case, same_answer, states_of, tap, unasked
+from emulators.phone.tasks.templates import templates
 
 SEEDS = 5
 

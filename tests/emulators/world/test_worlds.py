@@ -13,19 +13,22 @@ from devices.errors import ActionFailed, DeviceClosed, NotActionable, StaleEleme
 from devices.selector import Selector
 from emulators.errors import WorldUnusable
 from emulators.phone.link import PhoneLink
+from emulators.phone.phone import Phone
 from emulators.world.drawing import to_dot
 from emulators.world.droidtask import read_graphs
+from emulators.world.identity import state_of
 from emulators.world.model import NAME, World
 from emulators.world.playing import WorldDevice
 from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from tests.emulators.phone.play_app import play_phone
+from tests.emulators.phone.scene_app import APP as SCENE
 
 PERCEIVE = Perceiver().perceive
 
 
 def identify(observation):
-    return PERCEIVE(observation).digest
+    return state_of(PERCEIVE(observation))
 
 
 def named(device, name):
@@ -165,6 +168,36 @@ def test_no_world_is_refused(tmp_path):
         recorded().save(tmp_path / "file")
 
 
+def test_a_switch_that_was_turned_is_another_state():
+    world = World()
+    phone = Phone(apps=[SCENE])
+    device = RecordingDevice(AndroidDevice(PhoneLink(phone), "Scene"), world, identify)
+    device.observe()
+    device.perform(Tap(), named(device, "Remember me"))
+    device.observe()
+    assert len(world.states) == 2
+    played = WorldDevice(world)
+    played.perform(Tap(), named(played, "Remember me"))
+    assert "checked" in named(played, "Remember me").states
+
+
+def test_no_secret_reaches_a_world():
+    world = World()
+
+    def conceal(text: str) -> str:
+        return text.replace("hunter2", "<secret:pin>")
+
+    device = RecordingDevice(AndroidDevice(PhoneLink(play_phone())), world, identify, conceal)
+    device.observe()
+    device.perform(Tap(), named(device, "Form"))
+    device.observe()
+    device.perform(Type(text="hunter2"), named(device, "Name"))
+    device.observe()
+    told = "".join(line.model_dump_json() for line in (*world.states.values(), *world.transitions()))
+    assert "hunter2" not in told
+    assert "<secret:pin>" in told
+
+
 def test_a_map_names_what_was_done():
     dot = to_dot(recorded())
     assert dot.startswith("digraph")
@@ -212,7 +245,11 @@ def test_a_published_graph_is_a_world(tmp_path):
     assert len(list(world.transitions())) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"{}"), gzip.compress(b"not json")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not gzip", gzip.compress(b"{}", mtime=0), gzip.compress(b"not json", mtime=0)],
+    ids=["empty", "no gzip", "no kind", "no JSON"],
+)
 def test_what_is_no_graph_is_refused(tmp_path, content):
     path = tmp_path / "utg.jsonl.gz"
     path.write_bytes(content)

@@ -46,6 +46,7 @@ def test_what_is_not_there_is_empty_but_the_tasks_are_needed(tmp_path):
         (gzip.compress(b"\xff\xfe\n"), "line 1"),
         (gzip.compress(json.dumps(TASKS[0]).encode() + b"\n")[:-10], "cut off"),
     ],
+    ids=["no gzip", "a field missing", "half a line", "no UTF-8", "cut off"],
 )
 def test_damage_is_told_with_its_place(tmp_path, raw, told):
     (tmp_path / "tasks.jsonl.gz").write_bytes(raw)

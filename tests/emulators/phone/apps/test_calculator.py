@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from emulators.phone.apps.calculator import converted
 from emulators.phone.apps.calculator_arithmetic import NotArithmetic, value_of, written
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import open_app, tap
-from emulators.phone.tasks.calculator import CALCULATOR, compute, keys
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import open_app, tap
+from emulators.phone.tasks.templates.calculator import CALCULATOR, compute, keys
 
 NUMBERS = st.decimals(min_value=0, max_value=99999, places=3).map(lambda number: f"{number:f}")
 TERMS = st.recursive(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulators.phone.apps.calendar_days import REPEATS, occurrences
-from emulators.phone.keys import BACK
-from emulators.phone.solving import solve
-from emulators.phone.task import open_app, scroll_to, tap, type_into
+from emulators.phone.system.keys import BACK
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import open_app, scroll_to, tap, type_into
 
 CALENDAR = "org.clewline.calendar"
 
@@ -93,9 +93,9 @@ def test_a_reminder_comes_when_it_is_time(phone):
     solve(phone, [*steps, tap("Save")])
     assert events(phone)[-1]["start"] == "2026-03-02T10:00"
     phone.advance(48 * 60)
-    assert not phone.notifications
+    assert not phone.notices.shade
     phone.advance(3 * 60)
-    assert phone.notifications[-1]["title"] == "Tea"
+    assert phone.notices.shade[-1]["title"] == "Tea"
 
 
 def test_guests_from_contacts_need_a_permission(phone, shown):

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from emulators.phone.apps.people import address_book, digits, full_name, matching
-from emulators.phone.keys import BACK
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import hold, open_app, tap, type_into
+from emulators.phone.system.keys import BACK
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import hold, open_app, tap, type_into
 
 CONTACTS = "org.clewline.contacts"
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from emulators.phone.apps.people import full_name
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import open_app, tap, type_into, wait
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import open_app, tap, type_into, wait
 
 DIALER, CONTACTS, MESSAGES = "org.clewline.dialer", "org.clewline.contacts", "org.clewline.messages"
 

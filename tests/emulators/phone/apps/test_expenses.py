@@ -7,12 +7,12 @@ import io
 
 import pytest
 
-from emulators.phone.money import cents_of, money, plain
-from emulators.phone.packages import Intent
+from emulators.phone.apps.money import cents_of, money, plain
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, tap, type_into
-from emulators.phone.tasks.expenses import EXPENSES
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, tap, type_into
+from emulators.phone.tasks.templates.expenses import EXPENSES
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_file_name_that_could_leave_the_folder_is_refused(phone):
 
 def test_a_category_in_use_stays_and_names_are_not_given_twice(phone):
     solve(phone, [open_app("Expenses"), tap("More options"), tap("Categories"), tap("Delete", "Groceries")])
-    assert phone.last_toast == "There are expenses in this category"
+    assert phone.notices.last_toast == "There are expenses in this category"
     solve(phone, [tap("Add category"), type_into("Name", "groceries"), back(), tap("Save")])
     assert errors(phone) == ["There is such a category already"]
     assert len(phone.state(EXPENSES)["categories"]) == 10

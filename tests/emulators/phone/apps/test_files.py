@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from emulators.phone.apps.files_store import BIN, ROOT, free_name, size_text
-from emulators.phone.packages import Intent
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, tap, type_into
-from emulators.phone.tasks.files import FILES, menu_of, pick_folder, to_folder
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, tap, type_into
+from emulators.phone.tasks.templates.files import FILES, menu_of, pick_folder, to_folder
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_folder_goes_with_all_that_is_in_it_but_not_into_itself(phone):
         tap("Move here"),
     ]
     solve(phone, steps)
-    assert phone.last_toast == "A folder cannot go into itself"
+    assert phone.notices.last_toast == "A folder cannot go into itself"
     assert phone.files.is_folder(f"{ROOT}/Documents")
     solve(
         phone,

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from emulators.phone.keys import BACK
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, tap, type_into
+from emulators.phone.system.keys import BACK
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, tap, type_into
 
 MAIL = "org.clewline.mail"
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulators.phone.apps.maps_town import distance_km, minutes, steps, way
-from emulators.phone.packages import Intent
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, open_app, tap, type_into
-from emulators.phone.tasks.maps import MAPS, find
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, open_app, tap, type_into
+from emulators.phone.tasks.templates.maps import MAPS, find
 
 SPOTS = st.tuples(st.integers(80, 980).map(lambda n: n / 100), st.integers(1, 9).map(float))
 
@@ -104,7 +104,7 @@ def test_saved_places_come_back_after_undo(phone):
 def test_calling_a_place_opens_the_dialler_with_its_number(phone):
     place = phone.state(MAPS)["places"][0]
     solve(phone, [*find(place["name"]), tap("Call")])
-    assert phone.activities.top["package"] != MAPS or "No app" in phone.last_toast
+    assert phone.activities.top["package"] != MAPS or "No app" in phone.notices.last_toast
 
 
 @given(SPOTS, SPOTS)

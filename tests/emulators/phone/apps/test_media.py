@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, hold, open_app, scroll_to, swipe, tap, type_into, wait
-from emulators.phone.tasks.gallery import CAMERA, GALLERY, look
-from emulators.phone.tasks.music import MUSIC, find, menu_of, play_now
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, hold, open_app, scroll_to, swipe, tap, type_into, wait
+from emulators.phone.tasks.templates.gallery import CAMERA, GALLERY, look
+from emulators.phone.tasks.templates.music import MUSIC, find, menu_of, play_now
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_song_is_in_a_playlist_once_and_comes_back_after_undo(phone):
     title = phone.state(MUSIC)["songs"][1]["title"]
     phone.state(MUSIC)["playlists"][0]["songs"] = [2, 5]
     solve(phone, [*find(title), *menu_of(title, "Add to playlist"), tap("Morning run")])
-    assert phone.last_toast == "It is in Morning run already"
+    assert phone.notices.last_toast == "It is in Morning run already"
     solve(phone, [tap("New playlist"), type_into("Name", "FOCUS"), back(), tap("Save")])
     assert len(phone.state(MUSIC)["playlists"]) == 3
     solve(

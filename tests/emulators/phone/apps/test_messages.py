@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from emulators.phone.apps.people import contact_with, name_for
-from emulators.phone.keys import BACK
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import hold, open_app, scroll_to, swipe, tap, type_into
+from emulators.phone.system.keys import BACK
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import hold, open_app, scroll_to, swipe, tap, type_into
 
 MESSAGES, CONTACTS = "org.clewline.messages", "org.clewline.contacts"
 
@@ -49,7 +49,7 @@ def test_swiping_can_be_turned_off(phone):
 def test_a_message_that_comes_in_is_told_of_and_unread(phone, shown):
     thread, name = somebody(phone)
     phone.broadcast(Intent("receive", package=MESSAGES, extras={"number": thread["numbers"][0], "text": "Knock knock"}))
-    assert phone.notifications[-1]["title"] == name
+    assert phone.notices.shade[-1]["title"] == name
     solve(phone, [open_app("Messages")])
     assert "Knock knock" in shown(phone)
     assert "Unread" in shown(phone)
@@ -63,7 +63,7 @@ def test_a_muted_conversation_is_quiet(phone):
     thread["muted"] = True
     phone.broadcast(Intent("receive", package=MESSAGES, extras={"number": thread["numbers"][0], "text": "psst"}))
     assert thread["messages"][-1]["text"] == "psst"
-    assert not phone.notifications
+    assert not phone.notices.shade
 
 
 def test_a_conversation_shows_its_end_first(phone, shown):

@@ -7,9 +7,9 @@ import random
 import pytest
 
 from emulators.phone.apps import shipped
-from emulators.phone.keys import BACK
-from emulators.phone.packages import MAIN, Intent
 from emulators.phone.phone import Phone
+from emulators.phone.system.keys import BACK
+from emulators.phone.system.packages import MAIN, Intent
 
 WORDS = (
     "",

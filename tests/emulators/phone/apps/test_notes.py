@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from emulators.phone.keys import BACK
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import hold, open_app, scroll_to, tap, type_into
+from emulators.phone.system.keys import BACK
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import hold, open_app, scroll_to, tap, type_into
 
 NOTES = "org.clewline.notes"
 
@@ -22,7 +22,7 @@ def test_a_note_that_stays_empty_does_not_stay(phone):
     assert len(notes(phone)) == count
     solve(phone, [tap("New note"), type_into("Title", "x"), type_into("Title", ""), tap("Navigate up")])
     assert len(notes(phone)) == count
-    assert phone.last_toast == "Empty note discarded"
+    assert phone.notices.last_toast == "Empty note discarded"
 
 
 def test_a_text_becomes_a_checklist_and_a_text_again(phone):
@@ -43,7 +43,7 @@ def test_the_keyboard_adds_an_item_too_and_an_empty_one_is_ignored(phone):
     )
     assert len(note["items"]) == count
     solve(phone, [type_into("List item", "Salt")])
-    phone.submit()
+    phone.writing.submit()
     assert note["items"][-1] == {"text": "Salt", "done": False}
 
 

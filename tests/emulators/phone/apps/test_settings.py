@@ -4,10 +4,10 @@ import pytest
 
 from emulators.phone.apps.settings import INDEX
 from emulators.phone.apps.shop import APP as SHOP
-from emulators.phone.packages import Intent
-from emulators.phone.solving import solve
-from emulators.phone.task import back, open_app, scroll_to, tap, type_into
-from emulators.phone.tasks.settings import page
+from emulators.phone.system.packages import Intent
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, open_app, scroll_to, tap, type_into
+from emulators.phone.tasks.templates.settings import page
 
 SETTINGS = "org.clewline.settings"
 
@@ -49,7 +49,7 @@ def test_without_bluetooth_nothing_connects(phone):
     device = next(d for d in phone.state(SETTINGS)["devices"] if d["paired"])
     solve(phone, [*page("connected", device["name"])])
     assert not device["connected"]
-    assert phone.last_toast == "Turn on Bluetooth first"
+    assert phone.notices.last_toast == "Turn on Bluetooth first"
     solve(phone, [tap("Bluetooth"), tap(device["name"])])
     assert device["connected"]
     solve(phone, [tap("Bluetooth")])
@@ -123,7 +123,7 @@ def test_seven_taps_make_a_developer(phone, shown):
     assert "Developer options" not in shown(phone)
     phone.stop_package(SETTINGS)
     solve(phone, [*page("about"), scroll_to("Build number"), *([tap("Build number")] * 6)])
-    assert phone.last_toast == "You are now 1 steps away from being a developer."
+    assert phone.notices.last_toast == "You are now 1 steps away from being a developer."
     solve(phone, [tap("Build number")])
     phone.stop_package(SETTINGS)
     solve(phone, page("system"))

@@ -7,9 +7,9 @@ import pytest
 from emulators.phone.apps.shop_checkout import luhn
 from emulators.phone.apps.shop_goods import delivery_of, discount_of, line
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import back, open_app, scroll_to, slide, tap, type_into
-from emulators.phone.tasks.shop import ORDER, SHOP, fill, find, goods, to_cart, to_checkout
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import back, open_app, scroll_to, slide, tap, type_into
+from emulators.phone.tasks.templates.shop import ORDER, SHOP, fill, find, goods, to_cart, to_checkout
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_an_order_is_placed_once_and_takes_from_the_stock(phone):
     solve(phone, ORDER)
     assert phone.effects.count("order.placed", "irreversible") == 1
     assert next(x for x in phone.state(SHOP)["catalogue"] if x["id"] == each["id"])["stock"] == stock - 2
-    assert phone.notifications[-1]["screen"] == "order"
+    assert phone.notices.shade[-1]["screen"] == "order"
     solve(phone, [tap("View order"), tap("Cancel order"), tap("#button1")])
     assert phone.state(SHOP)["orders"][0]["status"] == "Cancelled"
 

@@ -10,14 +10,14 @@ import yaml
 from PIL import ImageFont
 
 from emulators import phone as package
-from emulators.phone import fonts
 from emulators.phone.apps import shipped
-from emulators.phone.defaults import SYSTEM_TEXTS
 from emulators.phone.phone import Phone
-from emulators.phone.solving import solve
-from emulators.phone.task import make_case
-from emulators.phone.tasks import templates
-from emulators.phone.texts import LANGUAGES
+from emulators.phone.system.defaults import SYSTEM_TEXTS
+from emulators.phone.tasks.solving import solve
+from emulators.phone.tasks.task import make_case
+from emulators.phone.tasks.templates import templates
+from emulators.phone.ui import fonts
+from emulators.phone.ui.texts import LANGUAGES
 
 FILES = sorted(Path(package.__path__[0]).rglob("*.yaml"))
 APPS = ("calendar", "clock", "contacts", "dialer", "mail", "messages", "notes", "settings")
@@ -62,4 +62,4 @@ def test_every_chinese_character_that_is_said_can_be_drawn():
     font = ImageFont.truetype(str(Path(fonts.__file__).with_name("noto-chinese.ttf")), 24)
     nothing = bytes(font.getmask("\u9f98"))
     missing = {c for c in said if ord(c) > 0x2E7F and bytes(font.getmask(c)) == nothing}
-    assert not missing, "run emulators/phone/fonts/subset.py"
+    assert not missing, "run emulators/phone/ui/fonts/subset.py"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 
 from perception.errors import ModelUnusable, WeightsAltered
 from perception.models.ranker import GRAPH, Ranker
-from planner.errors import TrainingUnavailable
+from planner.errors import RecordingUnusable, TrainingUnavailable
+from planner.training.policy.__main__ import metrics_of
 from planner.training.policy.ablations import Outcome, Place, among_equals, by_steps_alone, interval
 from planner.training.policy.crossing import Lesson, leave_one_app_out
 from planner.training.policy.examples import Example
@@ -85,7 +87,31 @@ def test_without_onnx_it_says_what_to_install(trained, monkeypatch):
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(TrainingUnavailable, match="needs the package onnx") as caught:
         graph_of(trained)
-    assert "clewline[train]" in caught.value.hint
+    assert "onnx" in caught.value.hint
+
+
+def test_a_manifest_takes_its_figures_from_an_evaluation_that_left_apps_out(tmp_path):
+    share = {"share": 0.5}
+    rows = [
+        {"contestant": name, "app": app, "action_accuracy": share, "completion": {"share": 0.25}}
+        for name in ("lexical", "learned", "learned-blank")
+        for app in ("", "people")
+    ]
+    path = tmp_path / "e.json"
+    path.write_text(json.dumps({"left_out": True, "rows": rows}))
+    assert metrics_of(path) == {
+        "learned_action_accuracy": 0.5,
+        "learned_completion": 0.25,
+        "learned_blank_action_accuracy": 0.5,
+        "learned_blank_completion": 0.25,
+    }
+    path.write_text(json.dumps({"left_out": False, "rows": rows}))
+    with pytest.raises(RecordingUnusable, match="no app was left out"):
+        metrics_of(path)
+    for odd in ("", "[]", "{}", '{"left_out": true, "rows": [{}]}'):
+        path.write_text(odd)
+        with pytest.raises(RecordingUnusable, match="no evaluation"):
+            metrics_of(path)
 
 
 def test_nothing_to_learn_from_is_refused():

@@ -1,0 +1,202 @@
+"""Any causal language model of transformers from a folder on this machine (extra ``torch``).
+
+Weights are read from safetensors only, and no code that lies beside them is run. The linear layers can be kept with 8
+bits a weight and one scale a row, which halves the memory of bfloat16. Nothing holds the answer to a schema while it is
+written, as ``llama`` does: what is not of the form is refused by ``answering``.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from devices.settle import Clock, Deadline
+from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
+from perception.models.calling import PATIENCE_S
+from perception.models.model import Place, Prompt, Reply, TokenChance, Usage
+from perception.models.onnx import wait_passively
+
+if TYPE_CHECKING:
+    import torch
+
+EXTRA = "pip install 'clewline[torch]'"
+MOST_CONFIG_BYTES = 4 << 20
+_UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
+_HEAD = "lm_head"
+"""Kept as it is when the rest is quantized: its rounding would decide between tokens."""
+
+
+class CheckpointModel:
+    """One checkpoint, opened. One prompt at a time.
+
+    Args:
+        folder: with ``config.json``, a tokenizer and ``*.safetensors``.
+        bits: 8 keeps the linear layers with 8 bits a weight; None keeps the numbers of the file.
+        device: ``cpu`` or ``cuda``; ``auto`` takes a GPU where there is one.
+        threads: cores it may occupy; None leaves torch its own.
+        clock: measures seconds.
+
+    Raises:
+        ModelUnusable: torch or transformers is not installed, or the folder holds no model that may be opened.
+    """
+
+    place: Place = "device"
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        bits: Literal[8] | None = None,
+        device: Literal["auto", "cpu", "cuda"] = "auto",
+        threads: int | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        check_folder(folder)
+        wait_passively()
+        try:
+            import torch
+            import transformers
+
+            transformers.utils.logging.disable_progress_bar()
+        except ImportError as error:
+            raise ModelUnusable(f"torch and transformers cannot be imported: {error}", EXTRA) from error
+        if threads is not None:
+            torch.set_num_threads(threads)
+        self._device = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+        local: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder, **local)
+            loaded: Any = transformers.AutoModelForCausalLM.from_pretrained(
+                folder, use_safetensors=True, dtype="auto", **local
+            )
+        except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+            raise ModelUnusable(f"{folder} cannot be opened: {_short(error)}", "is it a whole checkpoint?") from None
+        if bits == 8:
+            from perception.models.int8 import quantize
+
+            quantize(loaded, keep=(_HEAD,))
+        self._model: Any = loaded.to(self._device).eval()
+        self.name = f"checkpoint:{folder.name}" + ("-int8" if bits == 8 else "")
+        self._clock = clock
+
+    def complete(self, prompt: Prompt, deadline: Deadline | None = None) -> Reply:
+        """Answer one prompt.
+
+        Raises:
+            ModelTimeout: the deadline passed.
+            RequestRefused: the prompt is too long, or holds pictures.
+            ModelFailed: the runtime broke.
+        """
+        import torch
+
+        if self._model is None:
+            raise ModelFailed(f"{self.name} was closed")
+        if prompt.images:
+            raise RequestRefused(f"{self.name} is not shown pictures", "use a GGUF model with mmproj, or an endpoint")
+        deadline = deadline or Deadline.after(PATIENCE_S, self._clock)
+        began = self._clock()
+        asked = self._tokens(prompt)
+        room = getattr(self._model.config, "max_position_embeddings", None)
+        count = asked.shape[1]
+        if room is not None and count + prompt.max_tokens > room:
+            raise RequestRefused(f"{self.name}: {count} tokens and {prompt.max_tokens} for the answer exceed {room}")
+        told = self._generate(asked, prompt, deadline)
+        written = told.sequences[0, count:]
+        if deadline.passed and not self._ended(written) and len(written) < prompt.max_tokens:
+            raise ModelTimeout(f"{self.name} did not answer in time", "allow more seconds, or take a smaller model")
+        chances = []
+        if prompt.want_logprobs:
+            for token, logits in zip(written.tolist(), told.logits, strict=True):
+                logprob = torch.log_softmax(logits[0].float(), dim=-1)[token].item()
+                chances.append(TokenChance(self._tokenizer.decode([token]), min(0.0, logprob)))
+        return Reply(
+            text=self._tokenizer.decode(written, skip_special_tokens=True),
+            model=self.name,
+            usage=Usage(1, count, len(written), 0, self._clock() - began),
+            finish="stop" if self._ended(written) else "length",
+            chances=tuple(chances),
+        )
+
+    def close(self) -> None:
+        """Give its memory back."""
+        self._model = None
+
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of all its weights in memory."""
+        held = [*self._model.parameters(), *self._model.buffers()]
+        return sum(tensor.numel() * tensor.element_size() for tensor in held)
+
+    def _tokens(self, prompt: Prompt) -> torch.Tensor:
+        """The prompt as token numbers: shape (1, tokens)."""
+        turns = [{"role": turn.role, "content": turn.text} for turn in prompt.turns]
+        if prompt.system:
+            turns.insert(0, {"role": "system", "content": prompt.system})
+        if self._tokenizer.chat_template:
+            text = self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+            encoded = self._tokenizer(text, return_tensors="pt", add_special_tokens=False)
+        else:
+            encoded = self._tokenizer("\n".join(turn["content"] for turn in turns), return_tensors="pt")
+        tokens: torch.Tensor = encoded["input_ids"]
+        return tokens.to(self._device)
+
+    def _generate(self, asked: torch.Tensor, prompt: Prompt, deadline: Deadline) -> Any:
+        import torch
+        from transformers import StoppingCriteriaList
+
+        def late(ids: torch.Tensor, scores: Any, **rest: Any) -> torch.Tensor:  # noqa: ARG001
+            return torch.full((ids.shape[0],), deadline.passed, dtype=torch.bool, device=ids.device)
+
+        warm = {"temperature": prompt.temperature} if prompt.temperature > 0 else {}
+        torch.manual_seed(prompt.seed)
+        try:
+            with torch.inference_mode():
+                return self._model.generate(
+                    asked,
+                    attention_mask=torch.ones_like(asked),
+                    max_new_tokens=prompt.max_tokens,
+                    return_dict_in_generate=True,
+                    output_logits=prompt.want_logprobs,
+                    stopping_criteria=StoppingCriteriaList([late]),
+                    pad_token_id=self._tokenizer.pad_token_id or self._tokenizer.eos_token_id or 0,
+                    do_sample=bool(warm),
+                    **warm,
+                )
+        except (RuntimeError, IndexError, ValueError) as error:
+            raise ModelFailed(f"{self.name} broke: {_short(error)}") from None
+
+    def _ended(self, written: torch.Tensor) -> bool:
+        ends = self._model.generation_config.eos_token_id
+        known = set(ends if isinstance(ends, list) else [ends])
+        return len(written) > 0 and int(written[-1]) in known
+
+
+def check_folder(folder: Path) -> None:
+    """Look at a folder before anything of it is opened.
+
+    Raises:
+        ModelUnusable: it holds no model in safetensors, or one that wants its own code run.
+    """
+    try:
+        names = {path.name for path in folder.iterdir()}
+        with (folder / "config.json").open("rb") as stream:
+            raw = stream.read(MOST_CONFIG_BYTES + 1)
+        config = json.loads(raw) if len(raw) <= MOST_CONFIG_BYTES else None
+    except (OSError, ValueError) as error:
+        raise ModelUnusable(f"{folder} holds no model: {error}", "name the folder with its config.json") from error
+    if not isinstance(config, dict):
+        raise ModelUnusable(f"{folder / 'config.json'} is no configuration of a model")
+    if not any(name.endswith(".safetensors") for name in names):
+        pickled = [name for name in sorted(names) if name.endswith(_UNSAFE)]
+        told = f"only {pickled[0]}, and opening that would run code" if pickled else "no weights"
+        raise ModelUnusable(f"{folder} holds {told}", "get the checkpoint in safetensors")
+    if "auto_map" in config:
+        raise ModelUnusable(
+            f"{folder.name} wants code of its own run, which is not done", "use a model transformers knows"
+        )
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]

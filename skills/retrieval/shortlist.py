@@ -1,0 +1,61 @@
+"""In a large library, the few hundred entries that are worth looking at closely.
+
+They come from the nearest vectors of the goal and of each clause, from shared words, from what the likeliest need
+found, and from goals that were served before; a background of others keeps the columns' means what they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from skills.index import VectorIndex
+from skills.retrieval.features import Asked
+from skills.retrieval.library import SearchLibrary
+from skills.retrieval.producers import Producers
+from skills.retrieval.used import UsedGoals
+from skills.retrieval.words import words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+BY_VECTOR: Final = 60
+BY_WORDS: Final = 80
+CALLING: Final = 15
+"""So many of the nearest may call for their producers."""
+BACKGROUND: Final = 200
+
+
+class Shortlist:
+    """Chooses entries of one library.
+
+    Args:
+        library: where from.
+        producers: of that library.
+        used: its labelled goals.
+    """
+
+    def __init__(self, library: SearchLibrary, producers: Producers, used: UsedGoals) -> None:
+        import numpy as np
+
+        self._library = library
+        self._producers = producers
+        self._used = used
+        self._index = VectorIndex(library.vectors["whole"])
+        self._background = np.random.default_rng(0).permutation(len(library))[:BACKGROUND]
+
+    def places(self, asked: Asked) -> npt.NDArray[np.int64]:
+        """Places of the entries to look at, ascending."""
+        import numpy as np
+
+        near = self._index.nearest(asked.vectors, BY_VECTOR)
+        chosen: set[int] = {int(place) for place in near.ravel() if place >= 0}
+        for text in (asked.goal, *asked.clauses):
+            for scores in (self._library.words.scores(words(text)), self._library.name_words.scores(words(text))):
+                best = np.argpartition(-scores, min(BY_WORDS, len(scores) - 1))[:BY_WORDS]
+                chosen.update(int(place) for place in best if scores[place] > 0)
+        for place in near[:, :CALLING].ravel():
+            chosen |= self._producers.of(int(place)) if place >= 0 else set()
+        chosen |= self._used.nearest(asked.vectors)
+        chosen.update(self._background.tolist())
+        return np.array(sorted(chosen), np.int64)
