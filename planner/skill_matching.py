@@ -1,9 +1,9 @@
 """Which skill an order asks for, and with which arguments.
 
 A skill brings examples of how people ask for it, with its parameters as holes: ``Set an alarm for {time}``. An order
-that has the words of an example takes it at once, and what stands in the holes is its arguments. Otherwise the meaning
-of the two is compared with the values taken out of both (MiniLM's cosine), and the arguments are the values of the
-order that have the types of the parameters. What is needed and not said, no skill is chosen for.
+that has the words of an example takes it at once (``skill_wording``), and what stands in the holes is its arguments.
+Otherwise the meaning of the two is compared with the values taken out of both (MiniLM's cosine), and the arguments are
+the values of the order that have the types of the parameters. What is needed and not said, no skill is chosen for.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from planner.quoting import unquoted
-from planner.spans import Span, SpanKind, spans_of
+from planner.quoting import without_quotes
+from planner.skill_wording import KINDS, Wording, value_said
+from planner.spans import Span, spans_of
 from skills.errors import ArgumentInvalid
-from skills.parameters import Parameter, read_arguments
+from skills.parameters import read_arguments
 from skills.skill import Skill
 
 ENOUGH = 0.80
@@ -59,10 +60,32 @@ _OPPOSITES = tuple(
     )
 )
 """Words that turn an order round. Sentence vectors hardly see them: "delete the alarm" is next to "add an alarm"."""
+_QUALIFIERS = re.compile(
+    r"\b(?:tomorrow|tonight|yesterday|today|daily|weekly|monthly|yearly|every|each|all|both|only|until|till|after|before"
+    r"|if|again|next|last|first|second|third|from|between|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?"
+    r"|week|month|morning|afternoon|evening|night|labell?ed|label|called|named|titled|repeat\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that narrow an order down. Where an example has not got them, its skill would do less, or something else."""
+_NAMED = re.compile(r"(?<=[\w,] )[A-Z]\w+")
+"""Capitals inside a sentence: something of that very name is meant."""
+_SAME_VERBS = tuple(
+    frozenset(verbs.split())
+    for verbs in (
+        "add create make set new put write start schedule save record log note wake i",
+        "what what's how find look tell give show check which",
+        "turn switch make set put disable enable activate deactivate change adjust",
+        "send text message write email mail tell",
+        "delete remove erase",
+        "archive put move",
+        "call ring phone dial",
+        "search look find",
+    )
+)
+"""First words of orders that ask for the same. What is compared by meaning has to begin alike."""
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _FILLING = re.compile(r"\b(?:please|the|a|an|my|me|just|now)\b", re.IGNORECASE)
 _ENDING = re.compile(r"[\s.!?,;]+$")
-_KINDS: Mapping[str, SpanKind] = {"time": "time", "int": "number", "number": "number", "date": "date"}
 
 
 class SkillMatcher:
@@ -76,32 +99,28 @@ class SkillMatcher:
     def __init__(self, skills: Sequence[Skill], similarity: Similarity | None = None) -> None:
         self._skills = skills
         self._similarity = similarity
-        self._patterns = [
-            (skill, example, pattern)
-            for skill in skills
-            for example in skill.examples
-            if (pattern := _pattern(example, skill.parameters)) is not None
-        ]
+        wordings = (Wording.of(skill, example) for skill in skills for example in skill.examples)
+        self._wordings = [wording for wording in wordings if wording is not None]
 
     def matches(self, order: str) -> list[Match]:
         """Skills that do what the order says, the best first; empty where none is sure enough."""
         found = list(self._by_words(order))
         if found:
-            # the example with the most words of its own says most
-            return _best_of_each(sorted(found, key=lambda match: -len(_HOLE.sub("", match.example))))
+            # the example with the most words of its own says most, and a hole that takes only numbers more than any
+            return _best_of_each(sorted(found, key=lambda m: (-len(_HOLE.sub("", m.example)), _open_holes(m))))
         if self._similarity is None:
             return []
         return self._by_meaning(order)
 
     def _by_words(self, order: str) -> Iterator[Match]:
-        told = _plain(order)
-        for skill, example, pattern in self._patterns:
-            fits = pattern.fullmatch(told)
-            if fits is None:
+        for wording in self._wordings:
+            said = wording.read(order)
+            if said is None:
                 continue
-            arguments = {name: _value(name, text, skill.parameters) for name, text in fits.groupdict().items()}
+            skill = wording.skill
+            arguments = {name: value_said(text, skill.parameters[name]) for name, text in said.items()}
             if "" not in arguments.values() and _fits(skill, arguments):
-                yield Match(skill, arguments, 1.0, example)
+                yield Match(skill, arguments, 1.0, wording.example)
 
     def _by_meaning(self, order: str) -> list[Match]:
         assert self._similarity is not None
@@ -114,13 +133,23 @@ class SkillMatcher:
         scored: list[Match] = []
         for (skill, example), cosine in zip(examples, cosines, strict=True):
             arguments = _assigned(skill, example, spans)
+            begins = _begins_alike(order, example)
             same_way = all(bool(words.search(order)) == bool(words.search(example)) for words in _OPPOSITES)
+            same_way = same_way and begins and not _narrower(order, skill, example)
             if cosine >= ENOUGH and same_way and arguments is not None and _fits(skill, arguments):
                 scored.append(Match(skill, arguments, float(cosine), example))
         best = _best_of_each(sorted(scored, key=lambda match: -match.score))
         if len(best) > 1 and best[0].score - best[1].score < CLEAR:
             return []
         return best
+
+
+def _open_holes(match: Match) -> int:
+    """How many of the arguments could have been any text."""
+    return sum(
+        parameter.type == "string" and not getattr(parameter, "pattern", "")
+        for parameter in (match.skill.parameters[name] for name in match.arguments)
+    )
 
 
 def _best_of_each(matches: Sequence[Match]) -> list[Match]:
@@ -132,42 +161,25 @@ def _plain(text: str) -> str:
     return " ".join(_FILLING.sub(" ", _ENDING.sub("", text)).split())
 
 
-def _pattern(example: str, parameters: Mapping[str, Parameter]) -> re.Pattern[str] | None:
-    """The example as a pattern with a group for each hole; None where a hole is no parameter."""
-    parts: list[str] = []
-    seen: set[str] = set()
-    at = 0
-    plain = _plain(example)
-    for hole in _HOLE.finditer(plain):
-        name = hole[1]
-        if name not in parameters or name in seen:
-            return None
-        seen.add(name)
-        parts += [re.escape(plain[at : hole.start()]), rf"(?P<{name}>\S.*?)"]
-        at = hole.end()
-    parts.append(re.escape(plain[at:]))
-    return re.compile("".join(parts), re.IGNORECASE)
-
-
-def _value(name: str, text: str, parameters: Mapping[str, Parameter]) -> str:
-    """What stands in a hole, as its parameter takes it; empty where it is of another kind, or more than that."""
-    kind = parameters[name].type
-    if (wanted := _KINDS.get(kind)) is not None:
-        spans = spans_of(text)
-        whole = len(spans) == 1 and spans[0].kind == wanted and (spans[0].start, spans[0].end) == (0, len(text))
-        return spans[0].value if whole else ""
-    if kind == "choice":
-        options = getattr(parameters[name], "options", ())
-        return next((str(option) for option in options if str(option).casefold() == text.casefold()), text)
-    return unquoted(text).strip()
-
-
 def _fits(skill: Skill, arguments: Mapping[str, str]) -> bool:
     try:
         read_arguments(skill.parameters, arguments)
     except ArgumentInvalid:
         return False
     return True
+
+
+def _begins_alike(order: str, example: str) -> bool:
+    """Whether the two begin with the same verb, or with verbs that ask for the same: label is not add."""
+    said, known = (_plain(text).partition(" ")[0].casefold() for text in (order, example))
+    return said == known or any(said in verbs and known in verbs for verbs in _SAME_VERBS)
+
+
+def _narrower(order: str, skill: Skill, example: str) -> bool:
+    """Whether the order, its quoted values apart, says which one or when, and the example does not."""
+    plain = without_quotes(order)
+    known = f"{example} {' '.join(skill.tags)}".casefold()
+    return any(said[0].casefold() not in known for words in (_QUALIFIERS, _NAMED) for said in words.finditer(plain))
 
 
 def _masked(order: str, spans: Sequence[Span]) -> str:
@@ -184,7 +196,7 @@ _WORDS: Mapping[str, str] = {"time": "some time", "number": "some number", "quot
 def _masked_example(skill: Skill, example: str) -> str:
     def word(hole: re.Match[str]) -> str:
         parameter = skill.parameters.get(hole[1])
-        kind = _KINDS.get(parameter.type, "quoted") if parameter is not None else "quoted"
+        kind = KINDS.get(parameter.type, "quoted") if parameter is not None else "quoted"
         return _WORDS[kind]
 
     return _plain(_HOLE.sub(word, example))
@@ -201,7 +213,7 @@ def _assigned(skill: Skill, example: str, spans: Sequence[Span]) -> dict[str, st
         parameter = skill.parameters.get(name)
         if parameter is None:
             return None
-        kind = _KINDS.get(parameter.type, "quoted")
+        kind = KINDS.get(parameter.type, "quoted")
         span = next((span for span in left if span.kind == kind), None)
         if span is None:
             return None

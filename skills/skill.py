@@ -51,6 +51,8 @@ class Trial(Part):
     """A test: arguments, and what is seen when the skill is done with them."""
 
     arguments: dict[Variable, Argument] = Field(default_factory=dict)
+    prepare: tuple[Call, ...] = Field(default=(), max_length=20)
+    """Skills carried out first, so that there is what the test works on; they are no part of what is tested."""
     expect: tuple[Condition, ...] = ()
     returns: dict[Variable, Text] = Field(default_factory=dict)
 

@@ -104,6 +104,8 @@ def try_once(
     device = open_device(run.mutation, run.seed)
     with closing(device):
         try:
+            for call in trial.prepare:
+                carry_out(find(call.call), call.arguments, device, perceive, find)
             finished = carry_out(skill, trial.arguments, device, perceive, find, heal, performed)
             error = _shortcoming(skill, trial, finished, perceive(device.observe(picture=False)))
         except ClewError as failed:

@@ -1,12 +1,17 @@
-"""The skills that come with clewline: one YAML file each, by the kind of device they are for."""
+"""The skills that come with clewline: one YAML file each, by the kind of device they are for.
+
+``evidence/HASH.json`` is what the version of a skill with that hash stands on, as a library keeps it: found by running
+its tests over seeds. A changed skill has none until it is verified again.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from skills.codec import SUFFIX, read_skill
+from skills.codec import SUFFIX, hash_of, read_skill
 from skills.errors import SkillNotFound
+from skills.evidence import Evidence
 from skills.skill import Skill
 
 FOLDER = Path(__file__).resolve().parent
@@ -32,3 +37,14 @@ def find_shipped(name: str) -> Skill:
     if found is None:
         raise SkillNotFound(f"there is no skill {name!r}", "clew skills list shows what there is")
     return found
+
+
+def shipped_evidence(skill: Skill) -> Evidence | None:
+    """What a shipped skill stands on; None for one that was changed, or never verified."""
+    try:
+        found = Evidence.model_validate_json((FOLDER / "evidence" / f"{hash_of(skill)}.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    others = {each.name: each for each in shipped()}
+    current = all(name in others and hash_of(others[name]) == hash_ for name, hash_ in found.calls.items())
+    return found if current else None

@@ -212,3 +212,15 @@ def test_calls_are_looked_into() -> None:
     )
     found = rules(calling, find=lambda name: send)
     assert {("unknown-argument", "error"), ("missing-argument", "error"), ("undeclared-effect", "error")} <= found
+
+
+def test_what_a_test_needs_is_prepared_by_other_skills_and_a_failed_preparation_is_no_pass() -> None:
+    written = document_of(SKILL)
+    and_back = {"skill": "send-again", "steps": [*written["steps"], {"do": "back"}], "ensures": []}
+    again = Skill.model_validate({**written, **and_back})
+    first = {"call": "send-again", "with": {"recipient": "Bo", "body": "first"}}
+    test = {"arguments": {"recipient": "Anna", "body": "second"}, "prepare": [first], "expect": [{"reads": "first"}]}
+    skill = Skill.model_validate({**written, "tests": [test]})
+    assert check(skill, find={"send-again": again}.__getitem__).suffices()
+    broken = tapping("send-again", "Nowhere").model_copy(update={"parameters": again.parameters})
+    assert check(skill, find={"send-again": broken}.__getitem__).tally().passed == 0
