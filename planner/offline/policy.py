@@ -28,6 +28,7 @@ from planner.offline.reveal import expand, reveal
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
 from planner.offline.submitting import submit
 from planner.offline.targets import UNSURE
+from planner.offline.undone import undone
 from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
@@ -78,6 +79,8 @@ class OfflinePolicy:
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
         if (last := hand_in(s)) is not None:
             return last
+        if left := undone(goal, clauses, screen, history.steps):
+            return Finish("failed", f"{left!r} is part of the goal, and no step has met it")
         if history.steps:
             return Finish("done", "every part of the goal is carried out")
         if all(clause.kind in (*_ASIDES, "ask") for clause in clauses):
