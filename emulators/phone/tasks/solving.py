@@ -114,14 +114,21 @@ def _is_open(phone: Phone, node: UiNode) -> bool:
 
 
 def matches(nodes: Sequence[UiNode], step: Do) -> list[UiNode]:
-    """The nodes that a step means, in document order."""
+    """The nodes that a step means, in document order; what is to stand beside something, the nearest first."""
     found = [node for node in nodes if _is(node, step.target)]
     if step.inside:
         rows = [(node, _row_of(nodes, node)) for node in found]
         rows = [(node, row) for node, row in rows if any(_is(other, step.inside) for other in row)]
         # what stands in no list has the whole window for its row, which counts only where no real row is meant
         found = [node for node, row in rows if row[0].parent >= 0] or [node for node, _ in rows]
+        # over a wire the boxes that hold rows may be missing from the tree: the nearest is the one beside it
+        beside = [_middle_y(node) for node in nodes if _is(node, step.inside)]
+        found.sort(key=lambda node: min(abs(_middle_y(node) - y) for y in beside))
     return found
+
+
+def _middle_y(node: UiNode) -> int:
+    return (node.bounds[1] + node.bounds[3]) // 2
 
 
 def _is(node: UiNode, target: str) -> bool:
