@@ -16,7 +16,7 @@ from agent.accounting import AccountingRecorder, note_of
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
-from agent.curation import findable
+from agent.curation import findable, note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.looking import Recorder, look
@@ -34,7 +34,7 @@ from agent.traces import TraceError
 from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
-from devices.journal import Resume
+from devices.journal import Resume, read_journal
 from emulators.world.identity import state_of
 from emulators.world.model import NAME, World
 from emulators.world.recording import RecordingDevice
@@ -119,6 +119,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
         result = work.carry_out()
     page, warnings = _draw(plan.folder)
+    if library_folder().is_dir():
+        note_uses(SkillStore(library_folder()), read_journal(plan.folder))
     forget_old_traces(traces_root(settings), settings.traces.keep)
     return RunResult(
         status=result.status,

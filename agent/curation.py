@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel, ConfigDict
 
+from devices.journal import Record, Resume, Used
 from skills.errors import LibraryDamaged, SkillError
 from skills.retrieval.entry import entry_of
 from skills.retrieval.search import Found, Retriever
@@ -96,6 +99,23 @@ def findable(store: SkillStore, drafts: bool = False) -> list[Skill]:
             if drafts or _standing(store, listed.name, state)[0] == "verified":
                 found[skill.name] = skill
     return list(found.values())
+
+
+def note_uses(store: SkillStore, records: Iterable[Record]) -> None:
+    """Write down what became of the library's own skills in the last part of a run, as its journal has it."""
+    begun: dict[str, Used] = {}
+    ended: list[tuple[Used, Used]] = []
+    for record in records:
+        if isinstance(record, Resume):
+            begun, ended = {}, []  # what came before was written down by then, or cut off
+        elif isinstance(record, Used) and record.status == "begun":
+            begun[record.skill] = record
+        elif isinstance(record, Used) and record.skill in begun:
+            ended.append((begun.pop(record.skill), record))
+    for start, end in ended:
+        if any(row.hash == end.hash for row in store.listed(ACTIVE, end.skill)):
+            seconds, actions = round(end.at_s - start.at_s, 3), end.after_step - start.after_step
+            store.used(store.read(end.skill, ACTIVE), end.clause, end.status == "done", seconds, actions)
 
 
 def _standing(store: SkillStore, name: str, state: str) -> tuple[str, int, int]:

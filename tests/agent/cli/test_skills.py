@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from typer.testing import CliRunner
 
 from agent.cli import app as commands
-from agent.curation import findable, listing
+from agent.curation import findable, listing, note_uses
 from agent.errors import ConfigError
+from devices.journal import Resume, Used
 from skills.codec import hash_of, parse
 from skills.errors import CurationRefused, SkillInvalid, SkillNotFound
 from skills.evidence import Evidence, Tally
@@ -186,9 +188,34 @@ def test_a_skill_of_ones_own_is_verified_promoted_and_followed(home: Path) -> No
     done = runner.invoke(commands.build(), ["run", "Go dark", "--on", "phone", "--json", "--trace", str(home / "t")])
     assert json.loads(done.stdout)["status"] == "done"
     assert '"skill":"go-dark"' in (home / "t" / "journal.jsonl").read_text("utf-8", "replace")
+    (row,) = json.loads(clew("list", "--json").output)
+    assert (row["uses"], row["succeeded"]) == (1, 1)
+    (use,) = library(home).record.uses("go-dark")
+    assert (use.goal, use.actions) == ("Go dark", 3)
+    assert use.seconds > 0
 
 
 def test_nothing_is_tried_out_where_it_may_count(home: Path) -> None:
     clew("verify", "set-alarm", "--on", "browser:https://bank.example/", fails=ConfigError, says="may count")
     clew("verify", "set-alarm", "--changes", "upside-down", fails=ConfigError, says="no change of the phone")
     clew("verify", "nobody", fails=SkillNotFound, says="there is no skill")
+
+
+def test_what_an_earlier_part_of_a_run_did_is_not_counted_again(home: Path) -> None:
+    store = library(home)
+    store.put_draft(parse(SEND))
+    proven(store)
+    store.promote("send-message")
+
+    def mine(status: Literal["begun", "done", "failed"], at_s: float, after_step: int = 0) -> Used:
+        hash_ = hash_of(parse(SEND))
+        return Used(
+            skill="send-message", hash=hash_, clause="tell Anna", status=status, at_s=at_s, after_step=after_step
+        )
+
+    first = [mine("begun", 1), mine("failed", 3, 2)]
+    other = [Used(at_s=5, status="begun", skill="x"), Used(at_s=6, status="done", skill="x")]
+    last = [mine("begun", 7, 2), mine("done", 9, 6)]
+    note_uses(store, [*first, Resume(after_step=2), *other, *last])
+    (use,) = store.record.uses("send-message")
+    assert (use.succeeded, use.seconds, use.actions, use.goal) == (True, 2, 4, "tell Anna")
