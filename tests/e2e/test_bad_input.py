@@ -104,10 +104,6 @@ def test_a_device_that_is_named_by_half_is_refused(clew, device):
     assert document["hint"]
 
 
-def test_a_phone_that_is_not_there_ends_the_run(clew):
-    finished(clew, run(clew, "press Go", "android:emulator-5998"), 3, "infrastructure", "DeviceUnavailable")
-
-
 @pytest.mark.parametrize("device", ["http://127.0.0.1/", "\u202e"])
 def test_what_is_no_device_is_refused_with_advice(clew, device):
     document = refused(run(clew, "press Go", device), 2, "UnsupportedAddress")
