@@ -118,9 +118,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
             recorder.append(Resume(after_step=len(plan.earlier.history)))
         work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
         result = work.carry_out()
-    page, warnings = _draw(plan.folder)
-    if library_folder().is_dir():
-        note_uses(SkillStore(library_folder()), read_journal(plan.folder))
+    page, undrawn = _draw(plan.folder)
+    warnings = (*undrawn, *_note_uses(plan.folder))
     forget_old_traces(traces_root(settings), settings.traces.keep)
     return RunResult(
         status=result.status,
@@ -309,6 +308,17 @@ class _Work:
         recorder = self._recorder
         outcome = recorder.shown(past.outcome) if past.outcome is not None else None
         self._progress.on_step(Past(recorder.shown(past.intent), outcome))
+
+
+def _note_uses(folder: Path) -> tuple[str, ...]:
+    """Tell the library what became of its skills; what it cannot take down does not undo what was done."""
+    if not library_folder().is_dir():
+        return ()
+    try:
+        note_uses(SkillStore(library_folder()), read_journal(folder))
+    except (ClewError, OSError) as error:
+        return (f"the library of skills was not told of this run: {error}",)
+    return ()
 
 
 def _draw(folder: Path) -> tuple[Path | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Verifies skills where nothing can be lost: on embedded phones that differ as phones do, or in a recorded world."""
+"""Verifies skills where nothing can be lost: on changed embedded phones, or in a recorded world."""
 
 from __future__ import annotations
 

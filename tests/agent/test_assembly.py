@@ -298,3 +298,16 @@ def test_outside_the_main_thread_no_signal_is_touched():
     thread.start()
     thread.join()
     assert heard == [False]
+
+
+def test_a_library_that_takes_nothing_down_does_not_undo_a_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("CLEW_HOME", str(tmp_path))
+    (tmp_path / "library").mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("agent.assembly.note_uses", full)
+    result = run(RunRequest("Turn on Bluetooth", "phone", pictures=False))
+    assert (result.status, result.exit_code) == ("done", 0)
+    assert "was not told of this run" in result.warnings[0]
