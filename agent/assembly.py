@@ -22,6 +22,7 @@ from agent.gate import Gate, files_named_in
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
+from agent.phones import PhoneAddress
 from agent.places import library_folder
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
@@ -105,7 +106,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         library = skills_for(plan.address)
         told: list[Recorder] = []
         models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
-        policy = stack.enter_context(open_policy(library, models, gate.conceal))
+        phone = isinstance(plan.address, PhoneAddress)
+        policy = stack.enter_context(open_policy(library, models, gate.conceal, phone=phone))
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
         counting = AccountingRecorder(journal, models.account if models is not None else None)
@@ -159,7 +161,11 @@ def skills_for(address: DeviceAddress) -> dict[str, Skill]:
 
 @contextmanager
 def open_policy(
-    library: Mapping[str, Skill], models: OpenModels | None = None, conceal: Callable[[str], str] = str
+    library: Mapping[str, Skill],
+    models: OpenModels | None = None,
+    conceal: Callable[[str], str] = str,
+    *,
+    phone: bool = False,
 ) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
 
@@ -167,6 +173,7 @@ def open_policy(
         library: the skills that it may use.
         models: who decides where no skill does; rules when None.
         conceal: takes secrets out of what models are shown.
+        phone: whether it is for a phone: there a policy that was practised decides instead of the rules.
 
     Raises:
         WeightsError: they cannot be opened.
@@ -177,6 +184,15 @@ def open_policy(
     from planner.skill_matching import SkillMatcher
     from planner.skilled import SkilledPolicy
 
+    if phone and models is None:
+        from perception.models.word_meanings import WordMeanings
+        from planner.practised.composed import PhonePolicy
+        from planner.practised.policy import PractisedPolicy
+
+        with closing(Embedder.load()) as embedder, closing(WordMeanings.load()) as meanings:
+            matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
+            yield PhonePolicy(matcher, PractisedPolicy(meanings=meanings))
+        return
     with closing(Embedder.load()) as embedder:
         grounder = Grounder(embedder)
         policy: Policy = OfflinePolicy(grounder)

@@ -51,6 +51,11 @@ def library_folder() -> Path:
     return data_folder() / LIBRARY_NAME
 
 
+def memories_folder() -> Path:
+    """Where lies what explorations remember of apps and sites."""
+    return data_folder() / "memories"
+
+
 def find_config(start: Path | None = None) -> Path | None:
     """The configuration that counts: the nearest ``clewline.toml`` from ``start`` upward, else the user's own.
 

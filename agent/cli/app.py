@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, run, skills, traces, worlds
+from agent.cli import costs, devices, doctor, emulators, evaluate, explore, models, perceive, run, skills, traces, worlds
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
@@ -44,6 +44,7 @@ def build() -> typer.Typer:
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
     app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
+    app.command(epilog=explore.EPILOG)(explore.explore)
     app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
     app.command(epilog=devices.EPILOG)(devices.devices)

@@ -11,7 +11,7 @@ import typer
 def phone(
     agent: Annotated[
         list[str] | None,
-        typer.Option("--agent", "-a", help="offline, rules, oracle or nothing; may be repeated. Default: all of them."),
+        typer.Option("--agent", "-a", help="offline, practised, rules, oracle, nothing; may be repeated. Default: all."),
     ] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",
     seeds: Annotated[str, typer.Option(help="Such as 0-4 or 0,2,7. Default: 0-2.")] = "",
@@ -25,6 +25,12 @@ def phone(
     workers: Annotated[
         int, typer.Option(min=0, max=64, show_default=False, help="Phones at a time. Default: as many as cores.")
     ] = 0,
+    policy: Annotated[
+        Path | None, typer.Option(exists=True, help="Weights of the learnt policy. Default: the shipped ones.")
+    ] = None,
+    unseen_wordings: Annotated[
+        bool, typer.Option("--unseen-wordings", help="Say the goals in words that were kept from training.")
+    ] = False,
     results: Annotated[
         Path | None, typer.Option(help="File that keeps the episodes. Default: a new one in clewline's folder.")
     ] = None,
@@ -52,6 +58,8 @@ def phone(
         workers=workers,
         results=results,
         resume=resume,
+        policy=policy,
+        unseen_wordings=unseen_wordings,
     )
     told = Console(stderr=True)
     with CountingProgress(told) as progress:

@@ -18,6 +18,7 @@ from agent.evaluation.phone_reaching import Reached, Through, reach
 from agent.evaluation.phone_solving import solve_on
 from agent.evaluation.practice import PracticeGate
 from agent.limits import Limits
+from agent.practice.unseen import unseen_wording
 from devices.errors import ClewError, DeviceError
 from emulators.phone.apps import load_templates
 from emulators.phone.tasks.solving import StepImpossible, solve
@@ -30,9 +31,10 @@ from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "rules", "oracle", "nothing"]
-"""``offline`` is what ``clew run`` does, with the shipped skills; ``rules`` is the same without any skill."""
-AGENTS: tuple[Agent, ...] = ("offline", "rules", "oracle", "nothing")
+Agent = Literal["offline", "shown", "practised", "rules", "oracle", "nothing"]
+"""``offline`` is what ``clew run`` does, with the shipped skills; ``shown`` follows lessons alone, ``practised`` is the
+network alone, ``rules`` the rules alone."""
+AGENTS: tuple[Agent, ...] = ("offline", "shown", "practised", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -46,6 +48,14 @@ class Job(BaseModel):
     apps: Path | None = None
     """Somebody's own apps, installed beside the shipped ones."""
     through: Through = "inprocess"
+    policy: Path | None = None
+    """Weights of the learnt policy; the shipped ones when None."""
+    lessons: Path | None = None
+    """Lessons that are followed; the shipped ones when None."""
+    without: tuple[str, ...] = ()
+    """Apps whose lessons are left out."""
+    unseen_wordings: bool = False
+    """Whether the goal is said in words that were kept from training."""
 
 
 class EpisodeLine(BaseModel):
@@ -97,6 +107,8 @@ def play(job: Job) -> EpisodeLine:
     with reached.holding() as phone:
         crashes = len(phone.crashes)
         case = make_case(template, job.seed, phone)
+    if job.unseen_wordings:
+        case.goal = unseen_wording(template.name, job.seed).format(**case.parameters)
     line = EpisodeLine(
         agent=job.agent,
         task=job.task,
@@ -114,7 +126,11 @@ def play(job: Job) -> EpisodeLine:
         case "nothing":
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, reached, _offline())
+            line = _play_policy(case, line, reached, _offline(job.policy))
+        case "shown":
+            line = _play_policy(case, line, reached, _shown(job.lessons, job.without))
+        case "practised":
+            line = _play_policy(case, line, reached, _practised(job.policy))
         case "rules":
             line = _play_policy(case, line, reached, _rules())
     with reached.holding() as phone:
@@ -156,7 +172,8 @@ def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy
         pictures=False,
         skills=_skill,
     )
-    refused = result.status in ("failed", "needs-person") and not result.steps
+    # who looks first and then says that it cannot be done has said so, as the oracle does
+    refused = result.impossible or (result.status in ("failed", "needs-person") and not result.steps)
     return line.model_copy(
         update={
             "claimed": result.status == "done",
@@ -174,12 +191,30 @@ def _broken(error: ClewError | None) -> str:
 
 
 @cache
-def _offline() -> Policy:
+def _offline(weights: Path | None) -> Policy:
     from perception.models.embedding import Embedder
+    from planner.practised.composed import PhonePolicy
     from planner.skill_matching import SkillMatcher
-    from planner.skilled import SkilledPolicy
 
-    policy: Policy = SkilledPolicy(SkillMatcher(shipped_skills(), Embedder.load().similarity), _rules())
+    policy: Policy = PhonePolicy(SkillMatcher(shipped_skills(), Embedder.load().similarity), _practised(weights))
+    return policy
+
+
+@cache
+def _practised(weights: Path | None) -> Policy:
+    from perception.models.chooser import Chooser
+    from planner.practised.policy import PractisedPolicy
+
+    policy: Policy = PractisedPolicy(Chooser.load(weights))
+    return policy
+
+
+@cache
+def _shown(lessons: Path | None, without: tuple[str, ...] = ()) -> Policy:
+    from planner.shown.lessons import LESSONS, Lessons
+    from planner.shown.policy import ShownPolicy
+
+    policy: Policy = ShownPolicy(Lessons.load(lessons or LESSONS).without(frozenset(without)))
     return policy
 
 

@@ -1,0 +1,286 @@
+"""Makes lessons of tasks that were shown: several showings of one kind of task, and what they have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.practice.expert import Advice, Expert
+from agent.practice.rehearsing import LIMITS, Watched
+from agent.episode import run_episode
+from agent.evaluation.practice import PracticeGate
+from devices.android.device import AndroidDevice
+from devices.screen import Screen
+from emulators.phone.apps import shipped
+from emulators.phone.link import PhoneLink
+from emulators.phone.phone import Phone
+from emulators.phone.tasks.task import Template, make_case, same_answer
+from perception.perceiver import Perceiver
+from planner.decision import Decision, Finish, History
+from planner.goal import Goal
+from planner.practised.acting import decision_for
+from planner.practised.calendar_days import days_in, months_in, times_in
+from planner.practised.deeds import seen_before
+from planner.practised.keypad import sign_of
+from planner.practised.policy import answer_text
+from planner.practised.values import values_for
+from planner.practised.words import find_run, keys_in, words_in
+from planner.shown.asking import shape_of
+from planner.shown.finding import form_number
+from planner.shown.lessons import Lesson, Ref, Slot, Step, Wording
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_PAGES = re.compile(r"^(?:next|previous) month$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One step as it was done, with everything that it could be described by."""
+
+    sort: str
+    titles: tuple[Ref, ...]
+    role: str
+    hints: tuple[str, ...]
+    place: int
+    besides: tuple[Ref, ...]
+    holds: frozenset[str]
+    typed: tuple[Ref, ...]
+
+    @property
+    def frame(self) -> tuple[str, str, tuple[str, ...]]:
+        """What two showings of the same step have in common whatever the values."""
+        return self.sort, self.role, self.hints
+
+
+class Showing:
+    """Shows tasks, one after the other, on one phone."""
+
+    def __init__(self) -> None:
+        self._phone = Phone(apps=shipped())
+
+    def lesson(self, template: Template, seeds: Sequence[int]) -> Lesson | None:
+        """What the showings have in common; None where none could be carried out."""
+        shown: list[tuple[list[Shown], dict[str, str]]] = []
+        for seed in seeds:
+            case = make_case(template, seed, self._phone)
+            values = {slot: f"{{{slot}}}".format(**case.parameters) for goal in template.goals for slot in _SLOT.findall(goal)}
+            goal = template.goals[0].format(**case.parameters)
+            device = Watched(AndroidDevice(PhoneLink(self._phone)))
+            wanted = template.expected(case.parameters) if template.expected is not None else ""
+            teacher = _Teacher(Expert(self._phone, template.solve(case.parameters), template.feasible), device, values, wanted)
+            result = run_episode(
+                Goal.of(goal), device, teacher, perceive=Perceiver().perceive, gate=PracticeGate(), limits=LIMITS, pictures=False
+            )
+            done, _ = case.judge(result.answer, infeasible=result.impossible)
+            if done:
+                shown.append((teacher.steps, values))
+        if not shown:
+            return None
+        slots = {}
+        for slot in shown[0][1]:
+            texts = [values[slot] for _, values in shown]
+            counts = [len(words_in(text)) for text in texts]
+            slots[slot] = Slot(shapes=tuple(sorted({shape_of(text) for text in texts})), fewest=min(counts), most=max(counts))
+        groups: dict[tuple[Any, ...], list[list[Shown]]] = defaultdict(list)
+        for steps, _ in shown:
+            groups[tuple(step.frame for step in steps)].append(steps)
+        ways = [_common(group) for group in sorted(groups.values(), key=len, reverse=True)]
+        return Lesson(
+            name=template.name,
+            app=template.apps[0] if template.apps else "",
+            wordings=tuple(Wording(parts=_parts(goal)) for goal in template.goals),
+            slots=slots,
+            ways=tuple(ways),
+            impossible=not template.feasible,
+            whole=all(step.typed is None or step.typed.kind != "any" for way in ways for step in way),
+        )
+
+
+class _Teacher:
+    """Does what the expert says and writes every step down."""
+
+    name = "teacher"
+
+    def __init__(self, expert: Expert, device: Watched, values: dict[str, str], wanted: str) -> None:
+        self._expert, self._device, self._values, self._wanted = expert, device, values, wanted
+        self.steps: list[Shown] = []
+
+    def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
+        assert self._device.seen is not None
+        advice = self._expert.advise(screen, self._device.seen)
+        if advice is None:
+            return Finish("failed", "the solution cannot be gone on with")
+        self._expert.follow(advice)
+        self._note(advice, screen, goal, history)
+        return decision_for(advice.sort, advice.element, advice.text, screen)
+
+    def _note(self, advice: Advice, screen: Screen, goal: Goal, history: History) -> None:
+        if advice.sort.startswith("scroll"):
+            return  # whoever does it again scrolls by itself
+        element = advice.element
+        if advice.sort == "home":
+            return  # an app is opened from wherever one is
+        if element is not None and "launcher" in screen.location:
+            opened = Ref(kind="text", text=element.name)
+            self.steps.append(Shown("open", (opened,), "", (), 0, (), frozenset(), ()))
+            return
+        if element is not None and months_in(" ".join(e.name for e in screen)) and _PAGES.match(element.name):
+            return  # so with the pages of a calendar
+        title = (element.name or element.label).split("\n", 1)[0] if element is not None else ""
+        if advice.sort == "tap" and sign_of(title) and self._key(title):
+            return
+        offered = values_for(goal.text, screen, seen_before(history))
+        typed: list[Ref] = []
+        if advice.sort in ("type", "adjust"):
+            typed = refs_of(advice.text, self._values)
+            for value in offered:
+                if value.text.casefold() == advice.text.casefold() and value.kind not in ("hour", "minute"):
+                    ref = Ref(kind="seen", text=" ".join(keys_in(value.about)[-4:]), slot=value.kind, first=form_number(value.text))
+                    typed.append(ref)
+        place, besides, holds = 0, [], set()
+        if advice.sort == "answer":
+            element = next(
+                iter(sorted((e for e in screen if same_answer(answer_text(e), self._wanted)), key=lambda e: len(answer_text(e)))),
+                None,
+            )
+            if element is None:
+                typed = [
+                    Ref(kind="seen", text=" ".join(keys_in(v.about)[-4:]), slot=v.kind, first=form_number(v.text))
+                    for v in offered
+                    if same_answer(v.text, self._wanted)
+                ]
+            title = element.name.split("\n", 1)[0] if element is not None else ""
+        titles: list[Ref] = []
+        if element is not None:
+            titles = refs_of(title, self._values) if title else []
+            twins = [e for e in screen if (e.role, e.name, e.hints) == (element.role, element.name, element.hints)]
+            place = next((at for at, e in enumerate(twins) if e.index == element.index), 0)
+            everything = keys_in(f"{element.name} {element.description} {element.value}")
+            for slot, text in self._values.items():
+                keys = keys_in(text)
+                if keys and find_run(keys, everything) >= 0:
+                    holds.add(slot)
+            besides = self._besides(element.index, screen)
+        self.steps.append(
+            Shown(
+                advice.sort,
+                tuple(titles),
+                element.role if element is not None else "",
+                element.hints if element is not None else (),
+                place,
+                tuple(besides),
+                frozenset(holds),
+                tuple(typed),
+            )
+        )
+
+    def _key(self, title: str) -> bool:
+        """Whether a key was pressed within a number, whose keys are one step."""
+        if self.steps and self.steps[-1].sort == "keys":
+            text = self.steps[-1].typed[-1].text + sign_of(title)
+            self.steps.pop()
+        else:
+            text = sign_of(title)
+        refs = [*refs_of(text, self._values), Ref(kind="text", text=text)]
+        self.steps.append(Shown("keys", (), "button", (), 0, (), frozenset(), tuple(refs)))
+        return True
+
+    def _besides(self, index: int, screen: Screen) -> list[Ref]:
+        element = screen.elements[index]
+        middle = (element.bounds.top + element.bounds.bottom) / 2
+        found: list[Ref] = []
+        for other in screen:
+            if other.index == index or other.bounds.height > 600 or not other.name:
+                continue
+            if other.bounds.top - 20 <= middle <= other.bounds.bottom + 20:
+                found += [ref for ref in refs_of(other.name.split("\n", 1)[0], self._values) if ref.kind in ("slot", "lower", "part", "text")]
+        return found
+
+
+def refs_of(text: str, values: dict[str, str]) -> list[Ref]:
+    """Everything that a text could stand for, the plainest first; the text itself last."""
+    found: list[Ref] = []
+    wanted = " ".join(text.casefold().split())
+    keys = keys_in(text)
+    for slot, said in values.items():
+        folded = " ".join(said.casefold().split())
+        if wanted == folded or (keys and keys == keys_in(said)):
+            found.append(Ref(kind="slot", slot=slot))
+            continue
+        if len(keys) == 1 and len(keys[0]) >= 3 and keys_in(said)[:1] and keys_in(said)[0].startswith(keys[0]) and len(keys_in(said)) == 1:
+            found.append(Ref(kind="slot", slot=slot))  # Mon for Monday
+            continue
+        if days_in(text) and days_in(text) == days_in(said):
+            found.append(Ref(kind="day", slot=slot))
+        times = times_in(said)
+        if times and text.isdecimal() and len(text) <= 2:
+            found += [Ref(kind="hour", slot=slot)] if int(text) == times[0][0] else []
+            found += [Ref(kind="minute", slot=slot)] if int(text) == times[0][1] else []
+        figures = "".join(sign for sign in said if sign.isdecimal() or sign == ".").strip(".")
+        if figures and figures == text and figures != said:
+            found.append(Ref(kind="figures", slot=slot))
+        words = words_in(said)
+        for first in range(len(words)):
+            for last in range(first, len(words)):
+                if (first, last) != (0, len(words) - 1) and " ".join(said[words[first].start : words[last].end].casefold().split()) == wanted:
+                    found.append(Ref(kind="part", slot=slot, first=first, last=last))
+                    found.append(Ref(kind="part", slot=slot, first=first - len(words), last=last - len(words)))
+                    found.append(Ref(kind="part", slot=slot, first=first, last=last - len(words)))
+    found.append(Ref(kind="text", text=text))
+    return found
+
+
+def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
+    steps = []
+    for same in zip(*group, strict=True):
+        first = same[0]
+        typed = _shared([step.typed for step in same])
+        title = _shared([step.titles for step in same])
+        if title is None and any(step.titles for step in same):
+            title = Ref(kind="any")
+        beside = None
+        if any(step.titles for step in same):
+            shared = [ref for ref in first.besides if ref.kind != "text" and all(ref in step.besides for step in same)]
+            beside = shared[0] if shared else None
+        holds = frozenset.intersection(*(step.holds for step in same))
+        if title is not None and title.kind not in ("text", "any"):
+            holds -= {title.slot}
+        steps.append(
+            Step(
+                sort=first.sort,
+                title=title,
+                role=first.role,
+                hints=first.hints,
+                place=Counter(step.place for step in same).most_common(1)[0][0],
+                beside=beside if beside is not None and (title is None or beside.slot != title.slot) else None,
+                holds=tuple(sorted(holds)),
+                typed=typed if typed is not None or first.sort not in ("type", "adjust", "keys") else Ref(kind="any"),
+            )
+        )
+    return tuple(steps)
+
+
+def _shared(options: Sequence[tuple[Ref, ...]]) -> Ref | None:
+    """The reference that holds in every showing; a text that never changed is a text."""
+    if not options or not options[0]:
+        return None
+    texts = [next((ref for ref in refs if ref.kind == "text"), None) for refs in options]
+    if len(options) > 1 and texts[0] is not None and all(text == texts[0] for text in texts):
+        return texts[0]
+    for ref in options[0]:
+        if all(ref in refs for refs in options):
+            return ref
+    return None
+
+
+def _parts(goal: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for at, piece in enumerate(_SLOT.split(goal)):
+        if at % 2:
+            parts.append("{" + piece)
+        else:
+            parts += [word.key for word in words_in(piece) if word.key not in "“”\"«»"]
+    return tuple(parts)

@@ -1,0 +1,288 @@
+"""Does a task again that was shown, with the goal's own values; a function of goal, screen and history.
+
+Which step of which lesson an act was is left in the journal as its mark. What stands between the steps needs no
+showing: scrolling until the next element is in sight, turning a calendar's pages, entering a number key by key. Where a
+step finds nothing the next ways are tried, and then it is said what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from devices.action import Open, Scroll, Tap
+from devices.screen import Element, Screen
+from planner.decision import Act, Decision, Finish, History, Option
+from planner.goal import Goal
+from planner.policy import Policy
+from planner.practised.acting import decision_for
+from planner.practised.calendar_days import days_in, months_in
+from planner.practised.deeds import mark_of, seen_before
+from planner.practised.encoding import scrolls_of, shown_elements
+from planner.practised.keypad import sign_of
+from planner.practised.policy import answer_text
+from planner.practised.values import note_of, values_for
+from planner.practised.words import find_run, keys_in
+from planner.shown.asking import Asked, Asking
+from planner.shown.finding import find, text_of
+from planner.shown.lessons import Lessons, Step
+
+_MARK: Final = "shown:"
+_ELSE: Final = "else:"
+_ENOUGH: Final = 0.62
+"""From this score on a lesson is what the goal asks for."""
+_CLEAR: Final = 0.02
+"""How far ahead of the next lesson it must be to be taken without a look at where they part."""
+_MOST_TURNS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How far a lesson has come."""
+
+    lesson: str
+    way: int
+    step: int
+    """The step that was done last; -1 before the first."""
+
+
+class ShownPolicy:
+    """Follows lessons; what none of them answers goes to another policy.
+
+    Args:
+        lessons: what was shown; the shipped ones when None.
+        otherwise: carries out the rest.
+    """
+
+    name = "shown"
+
+    def __init__(self, lessons: Lessons | None = None, otherwise: Policy | None = None) -> None:
+        self._asking = Asking(lessons or Lessons.load())
+        self._otherwise = otherwise
+
+    def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
+        """The next step of the lesson that fits best."""
+        place = _place_of(history)
+        asked = self._asking.find(goal.text)
+        if place is None:
+            if history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps):
+                return self._rest(goal, screen, history, "another policy began this")
+            good = [each for each in asked if each.score >= _ENOUGH]
+            if not good:
+                best = f"nearest: {asked[0].lesson.name}, {asked[0].score:.2f}" if asked else "nothing is like it"
+                return self._rest(goal, screen, history, best)
+            best_asked, way, step = good[0], 0, -1
+        else:
+            found = next((each for each in asked if each.lesson.name == place.lesson), None)
+            if found is None:
+                return Finish("failed", f"the lesson {place.lesson} is no longer known")
+            best_asked, way, step = found, place.way, place.step
+        return self._follow(best_asked, way, step, goal, screen, history, asked)
+
+    def _rest(self, goal: Goal, screen: Screen, history: History, why: str) -> Decision:
+        if self._otherwise is None:
+            return Finish("failed", f"nobody has shown how this is done ({why})")
+        decision = self._otherwise.decide(goal, screen, history)
+        if isinstance(decision, Act):
+            return replace(decision, clause_key=f"{_ELSE}\n{decision.clause_key}" if decision.clause_key else _ELSE)
+        return decision
+
+    # ---------------------------------------------------------------- following
+
+    def _follow(
+        self, asked: Asked, way: int, done: int, goal: Goal, screen: Screen, history: History, others: Sequence[Asked]
+    ) -> Decision:
+        lesson = asked.lesson
+        ways = [way, *(at for at in range(len(lesson.ways)) if at != way and _same_so_far(lesson.ways, way, at, done))]
+        for number in ways:
+            steps = lesson.ways[number]
+            if done + 1 >= len(steps):
+                continue
+            act = self._do(asked, number, done + 1, goal, screen, history)
+            if act is not None:
+                return act
+        if (moved := self._search(asked, way, done, screen, history)) is not None:
+            return moved
+        step = lesson.ways[way][done + 1] if done + 1 < len(lesson.ways[way]) else None
+        missing = _told(step, asked) if step is not None else "the next step"
+        if lesson.impossible:
+            return Finish("failed", f"{missing} is not there", impossible=True)
+        return Finish("failed", f"{missing} was looked for and is not there", impossible=True)
+
+    def _do(
+        self, asked: Asked, way: int, number: int, goal: Goal, screen: Screen, history: History
+    ) -> Decision | None:
+        """The step, where the screen has what it needs."""
+        step = asked.lesson.ways[way][number]
+        mark = f"{_MARK}{asked.lesson.name}:{way}:{number}"
+        offered = values_for(goal.text, screen, seen_before(history))
+        shown = shown_elements(screen)
+        reason = f"as it was shown for {asked.lesson.name} ({asked.score:.0%} alike)"
+        match step.sort:
+            case "finish":
+                return self._end(asked, reason, screen, history)
+            case "impossible":
+                return Finish("failed", "what is asked for is not there", impossible=True)
+            case "answer":
+                return _answer(step, asked, screen, offered, reason)
+            case "keys":
+                return _key(step, asked, screen, history, mark, reason)
+            case "back" | "enter":
+                return _marked(decision_for(step.sort, None, "", screen, reason=reason, confidence=asked.score), mark)
+            case "open":
+                app = text_of(step.title, asked.values) if step.title is not None else ""
+                seen = mark_of(note_of(screen)) if number else ""
+                key = f"{mark}\n{seen}" if seen else mark
+                return Act(Open(location=app), None, reason, clause_key=key, confidence=asked.score)
+        found = find(step, screen, asked.values, shown)
+        if found is None:
+            return None
+        text = ""
+        if step.typed is not None:
+            text = text_of(step.typed, asked.values, offered)
+            if not text:
+                return Finish("failed", f"what is to be typed into {found.element.describe()} is not known")
+        options = [Option(each.lesson.name, each.score) for each in self._asking.find(goal.text)[1:4]]
+        made = decision_for(
+            step.sort, found.element, text, screen, reason=reason, confidence=asked.score, alternatives=options
+        )
+        return _marked(made, mark)
+
+    def _search(self, asked: Asked, way: int, done: int, screen: Screen, history: History) -> Act | None:
+        """Scroll, or turn the calendar, until the next step's element is in sight."""
+        steps = asked.lesson.ways[way]
+        if done + 1 >= len(steps):
+            return None
+        step = steps[done + 1]
+        mark = f"{_MARK}{asked.lesson.name}:{way}:{done}"
+        since = _since_step(history)
+        reason = f"{_told(step, asked)} is not in sight"
+        if step.title is not None and step.title.kind == "day" and (turn := _turn(text_of(step.title, asked.values), screen)):
+            if since < _MOST_TURNS:
+                return Act(Tap(), turn, reason, clause_key=mark)
+            return None
+        down, up = scrolls_of(screen)
+        went_up = any(
+            isinstance(past.intent.action, Scroll) and past.intent.action.direction == "up"
+            for past in history.steps[len(history.steps) - since :]
+        )
+        stuck = bool(history.steps) and since > 0 and history.last is not None and history.last.outcome is not None and not history.last.outcome.changed
+        if down and not went_up and not stuck:
+            return Act(Scroll(direction="down"), None, reason, clause_key=mark)
+        if up and not (stuck and went_up):
+            return Act(Scroll(direction="up"), None, reason, clause_key=mark)
+        return None
+
+    def _end(self, asked: Asked, reason: str, screen: Screen, history: History) -> Decision:
+        """Done, where what was typed can be read and the last step has changed something."""
+        last = history.last
+        if last is not None and last.outcome is not None and last.outcome.status == "failed":
+            return Finish("failed", f"the last step could not be done: {last.outcome.error}")
+        return Finish("done", f"every step was done {reason}")
+
+
+def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object], reason: str) -> Decision | None:
+    if step.title is None and step.typed is not None:
+        text = text_of(step.typed, asked.values, offered)  # type: ignore[arg-type]
+        return Finish("done", f"it was read {reason}", answer=text) if text else None
+    rated = []
+    for element in screen:
+        text = answer_text(element)
+        if not text:
+            continue
+        score = 1.0 * (element.role == step.role) + 1.2 * (element.hints == step.hints)
+        if step.title is not None and step.title.kind == "text":
+            score += 1.0 * (element.name.split("\n", 1)[0] == step.title.text)
+        everything = keys_in(text)
+        score += sum(
+            0.9 if find_run(keys_in(asked.values.get(slot, "")), everything) >= 0 else -0.4 for slot in step.holds
+        )
+        if step.beside is not None:
+            keys = keys_in(text_of(step.beside, asked.values))
+            score += 1.2 if keys and _beside(keys, element, screen) else -0.5
+        rated.append((score, element))
+    best = max((score for score, _ in rated), default=0.0)
+    alike = [element for score, element in rated if score > best - 1e-6]
+    if best < 1.5 or not alike:
+        return None
+    return Finish("done", f"it is read where it stood when this was shown; {reason}", answer=answer_text(alike[min(step.place, len(alike) - 1)]))
+
+
+def _beside(keys: tuple[str, ...], element: Element, screen: Screen) -> bool:
+    middle = (element.bounds.top + element.bounds.bottom) / 2
+    return any(
+        other.bounds.top - 20 <= middle <= other.bounds.bottom + 20 and find_run(keys, keys_in(other.name)) >= 0
+        for other in screen
+        if other.index != element.index and other.bounds.height <= 600
+    )
+
+
+def _key(step: Step, asked: Asked, screen: Screen, history: History, mark: str, reason: str) -> Decision | None:
+    """The next key of a number; the mark of the step itself comes with the last."""
+    assert step.typed is not None
+    text = text_of(step.typed, asked.values).replace(",", "")
+    text = "".join(sign for sign in text if sign.isdecimal() or sign == ".")
+    pressed = ""
+    for past in reversed(history.steps):
+        if not past.intent.clause_key.startswith(f"{mark}+"):
+            break
+        pressed = sign_of(past.intent.target.name if past.intent.target else "") + pressed
+    if not text or not text.startswith(pressed):
+        return None
+    wanted = text[len(pressed)] if len(pressed) < len(text) else ""
+    key = next((e for e in screen if "tap" in e.actions and wanted and sign_of(e.name) == wanted), None)
+    if key is None:
+        return None
+    last = len(pressed) + 1 == len(text)
+    return Act(Tap(), key, reason, clause_key=mark if last else f"{mark}+{len(pressed)}", confidence=asked.score)
+
+
+def _turn(day_text: str, screen: Screen) -> Element | None:
+    """What leads a calendar one month nearer to a day."""
+    shown = [month for element in screen for month in months_in(element.name) if not days_in(element.name)]
+    days = days_in(day_text)
+    if not shown or not days:
+        return None
+    away = (days[0][0] - 1 - shown[-1] % 12 + 6) % 12 - 6
+    names = ("next month", "next") if away > 0 else ("previous month", "previous", "prev")
+    return next((e for e in screen if away and e.name.casefold() in names and "tap" in e.actions), None)
+
+
+def _marked(decision: Decision, mark: str) -> Decision:
+    return replace(decision, clause_key=mark) if isinstance(decision, Act) else decision
+
+
+def _place_of(history: History) -> _Place | None:
+    """Where the marks say that the run is; half of a number entered is no step yet."""
+    for past in reversed(history.steps):
+        mark = past.intent.clause_key.split("\n", 1)[0]
+        if not mark.startswith(_MARK):
+            continue
+        lesson, way, step = mark.removeprefix(_MARK).rsplit(":", 2)
+        whole, plus, _ = step.partition("+")
+        return _Place(lesson, int(way), int(whole) - bool(plus))
+    return None
+
+
+def _since_step(history: History) -> int:
+    """How many acts were done in search of the next step."""
+    many = 0
+    before = ""
+    for past in reversed(history.steps):
+        searching = isinstance(past.intent.action, Scroll) or past.intent.reason.endswith("is not in sight")
+        if not searching or (before and past.intent.clause_key != before):
+            break
+        before = past.intent.clause_key
+        many += 1
+    return many
+
+
+def _same_so_far(ways: Sequence[Sequence[Step]], one: int, other: int, done: int) -> bool:
+    return ways[one][: done + 1] == ways[other][: done + 1]
+
+
+def _told(step: Step, asked: Asked) -> str:
+    text = text_of(step.title, asked.values) if step.title is not None else ""
+    return f'"{text}"' if text else f"the {step.role or 'element'} {' '.join(step.hints)}".strip()
+
