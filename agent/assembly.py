@@ -188,10 +188,11 @@ def open_policy(
         from perception.models.word_meanings import WordMeanings
         from planner.practised.composed import PhonePolicy
         from planner.practised.policy import PractisedPolicy
+        from planner.shown.policy import ShownPolicy
 
         with closing(Embedder.load()) as embedder, closing(WordMeanings.load()) as meanings:
             matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
-            yield PhonePolicy(matcher, PractisedPolicy(meanings=meanings))
+            yield PhonePolicy(matcher, ShownPolicy(otherwise=PractisedPolicy(meanings=meanings)))
         return
     with closing(Embedder.load()) as embedder:
         grounder = Grounder(embedder)

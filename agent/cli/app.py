@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import costs, devices, doctor, emulators, evaluate, explore, models, perceive, run, skills, traces, worlds
+from agent.cli import (
+    costs,
+    devices,
+    doctor,
+    emulators,
+    evaluate,
+    explore,
+    models,
+    perceive,
+    run,
+    skills,
+    traces,
+    worlds,
+)
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 

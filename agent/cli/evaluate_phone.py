@@ -11,7 +11,9 @@ import typer
 def phone(
     agent: Annotated[
         list[str] | None,
-        typer.Option("--agent", "-a", help="offline, practised, rules, oracle, nothing; may be repeated. Default: all."),
+        typer.Option(
+            "--agent", "-a", help="offline, shown, practised, rules, oracle, nothing; may be repeated. Default: all."
+        ),
     ] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",
     seeds: Annotated[str, typer.Option(help="Such as 0-4 or 0,2,7. Default: 0-2.")] = "",
@@ -28,6 +30,9 @@ def phone(
     policy: Annotated[
         Path | None, typer.Option(exists=True, help="Weights of the learnt policy. Default: the shipped ones.")
     ] = None,
+    without: Annotated[
+        str, typer.Option(help="Apps whose lessons and training are left out, separated by commas; needs --policy.")
+    ] = "",
     unseen_wordings: Annotated[
         bool, typer.Option("--unseen-wordings", help="Say the goals in words that were kept from training.")
     ] = False,
@@ -59,6 +64,7 @@ def phone(
         results=results,
         resume=resume,
         policy=policy,
+        without=tuple(name.strip() for name in without.split(",") if name.strip()),
         unseen_wordings=unseen_wordings,
     )
     told = Console(stderr=True)

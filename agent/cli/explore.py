@@ -40,8 +40,8 @@ def explore(
 
     def tell(progress: Progress) -> None:
         if shown:
-            line = f"\r{progress.steps} steps · {progress.screens} screens · {progress.ways} ways · {progress.untried} untried"
-            print(f"{line}   ", end="", file=sys.stderr, flush=True)
+            seen = f"{progress.screens} screens · {progress.ways} ways · {progress.untried} untried"
+            print(f"\r{progress.steps} steps · {seen}   ", end="", file=sys.stderr, flush=True)
 
     walked = explore_app(
         what,

@@ -50,8 +50,6 @@ class Job(BaseModel):
     through: Through = "inprocess"
     policy: Path | None = None
     """Weights of the learnt policy; the shipped ones when None."""
-    lessons: Path | None = None
-    """Lessons that are followed; the shipped ones when None."""
     without: tuple[str, ...] = ()
     """Apps whose lessons are left out."""
     unseen_wordings: bool = False
@@ -126,9 +124,9 @@ def play(job: Job) -> EpisodeLine:
         case "nothing":
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, reached, _offline(job.policy))
+            line = _play_policy(case, line, reached, _offline(job.policy, job.without))
         case "shown":
-            line = _play_policy(case, line, reached, _shown(job.lessons, job.without))
+            line = _play_policy(case, line, reached, _shown(job.without))
         case "practised":
             line = _play_policy(case, line, reached, _practised(job.policy))
         case "rules":
@@ -191,13 +189,23 @@ def _broken(error: ClewError | None) -> str:
 
 
 @cache
-def _offline(weights: Path | None) -> Policy:
+def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
     from perception.models.embedding import Embedder
     from planner.practised.composed import PhonePolicy
+    from planner.shown.lessons import Lessons
+    from planner.shown.policy import ShownPolicy
     from planner.skill_matching import SkillMatcher
 
-    policy: Policy = PhonePolicy(SkillMatcher(shipped_skills(), Embedder.load().similarity), _practised(weights))
+    skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
+    lessons = ShownPolicy(Lessons.load().without(frozenset(without)), _practised(weights))
+    policy: Policy = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), lessons)
     return policy
+
+
+def _is_of(skill: Skill, apps: tuple[str, ...]) -> bool:
+    """Whether a skill works in one of these apps."""
+    told = " ".join(skill.effects.apps).casefold()
+    return any(app.casefold() in told for app in apps)
 
 
 @cache
@@ -210,11 +218,11 @@ def _practised(weights: Path | None) -> Policy:
 
 
 @cache
-def _shown(lessons: Path | None, without: tuple[str, ...] = ()) -> Policy:
-    from planner.shown.lessons import LESSONS, Lessons
+def _shown(without: tuple[str, ...]) -> Policy:
+    from planner.shown.lessons import Lessons
     from planner.shown.policy import ShownPolicy
 
-    policy: Policy = ShownPolicy(Lessons.load(lessons or LESSONS).without(frozenset(without)))
+    policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)))
     return policy
 
 

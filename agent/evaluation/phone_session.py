@@ -40,6 +40,8 @@ class PhoneWish:
     resume: bool = False
     policy: Path | None = None
     """Weights of the learnt policy; the shipped ones when None."""
+    without: tuple[str, ...] = ()
+    """Apps whose lessons are left out."""
     unseen_wordings: bool = False
     """Goals in words that were kept from training; only the tasks that have such."""
 
@@ -118,6 +120,7 @@ def _jobs(wish: PhoneWish) -> list[Job]:
             apps=wish.apps,
             through=wish.through,
             policy=wish.policy,
+            without=wish.without,
             unseen_wordings=wish.unseen_wordings,
         )
         for agent in agents

@@ -141,6 +141,7 @@ def element_of(tree: Sequence[TreeNode], at: int, screen: Screen) -> Element | N
 
 
 def ui_node_of(node: TreeNode) -> UiNode:
+    """A node of a driver's tree as the phone itself would tell it."""
     told, box = node.attributes, node.bounds
     return UiNode(
         id=node.handle,

@@ -17,7 +17,9 @@ _HANDS_IN: Final = re.compile(
     r"|stop|export|share|move|copy|duplicate|add to|favou?rite|unsubscribe|follow|like)\b",
     re.IGNORECASE,
 )
-_WAYS: Final = re.compile(r"^(?:start chat|new|add|compose|create|more options|open|show|options|menu|search)\b", re.IGNORECASE)
+_WAYS: Final = re.compile(
+    r"^(?:start chat|new|add|compose|create|more options|open|show|options|menu|search)\b", re.IGNORECASE
+)
 """What opens a form or a menu, and does nothing yet."""
 
 

@@ -13,7 +13,7 @@ _WORDS: Final = ("sample", "test", "example", "trial")
 
 def made_up(element: Element, seed: int) -> str:
     """A text that such a field takes; the same for the same field and seed."""
-    dice = random.Random(f"{seed}:{element.role}:{element.name}")
+    dice = random.Random(f"{seed}:{element.role}:{element.name}")  # noqa: S311 - nothing secret
     told = f"{element.input_type} {element.name} {element.label} {element.description}".casefold()
     if "mail" in told:
         return f"{dice.choice(_WORDS)}{dice.randrange(100)}@example.org"

@@ -29,7 +29,11 @@ def function_of(element: Element, before: Screen, after: Screen) -> str:
     if after.location != before.location or (title and title != title_of(before)):
         return f'opens "{title}"' + (f" with {named}" if named else "")
     if not new:
-        gone = [e.name.split("\n", 1)[0] for e in before if e.name and (e.role, e.name) not in {(a.role, a.name) for a in after}]
+        gone = [
+            e.name.split("\n", 1)[0]
+            for e in before
+            if e.name and (e.role, e.name) not in {(a.role, a.name) for a in after}
+        ]
         return f"takes {_listed(gone)} away" if gone else "changes how something looks"
     return f"shows {named or _listed([e.name for e in new])}"
 

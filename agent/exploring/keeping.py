@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from agent.apps import AppPolicy
 from agent.approvals import Approvals
+from agent.apps import AppPolicy
 from agent.config import Settings
 from agent.exploring.walking import Progress, Walk, Walked
 from agent.gate import Gate

@@ -80,7 +80,7 @@ class Walk:
     ) -> None:
         self._device, self._perceive, self._app, self._seed = device, perceive, app, seed
         self._notebook = Notebook.of(memory) if memory is not None else Notebook(app)
-        self._dice = random.Random(seed)
+        self._dice = random.Random(seed)  # noqa: S311 - nothing secret
         self._tried: Counter[tuple[str, str, str]] = Counter()
         for way in memory.ways if memory is not None else ():
             screen = memory.screens[way.start] if memory is not None else None
@@ -94,7 +94,10 @@ class Walk:
         self._steps = 0
 
     def go(
-        self, most_steps: int, ended: Callable[[], bool] = lambda: False, told: Callable[[Progress], object] = lambda _: None
+        self,
+        most_steps: int,
+        ended: Callable[[], bool] = lambda: False,
+        told: Callable[[Progress], object] = lambda _: None,
     ) -> Walked:
         """Walk.
 
@@ -282,4 +285,3 @@ class Walk:
             if text:
                 told.append(ImaginedTask(text=text, path=(*elements, last)))
         return memory.model_copy(update={"imagined": tuple({task.text: task for task in told}.values())})
-

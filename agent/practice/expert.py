@@ -48,6 +48,8 @@ class Expert:
         self._at = 0
         self._up = False
         self._backs = 0
+        self.waited = 0.0
+        """Seconds that were let pass before the last advice; whoever reads it sets it back."""
 
     def advise(self, screen: Screen, observation: Observation) -> Advice | None:
         """What is to be done on this screen; None where the solution cannot be gone on with."""
@@ -87,6 +89,7 @@ class Expert:
                 return Advice("enter")
             case "wait":
                 self._phone.advance(float(step.text))
+                self.waited += float(step.text)
                 return None
             case "shade":
                 return None
@@ -132,9 +135,9 @@ class Expert:
         """What a step names is not there: somebody went another way."""
         step = self._steps[self._at]
         before = self._steps[self._at - 1] if self._at else None
-        if before is not None and before.verb == "scroll_to" and before.target == step.target:
-            if (advice := self._scroll(screen)) is not None:
-                return advice
+        sought = before is not None and before.verb == "scroll_to" and before.target == step.target
+        if sought and (advice := self._scroll(screen)) is not None:
+            return advice
         if self._backs >= _MOST_BACKS:
             return None
         self._backs += 1

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.practice.expert import Advice, Expert
-from agent.practice.rehearsing import LIMITS, Watched
 from agent.episode import run_episode
 from agent.evaluation.practice import PracticeGate
+from agent.practice.expert import Advice, Expert
+from agent.practice.rehearsing import LIMITS, Watched
 from devices.android.device import AndroidDevice
-from devices.screen import Screen
+from devices.screen import Element, Screen
 from emulators.phone.apps import shipped
 from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
@@ -29,7 +29,7 @@ from planner.practised.policy import answer_text
 from planner.practised.values import values_for
 from planner.practised.words import find_run, keys_in, words_in
 from planner.shown.asking import shape_of
-from planner.shown.finding import form_number
+from planner.shown.finding import form_number, form_of
 from planner.shown.lessons import Lesson, Ref, Slot, Step, Wording
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -48,6 +48,11 @@ class Shown:
     besides: tuple[Ref, ...]
     holds: frozenset[str]
     typed: tuple[Ref, ...]
+    twins: bool = False
+    after: str = ""
+    form: str = ""
+    order: int = 0
+    """Which of the elements of its role and hints, whatever they are called."""
 
     @property
     def frame(self) -> tuple[str, str, tuple[str, ...]]:
@@ -66,13 +71,23 @@ class Showing:
         shown: list[tuple[list[Shown], dict[str, str]]] = []
         for seed in seeds:
             case = make_case(template, seed, self._phone)
-            values = {slot: f"{{{slot}}}".format(**case.parameters) for goal in template.goals for slot in _SLOT.findall(goal)}
+            values = {
+                slot: f"{{{slot}}}".format(**case.parameters) for goal in template.goals for slot in _SLOT.findall(goal)
+            }
             goal = template.goals[0].format(**case.parameters)
             device = Watched(AndroidDevice(PhoneLink(self._phone)))
             wanted = template.expected(case.parameters) if template.expected is not None else ""
-            teacher = _Teacher(Expert(self._phone, template.solve(case.parameters), template.feasible), device, values, wanted)
+            teacher = _Teacher(
+                Expert(self._phone, template.solve(case.parameters), template.feasible), device, values, wanted
+            )
             result = run_episode(
-                Goal.of(goal), device, teacher, perceive=Perceiver().perceive, gate=PracticeGate(), limits=LIMITS, pictures=False
+                Goal.of(goal),
+                device,
+                teacher,
+                perceive=Perceiver().perceive,
+                gate=PracticeGate(),
+                limits=LIMITS,
+                pictures=False,
             )
             done, _ = case.judge(result.answer, infeasible=result.impossible)
             if done:
@@ -83,7 +98,9 @@ class Showing:
         for slot in shown[0][1]:
             texts = [values[slot] for _, values in shown]
             counts = [len(words_in(text)) for text in texts]
-            slots[slot] = Slot(shapes=tuple(sorted({shape_of(text) for text in texts})), fewest=min(counts), most=max(counts))
+            slots[slot] = Slot(
+                shapes=tuple(sorted({shape_of(text) for text in texts})), fewest=min(counts), most=max(counts)
+            )
         groups: dict[tuple[Any, ...], list[list[Shown]]] = defaultdict(list)
         for steps, _ in shown:
             groups[tuple(step.frame for step in steps)].append(steps)
@@ -107,12 +124,16 @@ class _Teacher:
     def __init__(self, expert: Expert, device: Watched, values: dict[str, str], wanted: str) -> None:
         self._expert, self._device, self._values, self._wanted = expert, device, values, wanted
         self.steps: list[Shown] = []
+        self._paging = False
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         assert self._device.seen is not None
         advice = self._expert.advise(screen, self._device.seen)
         if advice is None:
             return Finish("failed", "the solution cannot be gone on with")
+        if self._expert.waited:
+            self.steps.append(_plain("wait", (Ref(kind="text", text=f"{self._expert.waited:g}"),)))
+            self._expert.waited = 0.0
         self._expert.follow(advice)
         self._note(advice, screen, goal, history)
         return decision_for(advice.sort, advice.element, advice.text, screen)
@@ -127,8 +148,17 @@ class _Teacher:
             opened = Ref(kind="text", text=element.name)
             self.steps.append(Shown("open", (opened,), "", (), 0, (), frozenset(), ()))
             return
-        if element is not None and months_in(" ".join(e.name for e in screen)) and _PAGES.match(element.name):
-            return  # so with the pages of a calendar
+        if element is not None and _PAGES.match(element.name):
+            self._paging = True  # so with the pages of a calendar
+            return
+        if self._paging:
+            self._paging = False
+            shown = [e.name for e in screen if months_in(e.name) and not days_in(e.name)]
+            if shown and not (element is not None and days_in(element.name)):
+                refs = [
+                    Ref(kind="slot", slot=k) for k, v in self._values.items() if months_in(v) == months_in(shown[-1])
+                ]
+                self.steps.append(_plain("month", (*refs, Ref(kind="text", text=shown[-1]))))
         title = (element.name or element.label).split("\n", 1)[0] if element is not None else ""
         if advice.sort == "tap" and sign_of(title) and self._key(title):
             return
@@ -138,12 +168,17 @@ class _Teacher:
             typed = refs_of(advice.text, self._values)
             for value in offered:
                 if value.text.casefold() == advice.text.casefold() and value.kind not in ("hour", "minute"):
-                    ref = Ref(kind="seen", text=" ".join(keys_in(value.about)[-4:]), slot=value.kind, first=form_number(value.text))
+                    ref = Ref(
+                        kind="seen",
+                        text=" ".join(keys_in(value.about)[-4:]),
+                        slot=value.kind,
+                        first=form_number(value.text),
+                    )
                     typed.append(ref)
-        place, besides, holds = 0, [], set()
+        place, besides, holds, twin, after, form, order = 0, [], set(), False, "", "", 0
         if advice.sort == "answer":
             element = next(
-                iter(sorted((e for e in screen if same_answer(answer_text(e), self._wanted)), key=lambda e: len(answer_text(e)))),
+                iter(sorted((e for e in screen if same_answer(answer_text(e), self._wanted)), key=self._likely)),
                 None,
             )
             if element is None:
@@ -153,6 +188,7 @@ class _Teacher:
                     if same_answer(v.text, self._wanted)
                 ]
             title = element.name.split("\n", 1)[0] if element is not None else ""
+            form = form_of(self._wanted)
         titles: list[Ref] = []
         if element is not None:
             titles = refs_of(title, self._values) if title else []
@@ -164,6 +200,11 @@ class _Teacher:
                 if keys and find_run(keys, everything) >= 0:
                     holds.add(slot)
             besides = self._besides(element.index, screen)
+            twin = len(twins) > 1
+            kin = [e for e in screen if (e.role, e.hints) == (element.role, element.hints)]
+            order = next((at for at, e in enumerate(kin) if e.index == element.index), 0)
+            before = screen.elements[element.index - 1] if element.index else None
+            after = before.name.split("\n", 1)[0][:60] if before is not None else ""
         self.steps.append(
             Shown(
                 advice.sort,
@@ -174,8 +215,18 @@ class _Teacher:
                 tuple(besides),
                 frozenset(holds),
                 tuple(typed),
+                twin,
+                after,
+                form,
+                order,
             )
         )
+
+    def _likely(self, element: Element) -> tuple[int, int]:
+        """What speaks of the goal's values before what does not, the shorter first."""
+        everything = keys_in(answer_text(element))
+        held = sum(bool(keys := keys_in(text)) and find_run(keys, everything) >= 0 for text in self._values.values())
+        return -held, len(everything)
 
     def _key(self, title: str) -> bool:
         """Whether a key was pressed within a number, whose keys are one step."""
@@ -196,8 +247,16 @@ class _Teacher:
             if other.index == index or other.bounds.height > 600 or not other.name:
                 continue
             if other.bounds.top - 20 <= middle <= other.bounds.bottom + 20:
-                found += [ref for ref in refs_of(other.name.split("\n", 1)[0], self._values) if ref.kind in ("slot", "lower", "part", "text")]
+                found += [
+                    ref
+                    for ref in refs_of(other.name.split("\n", 1)[0], self._values)
+                    if ref.kind in ("slot", "lower", "part", "text")
+                ]
         return found
+
+
+def _plain(sort: str, typed: tuple[Ref, ...]) -> Shown:
+    return Shown(sort, (), "", (), 0, (), frozenset(), typed)
 
 
 def refs_of(text: str, values: dict[str, str]) -> list[Ref]:
@@ -210,7 +269,13 @@ def refs_of(text: str, values: dict[str, str]) -> list[Ref]:
         if wanted == folded or (keys and keys == keys_in(said)):
             found.append(Ref(kind="slot", slot=slot))
             continue
-        if len(keys) == 1 and len(keys[0]) >= 3 and keys_in(said)[:1] and keys_in(said)[0].startswith(keys[0]) and len(keys_in(said)) == 1:
+        if (
+            len(keys) == 1
+            and len(keys[0]) >= 3
+            and keys_in(said)[:1]
+            and keys_in(said)[0].startswith(keys[0])
+            and len(keys_in(said)) == 1
+        ):
             found.append(Ref(kind="slot", slot=slot))  # Mon for Monday
             continue
         if days_in(text) and days_in(text) == days_in(said):
@@ -225,7 +290,9 @@ def refs_of(text: str, values: dict[str, str]) -> list[Ref]:
         words = words_in(said)
         for first in range(len(words)):
             for last in range(first, len(words)):
-                if (first, last) != (0, len(words) - 1) and " ".join(said[words[first].start : words[last].end].casefold().split()) == wanted:
+                if (first, last) != (0, len(words) - 1) and " ".join(
+                    said[words[first].start : words[last].end].casefold().split()
+                ) == wanted:
                     found.append(Ref(kind="part", slot=slot, first=first, last=last))
                     found.append(Ref(kind="part", slot=slot, first=first - len(words), last=last - len(words)))
                     found.append(Ref(kind="part", slot=slot, first=first, last=last - len(words)))
@@ -242,9 +309,10 @@ def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
         if title is None and any(step.titles for step in same):
             title = Ref(kind="any")
         beside = None
-        if any(step.titles for step in same):
+        if any(step.twins for step in same) or first.sort == "answer":
             shared = [ref for ref in first.besides if ref.kind != "text" and all(ref in step.besides for step in same)]
             beside = shared[0] if shared else None
+        bare = title is None or title.kind == "any"
         holds = frozenset.intersection(*(step.holds for step in same))
         if title is not None and title.kind not in ("text", "any"):
             holds -= {title.slot}
@@ -254,10 +322,14 @@ def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
                 title=title,
                 role=first.role,
                 hints=first.hints,
-                place=Counter(step.place for step in same).most_common(1)[0][0],
+                place=Counter(step.order if bare else step.place for step in same).most_common(1)[0][0],
                 beside=beside if beside is not None and (title is None or beside.slot != title.slot) else None,
                 holds=tuple(sorted(holds)),
-                typed=typed if typed is not None or first.sort not in ("type", "adjust", "keys") else Ref(kind="any"),
+                after=first.after if len(same) > 1 and all(step.after == first.after for step in same) else "",
+                form=first.form if all(step.form == first.form for step in same) else "",
+                typed=typed
+                if typed is not None or first.sort not in ("type", "adjust", "keys", "month", "wait")
+                else Ref(kind="any"),
             )
         )
     return tuple(steps)
@@ -267,13 +339,8 @@ def _shared(options: Sequence[tuple[Ref, ...]]) -> Ref | None:
     """The reference that holds in every showing; a text that never changed is a text."""
     if not options or not options[0]:
         return None
-    texts = [next((ref for ref in refs if ref.kind == "text"), None) for refs in options]
-    if len(options) > 1 and texts[0] is not None and all(text == texts[0] for text in texts):
-        return texts[0]
-    for ref in options[0]:
-        if all(ref in refs for refs in options):
-            return ref
-    return None
+    # the text itself stands last: what was the same in every showing may still be a value of the goal
+    return next((ref for ref in options[0] if all(ref in refs for refs in options)), None)
 
 
 def _parts(goal: str) -> tuple[str, ...]:
@@ -282,5 +349,5 @@ def _parts(goal: str) -> tuple[str, ...]:
         if at % 2:
             parts.append("{" + piece)
         else:
-            parts += [word.key for word in words_in(piece) if word.key not in "“”\"«»"]
+            parts += [word.key for word in words_in(piece) if word.key not in '“”"«»']
     return tuple(parts)

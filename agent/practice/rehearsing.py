@@ -1,5 +1,7 @@
-"""Plays tasks on the embedded phone with their own solutions, or with a policy that those correct, and writes down
-what was right on every screen: imitation with dataset aggregation (DAgger: Ross, Gordon and Bagnell 2011).
+"""Plays tasks on the embedded phone and writes down what was right on every screen.
+
+A task's own solution acts, or a policy that the solution corrects: imitation with dataset aggregation (DAgger: Ross,
+Gordon and Bagnell 2011).
 """
 
 from __future__ import annotations
@@ -84,7 +86,7 @@ class Rehearsal:
     def __init__(self, seed: int) -> None:
         self.phone = Phone(apps=shipped())
         self._perceive = Perceiver().perceive
-        self._dice = random.Random(seed)
+        self._dice = random.Random(seed)  # noqa: S311 - nothing secret
         self.examples = Examples()
         self.tally = Tally()
 
@@ -104,7 +106,13 @@ class Rehearsal:
         coach = _Coach(case, expert, device, learner, trust, self._dice, self.tally)
         with nullcontext():
             result = run_episode(
-                Goal.of(goal), device, coach, perceive=self._perceive, gate=PracticeGate(), limits=LIMITS, pictures=False
+                Goal.of(goal),
+                device,
+                coach,
+                perceive=self._perceive,
+                gate=PracticeGate(),
+                limits=LIMITS,
+                pictures=False,
             )
         done, why = case.judge(result.answer, infeasible=result.impossible)
         self.tally.played += 1
@@ -193,7 +201,9 @@ def target_of(advice: Advice, seen: Encoded, case: Case) -> Target | None:
         if advice.sort != "answer":
             return Target((choice,))
         wanted = case.template.expected(case.parameters) if case.template.expected is not None else advice.text
-        answers = _shortest([(at, answer_text(e)) for at, e in enumerate(seen.shown) if same_answer(answer_text(e), wanted)])
+        answers = _shortest(
+            [(at, answer_text(e)) for at, e in enumerate(seen.shown) if same_answer(answer_text(e), wanted)]
+        )
         values = _shortest([(at, v.text) for at, v in enumerate(seen.offered) if same_answer(v.text, wanted)])
         return Target((choice,), answers=answers, values=() if answers else values) if answers or values else None
     at = next((place for place, element in enumerate(seen.shown) if element.index == advice.element.index), None)

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 _BEFORE: Final = (
-    *("please", "could you", "can you", "I want you to", "hey,", "would you please", "I need you to", "kindly", "go and"),
+    *(
+        "please",
+        "could you",
+        "can you",
+        "I want you to",
+        "hey,",
+        "would you please",
+        "I need you to",
+        "kindly",
+        "go and",
+    ),
 )
 _AFTER: Final = ("please", "for me", "thanks", "now", "on my phone", "as soon as you can", "if you would")
 _ALIKE: Final[tuple[tuple[str, ...], ...]] = (

@@ -1,7 +1,7 @@
 """Chooses what to do next on a screen: one small transformer over the tokens of a decision.
 
-What the tokens mean is the planner's affair; the layout they were trained in travels with the weights, so that a network
-never reads another one.
+What the tokens mean is the planner's affair; the layout they were trained in travels with the weights, so that a
+network never reads another one.
 """
 
 from __future__ import annotations

@@ -45,7 +45,9 @@ def decision_for(
     except (ValidationError, ValueError):
         return Finish("failed", f"{text[:60]!r} cannot be given to {element.describe() if element else 'the screen'}")
     mark = mark_of(note_of(screen)) if sort == "home" else ""
-    return Act(action, element, reason or sort, clause_key=mark, confidence=confidence, alternatives=tuple(alternatives))
+    return Act(
+        action, element, reason or sort, clause_key=mark, confidence=confidence, alternatives=tuple(alternatives)
+    )
 
 
 def _action(sort: str, text: str) -> Action:

@@ -12,7 +12,8 @@ _NAMES: Final = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _DAY: Final = re.compile(
-    rf"\b(?P<a>{_NAMES})\.? (?P<b>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)|\b(?P<c>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<d>{_NAMES})\b",
+    rf"\b(?P<a>{_NAMES})\.? (?P<b>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)"
+    rf"|\b(?P<c>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<d>{_NAMES})\b",
     re.IGNORECASE,
 )
 _MONTH: Final = re.compile(rf"\b({_NAMES})\.? (20\d\d)\b", re.IGNORECASE)
@@ -35,9 +36,7 @@ def days_in(text: str) -> tuple[Day, ...]:
 @lru_cache(maxsize=8192)
 def months_in(text: str) -> tuple[int, ...]:
     """The months that a text states with their year, as months since year 0: ``Apr 2026``."""
-    return tuple(
-        int(match[2]) * 12 + _MONTHS.index(match[1][:3].casefold()) for match in _MONTH.finditer(text)
-    )
+    return tuple(int(match[2]) * 12 + _MONTHS.index(match[1][:3].casefold()) for match in _MONTH.finditer(text))
 
 
 @lru_cache(maxsize=8192)

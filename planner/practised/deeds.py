@@ -13,7 +13,9 @@ Act = Literal["tap", "hold", "type", "adjust", "swipe-right", "swipe-left"]
 Whole = Literal["finish", "impossible", "answer", "back", "enter", "home", "scroll-down", "scroll-up"]
 ACTS: Final[tuple[Act, ...]] = ("tap", "hold", "type", "adjust", "swipe-right", "swipe-left")
 """What is done to an element."""
-WHOLES: Final[tuple[Whole, ...]] = ("finish", "impossible", "answer", "back", "enter", "home", "scroll-down", "scroll-up")  # fmt: skip
+WHOLES: Final[tuple[Whole, ...]] = (
+    *("finish", "impossible", "answer", "back", "enter", "home", "scroll-down", "scroll-up"),
+)
 """What is done without one."""
 SORTS: Final = (*ACTS, *WHOLES)
 _NOTE: Final = "seen:"

@@ -28,12 +28,23 @@ ROLES: Final = (
     *("button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "slider", "tab"),
     *("listitem", "menuitem", "option", "text", "heading", "image", "dialog", "menu", "list", "region"),
 )
-STATES: Final = ("checked", "unchecked", "selected", "disabled", "focused", "modal", "covered", "scrolls-y", "multiline", "invalid")  # fmt: skip
-RELATIONS: Final = (
-    *("none", "bears", "borne", "from", "to", "row", "again", "typed", "next", "before", "above"),
+STATES: Final = (
+    *(
+        "checked",
+        "unchecked",
+        "selected",
+        "disabled",
+        "focused",
+        "modal",
+        "covered",
+        "scrolls-y",
+        "multiline",
+        "invalid",
+    ),
 )
+RELATIONS: Final = (*("none", "bears", "borne", "from", "to", "row", "again", "typed", "next", "before", "above"),)
 (_NONE, _BEARS, _BORNE, _FROM, _TO, _ROW, _AGAIN, _TYPED, _NEXT, _BEFORE, _ABOVE) = range(len(RELATIONS))
-_QUOTES: Final = frozenset("“”\"«»‘`")
+_QUOTES: Final = frozenset('“”"«»‘`')
 _KEPT_ROLES: Final = frozenset({"text", "heading", "image", "dialog", "menu"})
 
 
@@ -106,7 +117,9 @@ class _Reading:
         self._keys = tuple(word.key for word in self._words)
         self._plain = tuple(key for key in self._keys if key[0].isalnum())
         self._place = [at for at, key in enumerate(self._keys) if key[0].isalnum()]
-        self._telling = frozenset(word.key for word in self._words if word.text not in STOP_WORDS and word.key[0].isalnum())
+        self._telling = frozenset(
+            word.key for word in self._words if word.text not in STOP_WORDS and word.key[0].isalnum()
+        )
         self._deeds = deeds_of(history)
         self._elements = shown_elements(screen)
         self._values = values_for(goal, screen, seen_before(history))
@@ -283,7 +296,7 @@ class _Reading:
                         at / MOST_ELEMENTS,
                         _share(title_told, self._telling),
                         _share(title_told, left),
-                        _share([key for key in self._telling], frozenset((*title, *rest))),
+                        _share(list(self._telling), frozenset((*title, *rest))),
                         float(runs[at] > 0),
                         min(runs[at], 6) / 6,
                         self._runs[at] / MOST_WORDS if runs[at] else -0.1,
@@ -354,7 +367,10 @@ class _Reading:
                 if _same_row(element, self._elements[other]):
                     pairs += [(element_at + at, element_at + other, _ROW), (element_at + other, element_at + at, _ROW)]
                 elif other == at + 1:
-                    pairs += [(element_at + at, element_at + other, _NEXT), (element_at + other, element_at + at, _ABOVE)]
+                    pairs += [
+                        (element_at + at, element_at + other, _NEXT),
+                        (element_at + other, element_at + at, _ABOVE),
+                    ]
         for at, value in enumerate(self._values):
             if 0 <= value.place < len(self._words):
                 pairs += [(value_at + at, goal_at + value.place, _FROM), (goal_at + value.place, value_at + at, _TO)]

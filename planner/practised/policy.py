@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from devices.screen import Element, Screen
 from perception.models.chooser import Chooser
 from perception.models.word_meanings import WordMeanings
-from planner.decision import Decision, Finish, History, Option
+from planner.decision import Ask, Decision, Finish, History, Option
 from planner.goal import Goal
 from planner.practised.acting import decision_for
 from planner.practised.deeds import ACTS, WHOLES, Deed, deeds_of
 from planner.practised.encoding import Encoded, encode
 from planner.practised.tensors import LAYOUT, tensors_of
-from planner.practised.vetoes import Vetoes
+from planner.practised.vetoes import against
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MOST_OPTIONS: Final = 5
 _LONGEST_SPAN: Final = 30
 _NEVER: Final = -1e4
+_DESPERATE: Final = 0.02
+"""What is less probable is not done in the place of what may not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,17 @@ class PractisedPolicy:
         """The most probable next step that nothing speaks against."""
         seen = encode(goal.text, screen, history)
         deeds = deeds_of(history)
-        vetoes = Vetoes(goal.text, screen, deeds, seen) if self._careful else None
         ranked = self.rank(seen)
         why_not = ""
         for place, candidate in enumerate(ranked):
-            if (told := _in_vain(candidate, screen, deeds)) or (told := vetoes.against(candidate.sort, candidate.element, candidate.text) if vetoes else ""):
+            told = _in_vain(candidate, screen, deeds)
+            if not told and self._careful:
+                told = against(candidate.sort, goal.text, screen, history)
+            if told:
                 why_not = why_not or told
                 continue
+            if place and candidate.probability < _DESPERATE:
+                break
             options = [_option(other) for other in ranked if other is not candidate][:_MOST_OPTIONS]
             reason = _reason(candidate, why_not if place else "")
             return decision_for(
@@ -91,6 +97,8 @@ class PractisedPolicy:
                 confidence=candidate.probability,
                 alternatives=options,
             )
+        if ranked and ranked[0].sort == "finish" and history.steps:
+            return Ask(f"as far as can be told it is done, and yet: {why_not}. Is it?")
         return Finish("failed", why_not or "nothing on this screen can be acted on")
 
     def rank(self, seen: Encoded) -> list[Candidate]:

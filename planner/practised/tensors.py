@@ -9,7 +9,6 @@ from planner.practised.encoding import RELATIONS, REST_WORDS, ROLES, STATES, TIT
 from planner.practised.values import KINDS
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from perception.models.word_meanings import WordMeanings
@@ -36,9 +35,7 @@ def tensors_of(seen: Encoded, meanings: WordMeanings) -> dict[str, npt.NDArray[A
     """The arrays by name, each with a leading 1; a kind that has no token gets one of zeros."""
     import numpy as np
 
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "state": np.array([seen.state], dtype=np.float32)
-    }
+    arrays: dict[str, npt.NDArray[Any]] = {"state": np.array([seen.state], dtype=np.float32)}
     kinds: tuple[tuple[str, list[Token]], ...] = (
         ("goal", seen.goal),
         ("values", seen.values),

@@ -16,7 +16,19 @@ from perception.lexical import NUMBER_WORDS
 from planner.practised.calendar_days import times_in
 from planner.practised.words import words_in
 
-Kind = Literal["hour", "minute", "figures", "amount", "seen-line", "seen-detail", "seen-hour", "seen-minute", "lowest", "highest", "count"]
+Kind = Literal[
+    "hour",
+    "minute",
+    "figures",
+    "amount",
+    "seen-line",
+    "seen-detail",
+    "seen-hour",
+    "seen-minute",
+    "lowest",
+    "highest",
+    "count",
+]
 KINDS: Final[tuple[Kind, ...]] = (
     *("hour", "minute", "figures", "amount", "seen-line", "seen-detail", "seen-hour", "seen-minute"),
     *("lowest", "highest", "count"),

@@ -1,8 +1,8 @@
 """Which lesson a goal asks for, and with which values: an alignment of its words with a wording's.
 
-Words that are said in both are the evidence; what is left over on either side speaks against. A slot takes what stands in
-its place, within what it was seen to hold. Alignment by dynamic programming, as for edit distances (Wagner and Fischer
-1974); only wordings that share telling words with the goal are aligned at all.
+Words that are said in both are the evidence; what is left over on either side speaks against. A slot takes what stands
+in its place, within what it was seen to hold. Alignment by dynamic programming, as for edit distances (Wagner and
+Fischer 1974); only wordings that share telling words with the goal are aligned at all.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import Final
 
 from perception.lexical import STOP_WORDS, word_fit
-from planner.shown.lessons import Lesson, Lessons, Slot, Wording
 from planner.practised.words import Word, words_in
+from planner.shown.lessons import Lesson, Lessons, Slot, Wording
 
 _ALIGNED: Final = 40
 _LEFT_OVER, _LEFT_OVER_STOP, _LEFT_OVER_SIGN = 1.0, 0.25, 0.02
@@ -25,9 +25,29 @@ _TAKEN: Final = 0.01
 _ODD_SHAPE: Final = 0.6
 _ODD_LENGTH: Final = 0.25
 _POLITE: Final = frozenset(
-    {"pleas", "please", "kindly", "could", "would", "can", "you", "hey", "want", "need", "i", "me", "thank", "now", "go", "let", "us", "my"}
+    {
+        "pleas",
+        "please",
+        "kindly",
+        "could",
+        "would",
+        "can",
+        "you",
+        "hey",
+        "want",
+        "need",
+        "i",
+        "me",
+        "thank",
+        "now",
+        "go",
+        "let",
+        "us",
+        "my",
+    }
 )
-_SIGNS_IN_VALUES: Final = frozenset("“”\"«»")
+_SIGNS_IN_VALUES: Final = frozenset('“”"«»')
+_SIGNS_AFTER: Final = _SIGNS_IN_VALUES | frozenset(",;:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +183,7 @@ def _cut(goal: str, words: Sequence[Word], begin: int, end: int) -> str:
     """What stands between two words, without quotation marks around it."""
     while begin < end and words[begin].text in _SIGNS_IN_VALUES:
         begin += 1
-    while end > begin and words[end - 1].text in _SIGNS_IN_VALUES:
+    while end > begin and words[end - 1].text in _SIGNS_AFTER:
         end -= 1
     return goal[words[begin].start : words[end - 1].end] if end > begin else ""
 

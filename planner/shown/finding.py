@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from devices.screen import Element, Screen
 from planner.practised.calendar_days import days_in, times_in
-from planner.practised.encoding import legal_acts
 from planner.practised.deeds import ACTS
+from planner.practised.encoding import legal_acts
 from planner.practised.values import Value
 from planner.practised.words import find_run, keys_in, words_in
 from planner.shown.lessons import Ref, Step
 
+_LINES = re.compile(r"[\n;]")
 ENOUGH = 2.0
 """From this score on an element is the one that is meant."""
 BARELY = 1.3
@@ -124,8 +126,12 @@ def find(step: Step, screen: Screen, values: Mapping[str, str], shown: Sequence[
         for keys in held:
             if keys:
                 score += 0.9 if find_run(keys, everything) >= 0 else -0.4
-        if beside:
-            score += 1.5 if _stands_beside(beside, element, screen) else -1.0
+        if step.beside is not None:
+            if not beside or not _stands_beside(beside, element, screen):
+                continue
+            score += 1.5
+        if step.after and element.index:
+            score += 0.5 * (screen.elements[element.index - 1].name.split("\n", 1)[0][:60] == step.after)
         rated.append(Found(element, score))
     if not rated:
         return None
@@ -144,6 +150,9 @@ def _titled(element: Element, title: str, wanted: tuple[str, ...], day: tuple[in
     keys = keys_in(name)
     if wanted and keys == wanted:
         return 2.3
+    lines = [line for text in (element.name, element.description) for line in _LINES.split(text)[0:6]]
+    if any(line.strip().casefold() == title.strip().casefold() for line in lines):
+        return 2.1
     if wanted and len(keys) <= 2 * len(wanted) + 2 and find_run(wanted, keys) >= 0:
         return 1.6
     if not wanted and name == title:

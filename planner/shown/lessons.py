@@ -39,14 +39,19 @@ class Step(_Record):
     """One step, and how its element is recognised."""
 
     sort: str
-    """One of ``planner.practised.deeds.SORTS``; ``open`` opens an app, ``keys`` enters a number key by key."""
+    """One of ``planner.practised.deeds.SORTS``; ``open`` opens an app, ``keys`` enters a number key by key, ``month``
+    turns pages until a month is shown, ``wait`` lets time pass."""
     title: Ref | None = None
     role: str = ""
     hints: tuple[str, ...] = ()
     place: int = 0
     """Which of the elements that look the same."""
     beside: Ref | None = None
-    """What stands in its row."""
+    """What stands in its row, where others look the same."""
+    after: str = ""
+    """What stands right before it, where that is always the same."""
+    form: str = ""
+    """What an answer looks like, as ``finding.form_of`` tells it."""
     holds: tuple[str, ...] = ()
     """Slots that the element speaks of besides its title."""
     typed: Ref | None = None

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from devices.action import Open, Scroll, Tap
+from devices.action import Open, Scroll, Tap, Wait
 from devices.screen import Element, Screen
-from planner.decision import Act, Decision, Finish, History, Option
+from planner.decision import Act, Ask, Decision, Finish, History, Option
+from planner.endings import doubts
 from planner.goal import Goal
 from planner.policy import Policy
 from planner.practised.acting import decision_for
@@ -22,18 +23,20 @@ from planner.practised.deeds import mark_of, seen_before
 from planner.practised.encoding import scrolls_of, shown_elements
 from planner.practised.keypad import sign_of
 from planner.practised.policy import answer_text
-from planner.practised.values import note_of, values_for
+from planner.practised.values import note_of, seen_values, values_for
 from planner.practised.words import find_run, keys_in
 from planner.shown.asking import Asked, Asking
-from planner.shown.finding import find, text_of
+from planner.shown.finding import find, form_of, text_of
 from planner.shown.lessons import Lessons, Step
 
 _MARK: Final = "shown:"
 _ELSE: Final = "else:"
 _ENOUGH: Final = 0.62
 """From this score on a lesson is what the goal asks for."""
-_CLEAR: Final = 0.02
-"""How far ahead of the next lesson it must be to be taken without a look at where they part."""
+_CLOSE: Final = 0.15
+"""Lessons that are that near to the best are as good."""
+_NOTHING: Final = "\u2063\u2063"
+"""What no screen shows: to wait for it lets time pass."""
 _MOST_TURNS: Final = 14
 
 
@@ -72,13 +75,17 @@ class ShownPolicy:
             if not good:
                 best = f"nearest: {asked[0].lesson.name}, {asked[0].score:.2f}" if asked else "nothing is like it"
                 return self._rest(goal, screen, history, best)
-            best_asked, way, step = good[0], 0, -1
+            # that something is missing shows when it is looked for: who can do it goes first
+            best_asked = next(
+                (each for each in good if not each.lesson.impossible and each.score > good[0].score - _CLOSE), good[0]
+            )
+            way, step = 0, -1
         else:
             found = next((each for each in asked if each.lesson.name == place.lesson), None)
             if found is None:
                 return Finish("failed", f"the lesson {place.lesson} is no longer known")
             best_asked, way, step = found, place.way, place.step
-        return self._follow(best_asked, way, step, goal, screen, history, asked)
+        return self._follow(best_asked, way, step, goal, screen, history)
 
     def _rest(self, goal: Goal, screen: Screen, history: History, why: str) -> Decision:
         if self._otherwise is None:
@@ -90,11 +97,9 @@ class ShownPolicy:
 
     # ---------------------------------------------------------------- following
 
-    def _follow(
-        self, asked: Asked, way: int, done: int, goal: Goal, screen: Screen, history: History, others: Sequence[Asked]
-    ) -> Decision:
+    def _follow(self, asked: Asked, way: int, done: int, goal: Goal, screen: Screen, history: History) -> Decision:
         lesson = asked.lesson
-        ways = [way, *(at for at in range(len(lesson.ways)) if at != way and _same_so_far(lesson.ways, way, at, done))]
+        ways = [way, *(at for at in range(len(lesson.ways)) if at != way and _same_so_far(asked, way, at, done))]
         for number in ways:
             steps = lesson.ways[number]
             if done + 1 >= len(steps):
@@ -110,9 +115,7 @@ class ShownPolicy:
             return Finish("failed", f"{missing} is not there", impossible=True)
         return Finish("failed", f"{missing} was looked for and is not there", impossible=True)
 
-    def _do(
-        self, asked: Asked, way: int, number: int, goal: Goal, screen: Screen, history: History
-    ) -> Decision | None:
+    def _do(self, asked: Asked, way: int, number: int, goal: Goal, screen: Screen, history: History) -> Decision | None:
         """The step, where the screen has what it needs."""
         step = asked.lesson.ways[way][number]
         mark = f"{_MARK}{asked.lesson.name}:{way}:{number}"
@@ -121,7 +124,7 @@ class ShownPolicy:
         reason = f"as it was shown for {asked.lesson.name} ({asked.score:.0%} alike)"
         match step.sort:
             case "finish":
-                return self._end(asked, reason, screen, history)
+                return self._end(goal, reason, screen, history)
             case "impossible":
                 return Finish("failed", "what is asked for is not there", impossible=True)
             case "answer":
@@ -130,6 +133,11 @@ class ShownPolicy:
                 return _key(step, asked, screen, history, mark, reason)
             case "back" | "enter":
                 return _marked(decision_for(step.sort, None, "", screen, reason=reason, confidence=asked.score), mark)
+            case "month":
+                return self._month(step, asked, mark, reason, screen, goal, history)
+            case "wait":
+                seconds = float(step.typed.text) if step.typed is not None else 1.0
+                return Act(Wait(until="shown", text=_NOTHING, timeout_s=seconds), None, reason, clause_key=mark)
             case "open":
                 app = text_of(step.title, asked.values) if step.title is not None else ""
                 seen = mark_of(note_of(screen)) if number else ""
@@ -149,6 +157,22 @@ class ShownPolicy:
         )
         return _marked(made, mark)
 
+    def _month(
+        self, step: Step, asked: Asked, mark: str, reason: str, screen: Screen, goal: Goal, history: History
+    ) -> Decision | None:
+        """One page nearer to a month; where it is shown already the next step is done."""
+        lesson, way, number = mark.removeprefix(_MARK).rsplit(":", 2)
+        wanted = months_in(text_of(step.typed, asked.values)) if step.typed is not None else ()
+        shown = [month for element in screen for month in months_in(element.name) if not days_in(element.name)]
+        if not wanted or not shown:
+            return None
+        if shown[-1] == wanted[0]:
+            return self._do(asked, int(way), int(number) + 1, goal, screen, history)
+        names = ("next month", "next") if wanted[0] > shown[-1] else ("previous month", "previous")
+        turn = next((e for e in screen if e.name.casefold() in names and "tap" in e.actions), None)
+        before = f"{_MARK}{lesson}:{way}:{int(number) - 1}"
+        return Act(Tap(), turn, f"{reason}; its month is not in sight", clause_key=before) if turn is not None else None
+
     def _search(self, asked: Asked, way: int, done: int, screen: Screen, history: History) -> Act | None:
         """Scroll, or turn the calendar, until the next step's element is in sight."""
         steps = asked.lesson.ways[way]
@@ -158,7 +182,11 @@ class ShownPolicy:
         mark = f"{_MARK}{asked.lesson.name}:{way}:{done}"
         since = _since_step(history)
         reason = f"{_told(step, asked)} is not in sight"
-        if step.title is not None and step.title.kind == "day" and (turn := _turn(text_of(step.title, asked.values), screen)):
+        if (
+            step.title is not None
+            and step.title.kind == "day"
+            and (turn := _turn(text_of(step.title, asked.values), screen))
+        ):
             if since < _MOST_TURNS:
                 return Act(Tap(), turn, reason, clause_key=mark)
             return None
@@ -167,18 +195,23 @@ class ShownPolicy:
             isinstance(past.intent.action, Scroll) and past.intent.action.direction == "up"
             for past in history.steps[len(history.steps) - since :]
         )
-        stuck = bool(history.steps) and since > 0 and history.last is not None and history.last.outcome is not None and not history.last.outcome.changed
+        stuck = (
+            bool(history.steps)
+            and since > 0
+            and history.last is not None
+            and history.last.outcome is not None
+            and not history.last.outcome.changed
+        )
         if down and not went_up and not stuck:
             return Act(Scroll(direction="down"), None, reason, clause_key=mark)
         if up and not (stuck and went_up):
             return Act(Scroll(direction="up"), None, reason, clause_key=mark)
         return None
 
-    def _end(self, asked: Asked, reason: str, screen: Screen, history: History) -> Decision:
-        """Done, where what was typed can be read and the last step has changed something."""
-        last = history.last
-        if last is not None and last.outcome is not None and last.outcome.status == "failed":
-            return Finish("failed", f"the last step could not be done: {last.outcome.error}")
+    def _end(self, goal: Goal, reason: str, screen: Screen, history: History) -> Decision:
+        """Done, where nothing speaks against it."""
+        if against := doubts(goal.text, screen, history):
+            return Ask(f"every step was done, and yet: {'; '.join(against)}. Is it done?", reason)
         return Finish("done", f"every step was done {reason}")
 
 
@@ -201,12 +234,20 @@ def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object],
         if step.beside is not None:
             keys = keys_in(text_of(step.beside, asked.values))
             score += 1.2 if keys and _beside(keys, element, screen) else -0.5
+        if step.after and element.index:
+            score += 1.2 * (screen.elements[element.index - 1].name.split("\n", 1)[0][:60] == step.after)
+        if step.form and step.form != "line":
+            score += 1.0 * any(form_of(value.text) == step.form for value in seen_values((f"\t{text}",))) - 0.5
         rated.append((score, element))
     best = max((score for score, _ in rated), default=0.0)
     alike = [element for score, element in rated if score > best - 1e-6]
     if best < 1.5 or not alike:
         return None
-    return Finish("done", f"it is read where it stood when this was shown; {reason}", answer=answer_text(alike[min(step.place, len(alike) - 1)]))
+    return Finish(
+        "done",
+        f"it is read where it stood when this was shown; {reason}",
+        answer=answer_text(alike[min(step.place, len(alike) - 1)]),
+    )
 
 
 def _beside(keys: tuple[str, ...], element: Element, screen: Screen) -> bool:
@@ -278,11 +319,16 @@ def _since_step(history: History) -> int:
     return many
 
 
-def _same_so_far(ways: Sequence[Sequence[Step]], one: int, other: int, done: int) -> bool:
-    return ways[one][: done + 1] == ways[other][: done + 1]
+def _same_so_far(asked: Asked, one: int, other: int, done: int) -> bool:
+    """Whether two ways have come to the same so far, with these values."""
+    first, second = asked.lesson.ways[one][: done + 1], asked.lesson.ways[other][: done + 1]
+
+    def meant(step: Step) -> tuple[str, str, str]:
+        return (step.sort, *(text_of(ref, asked.values).casefold() if ref else "" for ref in (step.title, step.typed)))  # type: ignore[return-value]
+
+    return len(first) == len(second) and all(meant(a) == meant(b) for a, b in zip(first, second, strict=True))
 
 
 def _told(step: Step, asked: Asked) -> str:
     text = text_of(step.title, asked.values) if step.title is not None else ""
     return f'"{text}"' if text else f"the {step.role or 'element'} {' '.join(step.hints)}".strip()
-

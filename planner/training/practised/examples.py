@@ -97,7 +97,13 @@ class Examples:
     def save(self, path: Path) -> None:
         """Write the collection to one ``.npz`` file."""
         arrays: dict[str, Any] = {"words": np.array(list(self.words), dtype=np.str_)}
-        for name in ("state", "pairs", "legal", "scrolls", *(f"{k}.{p}" for k in KINDS for p in ("words", "more", "numbers"))):
+        for name in (
+            "state",
+            "pairs",
+            "legal",
+            "scrolls",
+            *(f"{k}.{p}" for k in KINDS for p in ("words", "more", "numbers")),
+        ):
             parts = [row[name] for row in self.rows]
             arrays[f"{name}#"] = np.array([len(part) for part in parts], dtype=np.int32)
             width = {"state": 1, "scrolls": 1}.get(name)

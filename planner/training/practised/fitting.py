@@ -66,7 +66,7 @@ class Batch:
 
 def collate(rows: list[dict[str, Any]]) -> Batch:
     """Pad decisions to one size."""
-    sizes = {kind: max(1, max(len(row[f"{kind}.numbers"]) for row in rows)) for kind in KINDS}
+    sizes = {kind: max(1, *(len(row[f"{kind}.numbers"]) for row in rows)) for kind in KINDS}
     tokens: dict[str, Tensor] = {"state": torch.from_numpy(np.stack([row["state"] for row in rows]).astype(np.float32))}
     many = len(rows)
     starts, at = {}, 1
@@ -235,7 +235,11 @@ def losses(network: Chooser, table: Tensor, batch: Batch, tokens: dict[str, Tens
 
 
 def fit(
-    examples: Examples, meanings: WordMeanings, settings: Settings, told: Callable[[str], object], begin: Chooser | None = None
+    examples: Examples,
+    meanings: WordMeanings,
+    settings: Settings,
+    told: Callable[[str], object],
+    begin: Chooser | None = None,
 ) -> Chooser:
     """Train; ``begin`` is trained further instead of a new network."""
     torch.manual_seed(settings.seed)

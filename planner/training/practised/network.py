@@ -1,5 +1,6 @@
-"""The network: a small transformer over the tokens of one decision (Vaswani et al. 2017), with learnt biases between
-tokens that have something to do with each other (Shaw, Uszkoreit and Vaswani 2018).
+"""The network: a small transformer over the tokens of one decision (Vaswani et al. 2017).
+
+It has learnt biases between tokens that have something to do with each other (Shaw, Uszkoreit and Vaswani 2018).
 
 Words come in as vectors of the shipped sentence network's input table and are projected; a token is the mean of its
 words, the mean of what else it says, and its numbers. For every element there is a score of each act, for the whole
@@ -63,7 +64,13 @@ class Chooser(nn.Module):
     """
 
     def __init__(
-        self, word_width: int, numbers: dict[str, int], width: int = 64, layers: int = 2, heads: int = 4, drop: float = 0.1
+        self,
+        word_width: int,
+        numbers: dict[str, int],
+        width: int = 64,
+        layers: int = 2,
+        heads: int = 4,
+        drop: float = 0.1,
     ) -> None:
         super().__init__()
         self.words = nn.Linear(word_width, width, bias=False)

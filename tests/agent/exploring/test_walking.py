@@ -31,9 +31,11 @@ def test_nothing_is_sent_deleted_or_set(app: str) -> None:
     assert phone.effects.count(kind="irreversible") == 0
     for states in (before, after):
         states["settings"]["secure"].pop("clewline_asked", "")  # that an app asked for a permission, and got none
-    assert after["settings"] == before["settings"] and after["files"] == before["files"]
+    assert after["settings"] == before["settings"]
+    assert after["files"] == before["files"]
     assert after["packages"] == before["packages"]
-    assert len(walked.memory.screens) > 5 and walked.spared
+    assert len(walked.memory.screens) > 5
+    assert walked.spared
 
 
 def test_every_element_that_was_used_has_its_function() -> None:

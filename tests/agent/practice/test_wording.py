@@ -16,12 +16,14 @@ def test_values_stay_whatever_happens_to_the_words() -> None:
     parameters = {"name": "Delete Pictures", "text": "send mail, please"}
     for seed in range(200):
         said = reworded("Text {name}: {text}", parameters, random.Random(seed))
-        assert parameters["name"] in said and parameters["text"] in said
+        assert parameters["name"] in said
+        assert parameters["text"] in said
 
 
 def test_some_goals_are_said_otherwise_and_some_as_they_stand() -> None:
     said = {reworded("Delete the picture {x}", {"x": "A"}, random.Random(seed)) for seed in range(60)}
-    assert "Delete the picture A" in said and len(said) > 5
+    assert "Delete the picture A" in said
+    assert len(said) > 5
 
 
 def test_unseen_wordings_fit_their_templates_and_are_none_of_theirs() -> None:

@@ -1,7 +1,8 @@
-from devices.bounds import Bounds
-from devices.screen import Element, Screen
 from hypothesis import given
 from hypothesis import strategies as st
+
+from devices.bounds import Bounds
+from devices.screen import Element, Screen
 from planner.decision import History
 from planner.practised.encoding import MOST_ELEMENTS, encode, legal_acts, scrolls_of
 from planner.practised.tensors import NUMBERS
