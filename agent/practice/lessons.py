@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.episode import run_episode
@@ -29,7 +29,7 @@ from planner.practised.policy import answer_text
 from planner.practised.values import values_for
 from planner.practised.words import find_run, keys_in, words_in
 from planner.shown.asking import shape_of
-from planner.shown.finding import form_number, form_of
+from planner.shown.finding import figures_of, form_number, form_of
 from planner.shown.lessons import Lesson, Ref, Slot, Step, Wording
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -53,6 +53,9 @@ class Shown:
     form: str = ""
     order: int = 0
     """Which of the elements of its role and hints, whatever they are called."""
+    times: tuple[Ref, ...] = ()
+    """What says how often it is done."""
+    count: int = 1
 
     @property
     def frame(self) -> tuple[str, str, tuple[str, ...]]:
@@ -91,7 +94,7 @@ class Showing:
             )
             done, _ = case.judge(result.answer, infeasible=result.impossible)
             if done:
-                shown.append((teacher.steps, values))
+                shown.append((_repeats(_paths(teacher.steps, values), values), values))
         if not shown:
             return None
         slots = {}
@@ -165,7 +168,7 @@ class _Teacher:
         offered = values_for(goal.text, screen, seen_before(history))
         typed: list[Ref] = []
         if advice.sort in ("type", "adjust"):
-            typed = refs_of(advice.text, self._values)
+            typed = refs_of(advice.text, self._values, exact=True)
             for value in offered:
                 if value.text.casefold() == advice.text.casefold() and value.kind not in ("hour", "minute"):
                     ref = Ref(
@@ -255,18 +258,61 @@ class _Teacher:
         return found
 
 
+def _paths(steps: Sequence[Shown], values: dict[str, str]) -> list[Shown]:
+    """The steps, with folders that are opened one after the other as one."""
+    found: list[Shown] = []
+    at = 0
+    while at < len(steps):
+        for slot, said in values.items():
+            parts = [part.strip().casefold() for part in said.split("/")]
+            taken = steps[at : at + len(parts)]
+            names = [step.titles[-1].text.strip().casefold() if step.titles else "" for step in taken]
+            if names == parts and all(step.sort == "tap" for step in taken):
+                ref = Ref(kind="path", slot=slot)
+                found.append(replace(taken[-1], sort="path", titles=(ref,), typed=(ref,), holds=frozenset(), after=""))
+                at += len(parts)
+                break
+        else:
+            found.append(steps[at])
+            at += 1
+    return found
+
+
+def _repeats(steps: Sequence[Shown], values: dict[str, str]) -> list[Shown]:
+    """The steps, with the same one several times as one that is repeated."""
+    found: list[Shown] = []
+    counts: list[int] = []
+    for step in steps:
+        if found and step.sort == "tap" and (step.frame, step.titles, step.place) == (found[-1].frame, found[-1].titles, found[-1].place):
+            counts[-1] += 1
+        else:
+            found.append(step)
+            counts.append(1)
+    for at, count in enumerate(counts):
+        refs = [
+            Ref(kind="figures", slot=slot, first=int(figures) - count)
+            for slot, said in values.items()
+            if (figures := figures_of(said)) and abs(int(figures) - count) <= 2
+        ]
+        if refs and found[at].sort == "tap":
+            found[at] = replace(found[at], times=(*refs, Ref(kind="text", text=str(count))), count=count)
+        elif found[at].sort == "tap":
+            found[at] = replace(found[at], times=(Ref(kind="text", text=str(count)),), count=count)
+    return found
+
+
 def _plain(sort: str, typed: tuple[Ref, ...]) -> Shown:
     return Shown(sort, (), "", (), 0, (), frozenset(), typed)
 
 
-def refs_of(text: str, values: dict[str, str]) -> list[Ref]:
+def refs_of(text: str, values: dict[str, str], exact: bool = False) -> list[Ref]:
     """Everything that a text could stand for, the plainest first; the text itself last."""
     found: list[Ref] = []
     wanted = " ".join(text.casefold().split())
     keys = keys_in(text)
     for slot, said in values.items():
         folded = " ".join(said.casefold().split())
-        if wanted == folded or (keys and keys == keys_in(said)):
+        if wanted == folded or (keys and keys == keys_in(said) and not exact):
             found.append(Ref(kind="slot", slot=slot))
             continue
         if (
@@ -313,6 +359,8 @@ def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
             shared = [ref for ref in first.besides if ref.kind != "text" and all(ref in step.besides for step in same)]
             beside = shared[0] if shared else None
         bare = title is None or title.kind == "any"
+        repeated = any(step.count > 1 for step in same)
+        times = _shared([step.times for step in same]) or Ref(kind="any") if repeated else None
         holds = frozenset.intersection(*(step.holds for step in same))
         if title is not None and title.kind not in ("text", "any"):
             holds -= {title.slot}
@@ -326,6 +374,7 @@ def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
                 beside=beside if beside is not None and (title is None or beside.slot != title.slot) else None,
                 holds=tuple(sorted(holds)),
                 after=first.after if len(same) > 1 and all(step.after == first.after for step in same) else "",
+                times=times,
                 form=first.form if all(step.form == first.form for step in same) else "",
                 typed=typed
                 if typed is not None or first.sort not in ("type", "adjust", "keys", "month", "wait")

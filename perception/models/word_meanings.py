@@ -64,7 +64,7 @@ class WordMeanings:
             numbers = self._pieces.encode(word, _MOST_PIECES)[1:-1]  # without the marks of begin and end
             if numbers:
                 mean = self._rows.gather(numbers)[0].mean(axis=0)
-                vector = (mean / max(float(np.linalg.norm(mean)), 1e-6)).astype(np.float32)
+                vector: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-6)).astype(np.float32)
             else:
                 vector = np.zeros(self.dimensions, dtype=np.float32)
             if len(self._known) < KEPT:

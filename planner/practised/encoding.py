@@ -380,8 +380,8 @@ class _Reading:
                         pairs.append((value_at + at, place, _BEARS))
         signs = {(element.role, _title(element)): element_at + at for at, element in enumerate(self._elements)}
         for at, deed in enumerate(deeds):
-            if (place := signs.get((deed.role, deed.title))) is not None:
-                pairs += [(deed_at + at, place, _AGAIN), (place, deed_at + at, _AGAIN)]
+            if (twin := signs.get((deed.role, deed.title))) is not None:
+                pairs += [(deed_at + at, twin, _AGAIN), (twin, deed_at + at, _AGAIN)]
             for key in set(keys_in(deed.typed)):
                 pairs += [(place, deed_at + at, _TYPED) for place in places.get(key, ())]
             for key in set(keys_in(deed.title)):

@@ -20,10 +20,11 @@ from planner.shown.lessons import Lesson, Lessons, Slot, Wording
 
 _ALIGNED: Final = 40
 _LEFT_OVER, _LEFT_OVER_STOP, _LEFT_OVER_SIGN = 1.0, 0.25, 0.02
+_MISSED_STOP: Final = 0.3
 _ALIKE: Final = 0.6
 _TAKEN: Final = 0.01
 _ODD_SHAPE: Final = 0.6
-_ODD_LENGTH: Final = 0.25
+_ODD_LENGTH: Final = 0.04
 _POLITE: Final = frozenset(
     {
         "pleas",
@@ -115,7 +116,7 @@ class Asking:
         came: list[list[tuple[int, int, bool]]] = [[(0, 0, False)] * columns for _ in range(rows)]
         best[0][0] = 0.0
         leave = [self._left_over(word.key) for word in words]
-        miss = [0.0 if part.startswith("{") else self._left_over(part) for part in parts]
+        miss = [0.0 if part.startswith("{") else self._missed(part) for part in parts]
         for i in range(rows):
             for j in range(columns):
                 here = best[i][j]
@@ -158,6 +159,10 @@ class Asking:
         if key in _POLITE or key in STOP_WORDS:
             return _LEFT_OVER_STOP * 0.6
         return max(0.35, self._weight(key)) * _LEFT_OVER
+
+    def _missed(self, part: str) -> float:
+        """Small words hold a wording together where slots meet: "from … to …"."""
+        return max(_MISSED_STOP, self._left_over(part)) if part[0].isalnum() else _LEFT_OVER_SIGN
 
     def _differ(self, said: str, part: str) -> float:
         if said == part:

@@ -48,12 +48,18 @@ def text_of(ref: Ref, values: Mapping[str, str], offered: Sequence[Value] = ()) 
             return f"{times[0][0 if ref.kind == 'hour' else 1]:02d}" if times else ""
         case "figures":
             return "".join(sign for sign in said if sign.isdecimal() or sign == ".").strip(".")
-        case "day":
+        case "day" | "path":
             return said
         case "seen":
             return _seen(ref, offered)
         case "any":
             return ""
+
+
+def figures_of(text: str) -> str:
+    """A whole number of at most two figures, in figures or in words; empty for anything else."""
+    words = words_in(text)
+    return words[0].key if len(words) == 1 and words[0].key.isdecimal() and len(words[0].key) <= 2 else ""
 
 
 def _seen(ref: Ref, offered: Sequence[Value]) -> str:
@@ -108,7 +114,7 @@ def find(step: Step, screen: Screen, values: Mapping[str, str], shown: Sequence[
         return None
     beside = keys_in(text_of(step.beside, values)) if step.beside is not None else ()
     held = [keys_in(values.get(slot, "")) for slot in step.holds]
-    act = ACTS.index(step.sort) if step.sort in ACTS else 0  # type: ignore[arg-type]
+    act = ACTS.index(step.sort) if step.sort in ACTS else 0
     rated: list[Found] = []
     for element in shown:
         if not legal_acts(element)[act]:

@@ -20,7 +20,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-RefKind = Literal["text", "slot", "part", "hour", "minute", "day", "figures", "lower", "seen", "any"]
+RefKind = Literal["text", "slot", "part", "hour", "minute", "day", "figures", "lower", "seen", "any", "path"]
 
 
 class Ref(_Record):
@@ -40,7 +40,7 @@ class Step(_Record):
 
     sort: str
     """One of ``planner.practised.deeds.SORTS``; ``open`` opens an app, ``keys`` enters a number key by key, ``month``
-    turns pages until a month is shown, ``wait`` lets time pass."""
+    turns pages until a month is shown, ``wait`` lets time pass, ``path`` opens one folder after the other."""
     title: Ref | None = None
     role: str = ""
     hints: tuple[str, ...] = ()
@@ -50,6 +50,8 @@ class Step(_Record):
     """What stands in its row, where others look the same."""
     after: str = ""
     """What stands right before it, where that is always the same."""
+    times: Ref | None = None
+    """How often it is done: the number in a slot less ``first``."""
     form: str = ""
     """What an answer looks like, as ``finding.form_of`` tells it."""
     holds: tuple[str, ...] = ()

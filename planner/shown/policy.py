@@ -26,8 +26,8 @@ from planner.practised.policy import answer_text
 from planner.practised.values import note_of, seen_values, values_for
 from planner.practised.words import find_run, keys_in
 from planner.shown.asking import Asked, Asking
-from planner.shown.finding import find, form_of, text_of
-from planner.shown.lessons import Lessons, Step
+from planner.shown.finding import figures_of, find, form_of, text_of
+from planner.shown.lessons import Lessons, Ref, Step
 
 _MARK: Final = "shown:"
 _ELSE: Final = "else:"
@@ -99,7 +99,10 @@ class ShownPolicy:
 
     def _follow(self, asked: Asked, way: int, done: int, goal: Goal, screen: Screen, history: History) -> Decision:
         lesson = asked.lesson
-        ways = [way, *(at for at in range(len(lesson.ways)) if at != way and _same_so_far(asked, way, at, done))]
+        same = [way, *(at for at in range(len(lesson.ways)) if at != way and _same_so_far(asked, way, at, done))]
+        ways = _said_in(goal.text, asked, same, done + 1)
+        if not ways:
+            return Finish("failed", f"{lesson.name} was shown in different ways, and the goal does not say which")
         for number in ways:
             steps = lesson.ways[number]
             if done + 1 >= len(steps):
@@ -143,6 +146,18 @@ class ShownPolicy:
                 seen = mark_of(note_of(screen)) if number else ""
                 key = f"{mark}\n{seen}" if seen else mark
                 return Act(Open(location=app), None, reason, clause_key=key, confidence=asked.score)
+        done_parts = _parts_done(history, mark)
+        if step.sort == "path":
+            parts = [part.strip() for part in asked.values.get(step.title.slot if step.title else "", "").split("/")]
+            if done_parts >= len(parts):
+                return None
+            step = step.model_copy(update={"sort": "tap", "title": Ref(kind="text", text=parts[done_parts]), "typed": None})
+            mark = mark if done_parts + 1 == len(parts) else f"{mark}+{done_parts}"
+        elif step.times is not None:
+            times = _times(step.times, asked)
+            if times < 1:
+                return self._do(asked, way, number + 1, goal, screen, history) if times == 0 else None
+            mark = mark if done_parts + 1 >= times else f"{mark}+{done_parts}"
         found = find(step, screen, asked.values, shown)
         if found is None:
             return None
@@ -227,6 +242,9 @@ def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object],
         score = 1.0 * (element.role == step.role) + 1.2 * (element.hints == step.hints)
         if step.title is not None and step.title.kind == "text":
             score += 1.0 * (element.name.split("\n", 1)[0] == step.title.text)
+        elif step.title is not None and step.title.kind != "any":
+            titled = keys_in(text_of(step.title, asked.values))
+            score += 1.5 if titled and find_run(titled, keys_in(element.name)) >= 0 else -0.5
         everything = keys_in(text)
         score += sum(
             0.9 if find_run(keys_in(asked.values.get(slot, "")), everything) >= 0 else -0.4 for slot in step.holds
@@ -279,6 +297,21 @@ def _key(step: Step, asked: Asked, screen: Screen, history: History, mark: str, 
     return Act(Tap(), key, reason, clause_key=mark if last else f"{mark}+{len(pressed)}", confidence=asked.score)
 
 
+def _parts_done(history: History, mark: str) -> int:
+    """How many parts of a step that has several were done, searching in between."""
+    return sum(past.intent.clause_key.startswith(f"{mark}+") for past in history.steps)
+
+
+def _times(ref: Ref, asked: Asked) -> int:
+    """How often a step is done; -1 where that cannot be told."""
+    if ref.kind == "text":
+        return int(ref.text)
+    if ref.kind == "any":
+        return -1
+    figures = figures_of(asked.values.get(ref.slot, ""))
+    return int(figures) - ref.first if figures else -1
+
+
 def _turn(day_text: str, screen: Screen) -> Element | None:
     """What leads a calendar one month nearer to a day."""
     shown = [month for element in screen for month in months_in(element.name) if not days_in(element.name)]
@@ -317,6 +350,17 @@ def _since_step(history: History) -> int:
         before = past.intent.clause_key
         many += 1
     return many
+
+
+def _said_in(goal: str, asked: Asked, ways: Sequence[int], number: int) -> list[int]:
+    """The ways that are open: where they part at what an element is called, those that the goal's words speak for."""
+    steps = {way: asked.lesson.ways[way][number] for way in ways if number < len(asked.lesson.ways[way])}
+    named = {way: step.title.text for way, step in steps.items() if step.title is not None and step.title.kind == "text"}
+    alike = len({(step.role, step.sort) for step in steps.values()}) == 1
+    if len(named) < len(steps) or len(set(named.values())) < 2 or not alike:
+        return list(ways)
+    said = keys_in(goal)
+    return [way for way, text in named.items() if (keys := keys_in(text)) and all(key in said for key in keys)]
 
 
 def _same_so_far(asked: Asked, one: int, other: int, done: int) -> bool:

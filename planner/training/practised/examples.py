@@ -34,7 +34,7 @@ class Target:
 
 def choice_of(sort: str, element: int = -1) -> int:
     """A choice as one number."""
-    return -1 - WHOLES.index(sort) if element < 0 else element * len(ACTS) + ACTS.index(sort)  # type: ignore[arg-type]
+    return -1 - WHOLES.index(sort) if element < 0 else element * len(ACTS) + ACTS.index(sort)
 
 
 class Examples:

@@ -22,7 +22,7 @@ _OPSET: Final = 17
 _MANY: Final = {"goal": "words", "values": "values", "elements": "elements", "deeds": "deeds"}
 
 
-class _Whole(nn.Module):
+class _Whole(nn.Module):  # type: ignore[misc]
     """One decision through everything, words as vectors."""
 
     def __init__(self, network: Chooser) -> None:

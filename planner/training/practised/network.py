@@ -22,7 +22,7 @@ NEVER: Final = -1e4
 KINDS: Final = ("state", "goal", "values", "elements", "deeds")
 
 
-class Block(nn.Module):
+class Block(nn.Module):  # type: ignore[misc]  # torch has no types here
     """Attention with biases by relation, then a feed-forward net; norms first."""
 
     def __init__(self, width: int, heads: int, drop: float) -> None:
@@ -51,7 +51,7 @@ class Block(nn.Module):
         return fed
 
 
-class Chooser(nn.Module):
+class Chooser(nn.Module):  # type: ignore[misc]
     """Scores everything that could be done next.
 
     Args:

@@ -18,9 +18,9 @@ def wording(text: str) -> Wording:
     return Wording(parts=tuple(parts))
 
 
-def lesson(name: str, *wordings: str, **slots: Slot) -> Lesson:
+def lesson(called: str, *wordings: str, **slots: Slot) -> Lesson:
     step = Step(sort="finish")
-    return Lesson(name=name, app="App", wordings=tuple(map(wording, wordings)), slots=slots, ways=((step,),))
+    return Lesson(name=called, app="App", wordings=tuple(map(wording, wordings)), slots=slots, ways=((step,),))
 
 
 NAME = Slot(shapes=("name",), fewest=1, most=3)
