@@ -1,4 +1,7 @@
-"""``python -m agent.practice``: plays tasks on the embedded phone, trains the policy on them, and writes its weights.
+"""``python -m agent.practice``: plays tasks on the embedded phone, and learns from them what clewline ships for phones.
+
+First the lessons (`planner.shown`), from six showings of each task; then the network (`planner.practised`), which is
+trained on the decisions of many. ``--only lessons`` takes four minutes of one core, ``--only network`` an hour.
 
 The seeds of training are 100 and above; those of evaluations (0 to 9) are refused. With ``--rounds`` the trained policy
 plays itself, is corrected where it goes wrong, and is trained on that too.
@@ -17,6 +20,7 @@ from typing import Final
 
 from perception.models.chooser import NAME
 from perception.models.weights import shipped
+from planner.shown.lessons import LESSONS, Lesson, Lessons
 
 FIRST_SEED: Final = 100
 """Lower ones belong to evaluations."""
@@ -26,6 +30,9 @@ RECIPE: Final = "python -m agent.practice"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the recipe."""
     parser = argparse.ArgumentParser(prog="python -m agent.practice", description=__doc__)
+    parser.add_argument("--only", choices=("lessons", "network"), help="learn only these")
+    parser.add_argument("--showings", type=int, default=6, help="times that each task is shown for its lesson")
+    parser.add_argument("--lessons", type=Path, default=LESSONS, help="file of the lessons; default: the shipped one")
     parser.add_argument("--out", type=Path, default=shipped(NAME), help="folder to write; default: the shipped one")
     parser.add_argument("--keep", type=Path, help="folder that keeps the decisions; played ones are not played again")
     parser.add_argument("--seeds", type=int, default=12, help="tasks of each template")
@@ -36,12 +43,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--without", default="", help="apps whose tasks are left out, separated by commas")
     parser.add_argument("--workers", type=int, default=2, help="phones at a time, and cores in training")
     chosen = parser.parse_args(arguments)
+    if chosen.only != "network":
+        learn_lessons(chosen.lessons, range(FIRST_SEED, FIRST_SEED + chosen.showings), chosen.workers)
+    if chosen.only == "lessons":
+        return 0
     left_out = tuple(name.strip() for name in chosen.without.split(",") if name.strip())
     with TemporaryDirectory() as spare:
         folder: Path = chosen.keep or Path(spare)
         folder.mkdir(parents=True, exist_ok=True)
         practise(folder, chosen, left_out)
     return 0
+
+
+def learn_lessons(path: Path, seeds: range, workers: int) -> None:
+    """Show every task a few times, and write down what the showings have in common."""
+    parts = range(workers)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        found = [
+            lesson for part in pool.map(show_some, parts, [workers] * workers, [seeds] * workers) for lesson in part
+        ]
+    lessons = Lessons(seeds=tuple(seeds), lessons=tuple(sorted(found, key=lambda lesson: lesson.name)))
+    lessons.save(path)
+    ways = sum(len(lesson.ways) for lesson in found)
+    tell(f"{len(found)} lessons with {ways} ways in {path}")
+
+
+def show_some(part: int, of: int, seeds: range) -> list[Lesson]:
+    """The lessons of every so manyth task."""
+    from agent.practice.lessons import Showing
+    from emulators.phone.tasks.templates import templates
+
+    showing = Showing()
+    found = (showing.lesson(template, seeds) for template in templates()[part::of])
+    return [lesson for lesson in found if lesson is not None]
 
 
 def practise(folder: Path, chosen: argparse.Namespace, left_out: tuple[str, ...]) -> None:

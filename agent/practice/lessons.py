@@ -33,6 +33,10 @@ from planner.shown.finding import figures_of, form_number, form_of
 from planner.shown.lessons import Lesson, Ref, Slot, Step, Wording
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_SHORT = 4
+"""Words of a value that may decide between ways."""
+_SHORTENED = 3
+"""Letters of a shortened word: Mon for Monday."""
 _PAGES = re.compile(r"^(?:next|previous) month$", re.IGNORECASE)
 
 
@@ -94,9 +98,14 @@ class Showing:
             )
             done, _ = case.judge(result.answer, infeasible=result.impossible)
             if done:
-                shown.append((_repeats(_paths(teacher.steps, values), values), values))
+                shown.append((teacher.steps, values))
         if not shown:
             return None
+        folders = {slot for _, values in shown for slot, said in values.items() if "/" in said}
+        shown = [
+            (_repeats(_paths(steps, {slot: values[slot] for slot in folders}), values), values)
+            for steps, values in shown
+        ]
         slots = {}
         for slot in shown[0][1]:
             texts = [values[slot] for _, values in shown]
@@ -104,16 +113,23 @@ class Showing:
             slots[slot] = Slot(
                 shapes=tuple(sorted({shape_of(text) for text in texts})), fewest=min(counts), most=max(counts)
             )
-        groups: dict[tuple[Any, ...], list[list[Shown]]] = defaultdict(list)
-        for steps, _ in shown:
-            groups[tuple(step.frame for step in steps)].append(steps)
-        ways = [_common(group) for group in sorted(groups.values(), key=len, reverse=True)]
+        groups: dict[tuple[Any, ...], list[tuple[list[Shown], dict[str, str]]]] = defaultdict(list)
+        for steps, values in shown:
+            groups[tuple(step.frame for step in steps)].append((steps, values))
+        ordered = sorted(groups.values(), key=len, reverse=True)
+        ways = [_common([steps for steps, _ in group]) for group in ordered]
+        short = [slot for slot in slots if slots[slot].most <= _SHORT]
+        whens = [
+            {slot: tuple(sorted({values[slot].casefold() for _, values in group})) for slot in short}
+            for group in ordered
+        ]
         return Lesson(
             name=template.name,
             app=template.apps[0] if template.apps else "",
             wordings=tuple(Wording(parts=_parts(goal)) for goal in template.goals),
             slots=slots,
             ways=tuple(ways),
+            whens=tuple(whens) if len(ways) > 1 else (),
             impossible=not template.feasible,
             whole=all(step.typed is None or step.typed.kind != "any" for way in ways for step in way),
         )
@@ -283,7 +299,11 @@ def _repeats(steps: Sequence[Shown], values: dict[str, str]) -> list[Shown]:
     found: list[Shown] = []
     counts: list[int] = []
     for step in steps:
-        if found and step.sort == "tap" and (step.frame, step.titles, step.place) == (found[-1].frame, found[-1].titles, found[-1].place):
+        if (
+            found
+            and step.sort == "tap"
+            and (step.frame, step.titles, step.place) == (found[-1].frame, found[-1].titles, found[-1].place)
+        ):
             counts[-1] += 1
         else:
             found.append(step)
@@ -315,13 +335,8 @@ def refs_of(text: str, values: dict[str, str], exact: bool = False) -> list[Ref]
         if wanted == folded or (keys and keys == keys_in(said) and not exact):
             found.append(Ref(kind="slot", slot=slot))
             continue
-        if (
-            len(keys) == 1
-            and len(keys[0]) >= 3
-            and keys_in(said)[:1]
-            and keys_in(said)[0].startswith(keys[0])
-            and len(keys_in(said)) == 1
-        ):
+        whole = keys_in(said)
+        if not exact and len(keys) == len(whole) == 1 and len(keys[0]) >= _SHORTENED and whole[0].startswith(keys[0]):
             found.append(Ref(kind="slot", slot=slot))  # Mon for Monday
             continue
         if days_in(text) and days_in(text) == days_in(said):
@@ -331,7 +346,7 @@ def refs_of(text: str, values: dict[str, str], exact: bool = False) -> list[Ref]
             found += [Ref(kind="hour", slot=slot)] if int(text) == times[0][0] else []
             found += [Ref(kind="minute", slot=slot)] if int(text) == times[0][1] else []
         figures = "".join(sign for sign in said if sign.isdecimal() or sign == ".").strip(".")
-        if figures and figures == text and figures != said:
+        if figures and text == figures and figures != said:
             found.append(Ref(kind="figures", slot=slot))
         words = words_in(said)
         for first in range(len(words)):
@@ -358,6 +373,9 @@ def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
         if any(step.twins for step in same) or first.sort == "answer":
             shared = [ref for ref in first.besides if ref.kind != "text" and all(ref in step.besides for step in same)]
             beside = shared[0] if shared else None
+        once = len(same) == 1 and title is not None and title.kind == "text"
+        if once and title is not None and (first.sort == "answer" or any(sign.isdecimal() for sign in title.text)):
+            title = Ref(kind="any")  # what was seen once and looks like a value is no name
         bare = title is None or title.kind == "any"
         repeated = any(step.count > 1 for step in same)
         times = _shared([step.times for step in same]) or Ref(kind="any") if repeated else None

@@ -85,6 +85,8 @@ class Lesson(_Record):
     slots: dict[str, Slot]
     ways: tuple[tuple[Step, ...], ...]
     """Different ways that were shown, the most frequent first."""
+    whens: tuple[dict[str, tuple[str, ...]], ...] = ()
+    """For each way what stood in the short slots when it was shown."""
     impossible: bool = False
     """Whether the showing ended with saying that it cannot be done."""
     whole: bool = True

@@ -37,6 +37,8 @@ _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""
 _NOTHING: Final = "\u2063\u2063"
 """What no screen shows: to wait for it lets time pass."""
+_TELLING: Final = 2
+"""From more alike elements on, none of them is an answer by its place alone."""
 _MOST_TURNS: Final = 14
 
 
@@ -151,7 +153,9 @@ class ShownPolicy:
             parts = [part.strip() for part in asked.values.get(step.title.slot if step.title else "", "").split("/")]
             if done_parts >= len(parts):
                 return None
-            step = step.model_copy(update={"sort": "tap", "title": Ref(kind="text", text=parts[done_parts]), "typed": None})
+            step = step.model_copy(
+                update={"sort": "tap", "title": Ref(kind="text", text=parts[done_parts]), "typed": None}
+            )
             mark = mark if done_parts + 1 == len(parts) else f"{mark}+{done_parts}"
         elif step.times is not None:
             times = _times(step.times, asked)
@@ -261,6 +265,8 @@ def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object],
     alike = [element for score, element in rated if score > best - 1e-6]
     if best < 1.5 or not alike:
         return None
+    if len({answer_text(element) for element in alike}) > 1 and len(alike) > _TELLING:
+        return Ask(f"{len(alike)} things on the screen look like the answer. Which one is meant?", reason)
     return Finish(
         "done",
         f"it is read where it stood when this was shown; {reason}",
@@ -353,14 +359,36 @@ def _since_step(history: History) -> int:
 
 
 def _said_in(goal: str, asked: Asked, ways: Sequence[int], number: int) -> list[int]:
-    """The ways that are open: where they part at what an element is called, those that the goal's words speak for."""
+    """The ways that are open: where they part at what is used, those that the goal speaks for.
+
+    A way speaks for itself when the goal says what its element is called, or when it was shown with a value that the
+    goal holds and the other ways were not shown with.
+    """
     steps = {way: asked.lesson.ways[way][number] for way in ways if number < len(asked.lesson.ways[way])}
-    named = {way: step.title.text for way, step in steps.items() if step.title is not None and step.title.kind == "text"}
-    alike = len({(step.role, step.sort) for step in steps.values()}) == 1
-    if len(named) < len(steps) or len(set(named.values())) < 2 or not alike:
+    targets = {(step.sort, step.role, step.hints, step.title) for step in steps.values()}
+    if len(targets) < 2 or len({(step.sort, step.role) for step in steps.values()}) > 1:
         return list(ways)
+    if chosen := _shown_with(asked, list(steps)):
+        return chosen
     said = keys_in(goal)
-    return [way for way, text in named.items() if (keys := keys_in(text)) and all(key in said for key in keys)]
+    fixed = {
+        way: keys_in(step.title.text)
+        for way, step in steps.items()
+        if step.title is not None and step.title.kind == "text"
+    }
+    spoken = [way for way, keys in fixed.items() if keys and all(key in said for key in keys)]
+    return spoken or [way for way in steps if way not in fixed]
+
+
+def _shown_with(asked: Asked, ways: Sequence[int]) -> list[int]:
+    """The ways that were shown with a value of this goal, where that value tells ways apart."""
+    whens = asked.lesson.whens
+    for slot in whens[0] if whens else ():
+        value = asked.values.get(slot, "").casefold()
+        met = [way for way in ways if value in whens[way][slot]]
+        if len(met) == 1 and len({whens[way][slot] for way in ways}) > 1:
+            return met
+    return []
 
 
 def _same_so_far(asked: Asked, one: int, other: int, done: int) -> bool:
