@@ -192,7 +192,7 @@ def open_policy(
 
         with closing(Embedder.load()) as embedder, closing(WordMeanings.load()) as meanings:
             matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
-            yield PhonePolicy(matcher, ShownPolicy(otherwise=PractisedPolicy(meanings=meanings)))
+            yield ShownPolicy(otherwise=PhonePolicy(matcher, PractisedPolicy(meanings=meanings)))
         return
     with closing(Embedder.load()) as embedder:
         grounder = Grounder(embedder)

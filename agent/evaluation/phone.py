@@ -197,8 +197,8 @@ def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
     from planner.skill_matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
-    lessons = ShownPolicy(Lessons.load().without(frozenset(without)), _practised(weights))
-    policy: Policy = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), lessons)
+    rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _practised(weights))
+    policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)), rest)
     return policy
 
 

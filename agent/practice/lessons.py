@@ -389,6 +389,7 @@ def _common(group: Sequence[Sequence[Shown]]) -> tuple[Step, ...]:
                 role=first.role,
                 hints=first.hints,
                 place=Counter(step.order if bare else step.place for step in same).most_common(1)[0][0],
+                steady=len(same) > 2 and len({step.order if bare else step.place for step in same}) == 1,
                 beside=beside if beside is not None and (title is None or beside.slot != title.slot) else None,
                 holds=tuple(sorted(holds)),
                 after=first.after if len(same) > 1 and all(step.after == first.after for step in same) else "",

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _MOST_OPTIONS: Final = 5
 _LONGEST_SPAN: Final = 30
 _NEVER: Final = -1e4
+_ENDS: Final = frozenset({"finish", "answer", "impossible"})
+_UNSURE: Final = 0.3
+"""A step that is less probable is not taken."""
+_SURE: Final = 0.7
+"""Nothing is called done of which a step, or the end, was less probable."""
 _DESPERATE: Final = 0.02
 """What is less probable is not done in the place of what may not be."""
 
@@ -86,6 +91,17 @@ class PractisedPolicy:
                 continue
             if place and candidate.probability < _DESPERATE:
                 break
+            if self._careful and candidate.sort not in _ENDS and candidate.probability < _UNSURE:
+                return Finish(
+                    "failed", f"nothing is likely enough to be the next step ({candidate.probability:.0%} at best)"
+                )
+            if (
+                self._careful
+                and candidate.sort in ("finish", "answer")
+                and (weak := _weakest(candidate, history)) < _SURE
+            ):
+                told = f" It says {candidate.text!r}." if candidate.text else ""
+                return Ask(f"as far as can be told it is done, but that is {weak:.0%} sure at best.{told} Is it?")
             options = [_option(other) for other in ranked if other is not candidate][:_MOST_OPTIONS]
             reason = _reason(candidate, why_not if place else "")
             return decision_for(
@@ -196,6 +212,12 @@ def _in_vain(candidate: Candidate, screen: Screen, deeds: tuple[Deed, ...]) -> s
     if any(not d.changed or d.failed for d in same):
         return "it was done on this very screen and changed nothing"
     return "it was done twice on this very screen" if len(same) >= 2 else ""
+
+
+def _weakest(end: Candidate, history: History) -> float:
+    """The least probable of all steps and the end."""
+    told = [past.intent.confidence for past in history.steps if past.intent.confidence is not None]
+    return min((end.probability, *told))
 
 
 def _is_number(text: str) -> bool:

@@ -17,6 +17,8 @@ from planner.shown.lessons import Ref, Step
 _LINES = re.compile(r"[\n;]")
 ENOUGH = 2.0
 """From this score on an element is the one that is meant."""
+MOST_ALIKE = 2
+"""From more elements on that look the same, none is meant by its place alone."""
 BARELY = 1.3
 """The same for an element that no title tells."""
 
@@ -144,6 +146,8 @@ def find(step: Step, screen: Screen, values: Mapping[str, str], shown: Sequence[
     best = max(found.score for found in rated)
     alike = [found for found in rated if found.score > best - 1e-6]
     bare = step.title is None or step.title.kind == "any"
+    if bare and not step.steady and len(alike) > MOST_ALIKE:
+        return None  # where it stands among many says nothing
     return alike[min(step.place, len(alike) - 1)] if best >= (BARELY if bare else ENOUGH) else None
 
 

@@ -46,6 +46,8 @@ class Step(_Record):
     hints: tuple[str, ...] = ()
     place: int = 0
     """Which of the elements that look the same."""
+    steady: bool = False
+    """Whether that was the same in every showing, and there were several."""
     beside: Ref | None = None
     """What stands in its row, where others look the same."""
     after: str = ""

@@ -71,7 +71,9 @@ class ShownPolicy:
         place = _place_of(history)
         asked = self._asking.find(goal.text)
         if place is None:
-            if history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps):
+            if history.uses or (
+                history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps)
+            ):
                 return self._rest(goal, screen, history, "another policy began this")
             good = [each for each in asked if each.score >= _ENOUGH]
             if not good:
@@ -265,7 +267,7 @@ def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object],
     alike = [element for score, element in rated if score > best - 1e-6]
     if best < 1.5 or not alike:
         return None
-    if len({answer_text(element) for element in alike}) > 1 and len(alike) > _TELLING:
+    if len({answer_text(element) for element in alike}) > 1 and len(alike) > _TELLING and not step.steady:
         return Ask(f"{len(alike)} things on the screen look like the answer. Which one is meant?", reason)
     return Finish(
         "done",
@@ -366,10 +368,13 @@ def _said_in(goal: str, asked: Asked, ways: Sequence[int], number: int) -> list[
     """
     steps = {way: asked.lesson.ways[way][number] for way in ways if number < len(asked.lesson.ways[way])}
     targets = {(step.sort, step.role, step.hints, step.title) for step in steps.values()}
-    if len(targets) < 2 or len({(step.sort, step.role) for step in steps.values()}) > 1:
+    answers = len(targets) > 1 and all(step.sort == "answer" for step in steps.values())
+    if len(targets) < 2 or (len({(step.sort, step.role) for step in steps.values()}) > 1 and not answers):
         return list(ways)
     if chosen := _shown_with(asked, list(steps)):
         return chosen
+    if answers:
+        return []  # it stood now here, now there: where it is read this time cannot be told
     said = keys_in(goal)
     fixed = {
         way: keys_in(step.title.text)
@@ -383,11 +388,14 @@ def _said_in(goal: str, asked: Asked, ways: Sequence[int], number: int) -> list[
 def _shown_with(asked: Asked, ways: Sequence[int]) -> list[int]:
     """The ways that were shown with a value of this goal, where that value tells ways apart."""
     whens = asked.lesson.whens
+    telling = []
     for slot in whens[0] if whens else ():
+        values = [value for way in ways for value in whens[way][slot]]
+        if len(set(values)) == len(values):  # no value was shown in two ways
+            telling.append((len(values), slot))
+    for _, slot in sorted(telling)[:1]:
         value = asked.values.get(slot, "").casefold()
-        met = [way for way in ways if value in whens[way][slot]]
-        if len(met) == 1 and len({whens[way][slot] for way in ways}) > 1:
-            return met
+        return [way for way in ways if value in whens[way][slot]]
     return []
 
 
