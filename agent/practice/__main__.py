@@ -80,14 +80,11 @@ def show_some(part: int, of: int, seeds: range) -> list[Lesson]:
 
 def practise(folder: Path, chosen: argparse.Namespace, left_out: tuple[str, ...]) -> None:
     """Play, train, play again, train further, write."""
-    import torch
-
     from perception.models.word_meanings import WordMeanings
     from planner.training.practised.examples import Examples
     from planner.training.practised.export import export
     from planner.training.practised.fitting import Settings, fit
 
-    torch.set_num_threads(chosen.workers)
     meanings = WordMeanings.load()
     license_text = (Path(__file__).resolve().parents[2] / "LICENSE").read_text(encoding="utf-8")
     seed, network, examples = FIRST_SEED, None, Examples()
@@ -101,7 +98,7 @@ def practise(folder: Path, chosen: argparse.Namespace, left_out: tuple[str, ...]
         tell(f"{len(examples)} decisions")
         epochs = chosen.more_epochs if number else chosen.epochs
         rate = Settings().rate * (0.5 if number else 1.0)
-        network = fit(examples, meanings, Settings(epochs=epochs, rate=rate), tell, network)
+        network = fit(examples, meanings, Settings(epochs=epochs, rate=rate, threads=chosen.workers), tell, network)
         apps = sorted({row["app"] for row in examples.rows})
         export(chosen.out, network, apps, recipe=RECIPE, license_text=license_text)
     tell(f"written to {chosen.out}")

@@ -25,6 +25,7 @@ _ALIKE: Final = 0.6
 _TAKEN: Final = 0.01
 _ODD_SHAPE: Final = 0.6
 _ODD_LENGTH: Final = 0.04
+_TOO_LONG: Final = 0.15
 _POLITE: Final = frozenset(
     {
         "pleas",
@@ -178,7 +179,7 @@ class Asking:
             return math.inf
         many = sum(word.text not in _SIGNS_IN_VALUES for word in words[begin:end])
         cost = _TAKEN * many
-        cost += _ODD_LENGTH * max(0, slot.fewest - many, many - slot.most)
+        cost += _ODD_LENGTH * max(0, slot.fewest - many) + _TOO_LONG * max(0, many - slot.most - 1)
         if shape_of(text) not in slot.shapes:
             cost += _ODD_SHAPE
         return cost

@@ -31,7 +31,7 @@ from planner.shown.lessons import Lessons, Ref, Step
 
 _MARK: Final = "shown:"
 _ELSE: Final = "else:"
-_ENOUGH: Final = 0.62
+_ENOUGH: Final = 0.9
 """From this score on a lesson is what the goal asks for."""
 _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""

@@ -44,6 +44,8 @@ class Settings:
     """Share of their words that are."""
     max_seconds: float = 0.0
     """The rate falls to nothing by then; 0 trains all epochs."""
+    threads: int = 1
+    """Cores; two that are shared with others are slower than one."""
     seed: int = 0
 
 
@@ -243,6 +245,7 @@ def fit(
 ) -> Chooser:
     """Train; ``begin`` is trained further instead of a new network."""
     torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
     dice = torch.Generator().manual_seed(settings.seed)
     order_dice = np.random.default_rng(settings.seed)
     rows = examples.rows
