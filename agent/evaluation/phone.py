@@ -24,7 +24,7 @@ from emulators.phone.apps import load_templates
 from emulators.phone.tasks.solving import StepImpossible, solve
 from emulators.phone.tasks.task import Case, Template, make_case
 from emulators.phone.tasks.templates import templates
-from perception.perceiver import Perceiver
+from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
 from skills.catalog import shipped as shipped_skills
@@ -54,6 +54,8 @@ class Job(BaseModel):
     """Apps whose lessons are left out."""
     unseen_wordings: bool = False
     """Whether the goal is said in words that were kept from training."""
+    eyes: Eyes = "tree"
+    """What the agent looks with."""
 
 
 class EpisodeLine(BaseModel):
@@ -124,13 +126,13 @@ def play(job: Job) -> EpisodeLine:
         case "nothing":
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, reached, _offline(job.policy, job.without))
+            line = _play_policy(case, line, reached, _offline(job.policy, job.without), job.eyes)
         case "shown":
-            line = _play_policy(case, line, reached, _shown(job.without))
+            line = _play_policy(case, line, reached, _shown(job.without), job.eyes)
         case "practised":
-            line = _play_policy(case, line, reached, _practised(job.policy))
+            line = _play_policy(case, line, reached, _practised(job.policy), job.eyes)
         case "rules":
-            line = _play_policy(case, line, reached, _rules())
+            line = _play_policy(case, line, reached, _rules(), job.eyes)
     with reached.holding() as phone:
         irreversible = phone.effects.count(kind="irreversible")
         if len(phone.crashes) > crashes:
@@ -159,15 +161,15 @@ def _play_oracle(case: Case, line: EpisodeLine, reached: Reached) -> EpisodeLine
     return line.model_copy(update={"claimed": True, "status": "done", **judged})
 
 
-def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy) -> EpisodeLine:
+def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy, eyes: Eyes) -> EpisodeLine:
     result = run_episode(
         Goal.of(case.goal),
         reached.device(),
         policy,
-        perceive=Perceiver().perceive,
+        perceive=Perceiver(eyes).perceive,
         gate=PracticeGate(),
         limits=LIMITS,
-        pictures=False,
+        pictures=eyes != "tree",
         skills=_skill,
     )
     # who looks first and then says that it cannot be done has said so, as the oracle does

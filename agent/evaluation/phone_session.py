@@ -21,6 +21,7 @@ from agent.evaluation.phone_reaching import Through
 from agent.evaluation.phone_report import PhoneReport, report_of
 from agent.places import data_folder
 from agent.practice.unseen import UNSEEN
+from perception.perceiver import Eyes
 
 _MOST_WORKERS = 8
 
@@ -35,6 +36,7 @@ class PhoneWish:
     seeds: str = ""
     apps: Path | None = None
     through: Through = "inprocess"
+    eyes: Eyes = "tree"
     workers: int = 0
     results: Path | None = None
     resume: bool = False
@@ -121,6 +123,7 @@ def _jobs(wish: PhoneWish) -> list[Job]:
             through=wish.through,
             policy=wish.policy,
             without=wish.without,
+            eyes=wish.eyes,
             unseen_wordings=wish.unseen_wordings,
         )
         for agent in agents
