@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agent.accounting import AccountingRecorder, note_of
+from agent.addresses import AddressPolicy
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
+from agent.config import Settings
 from agent.curation import findable, note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
@@ -27,14 +29,18 @@ from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
 from agent.retention import forget_old_traces
+from agent.router import RouteDecision
 from agent.run_folder import open_journal
 from agent.secrets import Secrets
-from agent.stopping import StopSignals
+from agent.single_skill import SingleSkill
+from agent.stopping import StopSignals, forget_stop, is_asked_to_stop
+from agent.telemetry import Telemetry, telemetry_of
+from agent.telling import TellingRecorder
 from agent.traces import TraceError
 from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
-from devices.journal import Resume, read_journal
+from devices.journal import Record, Resume, read_journal
 from emulators.world.identity import state_of
 from emulators.world.model import NAME, World
 from emulators.world.recording import RecordingDevice
@@ -79,10 +85,26 @@ class Progress:
 
     on_begin: Callable[[Plan], None] = field(default=lambda plan: None)
     on_step: Callable[[Past], None] = field(default=lambda past: None)
+    on_record: Callable[[Record], None] = field(default=lambda record: None)
+    """Told of every record once it is in the journal, secrets concealed."""
 
 
-def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A device that is open already, stays open after the run, and where it may go."""
+
+    opened: Opened
+    addresses: AddressPolicy
+    apps: AppPolicy | None = None
+
+
+def run(request: RunRequest, progress: Progress | None = None, place: Place | None = None) -> RunResult:
     """Carry out one request.
+
+    Args:
+        request: what is wanted.
+        progress: whom to tell.
+        place: where, if the device is open already; else the request's address is opened and closed again.
 
     Returns:
         How it ended. From the first record on, errors are told here and in the journal.
@@ -95,20 +117,27 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     settings = request.settings
     signals = StopSignals()
     gate = Gate(
-        address_policy(plan.address, settings),
+        place.addresses if place is not None else address_policy(plan.address, settings),
         Approvals(settings.gate.approve, _interruptible(request.ask, signals)),
         Secrets.gather(plan.goal.text, settings.secrets),
         (*files_named_in(plan.goal.text), *settings.gate.allow_files),
-        None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
+        _apps_of(plan, settings, place),
     )
     with ExitStack() as stack:
         library = skills_for(plan.address)
         told: list[Recorder] = []
-        models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
-        policy = stack.enter_context(open_policy(library, models, gate.conceal))
+        telemetry = stack.enter_context(telemetry_of(settings.telemetry))
+        policy: Policy
+        if request.use is not None:
+            models, policy = None, SingleSkill(request.use)
+        else:
+            models = stack.enter_context(open_models(settings, lambda made: _tell_model(made, told[0], telemetry)))
+            policy = stack.enter_context(open_policy(library, models, gate.conceal))
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
-        counting = AccountingRecorder(journal, models.account if models is not None else None)
+        forget_stop(plan.folder)
+        telling = TellingRecorder(journal, lambda record: _tell(record, progress, telemetry))
+        counting = AccountingRecorder(telling, models.account if models is not None else None)
         recorder = ConcealingRecorder(counting, gate.conceal)
         told.append(recorder)
         progress.on_begin(plan)
@@ -116,7 +145,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
             recorder.append(begin_record(plan.goal, str(plan.address), policy, plan.limits, plan.run, program()))
         else:
             recorder.append(Resume(after_step=len(plan.earlier.history)))
-        work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
+        work = _Work(request, plan, gate, recorder, policy, signals, progress, library, place)
         result = work.carry_out()
     page, undrawn = _draw(plan.folder)
     warnings = (*undrawn, *_note_uses(plan.folder))
@@ -136,6 +165,26 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         kept_in=work.kept_in,
         warnings=warnings,
     )
+
+
+def _tell(record: Record, progress: Progress, telemetry: Telemetry) -> None:
+    telemetry.record(record)
+    progress.on_record(record)
+
+
+def _tell_model(made: RouteDecision, recorder: Recorder, telemetry: Telemetry) -> None:
+    recorder.append(note_of(made), durable=False)
+    telemetry.decided(made)
+
+
+def _apps_of(plan: Plan, settings: Settings, place: Place | None) -> AppPolicy | None:
+    if place is not None:
+        if place.apps is not None:
+            place.apps.turn_to(plan.goal.text)
+        return place.apps
+    if isinstance(plan.address, BrowserAddress):
+        return None
+    return AppPolicy(settings.gate.allow_apps, plan.goal.text)
 
 
 def skills_for(address: DeviceAddress) -> dict[str, Skill]:
@@ -220,8 +269,9 @@ class _Work:
         signals: StopSignals,
         progress: Progress,
         library: Mapping[str, Skill],
+        place: Place | None = None,
     ) -> None:
-        self._library = library
+        self._library, self._place = library, place
         self._request, self._plan, self._gate, self._recorder = request, plan, gate, recorder
         self._policy, self._signals, self._progress = policy, signals, progress
         self._perceive = Perceiver().perceive
@@ -229,11 +279,11 @@ class _Work:
 
     def carry_out(self) -> EpisodeResult:
         """Open the device, do it, close the device. END is written in every case."""
-        plan, earlier = self._plan, self._plan.earlier
+        earlier = self._plan.earlier
         location = earlier.location if earlier is not None else ""
         began = time.monotonic()
         try:
-            with open_device(plan.address, location, self._gate, self._request.settings) as opened:
+            with self._open(location) as opened:
                 try:
                     with self._recorded(opened) as device:
                         return self._use(device)
@@ -241,7 +291,7 @@ class _Work:
                     self.kept_in = tuple(f"{r.host}:{r.port}, {r.count} times: {r.reason}" for r in opened.refusals)
         except ClewError as error:
             # An episode lets no error out, so this one came before it began.
-            stopped = self._signals.asked()
+            stopped = self._is_stopped()
             spent_s = (earlier.seconds if earlier is not None else 0.0) + time.monotonic() - began
             result = EpisodeResult(
                 status="interrupted" if stopped else status_of(error),
@@ -252,6 +302,14 @@ class _Work:
             )
             write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
             return result
+
+    def _open(self, location: str) -> AbstractContextManager[Opened]:
+        if self._place is not None:
+            return nullcontext(self._place.opened)
+        return open_device(self._plan.address, location, self._gate, self._request.settings)
+
+    def _is_stopped(self) -> bool:
+        return self._signals.asked() or self._request.stopped() or is_asked_to_stop(self._plan.folder)
 
     @contextmanager
     def _recorded(self, opened: Opened) -> Iterator[Device]:
@@ -291,7 +349,7 @@ class _Work:
             recorder=self._recorder,
             limits=plan.limits,
             pictures=pictures,
-            interrupted=self._signals.asked,
+            interrupted=self._is_stopped,
             on_step=self._tell_step,
             past=past,
             spent_s=plan.earlier.seconds if plan.earlier is not None else 0.0,

@@ -136,6 +136,15 @@ class TraceSettings(_Section):
     """How many traces of finished runs are kept, the newest; 0 keeps all."""
 
 
+class TelemetrySettings(_Section):
+    """Whom else runs are told to; nobody, unless it is said here."""
+
+    spans: bool = False
+    """Make OpenTelemetry spans of runs, steps and model calls, for whatever exporter the process has set up."""
+    content: bool = False
+    """Put goals, targets and answers into them, not only names and numbers."""
+
+
 class Settings(_Section):
     """Everything that can be set."""
 
@@ -145,6 +154,7 @@ class Settings(_Section):
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
     models: ModelSettings = ModelSettings()
+    telemetry: TelemetrySettings = TelemetrySettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -156,6 +166,7 @@ SECTIONS: dict[str, type[_Section]] = {
     "gate": GateSettings,
     "traces": TraceSettings,
     "models": ModelSettings,
+    "telemetry": TelemetrySettings,
 }
 
 

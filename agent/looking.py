@@ -62,6 +62,16 @@ def look(device: Device, perceive: Perceive, recorder: Recorder, pictures: bool 
     began = time.perf_counter()
     observation = device.observe(pictures)
     looked = time.perf_counter()
+    return remember(observation, perceive, recorder, (looked - began) * 1000)
+
+
+def remember(observation: Observation, perceive: Perceive, recorder: Recorder, observed_ms: float = 0.0) -> Seen:
+    """What a look that was taken already shows; its picture is kept.
+
+    Raises:
+        JournalUnwritable: the picture cannot be kept.
+    """
+    looked = time.perf_counter()
     screen = perceive(observation)
     view = View(
         location=observation.location,
@@ -73,5 +83,5 @@ def look(device: Device, perceive: Perceive, recorder: Recorder, pictures: bool 
         picture=recorder.keep_picture(observation.png),
         notices=observation.notices,
     )
-    took = {"observe": (looked - began) * 1000, "perceive": (time.perf_counter() - looked) * 1000}
+    took = {"observe": observed_ms, "perceive": (time.perf_counter() - looked) * 1000}
     return Seen(screen, view, {key: round(ms, 2) for key, ms in took.items()})

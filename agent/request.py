@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,13 @@ from agent.places import traces_folder
 from agent.resuming import Earlier, read_earlier
 from agent.traces import find_trace
 from devices.journal import JOURNAL_NAME, read_journal
+from planner.decision import Use
 from planner.goal import Goal
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,10 @@ class RunRequest:
     """Folder of the world that grows beside the run; None records none."""
     ask: Asker | None = None
     """Puts questions to a person; None when nobody is there."""
+    use: Use | None = None
+    """A skill to follow, and nothing else; None lets the policy decide."""
+    stopped: Callable[[], bool] = never
+    """Asked between steps whether somebody has stopped the run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -326,6 +326,70 @@ def read_journal(folder: Path) -> list[Record]:
     return records
 
 
+def read_added(folder: Path, offset: int) -> tuple[list[Record], int]:
+    """The records that stand whole at and after a byte, and the byte after the last of them: for following a run.
+
+    A record that is still being written is left for the next call. Where the journal has become shorter (a torn tail
+    was cut off), reading begins anew at byte 0, and the caller gets every record again.
+
+    Raises:
+        JournalCorrupt: there is no journal any more, or what stands there is damaged.
+    """
+    path = folder / JOURNAL_NAME
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size < offset:
+                offset = 0
+            file.seek(offset)
+            raw = file.read()
+    except OSError as error:
+        raise JournalCorrupt(f"{path} cannot be read: {error.strerror or error}") from error
+    records, end = [], 0
+    while (step := _payload_at(raw, end))[1] is not None:
+        try:
+            records.append(_RECORDS.validate_json(step[1]))
+        except ValidationError as error:
+            raise JournalCorrupt(f"{path} has a record this version cannot read at byte {offset + end}") from error
+        end = step[0]
+    if end < len(raw) and _another_record_follows(raw, end):
+        raise JournalCorrupt(f"{path} is damaged at byte {offset + end}", "records before it can still be shown")
+    return records, offset + end
+
+
+def read_ends(folder: Path, most_bytes: int = 65_536) -> tuple[Record | None, Record | None]:
+    """The first record and the last one, without what stands between: for lists of many runs.
+
+    Args:
+        folder: the run's.
+        most_bytes: how much of the journal's end is looked through.
+
+    Returns:
+        None in the place of a record that is not whole, or whose beginning lies before the part that was looked at.
+    """
+    try:
+        with (folder / JOURNAL_NAME).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            head = file.read(most_bytes)
+            file.seek(max(0, size - most_bytes))
+            tail = file.read()
+    except OSError:
+        return None, None
+    first = _read_one(_payload_at(head, 0)[1])
+    last: bytes | None = None
+    for found in reversed(list(_ANY_HEADER.finditer(tail))):
+        last = _payload_at(tail, found.start())[1]
+        if last is not None:
+            break
+    return first, _read_one(last)
+
+
+def _read_one(payload: bytes | None) -> Record | None:
+    try:
+        return _RECORDS.validate_json(payload) if payload is not None else None
+    except ValidationError:
+        return None
+
+
 def _line(record: Record) -> bytes:
     try:
         payload = _RECORDS.dump_json(record)

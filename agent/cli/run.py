@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,8 +12,9 @@ from agent.cli.failures import OwnFault, tell_error
 from devices.errors import ClewError
 
 if TYPE_CHECKING:
+    from agent.approvals import Asker
     from agent.config import Settings
-    from agent.request import RunRequest
+    from agent.request import Plan, RunRequest
 
 EPILOG = (
     "Examples:  clew run 'Tick Vegetarian and press Register' --on browser:http://127.0.0.1:8000/   "
@@ -59,6 +60,10 @@ def run(
         list[str] | None,
         typer.Option(metavar="KIND[,KIND]", help="Kinds of steps that cannot be undone and are allowed: pay, send, …"),
     ] = None,
+    ask: Annotated[
+        Literal["terminal", "view", "nobody"],
+        typer.Option(help="Who is asked before what cannot be undone: you here, or you in clew view."),
+    ] = "terminal",
     profile: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder that keeps the browser's cookies and logins.")
     ] = None,
@@ -94,7 +99,6 @@ def run(
     The exit code says how it ended: 0 done, 1 failed, 2 not understood, 3 infrastructure, 4 stopped by policy or
     budget, 5 needs a person.
     """
-    from agent.asking import terminal_asker
     from agent.config import load_settings
     from agent.request import RunRequest
 
@@ -111,6 +115,7 @@ def run(
         "browser.profile": profile,
         "browser.attach": attach,
     }
+    plans: list[Plan] = []
     try:
         settings = load_settings(flags)
         request = RunRequest(
@@ -124,9 +129,9 @@ def run(
             resume=resume,
             pictures=not no_pictures,
             record=record,
-            ask=None if as_json or dry_run else terminal_asker(),
+            ask=None if dry_run else _asker(ask, as_json, plans),
         )
-        code = _carry_out(request, as_json)
+        code = _carry_out(request, as_json, plans)
     except ClewError as error:
         if not as_json:
             raise
@@ -140,13 +145,29 @@ def run(
     raise typer.Exit(code)
 
 
-def _carry_out(request: RunRequest, as_json: bool) -> int:
+def _asker(who: str, as_json: bool, plans: list[Plan]) -> Asker | None:
+    """Who answers the gate's questions."""
+    from agent.asking import terminal_asker
+    from agent.places import questions_folder
+    from agent.questions import asker_by_folder
+
+    if who == "view":
+        return asker_by_folder(questions_folder(), lambda: plans[0].run, lambda: plans[0].goal.text)
+    return None if as_json or who == "nobody" else terminal_asker()
+
+
+def _carry_out(request: RunRequest, as_json: bool, plans: list[Plan]) -> int:
     import agent.assembly as assembly
     from agent.cli.run_document import document_of
     from agent.cli.run_story import RunStory
 
     story = RunStory(dry_run=request.dry_run)
-    result = assembly.run(request, assembly.Progress(story.begin, story.step))
+
+    def begin(plan: Plan) -> None:
+        plans.append(plan)
+        story.begin(plan)
+
+    result = assembly.run(request, assembly.Progress(begin, story.step))
     story.end(result)
     if as_json:
         _print(document_of(result, request.dry_run).model_dump_json(indent=2))
