@@ -132,7 +132,9 @@ def device_page(desk: Desk, post: Post) -> Html:
         aria_label="What is done",
         class_="outline",
     )
-    return join((head, element("div", _picture(), _elements(), steps, id="device", class_="device", data_address=where)))
+    return join(
+        (head, element("div", _picture(), _elements(), steps, id="device", class_="device", data_address=where))
+    )
 
 
 def _picture() -> Html:
