@@ -85,9 +85,12 @@ class Guard:
             return
         self._now += 1
         try:
-            await self._app(scope, _bounded(receive), _with_headers(send))
-        except TooLarge:
-            await _answer(send, 413, "the request is too large")
+            # Taken whole before anybody works with it, so that what is too large is refused before anything was done.
+            body = await _whole_body(receive) if scope["method"] not in ("GET", "HEAD") else b""
+            if body is None:
+                await _answer(send, 413, "the request is too large")
+            else:
+                await self._app(scope, _again(body, receive), _with_headers(send))
         finally:
             self._now -= 1
 
@@ -121,10 +124,6 @@ class Guard:
         except CookieError:
             return False
         return morsel is not None and morsel.value in self._visitors
-
-
-class TooLarge(Exception):
-    """A request's body is larger than anything we take."""
 
 
 class LocalServer:
@@ -213,16 +212,28 @@ def _headers(scope: Scope) -> dict[str, str] | None:
     return told
 
 
-def _bounded(receive: Receive) -> Receive:
-    taken = 0
+async def _whole_body(receive: Receive) -> bytes | None:
+    """The body of a request; None of one that is too large."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BODY_BYTES:
+            return None
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return body
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives the body, then whatever comes."""
+    given = False
 
     async def take() -> MutableMapping[str, Any]:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MOST_BODY_BYTES:
-            raise TooLarge
-        return message
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
 
     return take
 

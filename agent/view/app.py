@@ -238,7 +238,7 @@ class _Views:
         at = int(first) if first and first.isascii() and first.isdigit() and len(first) < 9 else None
         main = run_page(shown, at)
         follows = 'data-steps="' in main
-        return self._page(row.goal[:80], main, "/runs", address("events", run=name) if follows else "/events")
+        return self._page(shown.episode.begin.goal[:80], main, "/runs", address("events", run=name) if follows else "/events")
 
     def _run_picture(self, request: Any) -> Any:
         from starlette.responses import Response
