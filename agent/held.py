@@ -99,6 +99,7 @@ class HeldDevice:
         self._numbers = itertools.count(1)
         self._frame: Frame | None = None
         self._hand: ByHand | None = None
+        self._approvals = Approvals()
         self._stops: set[threading.Event] = set()
         """One for each run that goes on or waits for its turn."""
         self._ready: Future[None] = Future()
@@ -337,7 +338,7 @@ class HeldDevice:
         if self._hand is None:
             self._begin_hand(place, goal or "by hand", who)
         assert self._hand is not None
-        self._asker = ask
+        self._approvals.attend(ask)
         latest = self._frame.observation if self._frame is not None and self._watched else None
         try:
             return self._hand.act(action, pointed, latest)
@@ -345,20 +346,15 @@ class HeldDevice:
             self._frame = None  # what was seen last may not be there any more
             raise
 
-    _asker: Asker | None = None
-
     def _begin_hand(self, place: Place, goal: str, who: str) -> ByHand:
         self._end_hand()
         if place.apps is not None:
             place.apps.turn_to(goal)
-        approvals = Approvals(self.settings.gate.approve, self._ask)
-        gate = Gate(place.addresses, approvals, Secrets(), self.settings.gate.allow_files, place.apps)
+        self._approvals = Approvals(self.settings.gate.approve)
+        gate = Gate(place.addresses, self._approvals, Secrets(), self.settings.gate.allow_files, place.apps)
         folder = (traces_root(self.settings) / new_run()).absolute()
         self._hand = ByHand(place.opened.device, self._perceiver.perceive, gate, folder, goal, who, program())
         return self._hand
-
-    def _ask(self, question: Any) -> bool:
-        return self._asker(question) if self._asker is not None else False
 
     def _end_hand(self, status: Literal["done", "interrupted"] = "done", reason: str = "done by hand") -> ByHand | None:
         hand, self._hand = self._hand, None

@@ -172,6 +172,8 @@ class Tools:
         except ValidationError as error:
             raise ToolError(f"that is no action: {error.errors(include_url=False)[0]['msg']}") from None
         pointed = _pointed(room, element, look)
+        if meant.needs_element and pointed is None:
+            raise ToolError(f"{meant.kind} needs an element: give the ref of one, such as e12, from observe")
         return await self._begin(
             ctx, room, lambda errand: _act_on(room, meant, pointed, self._asker(errand, room)), _step_answer
         )

@@ -104,6 +104,7 @@ class _Views:
                 get("/suites", self._suites),
                 get("/suites/{name}", self._suite),
                 get("/costs", self._costs),
+                get("/{nothing:path}", self._nothing),
             ]
         )
         return application
@@ -173,6 +174,9 @@ class _Views:
 
         return PlainTextResponse("there is nothing here\n", 404)
 
+    def _nothing(self, request: Any) -> Any:
+        raise ConfigError("there is nothing at this address", "choose a page above")
+
     async def _enter(self, request: Any) -> Any:
         from starlette.responses import JSONResponse
 
@@ -238,7 +242,9 @@ class _Views:
         at = int(first) if first and first.isascii() and first.isdigit() and len(first) < 9 else None
         main = run_page(shown, at)
         follows = 'data-steps="' in main
-        return self._page(shown.episode.begin.goal[:80], main, "/runs", address("events", run=name) if follows else "/events")
+        return self._page(
+            shown.episode.begin.goal[:80], main, "/runs", address("events", run=name) if follows else "/events"
+        )
 
     def _run_picture(self, request: Any) -> Any:
         from starlette.responses import Response

@@ -79,7 +79,7 @@ def test_a_draft_is_inspected_compared_and_taken_into_use_only_with_evidence(ser
     assert "good day" in page
     assert 'class="line added"' in page
     refused = served.post("/skills/greet/promote")
-    assert refused.status == 422
+    assert refused.status == 400
     assert "no evidence" in refused.document["error"]
     assert store.read("greet", DRAFT)
     assert served.post("/skills/greet/deprecate").document["go"] == "/skills/greet?state=deprecated"
