@@ -104,7 +104,7 @@ class HeldDevice:
         """One for each run that goes on or waits for its turn."""
         self._ready: Future[None] = Future()
         self._place: Place | None = None
-        self._perceiver = Perceiver()
+        self._perceiver = Perceiver(self.settings.perception.eyes)
         self._thread = threading.Thread(target=self._serve, name=f"device {self.address}", daemon=True)
         self._thread.start()
         try:

@@ -81,7 +81,7 @@ def remember(observation: Observation, perceive: Perceive, recorder: Recorder, o
         fingerprint=screen.fingerprint,
         elements=len(screen),
         picture=recorder.keep_picture(observation.png),
-        notices=observation.notices,
+        notices=screen.notices,
     )
     took = {"observe": observed_ms, "perceive": (time.perf_counter() - looked) * 1000}
     return Seen(screen, view, {key: round(ms, 2) for key, ms in took.items()})

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from agent.approvals import Question
 from agent.by_hand import PERSON, Pointed
 from agent.config import GateSettings, Settings, TraceSettings
 from agent.errors import UnsupportedAddress
@@ -15,7 +16,7 @@ from agent.traces import list_traces, read_episode
 from devices.action import Open, Tap, Type
 from devices.errors import DeviceBusy, DeviceClosed, NoMatch
 from devices.journal import End, Intent, read_journal
-from devices.screen import Screen
+from devices.screen import Screen, State
 from devices.selector import Selector
 from planner.decision import Use
 
@@ -55,10 +56,15 @@ def test_what_is_done_by_hand_passes_the_gate_and_leaves_a_trace_of_a_person(hel
 
 
 def test_what_cannot_be_undone_is_asked_and_a_no_does_nothing(held):
-    asked = []
+    asked: list[Question] = []
+
+    def yes(question: Question) -> bool:
+        asked.append(question)
+        return True
+
     held.act(Open(location="Clock"))
     held.act(Tap(), pointed(held, "listitem", "06:15"))
-    held.act(Tap(), pointed(held, "button", "Delete"), ask=lambda question: asked.append(question) is not None)
+    held.act(Tap(), pointed(held, "button", "Delete"), ask=yes)
     assert [question.kind for question in asked] == ["delete"]
     before = held.look().screen.fingerprint
     past = held.act(Tap(), pointed(held, "button", "Delete"), ask=lambda question: False)
@@ -172,7 +178,7 @@ def test_what_is_typed_where_it_is_hidden_is_not_written_down(settings, tmp_path
             return replace(super().observe(picture), location="http://127.0.0.1/")
 
         def screen(self, observation):
-            states = frozenset({"password"})
+            states: frozenset[State] = frozenset({"password"})
             entry = Element(0, "textbox", "Word", Bounds(0, 0, 50, 9), states=states, actions=frozenset({"type"}))
             return Screen((entry,), "http://127.0.0.1/", "Login", (100, 100))
 
@@ -200,7 +206,9 @@ def test_what_is_no_device_cannot_be_held(settings, address):
 def test_the_gate_holds_for_hands_as_for_runs(settings):
     strict = settings.model_copy(update={"gate": GateSettings(allow_apps=("Clock",))})
     with HeldDevice("phone", strict) as held:
-        assert held.act(Open(location="Clock")).outcome.status == "done"
+        first = held.act(Open(location="Clock")).outcome
+        assert first is not None
+        assert first.status == "done"
         past = held.act(Open(location="Settings"))
         assert past.outcome is not None
         assert past.outcome.status == "refused"

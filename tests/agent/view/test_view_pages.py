@@ -81,7 +81,7 @@ def test_a_draft_is_inspected_compared_and_taken_into_use_only_with_evidence(ser
     refused = served.post("/skills/greet/promote")
     assert refused.status == 400
     assert "no evidence" in refused.document["error"]
-    assert store.read("greet", DRAFT)
+    assert store.read("greet", DRAFT).name == "greet"
     assert served.post("/skills/greet/deprecate").document["go"] == "/skills/greet?state=deprecated"
     assert not any(row.state == ACTIVE for row in store.listed(name="greet"))
     assert served.post("/skills/greet/restore", {"state": "deprecated"}).status == 200
