@@ -40,7 +40,7 @@ export function attachDevice(post, tell) {
     picture.height = seen.size[1];
     panel.classList.toggle("tall", seen.size[1] > seen.size[0]);
     title.textContent = seen.title || seen.location;
-    place.textContent = seen.location;
+    place.textContent = seen.title ? seen.location : "";
     fill();
   }
 

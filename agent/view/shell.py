@@ -63,7 +63,7 @@ def _question(asked: Asked) -> Html:
         ("Action", f"{asked.action} {asked.target}".strip()),
         ("Value", asked.value),
         ("Where", asked.host or asked.location),
-        ("Address", asked.location if asked.host else ""),
+        ("Address", asked.location if asked.host and ":" in asked.location else ""),
         ("Because", asked.evidence and f"it says “{asked.evidence}”"),
         ("For", asked.goal),
     )
