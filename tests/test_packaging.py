@@ -144,7 +144,7 @@ def test_the_contracts_bite(tmp_path, settings):
         "perception": "import skills",
         "emulators": "import perception\nimport adbutils",
         "planner": "import emulators\nimport playwright",
-        "skills": "import onnxruntime",
+        "skills": "import onnxruntime\nimport starlette",
     }
 
     def broken() -> set[str]:
