@@ -41,6 +41,8 @@ class Selector(BaseModel):
     """The text near it."""
     hint: str = ""
     """One word of its id, class or icon."""
+    description: str = ""
+    """Its second line, tooltip or placeholder."""
     near: Near | None = None
     inside: Selector | None = None
     """An enclosing element; its name may be the text of anything within it (a row that holds "Anna")."""
@@ -95,7 +97,12 @@ class Selector(BaseModel):
     def describe(self) -> str:
         """``button "Save" in dialog "Settings"``."""
         told = self.role or "element"
-        for part in (self.name, self.label and f"label {self.label}", self.hint and f"hint {self.hint}"):
+        for part in (
+            self.name,
+            self.label and f"label {self.label}",
+            self.description and f"description {self.description}",
+            self.hint and f"hint {self.hint}",
+        ):
             told += f' "{part}"' if part else ""
         if self.nth is not None:
             told = f"{told} #{self.nth}"
@@ -109,6 +116,8 @@ class Selector(BaseModel):
         if self.role and element.role != self.role:
             return False
         if self.label and fold(element.label) != fold(self.label):
+            return False
+        if self.description and fold(element.description) != fold(self.description):
             return False
         return not self.hint or fold(self.hint) in map(fold, element.hints)
 

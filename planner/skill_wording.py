@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from planner.clauses import read_clauses
 from planner.quoting import HIDDEN, hide_quotes, quotes_of, show_quotes
@@ -123,13 +124,13 @@ class Wording:
         return said
 
 
-def value_said(text: str, parameter: Parameter) -> str:
+def value_said(text: str, parameter: Parameter, today: date | None = None) -> str:
     """What stands in a hole, as its parameter takes it; empty where it is of another kind, or more than that."""
     kind = parameter.type
     if (wanted := KINDS.get(kind)) is not None:
         if wanted == "number" and (number := _NUMBERS.get(text.casefold())) is not None:
             return str(number)
-        spans = spans_of(text)
+        spans = spans_of(text, today)
         whole = len(spans) == 1 and spans[0].kind == wanted and (spans[0].start, spans[0].end) == (0, len(text))
         return spans[0].value if whole else ""
     if kind == "choice":
