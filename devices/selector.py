@@ -42,7 +42,7 @@ class Selector(BaseModel):
     hint: str = ""
     """One word of its id, class or icon."""
     description: str = ""
-    """Its second line, tooltip or placeholder."""
+    """Its second line, tooltip or placeholder; of several lines, any one."""
     near: Near | None = None
     inside: Selector | None = None
     """An enclosing element; its name may be the text of anything within it (a row that holds "Anna")."""
@@ -117,12 +117,21 @@ class Selector(BaseModel):
             return False
         if self.label and fold(element.label) != fold(self.label):
             return False
-        if self.description and fold(element.description) != fold(self.description):
+        if self.description and not _has_line(element.description, self.description):
             return False
         return not self.hint or fold(self.hint) in map(fold, element.hints)
 
     def _is_named(self, element: Element) -> bool:
         return not self.name or fold(element.name) == fold(self.name)
+
+
+LINES = "; "
+"""Between the lines of a description."""
+
+
+def _has_line(description: str, line: str) -> bool:
+    told, wanted = fold(description), fold(line)
+    return told == wanted or wanted in told.split(LINES)
 
 
 def fold(text: str) -> str:

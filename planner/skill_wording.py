@@ -136,6 +136,8 @@ def value_said(text: str, parameter: Parameter, today: date | None = None) -> st
     if kind == "choice":
         return _option(text, [str(option) for option in getattr(parameter, "options", ())])
     if isinstance(parameter, ListParameter):
+        if parameter.separator != ",":
+            return _bare(text)
         return ", ".join(_bare(item) for item in _items(text))
     return _bare(text)
 
@@ -152,6 +154,8 @@ def _is_value(text: str, parameter: Parameter, is_text: bool) -> bool:
     """Whether a text, its quotations hidden, is a value and nothing more."""
     if HIDDEN.fullmatch(text):
         return True
+    if isinstance(parameter, ListParameter) and parameter.separator != ",":
+        return all(_is_name(item) for item in text.split(parameter.separator))
     if isinstance(parameter, ListParameter):
         return all(HIDDEN.fullmatch(item) or _is_name(item) for item in _AND.split(text))
     if is_text:

@@ -123,8 +123,8 @@ class ForEach(Part):
     """
 
     for_each: Text | Selector = Field(alias="for each")
-    of: Literal["items", "characters"] = "items"
-    """Of a text: its characters, as keys of a key pad take them."""
+    of: Literal["items", "characters", "times"] = "items"
+    """Of a text: its characters, as keys of a key pad take them. Of a whole number: so many times."""
     name: Variable = Field(alias="as")
     steps: tuple[Step, ...] = Field(min_length=1)
     at_most: int = Field(default=50, ge=1, le=MAX_ROUNDS, alias="at most")

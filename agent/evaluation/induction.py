@@ -27,7 +27,7 @@ from devices.observation import Observation
 from devices.screen import Element, Screen
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.solving import StepImpossible
-from emulators.phone.tasks.task import Case, Template, make_case
+from emulators.phone.tasks.task import Case, Do, Template, make_case
 from emulators.phone.tasks.templates import templates
 from perception.perceiver import Perceiver
 from planner.skill_matching import SkillMatcher
@@ -116,12 +116,12 @@ def demonstrate(template: Template, seed: int, reached: Reached) -> tuple[Demons
     """
     with reached.holding() as phone:
         case = make_case(template, seed, phone)
-    watch = Watch(reached.device(), Perceiver().perceive)
+    watch = Watch(reached.device(grants=True), Perceiver().perceive)
 
     def holding() -> AbstractContextManager[Phone]:
         return reached.holding()
 
-    answered = solve_on(watch, Perceiver().perceive, template.solve(case.parameters), holding)
+    answered = solve_on(watch, Perceiver().perceive, _without_answers(template.solve(case.parameters)), holding)
     with reached.holding():
         success, why = case.judge(answered)
     if not success:
@@ -129,6 +129,14 @@ def demonstrate(template: Template, seed: int, reached: Reached) -> tuple[Demons
     return Demonstration(
         case.goal, tuple(watch.steps), answered, f"{template.name}#{seed}", "phone", "2026-03-01"
     ), case
+
+
+def _without_answers(steps: Sequence[Do]) -> list[Do]:
+    """A driver answers questions for permission itself, as the person said beforehand."""
+    return [step for step in steps if not (step.verb == "tap" and step.target in _PERMISSION_ANSWERS)]
+
+
+_PERMISSION_ANSWERS = ("While using the app", "Allow", "Only this time")
 
 
 def repeat(
@@ -142,7 +150,7 @@ def repeat(
     with reached.holding() as phone:
         case = make_case(template, seed, phone)
     try:
-        finished = carry_out(skill, arguments, reached.device(), Perceiver().perceive)
+        finished = carry_out(skill, arguments, reached.device(grants=True), Perceiver().perceive)
     except (SkillError, DeviceError) as error:
         return False, False, f"{type(error).__name__}: {error.message}", 0
     with reached.holding():

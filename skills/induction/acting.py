@@ -33,7 +33,7 @@ from devices.screen import Element, Screen
 from devices.selector import fold
 from skills.errors import NotInducible
 from skills.induction.demonstration import Shown
-from skills.induction.selecting import ITEM_ROLES, Document, describe_source, describe_target, escape
+from skills.induction.selecting import CHOICE_ROLES, ITEM_ROLES, Document, describe_source, describe_target, escape
 from skills.induction.values import GoalValues
 
 _PLAIN_IDS = frozenset(
@@ -113,16 +113,17 @@ class Actor:
 
     def write(self, text: str, element: Element) -> str | None:
         """The name of an element with holes for values; None where it has none."""
-        pieces = self.values.named(text, is_item=is_item(element))
-        if pieces is not None:
-            return self.values.template(pieces)
-        if is_item(element) or element.role in _EDITED:
-            return self._from_before(text, chosen=True)
-        return None
+        if element.role in _EDITED:
+            return None  # what a field is called is the app's
+        if (template := self._quietly(text, element)) is not None:
+            return template
+        return self._from_before(text, chosen=True) if is_item(element) else None
 
     # --- steps -------------------------------------------------------------------------------------------------------
 
     def _draft(self, step: Shown) -> Draft:
+        if (app := _app_begun(step)) is not None:
+            return Draft({"do": "open", "location": escape(app)}, step)
         action, element = step.action, step.element
         settings = escape(action.model_dump(mode="json", exclude_defaults=True, exclude={"kind"}))
         match action:
@@ -202,14 +203,15 @@ class Actor:
             step: dict[str, Any] = {"extract": source}
             if part != "name":
                 step["of"] = part
-            if rest is not None:
+            short = name == "answer" and len(getattr(element, part)) <= 60
+            if rest is not None and not short:
                 step |= {side: escape(mark) for side, mark in zip(("after", "before"), rest, strict=True) if mark}
             return Seen(name, text, {**step, "as": name}, at)
         return None
 
     def _quietly(self, text: str, element: Element) -> str | None:
         """As ``write``, but looks no further back: what is read from does not itself depend on what was read."""
-        pieces = self.values.named(text, is_item=is_item(element))
+        pieces = self.values.named(text, is_item=is_item(element), is_choice=element.role in CHOICE_ROLES)
         return self.values.template(pieces) if pieces is not None else None
 
 
@@ -218,6 +220,17 @@ def is_item(element: Element) -> bool:
     if element.role in ITEM_ROLES:
         return True
     return element.role in ("button", "link") and set(element.hints) <= _PLAIN_IDS
+
+
+_HOME = re.compile(r"launcher|\bhome\b|nexuslauncher|trebuchet", re.IGNORECASE)
+
+
+def _app_begun(step: Shown) -> str | None:
+    """The app that a tap on the home screen began."""
+    before, after = step.before.location.partition("/")[0], step.after.location.partition("/")[0]
+    if isinstance(step.action, Tap) and "://" not in before and _HOME.search(before) and after != before:
+        return after
+    return None
 
 
 def place_of(location: str) -> str:
@@ -247,7 +260,7 @@ def _holders(text: str, screen: Screen, whole: bool) -> list[tuple[Element, str,
             held = getattr(element, part)
             if not held:
                 continue
-            if fold(held) == wanted:
+            if fold(held) == wanted or _is_number(wanted) and fold(held).replace(",", "") == wanted.replace(",", ""):
                 exact.append((element, part, None))
             elif not whole and (match := _stands_in(text, held)) is not None:
                 around = _around(held, match.start(), match.end())
@@ -256,14 +269,24 @@ def _holders(text: str, screen: Screen, whole: bool) -> list[tuple[Element, str,
     return [*exact, *((e, part, around) for _, e, part, around in sorted(within, key=lambda w: (w[0], w[1].index)))]
 
 
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\W?[\d.,]+", text) is not None
+
+
 def _stands_in(text: str, held: str) -> re.Match[str] | None:
     pattern = re.escape(text.strip())
+    pattern = re.sub(r"(?<=\d)(?=(?:\d{3})+(?!\d))", ",?", pattern)  # 92000 is written 92,000
     return re.search(rf"(?<![\w.,]){pattern}(?![\w]|[.,]\d)", held, re.IGNORECASE)
+
+
+_OF_A_DAY = re.compile(
+    r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
+)
 
 
 def _around(held: str, start: int, end: int) -> tuple[str, str]:
     """The words on both sides, as marks to cut at; one that has digits is of the day and no mark."""
     before, after = re.search(r"(?:\w+\W+)?\w*\W*$", held[:start]), re.match(r"\S*\s?\w*", held[end:])
     marks = [match[0] if match is not None else "" for match in (before, after)]
-    left, right = ("" if any(c.isdigit() for c in mark) else mark for mark in marks)
+    left, right = ("" if _OF_A_DAY.search(mark) else mark for mark in marks)
     return left, right

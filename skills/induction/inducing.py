@@ -85,7 +85,7 @@ class _Inducer:
         drafts = _with_reading(drafts, actor.seen, steps)
         drafts = fold_keys(drafts, values)
         drafts = fold_scrolls(drafts)
-        drafts = fold_repeats(drafts, shown.final)
+        drafts = fold_repeats(drafts, shown.final, values)
         promised = promises(drafts, shown.final, actor)
         drafts = begin_at_home(drafts)
         drafts = [guard(draft) for draft in drafts]
@@ -141,6 +141,8 @@ class _Inducer:
         return parameters, arguments, places, atoms
 
     def _parameter(self, said: str, atom: Span | None) -> tuple[Document, Any]:
+        if atom is None and "/" in said and "," not in said:
+            return {"type": "list", "separator": "/", "min items": 1}, said.split("/")
         if atom is None:
             items = re.split(r"\s*(?:,\s*and\b|,|\band\b|\bthen\b|&)\s*", said)
             return {"type": "list", "min items": 1}, [item.strip(" “”\"'") for item in items if item.strip()]

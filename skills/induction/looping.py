@@ -6,6 +6,7 @@ names; a number written key by key; and the same steps until their object is gon
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -55,10 +56,10 @@ def look_for(target: Document, direction: str = "down") -> Document:
 def _scrolls(screen: Screen, draft: Draft) -> bool:
     """Whether what was used stands in a list that scrolls."""
     element = draft.shown.element
-    return element is not None and any("scrolls-y" in above.states for above in screen.ancestors(element))
+    return element is not None and any("scrolls-y" in e.states and e.bounds.contains(element.bounds) for e in screen)
 
 
-def fold_repeats(drafts: list[Draft], final: Screen) -> list[Draft]:
+def fold_repeats(drafts: list[Draft], final: Screen, values: GoalValues) -> list[Draft]:
     """The same steps twice and more: until what they are done to is gone, or until the next thing is shown."""
     at = 0
     folded = list(drafts)
@@ -68,7 +69,9 @@ def fold_repeats(drafts: list[Draft], final: Screen) -> list[Draft]:
             if rounds < 2:
                 continue
             block, after = folded[at : at + length], folded[at + rounds * length :]
-            if (until := _until(block, after, folded[at + rounds * length - 1], final)) is not None:
+            if (times := _counted(folded[at : at + length], rounds, values)) is not None:
+                folded[at : at + rounds * length] = [times]
+            elif (until := _until(block, after, folded[at + rounds * length - 1], final)) is not None:
                 loop: Document = {
                     "repeat until": until,
                     "at most": MOST_ROUNDS,
@@ -78,6 +81,19 @@ def fold_repeats(drafts: list[Draft], final: Screen) -> list[Draft]:
             break
         at += 1
     return folded
+
+
+def _counted(block: Sequence[Draft], rounds: int, values: GoalValues) -> Draft | None:
+    """So often as the goal says in digits: "zoom in 3 times"."""
+    pieces = values.typed(str(rounds))
+    if pieces is None or len(pieces) != 1 or isinstance(pieces[0], str) or pieces[0][0].kind != "number":
+        return None
+    if any(pieces[0][0] is used or pieces[0][0].start == used.start for used in values.used):
+        return None
+    hole = values.template(pieces)
+    values.commit(hole)
+    steps = [draft.document for draft in block]
+    return Draft({"for each": hole, "of": "times", "as": "round", "steps": steps}, block[-1].shown)
 
 
 def _rounds(drafts: Sequence[Draft], at: int, length: int) -> int:
@@ -176,10 +192,11 @@ def _renamed(tree: Any, old: str, new: str) -> Any:
 
 
 def _stand_in_a_row(spans: Sequence[Span], goal: str) -> bool:
-    for one, other in zip(spans, spans[1:], strict=False):
-        if other.start < one.end or not _BETWEEN_ITEMS.fullmatch(goal[one.end : other.start]):
-            return False
-    return True
+    """As a list (``a, b and c``), or as a way (``a/b/c``)."""
+    between = [goal[one.end : other.start] for one, other in itertools.pairwise(spans) if one.end <= other.start]
+    if len(between) < len(spans) - 1:
+        return False
+    return all(_BETWEEN_ITEMS.fullmatch(part) for part in between) or all(part == "/" for part in between)
 
 
 def fold_keys(drafts: list[Draft], values: GoalValues) -> list[Draft]:

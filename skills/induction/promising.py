@@ -18,15 +18,16 @@ MOST = 4
 def promises(drafts: Sequence[Draft], final: Screen, actor: Actor) -> list[Document]:
     """The conditions that hold when all is done, the most telling first."""
     found: list[Document] = []
+    deleted = any(draft.shown.effect_kind == "delete" for draft in drafts)
     acted = [draft for draft in drafts if "do" in draft.document or "when" in draft.document]
     for draft in reversed(acted):
-        for condition in _of_step(draft, final, actor):
+        for condition in _of_step(draft, final, actor, deleted):
             if condition not in found:
                 found.append(condition)
         if len(found) >= MOST:
             break
-    if not found:
-        found += _appeared(acted[-1].shown.before, final) if acted else []
+    if not found and acted:
+        found += _appeared([draft.shown.before for draft in drafts], final)
     place = place_pattern(final.location)
     told = found[:MOST]
     actor.values.commit(told)
@@ -41,7 +42,7 @@ def place_pattern(location: str) -> str:
     return str(escape(path.replace("*", ""))) + "*"
 
 
-def _of_step(draft: Draft, final: Screen, actor: Actor) -> list[Document]:
+def _of_step(draft: Draft, final: Screen, actor: Actor, deleted: bool) -> list[Document]:
     """What a step left behind, where it is still to be seen at the end."""
     step, element = draft.shown, draft.shown.element
     target = _target(draft.document)
@@ -62,12 +63,12 @@ def _of_step(draft: Draft, final: Screen, actor: Actor) -> list[Document]:
         return _shown_text(step.action.text, text, final, step.before)
     if isinstance(step.action, Adjust | Select):
         return []
-    if draft.valued and element.name and is_item(element):
+    if draft.valued and element.name and is_item(element) and deleted:
         wanted = Selector(role=element.role, name=element.name)
         if not wanted.matches(final) and final.location == step.before.location and "name" in target:
-            return [{"gone": {key: value for key, value in target.items() if key in ("role", "name")}}]
+            return [{"gone": {key: value for key, value in target.items() if key in ("role", "name", "description")}}]
     if step.effect_class is EffectClass.IRREVERSIBLE or element.role in ("button", "switch", "menuitem"):
-        return _changed_places(element, target, step.before, final)
+        return _changed_places(element, target, step.before, final, actor)
     return []
 
 
@@ -80,7 +81,7 @@ def _shown_text(text: str, template: str, final: Screen, before: Screen) -> list
     return [{"shown": {"role": there[0].role, "name": template}}] if there and not was else []
 
 
-def _changed_places(element: Element, target: Document, before: Screen, final: Screen) -> list[Document]:
+def _changed_places(element: Element, target: Document, before: Screen, final: Screen, actor: Actor) -> list[Document]:
     """A control that has become another one on the same screen: ``Add star`` is gone, ``Remove star`` is there."""
     if (
         before.location != final.location
@@ -94,16 +95,19 @@ def _changed_places(element: Element, target: Document, before: Screen, final: S
         return []
     box = element.bounds
     now = [e for e in final if e.bounds == box and e.role == element.role and e.name and e.name != element.name]
-    told = [e for e in now if not any(c.isdigit() for c in e.name) and not is_item(e)]
-    return [{"shown": {"role": e.role, "name": escape(e.name)}} for e in told[:1]]
+    for other in now[:1]:
+        if (template := actor.write(other.name, other)) is not None:
+            return [{"shown": {"role": other.role, "name": template}}]
+        if not any(c.isdigit() for c in other.name) and not is_item(other) and len(other.name) <= 40:
+            return [{"shown": {"role": other.role, "name": escape(other.name)}}]
+    return []
 
 
-def _appeared(before: Screen, final: Screen) -> list[Document]:
-    """A control or heading of the app that the last step brought up."""
-    had = {(e.role, fold(e.name)) for e in before}
-    new = [e for e in final if e.name and (e.role, fold(e.name)) not in had and len(e.name) <= 40]
-    new = [e for e in new if e.role in ("heading", "button", "tab") and not is_item(e)]
-    new = [e for e in new if not any(c.isdigit() for c in e.name)]
+def _appeared(screens: Sequence[Screen], final: Screen) -> list[Document]:
+    """A heading of the app that was not seen before."""
+    had = {fold(e.name) for screen in screens for e in screen}
+    new = [e for e in final if e.role == "heading" and e.name and fold(e.name) not in had and len(e.name) <= 40]
+    new = [e for e in new if not any(c.isdigit() for c in e.name) and {"toolbar", "title"} & set(e.hints)]
     return [{"shown": {"role": e.role, "name": escape(e.name)}} for e in new[:1]]
 
 

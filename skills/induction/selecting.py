@@ -6,12 +6,13 @@ a telling neighbour; ids and positions only where nothing else tells it apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from devices.screen import Element, Screen
-from devices.selector import Near, Selector, selector_for
+from devices.selector import LINES, Near, Selector, selector_for
 
 Document = dict[str, Any]
 """A selector as a skill file has it."""
@@ -23,6 +24,8 @@ ITEM_ROLES = frozenset(
     {"listitem", "option", "radio", "checkbox", "row", "gridcell", "cell", "treeitem", "text", "image"}
 )
 """Roles of things that are listed, not of controls that an app always has."""
+_LISTED = frozenset({"listitem", "option", "row", "treeitem"})
+CHOICE_ROLES = frozenset({"option", "radio", "checkbox"})
 _DIALOGS = ("dialog", "alertdialog")
 _SIDES = ("left", "right", "above", "below")
 
@@ -42,7 +45,7 @@ def describe_target(element: Element, screen: Screen, write: Write) -> Described
         if concrete.matches(screen) == [element]:
             return Described(document, True)
     plain = _plain(element)
-    if plain is not None and plain.matches(screen) == [element]:
+    if plain is not None and plain.matches(screen) == [element] and not _is_of_the_day(plain.name):
         return Described({**_as_document(plain), **_fallbacks(element, screen)}, False)
     for concrete, document in _beside_values(element, screen, write):
         if concrete.matches(screen) == [element]:
@@ -69,8 +72,9 @@ def describe_source(element: Element, screen: Screen, write: Write, text: str) -
         tries.append(_both(about.model_copy(update={"hint": hint})))
     for anchor in _neighbours(element, screen):
         template = write(anchor.name, anchor)
-        if template is None and (any(c.isdigit() for c in anchor.name) or len(anchor.name) > 40):
-            continue
+        data = any(c.isdigit() for c in anchor.name) or "@" in anchor.name or len(anchor.name) > 40
+        if template is None and (data or anchor.role in _LISTED):
+            continue  # what is listed beside it here is elsewhere on another day
         for side in _sides(anchor, element):
             for hint in ("", *element.hints):
                 near = Near(anchor=Selector(role=anchor.role, name=anchor.name), side=side)
@@ -90,22 +94,28 @@ def describe_source(element: Element, screen: Screen, write: Write, text: str) -
 
 
 def _valued(element: Element, screen: Screen, write: Write) -> Iterator[tuple[Selector, Document]]:
-    """Selectors whose name, or label, holds a value."""
-    for part in ("name", "label"):
-        text = getattr(element, part)
-        template = write(text, element) if text else None
-        if template is None:
-            continue
-        concrete = Selector.model_validate({"role": element.role, part: text})
-        yield concrete, {"role": element.role, part: template}
-        for above in screen.ancestors(element):
-            if above.role in _DIALOGS:
-                inside = Selector(role=above.role)
-                yield concrete.model_copy(update={"inside": inside}), {
-                    "role": element.role, part: template, "inside": {"role": above.role},
-                }  # fmt: skip
-        for hint in element.hints:
-            yield concrete.model_copy(update={"hint": hint}), {"role": element.role, part: template, "hint": hint}
+    """Selectors whose name, label or lines hold a value."""
+    parts = [("name", element.name), ("label", element.label)]
+    parts += [("description", line) for line in element.description.split(LINES)]
+    written = [(part, text, write(text, element)) for part, text in parts if text and len(text) <= 200]
+    valued = [(part, text, template) for part, text, template in written if template is not None]
+    lines = [each for each in valued if each[0] == "description"]
+    own = next((each for each in valued if each[0] != "description"), None)
+    chosen = [each for each in (own, *lines[:1]) if each is not None]
+    if not chosen:
+        return
+    concrete = Selector.model_validate({"role": element.role, **{part: text for part, text, _ in chosen}})
+    document: Document = {"role": element.role, **{part: template for part, _, template in chosen}}
+    # what stands in one line here may stand in the other there: the first entry below a letter bears the letter too
+    others = {"name": "description", "description": "name"}
+    turned = [{"role": element.role, others[p]: t} for p, _, t in chosen if p in others] if len(chosen) == 1 else []
+    yield concrete, {**document, **({"fallbacks": turned} if turned and element.role in ITEM_ROLES else {})}
+    for above in screen.ancestors(element):
+        if above.role in _DIALOGS:
+            inside = Selector(role=above.role)
+            yield concrete.model_copy(update={"inside": inside}), {**document, "inside": {"role": above.role}}
+    for hint in element.hints:
+        yield concrete.model_copy(update={"hint": hint}), {**document, "hint": hint}
 
 
 def _beside_values(element: Element, screen: Screen, write: Write) -> Iterator[tuple[Selector, Document]]:
@@ -148,13 +158,28 @@ def _fallbacks(element: Element, screen: Screen) -> Document:
     return {"fallbacks": found[:2]} if found else {}
 
 
+_OF_THE_DAY = re.compile(
+    r"\d{1,2}[:.]\d{2}|\d{2,}|\b(?:mon|tue|wed|thu|fri|sat|sun)\b|\d+ (?:min|h|km|m)\b", re.IGNORECASE
+)
+"""Times, days, amounts: what a control shows today and not tomorrow."""
+
+
+def _is_of_the_day(name: str) -> bool:
+    return _OF_THE_DAY.search(name) is not None
+
+
 def _without_data(selector: Selector, element: Element, screen: Screen) -> Selector:
-    """Where only a text of the day tells it apart, its id does better when it has one of its own."""
-    if selector.name and any(c.isdigit() for c in selector.name):
-        for hint in element.hints:
-            hinted = Selector(role=element.role, hint=hint)
-            if hinted.matches(screen) == [element]:
-                return hinted.model_copy(update={"fallbacks": (selector,)})
+    """Where only a text of the day tells it apart, its id does better, or its place among those of its kind."""
+    if not _is_of_the_day(selector.name):
+        return selector
+    for hint in element.hints:
+        same = Selector(role=element.role, hint=hint).matches(screen)
+        if same == [element]:
+            return Selector(role=element.role, hint=hint, fallbacks=(selector,))
+    for hint in element.hints:
+        same = Selector(role=element.role, hint=hint).matches(screen)
+        if 1 < len(same) <= 4:
+            return Selector(role=element.role, hint=hint, nth=same.index(element) + 1)
     return selector
 
 

@@ -34,6 +34,7 @@ _TIMES = re.compile(
 )
 _NUMBERS = re.compile(r"(?<![\w.,:-])\d+(?:[.,]\d+)*(?![\w:-]|[.,]\d)")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)\'([^\']+)\'(?!\w)|`([^`]+)`')
+_NAMES = re.compile(r"(?<!\w)[A-ZÀ-Ý][\w’'-]*(?: (?:[A-ZÀ-Ý]|of (?=[A-ZÀ-Ý])|the (?=[A-ZÀ-Ý]))[\w’'-]*)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE_FORMS = (
     *("%A, %B %e, %Y", "%a, %b %e, %Y", "%B %e, %Y", "%b %e, %Y", "%e %B %Y", "%e %b %Y", "%Y-%m-%d", "%d.%m.%Y"),
@@ -89,21 +90,25 @@ class GoalValues:
             return None
         return self._spelt(text, field_name) or self._whole(text) or self._lines(text) or self._partly(text)
 
-    def named(self, text: str, *, is_item: bool) -> Pieces | None:
+    def named(self, text: str, *, is_item: bool, is_choice: bool = False) -> Pieces | None:
         """The name of what was used, or of what it stands in.
 
         Args:
             text: the name.
             is_item: whether it looks like an entry of a list, and not like a control of the app.
+            is_choice: whether it is one of several that exclude one another: then a plain word may be meant.
         """
         if not text.strip():
             return None
-        whole = self._spelt(text, "") if is_item or len(text) > 3 else None
-        if whole is not None:
-            return whole
-        places = [span for span in self._places(text) if self._is_value(span, is_item)]
-        if places:
-            return self._use(text, places)
+        if (spelt := self._spelt(text, "") if is_item or len(text) > 3 else None) is not None:
+            return spelt
+        places = list(self._places(text))
+        if is_item:
+            values = [span for span in places if is_choice or self._is_value(span)]
+            if values:
+                return self._use(text, values)
+        elif places:
+            return None  # the goal names a control: "press Save"
         return self._partly(text)
 
     def answer_is_said(self, text: str) -> bool:
@@ -134,13 +139,14 @@ class GoalValues:
     def _spelt(self, text: str, field_name: str) -> Pieces | None:
         """A day or a time of the goal, spelt in the way of the screen."""
         wanted = text.strip()
-        for span in self._known:
-            for form, spelt in _spellings(span, text):
-                if spelt == wanted:
-                    return ((span, form),)
-                if len(spelt) > 4 and re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text):
-                    before, _, after = text.partition(spelt)
-                    return tuple(piece for piece in (before, (span, form), after) if piece)
+        spellings = [(span, form, spelt) for span in self._known for form, spelt in _spellings(span, text)]
+        whole = next(((span, form) for span, form, spelt in spellings if spelt == wanted), None)
+        if whole is not None:
+            return (whole,)
+        for span, form, spelt in spellings:
+            if len(spelt) > 4 and re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text):
+                before, _, after = text.partition(spelt)
+                return tuple(piece for piece in (before, (span, form), after) if piece)
         parts = [
             (span, form)
             for span in self._known
@@ -189,8 +195,16 @@ class GoalValues:
         for span in self.used:
             if span.kind in ("text", "number"):
                 yield self.goal[span.start : span.end], span
-        for match in re.finditer(r"(?<=[\w,:] )[A-ZÀ-Ý][\w’'-]*(?: (?:[A-ZÀ-Ý]|of |the )[\w’'-]*)*", self.goal):
-            yield match[0], Span(match.start(), match.end())
+        for match in _NAMES.finditer(self.goal):
+            first = not re.search(r"\w", re.split(r"[.!?:]\s+", self.goal[: match.start()])[-1])
+            if " " in match[0] or not first:
+                yield match[0], Span(match.start(), match.end())
+        words = list(re.finditer(r"[\w.,:-]*\w", self.goal))
+        for length in (4, 3, 2):
+            for at in range(len(words) - length + 1):
+                start, end = words[at].start(), words[at + length - 1].end()
+                if re.match(r"\d", self.goal[start:end]):  # "2 minutes", "1 day"
+                    yield self.goal[start:end], Span(start, end)
         for match in re.finditer(r"(?<!\w)[\w.-]*\d[\w.-]*\w(?!\w)", self.goal):
             if sum(c.isdigit() for c in match[0]) >= 2:
                 yield match[0], Span(match.start(), match.end())
@@ -200,7 +214,7 @@ class GoalValues:
         wanted = re.sub(r"\s+", " ", text.strip())
         if not wanted:
             return
-        pattern = re.escape(wanted).replace(r"\ ", r"\s+").replace("’", "['’]").replace("'", "['’]")
+        pattern = re.sub("['’]", "['’]", re.escape(wanted).replace(r"\ ", r"\s+"))
         left = r"(?<!\w)" if wanted[0].isalnum() else ""
         right = r"(?!\w)" if wanted[-1].isalnum() else ""
         if wanted.replace(".", "").isdigit():
@@ -223,19 +237,14 @@ class GoalValues:
     def _is_quoted(self, span: Span) -> bool:
         return any(m.start() < span.start and span.end < m.end() for m in _QUOTED.finditer(self.goal))
 
-    def _is_value(self, span: Span, is_item: bool) -> bool:
+    def _is_value(self, span: Span) -> bool:
         """Whether what stands there is a datum and no word of the order: quoted, with digits, or a name."""
         said = self.goal[span.start : span.end]
         if any(_same(span, used) for used in self.used) or self._is_quoted(span):
             return True
         if any(c.isdigit() for c in said) or "@" in said or re.search(r"\w[._]\w", said):
             return True
-        first = not re.search(r"\w", re.split(r"[.!?:]\s+", self.goal[: span.start])[-1])
-        words = said.split()
-        named = any(word[0].isupper() for word in words[1:]) or (words[0][0].isupper() and not first)
-        if named:
-            return is_item
-        return is_item and first and words[0][0].isupper()
+        return any(word[0].isupper() for word in said.split())
 
     # --- the pieces once all is known --------------------------------------------------------------------------------
 
@@ -312,7 +321,8 @@ def _spellings(span: Span, text: str) -> Iterator[tuple[str, str]]:
     if span.clock is not None:
         yield from ((form, spell(span.clock, form)) for form in _TIME_FORMS)
     elif span.day is not None:
-        for year in {span.day.year, *map(int, _YEAR.findall(text))} if span.day.year == 1904 else {span.day.year}:
+        known = span.day.year != 1904
+        for year in (span.day.year,) if known else (*map(int, _YEAR.findall(text)), span.day.year):
             try:
                 day = span.day.replace(year=year)
             except ValueError:

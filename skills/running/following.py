@@ -205,6 +205,10 @@ class _Run:
             filled = fill(step.for_each, frame.values)
             if step.of == "characters":
                 items = tuple(plain(filled))
+            elif step.of == "times":
+                if not isinstance(filled, int) or isinstance(filled, bool) or filled < 0:
+                    raise ArgumentInvalid(f"{_told(frame, at)}: {plain(filled)[:60]!r} says not how often")
+                items = tuple(range(1, min(filled, step.at_most + 1) + 1))
             else:
                 items = filled if isinstance(filled, tuple) else (filled,)
         else:
