@@ -30,10 +30,19 @@ from devices.action import (
     Wait,
 )
 from devices.screen import Element, Screen
-from devices.selector import fold
+from devices.selector import Selector, fold
 from skills.errors import NotInducible
 from skills.induction.demonstration import Shown
-from skills.induction.selecting import CHOICE_ROLES, ITEM_ROLES, Document, describe_source, describe_target, escape
+from skills.induction.selecting import (
+    CHOICE_ROLES,
+    ITEM_ROLES,
+    LISTED,
+    Described,
+    Document,
+    describe_source,
+    describe_target,
+    escape,
+)
 from skills.induction.values import GoalValues
 
 _PLAIN_IDS = frozenset(
@@ -79,6 +88,8 @@ class Actor:
     steps: Sequence[Shown]
     values: GoalValues
     seen: list[Seen] = field(default_factory=list)
+    screen: Screen = field(default_factory=lambda: Screen(()))
+    """The one that is described now."""
     _now: int = 0
 
     def drafts(self) -> list[Draft]:
@@ -117,7 +128,7 @@ class Actor:
             return None  # what a field is called is the app's
         if (template := self._quietly(text, element)) is not None:
             return template
-        return self._from_before(text, chosen=True) if is_item(element) else None
+        return self._from_before(text, chosen=True) if is_item(element, self.screen) else None
 
     # --- steps -------------------------------------------------------------------------------------------------------
 
@@ -157,8 +168,23 @@ class Actor:
         document: Document = {"do": action.kind, **settings}
         if element is None or isinstance(action, Scroll):
             return Draft(document, step)
+        self.screen = step.before
         described = describe_target(element, step.before, self.write)
+        if not described.valued and (place := self._place_said(element, step.before)) is not None:
+            described = Described(place, False)
         return Draft({**document, "on": described.document}, step, described.valued)
+
+    def _place_said(self, element: Element, screen: Screen) -> Document | None:
+        """The first, third or last of a list, where the goal says so and the entry's name is not the goal's."""
+        if element.role not in LISTED or not is_item(element, screen):
+            return None
+        entries = [e for e in screen if e.role == element.role and e.parent == element.parent]
+        at = entries.index(element) + 1
+        said = ordinal_said(self.values.goal)
+        if len(entries) < 2 or said is None or (said != at and not (said == -1 and at == len(entries))):
+            return None
+        same = Selector(role=element.role).matches(screen)
+        return {"role": element.role, "nth": same.index(element) + 1 if said > 0 else -1}
 
     def _typed(self, text: str, element: Element | None) -> str:
         if element is not None and "password" in element.states and not _SECRET.fullmatch(text.strip()):
@@ -194,10 +220,13 @@ class Actor:
 
     def _read(self, text: str, screen: Screen, at: int, name: str, whole: bool = False) -> Seen | None:
         """The step that reads a text off a screen."""
+        self.screen = screen
         for element, part, rest in _holders(text, screen, whole):
             if part == "value" and element.role in _EDITED and name != "answer":
                 continue
             source = describe_source(element, screen, self._quietly, getattr(element, part))
+            if name == "answer" and part == "name" and not _is_named_by_value(source):
+                source = self._place_said(element, screen) or source
             if source is None:
                 continue
             step: dict[str, Any] = {"extract": source}
@@ -211,15 +240,23 @@ class Actor:
 
     def _quietly(self, text: str, element: Element) -> str | None:
         """As ``write``, but looks no further back: what is read from does not itself depend on what was read."""
-        pieces = self.values.named(text, is_item=is_item(element), is_choice=element.role in CHOICE_ROLES)
+        pieces = self.values.named(text, is_item=is_item(element, self.screen), is_choice=element.role in CHOICE_ROLES)
         return self.values.template(pieces) if pieces is not None else None
 
 
-def is_item(element: Element) -> bool:
-    """Whether it looks like one of many, which hold what is the person's, and not like a control of the app."""
+def is_item(element: Element, screen: Screen) -> bool:
+    """Whether it looks like one of many, which hold what is the person's, and not like a control of the app.
+
+    What is listed, what has an id that says nothing, and what shares its id with others: cards, chips, rows.
+    """
     if element.role in ITEM_ROLES:
         return True
-    return element.role in ("button", "link") and set(element.hints) <= _PLAIN_IDS
+    if element.role not in ("button", "link"):
+        return False
+    if set(element.hints) <= _PLAIN_IDS:
+        return True
+    alike = {e.name for e in screen if e.role == element.role and e.hints == element.hints and e.name}
+    return len(alike) > 2
 
 
 _HOME = re.compile(r"launcher|\bhome\b|nexuslauncher|trebuchet", re.IGNORECASE)
@@ -236,6 +273,27 @@ def _app_begun(step: Shown) -> str | None:
 def place_of(location: str) -> str:
     """What to open: an app without the screen it was on, a page as it is."""
     return location if "://" in location else location.partition("/")[0]
+
+
+_ORDINALS = {
+    "first": 1, "earliest": 1, "top": 1, "topmost": 1, "newest": 1, "latest": 1, "largest": 1, "biggest": 1, "best": 1,
+    "nearest": 1, "closest": 1, "cheapest": 1, "dearest": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 1,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "next": 1, "most": 1, "highest": 1, "lowest": 1, "smallest": 1,
+    "oldest": 1, "longest": 1, "shortest": 1, "bottom": -1,
+}  # fmt: skip
+"""Words for one place of a list; superlatives stand for the top, since a list that answers them is sorted by them."""
+
+
+def ordinal_said(goal: str) -> int | None:
+    """The place of a list that a goal names: 1 for the first, -1 for the last; None where it names none."""
+    words = re.findall(r"[a-z0-9]+", goal.casefold())
+    track = re.search(r"\b(?:track|number|no\.?|position|item)\s+(\d{1,2})\b", goal.casefold())
+    said = [_ORDINALS[word] for word in words if word in _ORDINALS]
+    return said[0] if said else int(track[1]) if track is not None else None
+
+
+def _is_named_by_value(source: Document | None) -> bool:
+    return source is not None and "{s" in str(source)
 
 
 def _named(element: Element | None) -> str:

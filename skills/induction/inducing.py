@@ -27,7 +27,7 @@ from skills.errors import NotInducible
 from skills.induction.acting import Actor, Draft, Seen
 from skills.induction.demonstration import Demonstration, Shown
 from skills.induction.guarding import begin_at_home, guard
-from skills.induction.looping import fold_items, fold_keys, fold_repeats, fold_scrolls, look_for
+from skills.induction.looping import fold_items, fold_keys, fold_pages, fold_repeats, fold_scrolls, look_for
 from skills.induction.naming import parameter_name, skill_name
 from skills.induction.promising import place_pattern, promises
 from skills.induction.selecting import Document
@@ -85,6 +85,7 @@ class _Inducer:
         drafts = _with_reading(drafts, actor.seen, steps)
         drafts = fold_keys(drafts, values)
         drafts = fold_scrolls(drafts)
+        drafts = fold_pages(drafts, actor)
         drafts = fold_repeats(drafts, shown.final, values)
         promised = promises(drafts, shown.final, actor)
         drafts = begin_at_home(drafts)
@@ -248,7 +249,7 @@ def _with_reading(drafts: list[Draft], seen: Sequence[Seen], steps: Sequence[Sho
                 last = steps[min(number, len(steps) - 1)]
                 scrolled = number > 0 and drafts[number - 1].document.get("do") == "scroll"
                 if scrolled:
-                    made.append(Draft(look_for(read.document["extract"]), last))
+                    made += [Draft(loop, last) for loop in look_for(read.document["extract"])]
                 made.append(Draft(read.document, last))
         if number < len(drafts):
             made.append(drafts[number])

@@ -88,7 +88,13 @@ class GoalValues:
         """What was typed: whatever stands in the goal is a value, wherever it stands."""
         if not text.strip():
             return None
-        return self._spelt(text, field_name) or self._whole(text) or self._lines(text) or self._partly(text)
+        return (
+            self._spelt_whole(text, field_name)
+            or self._whole(text)
+            or self._lines(text)
+            or self._spelt_within(text)
+            or self._partly(text)
+        )
 
     def named(self, text: str, *, is_item: bool, is_choice: bool = False) -> Pieces | None:
         """The name of what was used, or of what it stands in.
@@ -100,7 +106,7 @@ class GoalValues:
         """
         if not text.strip():
             return None
-        if (spelt := self._spelt(text, "") if is_item or len(text) > 3 else None) is not None:
+        if (spelt := self._spelt_whole(text, "") if is_item or len(text) > 3 else None) is not None:
             return spelt
         places = list(self._places(text))
         if is_item:
@@ -109,7 +115,7 @@ class GoalValues:
                 return self._use(text, values)
         elif places:
             return None  # the goal names a control: "press Save"
-        return self._partly(text)
+        return self._spelt_within(text) or self._partly(text)
 
     def answer_is_said(self, text: str) -> bool:
         """Whether a text stands in the goal."""
@@ -136,17 +142,22 @@ class GoalValues:
 
     # --- how a text stands in the goal -------------------------------------------------------------------------------
 
-    def _spelt(self, text: str, field_name: str) -> Pieces | None:
+    def _spelt_within(self, text: str) -> Pieces | None:
+        """A day or a time of the goal in a longer text: ``06:15 Alarm``."""
+        for span in self._known:
+            for form, spelt in _spellings(span, text):
+                if len(spelt) > 4 and re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text):
+                    before, _, after = text.partition(spelt)
+                    return tuple(piece for piece in (before, (span, form), after) if piece)
+        return None
+
+    def _spelt_whole(self, text: str, field_name: str) -> Pieces | None:
         """A day or a time of the goal, spelt in the way of the screen."""
         wanted = text.strip()
-        spellings = [(span, form, spelt) for span in self._known for form, spelt in _spellings(span, text)]
-        whole = next(((span, form) for span, form, spelt in spellings if spelt == wanted), None)
-        if whole is not None:
-            return (whole,)
-        for span, form, spelt in spellings:
-            if len(spelt) > 4 and re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text):
-                before, _, after = text.partition(spelt)
-                return tuple(piece for piece in (before, (span, form), after) if piece)
+        for span in self._known:
+            for form, spelt in _spellings(span, text):
+                if spelt == wanted:
+                    return ((span, form),)
         parts = [
             (span, form)
             for span in self._known
