@@ -139,7 +139,11 @@ class Actor:
         settings = escape(action.model_dump(mode="json", exclude_defaults=True, exclude={"kind"}))
         match action:
             case Type():
-                settings["text"] = self._typed(action.text, element)
+                held = element.value if element is not None else ""
+                added = held and not action.append and action.text.startswith(held) and action.text != held
+                if added:
+                    settings["append"] = True
+                settings["text"] = self._typed(action.text[len(held) :] if added else action.text, element)
             case Adjust():
                 pieces = self.values.typed(f"{action.value:g}", _named(element))
                 settings["value"] = self.values.template(pieces) if pieces is not None else action.value
@@ -176,15 +180,20 @@ class Actor:
 
     def _place_said(self, element: Element, screen: Screen) -> Document | None:
         """The first, third or last of a list, where the goal says so and the entry's name is not the goal's."""
-        if element.role not in LISTED or not is_item(element, screen):
+        if not is_item(element, screen):
             return None
-        entries = [e for e in screen if e.role == element.role and e.parent == element.parent]
+        entries = [e for e in screen if (e.role, e.hints, e.parent) == (element.role, element.hints, element.parent)]
         at = entries.index(element) + 1
-        said = ordinal_said(self.values.goal)
-        if len(entries) < 2 or said is None or (said != at and not (said == -1 and at == len(entries))):
+        said = ordinal_said(self.values.goal, [step.element.name for step in self.steps if step.element is not None])
+        last = at == len(entries) and (said == -1 or said == _NEWEST)
+        if len(entries) < 2 or said is None or not (last or at == max(said, 1 if said == _NEWEST else said)):
             return None
-        same = Selector(role=element.role).matches(screen)
-        return {"role": element.role, "nth": same.index(element) + 1 if said > 0 else -1}
+        about = Selector(role=element.role, hint=element.hints[0] if element.hints else "")
+        same = about.matches(screen)
+        if element not in same:
+            return None
+        nth = same.index(element) + 1 if not last else same.index(element) - len(same)
+        return about.model_copy(update={"nth": nth}).model_dump(mode="json", exclude_defaults=True)
 
     def _typed(self, text: str, element: Element | None) -> str:
         if element is not None and "password" in element.states and not _SECRET.fullmatch(text.strip()):
@@ -195,6 +204,11 @@ class Actor:
         if pieces is not None:
             return self.values.template(pieces)
         found = self._from_before(text, chosen=False)
+        if found is None and re.search(r"[1-9]", text):
+            raise NotInducible(
+                f"{text[:60]!r} was typed, and neither the goal nor a screen says so",
+                "it was worked out, and a skill only repeats; name it in the goal",
+            )
         return found if found is not None else str(escape(text))
 
     # --- what was read on the way ------------------------------------------------------------------------------------
@@ -240,8 +254,20 @@ class Actor:
 
     def _quietly(self, text: str, element: Element) -> str | None:
         """As ``write``, but looks no further back: what is read from does not itself depend on what was read."""
-        pieces = self.values.named(text, is_item=is_item(element, self.screen), is_choice=element.role in CHOICE_ROLES)
+        pieces = self.values.named(
+            text, is_item=is_item(element, self.screen), is_choice=is_choice(element, self.screen)
+        )
         return self.values.template(pieces) if pieces is not None else None
+
+
+def is_choice(element: Element, screen: Screen) -> bool:
+    """Whether it is one of several that exclude one another, so that a plain word of the goal may mean it."""
+    if element.role in CHOICE_ROLES:
+        return True
+    if element.role not in ("menuitem", "listitem"):
+        return False
+    beside = [e for e in screen if (e.role, e.parent) == (element.role, element.parent)]
+    return len(beside) > 1 and any(e.states & {"selected", "checked"} for e in beside)
 
 
 def is_item(element: Element, screen: Screen) -> bool:
@@ -250,6 +276,8 @@ def is_item(element: Element, screen: Screen) -> bool:
     What is listed, what has an id that says nothing, and what shares its id with others: cards, chips, rows.
     """
     if element.role in ITEM_ROLES:
+        return True
+    if is_choice(element, screen):
         return True
     if element.role not in ("button", "link"):
         return False
@@ -275,21 +303,29 @@ def place_of(location: str) -> str:
     return location if "://" in location else location.partition("/")[0]
 
 
+_NEWEST = 0
 _ORDINALS = {
-    "first": 1, "earliest": 1, "top": 1, "topmost": 1, "newest": 1, "latest": 1, "largest": 1, "biggest": 1, "best": 1,
-    "nearest": 1, "closest": 1, "cheapest": 1, "dearest": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 1,
-    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "next": 1, "most": 1, "highest": 1, "lowest": 1, "smallest": 1,
-    "oldest": 1, "longest": 1, "shortest": 1, "bottom": -1,
+    "first": 1, "topmost": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": _NEWEST, "bottom": -1,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "newest": _NEWEST, "latest": _NEWEST,
 }  # fmt: skip
-"""Words for one place of a list; superlatives stand for the top, since a list that answers them is sorted by them."""
+"""Words for one place of a list; the newest stands at one of its ends."""
+_SUPERLATIVES = re.compile(r"\b(?:most|least|[a-z]{2,}est|best)\b")
+_SORTS = re.compile(r"\b(?:sort|sorted|order|first)\b", re.IGNORECASE)
 
 
-def ordinal_said(goal: str) -> int | None:
-    """The place of a list that a goal names: 1 for the first, -1 for the last; None where it names none."""
+def ordinal_said(goal: str, used: Sequence[str] = ()) -> int | None:
+    """The place of a list that a goal names: 1 for the first, -1 for the last; None where it names none.
+
+    A superlative names the top only of a list that was sorted on the way.
+    """
     words = re.findall(r"[a-z0-9]+", goal.casefold())
     track = re.search(r"\b(?:track|number|no\.?|position|item)\s+(\d{1,2})\b", goal.casefold())
     said = [_ORDINALS[word] for word in words if word in _ORDINALS]
-    return said[0] if said else int(track[1]) if track is not None else None
+    if said:
+        return said[0]
+    if _SUPERLATIVES.search(goal.casefold()) and any(_SORTS.search(name) for name in used):
+        return 1
+    return int(track[1]) if track is not None else None
 
 
 def _is_named_by_value(source: Document | None) -> bool:

@@ -7,7 +7,7 @@ import re
 from devices.action import Open, Tap
 from devices.screen import Element, Screen, State
 from skills.induction.acting import Draft, is_item
-from skills.induction.selecting import Document
+from skills.induction.selecting import Document, escape
 
 _PERMISSIONS = re.compile(r"permissioncontroller|packageinstaller", re.IGNORECASE)
 _SIDE_QUESTIONS = re.compile(
@@ -87,4 +87,4 @@ def _landmarks(screen: Screen, following: Draft | None) -> list[Document]:
             if sum((e.role, e.name) == (role, told) for e in screen) == 1 and mark not in found:
                 found.append(mark)
                 break
-    return found[:3]
+    return found[:2]

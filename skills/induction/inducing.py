@@ -53,24 +53,27 @@ class Learnt:
     """What a reviewer should look at."""
 
 
-def induce(demonstration: Demonstration, name: str = "", author: str = "") -> Learnt:
+def induce(
+    demonstration: Demonstration, name: str = "", author: str = "", meant: frozenset[str] = frozenset()
+) -> Learnt:
     """Learn a skill from one demonstration.
 
     Args:
         demonstration: what was done.
         name: of the skill; empty makes one from the goal.
         author: for its provenance.
+        meant: texts, folded, that are values wherever the goal says them, known from other demonstrations.
 
     Raises:
         NotInducible: there is nothing in it that another run could repeat.
     """
-    return _Inducer(demonstration).learn(name, author)
+    return _Inducer(demonstration, meant).learn(name, author)
 
 
 class _Inducer:
-    def __init__(self, demonstration: Demonstration) -> None:
+    def __init__(self, demonstration: Demonstration, meant: frozenset[str]) -> None:
         self._shown = demonstration
-        self._values = GoalValues(demonstration.goal)
+        self._values = GoalValues(demonstration.goal, meant)
         self._names: dict[int, str] = {}
         """Number of a piece -> name of its parameter."""
 

@@ -14,6 +14,7 @@ from typing import Any
 from devices.action import Scroll, Tap
 from devices.screen import Screen
 from devices.selector import Selector
+from skills.errors import NotInducible
 from skills.induction.acting import Actor, Draft
 from skills.induction.selecting import Document
 from skills.induction.values import HOLE, GoalValues, Span
@@ -216,6 +217,12 @@ def fold_keys(drafts: list[Draft], values: GoalValues) -> list[Draft]:
         if taken:
             folded.append(_spelt_by_keys(drafts[at : at + taken], values))
             at += taken
+        elif keys and (_key(drafts[at]) or "").isdigit() and "{" not in str(drafts[at].document):
+            spelt = "".join(_key(draft) or "" for draft in drafts[at : at + keys])
+            raise NotInducible(
+                f"the keys of {spelt} were pressed, and the goal does not say so",
+                "it was worked out, and a skill only repeats; name it in the goal",
+            )
         else:
             folded.append(drafts[at])
             at += 1

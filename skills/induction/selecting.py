@@ -86,10 +86,6 @@ def describe_source(element: Element, screen: Screen, write: Write, text: str) -
     for concrete, document in tries:
         if concrete.matches(screen) == [element]:
             return document
-    for hint in (*element.hints, ""):
-        same = about.model_copy(update={"hint": hint}).matches(screen)
-        if element in same and len(same) <= 12:
-            return _as_document(about.model_copy(update={"hint": hint, "nth": same.index(element) + 1}))
     return None
 
 

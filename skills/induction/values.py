@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
+from devices.selector import fold
+
 Kind = Literal["text", "number", "time", "date"]
 
 MONTHS = (
@@ -75,6 +77,8 @@ class GoalValues:
     """
 
     goal: str
+    meant: frozenset[str] = frozenset()
+    """Texts, folded, that are values wherever they stand."""
     used: list[Span] = field(default_factory=list)
     thought_of: list[Span] = field(default_factory=list)
     _known: list[Span] = field(default_factory=list)
@@ -109,13 +113,15 @@ class GoalValues:
         if (spelt := self._spelt_whole(text, "") if is_item or len(text) > 3 else None) is not None:
             return spelt
         places = list(self._places(text))
+        if places and fold(text) in self.meant:
+            return self._use(text, places)
         if is_item:
             values = [span for span in places if is_choice or self._is_value(span)]
             if values:
                 return self._use(text, values)
-        elif places:
-            return None  # the goal names a control: "press Save"
-        return self._spelt_within(text) or self._partly(text)
+        if (within := self._spelt_within(text)) is not None:
+            return within
+        return None if places and not is_item else self._partly(text)  # the goal may name a control: "press Save"
 
     def answer_is_said(self, text: str) -> bool:
         """Whether a text stands in the goal."""
