@@ -140,10 +140,12 @@ class Actor:
         match action:
             case Type():
                 held = element.value if element is not None else ""
-                added = held and not action.append and action.text.startswith(held) and action.text != held
+                rest = action.text.removeprefix(held) if held else ""
+                # a further line or word, where the whole is not what the goal says
+                added = rest[:1] in ("\n", " ") and not action.append and not self.values.answer_is_said(action.text)
                 if added:
                     settings["append"] = True
-                settings["text"] = self._typed(action.text[len(held) :] if added else action.text, element)
+                settings["text"] = self._typed(rest if added else action.text, element)
             case Adjust():
                 pieces = self.values.typed(f"{action.value:g}", _named(element))
                 settings["value"] = self.values.template(pieces) if pieces is not None else action.value

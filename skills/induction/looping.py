@@ -104,13 +104,22 @@ def _counted(block: Sequence[Draft], rounds: int, values: GoalValues) -> Draft |
 
 def _rounds(drafts: Sequence[Draft], at: int, length: int) -> int:
     """How often a block stands there one after the other."""
-    block = [draft.document for draft in drafts[at : at + length]]
+    block = [_any_of(draft.document) for draft in drafts[at : at + length]]
     if len(block) < length:
         return 0
     rounds = 1
-    while [draft.document for draft in drafts[at + rounds * length : at + (rounds + 1) * length]] == block:
+    while [_any_of(draft.document) for draft in drafts[at + rounds * length : at + (rounds + 1) * length]] == block:
         rounds += 1
     return rounds
+
+
+def _any_of(document: Document) -> Document:
+    """The step, whichever of several equal things it is done to."""
+    return {**document, "on": _without_count(document["on"])} if "on" in document else document
+
+
+def _without_count(target: Document) -> Document:
+    return {key: value for key, value in target.items() if key not in ("nth", "fallbacks")}
 
 
 def _until(block: Sequence[Draft], after: Sequence[Draft], last: Draft, final: Screen) -> Document | None:
@@ -125,7 +134,7 @@ def _until(block: Sequence[Draft], after: Sequence[Draft], last: Draft, final: S
     element = target.shown.element
     now = last.shown.after if after else final
     if element is not None and not Selector(role=element.role, name=element.name).matches(now):
-        return {"gone": target.document["on"]} if element.name else None
+        return {"gone": _without_count(target.document["on"])} if element.name else None
     return None
 
 

@@ -121,7 +121,9 @@ class GoalValues:
                 return self._use(text, values)
         if (within := self._spelt_within(text)) is not None:
             return within
-        return None if places and not is_item else self._partly(text)  # the goal may name a control: "press Save"
+        if places and not is_item and not any(word[:1].isupper() for word in text.split()[1:]):
+            return None  # the goal names a control: "press Save"
+        return self._partly(text)
 
     def answer_is_said(self, text: str) -> bool:
         """Whether a text stands in the goal."""
@@ -216,6 +218,9 @@ class GoalValues:
             first = not re.search(r"\w", re.split(r"[.!?:]\s+", self.goal[: match.start()])[-1])
             if " " in match[0] or not first:
                 yield match[0], Span(match.start(), match.end())
+            if " " in match[0] and first:  # "Remove Oslo": the order itself begins with a capital
+                begin = match.start() + match[0].index(" ") + 1
+                yield self.goal[begin : match.end()], Span(begin, match.end())
         words = list(re.finditer(r"[\w.,:-]*\w", self.goal))
         for length in (4, 3, 2):
             for at in range(len(words) - length + 1):
@@ -275,7 +280,8 @@ class GoalValues:
                 continue
             bounds = [span.start, *sorted(at for at in cuts if span.start < at < span.end), span.end]
             for start, end in zip(bounds, bounds[1:], strict=False):
-                start, end = self._without_borders(start, end)
+                if len(bounds) > 2:
+                    start, end = self._without_borders(start, end)
                 if start < end and not any(_overlap(Span(start, end), atom) for atom in atoms):
                     atoms.append(
                         span if (start, end) == (span.start, span.end) else Span(start, end, self._kind(start, end))
