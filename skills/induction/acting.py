@@ -175,7 +175,11 @@ class Actor:
         if element is None or isinstance(action, Scroll):
             return Draft(document, step)
         self.screen = step.before
-        described = describe_target(element, step.before, self.write)
+        described = describe_target(element, step.before, self._quietly)
+        if not described.valued and is_item(element, step.before):
+            known = len(self.seen)
+            described = describe_target(element, step.before, self.write)
+            self.seen[known:] = [read for read in self.seen[known:] if f"{{{read.name}}}" in str(described.document)]
         if not described.valued and (place := self._place_said(element, step.before)) is not None:
             described = Described(place, False)
         return Draft({**document, "on": described.document}, step, described.valued)
@@ -223,8 +227,10 @@ class Actor:
             if fold(seen.text) == fold(text):
                 return f"{{{seen.name}}}"
         here = self.steps[self._now].before if self._now < len(self.steps) else self.steps[-1].after
-        for at in range(self._now, -1, -1):
+        for at in range(self._now, 0, -1):
             screen = self.steps[at].before if at < len(self.steps) else here
+            if _HOME.search(screen.location.partition("/")[0]):
+                continue
             if chosen and screen.location.partition("/")[0] == here.location.partition("/")[0]:
                 continue
             read = self._read(text, screen, at, f"seen_{len(self.seen) + 1}", whole=chosen)

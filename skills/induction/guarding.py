@@ -58,7 +58,11 @@ def begin_at_home(drafts: list[Draft]) -> list[Draft]:
     for number, draft in enumerate(drafts):
         made.append(draft)
         action = draft.shown.action
-        if isinstance(action, Open) and "://" not in action.location:
+        if (
+            draft.document.get("do") == "open"
+            and isinstance(action, Open | Tap)
+            and "://" not in draft.document["location"]
+        ):
             following = drafts[number + 1] if number + 1 < len(drafts) else None
             marks = _landmarks(draft.shown.after, following)
             if marks:

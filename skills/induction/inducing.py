@@ -25,6 +25,7 @@ from devices.screen import Screen
 from devices.selector import fold
 from skills.errors import NotInducible
 from skills.induction.acting import Actor, Draft, Seen
+from skills.induction.context import check_context
 from skills.induction.demonstration import Demonstration, Shown
 from skills.induction.guarding import begin_at_home, guard
 from skills.induction.looping import fold_items, fold_keys, fold_pages, fold_repeats, fold_scrolls, look_for
@@ -38,7 +39,6 @@ from skills.skill import OTHER_KIND, Skill
 _LIST_HOLE = re.compile(r"\{l(\d+)\}")
 _PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 _SECRET = re.compile(r"<secret:[^<>]+>")
-_VALUE_WORDS = re.compile(r"(?<=[\w,;:’] )(?:[A-ZÀ-Ý][\w’'-]*)(?: [A-ZÀ-Ý][\w’'-]*)*|[“\"]([^“”\"]+)[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class _Inducer:
         promised = promises(drafts, shown.final, actor)
         drafts = begin_at_home(drafts)
         drafts = [guard(draft) for draft in drafts]
+        drafts = check_context(drafts, actor)
         drafts, lists = fold_items(drafts, values)
         documents = [draft.document for draft in drafts]
         if lists:

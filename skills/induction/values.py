@@ -125,6 +125,24 @@ class GoalValues:
             return None  # the goal names a control: "press Save"
         return self._partly(text)
 
+    def named_besides(self) -> Iterator[Span]:
+        """Pieces of the goal that name something: days and times, what is quoted, and names with capitals."""
+        yield from self._known
+        for match in _QUOTED.finditer(self.goal):
+            start, end = next((match.start(n), match.end(n)) for n in range(1, 7) if match[n] is not None)
+            yield Span(start, end)
+        for match in _NAMES.finditer(self.goal):
+            if re.search(r"\w", re.split(r"[.!?:]\s+", self.goal[: match.start()])[-1]):
+                yield Span(match.start(), match.end())
+
+    def spelt_in(self, span: Span, text: str) -> str | None:
+        """The format in which a text spells a piece of the goal (empty: as it stands); None where it does not."""
+        if span.kind in ("time", "date"):
+            forms = ((form, spelt) for form, spelt in _spellings(span, text) if len(spelt) > 4)
+            return next((form for form, spelt in forms if re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text)), None)
+        said = self.goal[span.start : span.end]
+        return "" if re.search(rf"(?<!\w){re.escape(said)}(?!\w)", text, re.IGNORECASE) else None
+
     def answer_is_said(self, text: str) -> bool:
         """Whether a text stands in the goal."""
         return any(True for _ in self._places(text))
