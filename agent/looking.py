@@ -79,7 +79,7 @@ def look(device: Device, perceive: Perceive, recorder: Recorder, pictures: bool 
         elements=len(screen),
         picture=recorder.keep_picture(observation.png),
         screen=recorder.keep_screen(screen),
-        notices=observation.notices,
+        notices=screen.notices,
     )
     took = {"observe": (looked - began) * 1000, "perceive": (time.perf_counter() - looked) * 1000}
     return Seen(screen, view, {key: round(ms, 2) for key, ms in took.items()})
