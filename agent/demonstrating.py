@@ -40,7 +40,10 @@ from devices.selector import fold
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
 
-HELP = "tap N · hold N · type N TEXT · select N OPTION · set N VALUE · scroll down · swipe N left · press KEY · open APP · back · wait · look · done [ANSWER] · quit"  # fmt: skip
+HELP = (
+    "tap N · hold N · type N TEXT · select N OPTION · set N VALUE · scroll down · swipe N left · press KEY · open APP"
+    " · back · wait · look · done [ANSWER] · quit"
+)
 _ON_ELEMENT = ("tap", "hold", "type", "append", "clear", "select", "set", "swipe")
 _DIRECTIONS = ("up", "down", "left", "right")
 _TARGET = re.compile(r'(?P<number>\d{1,4})(?=\s|$)|"(?P<name>[^"]+)"(?:#(?P<nth>\d{1,3}))?')

@@ -160,7 +160,7 @@ def learn(
             update={
                 "status": "draft",
                 "reason": f"it cannot be tried out on {on or shown[0].device}, where what is done counts",
-                "hint": f"clew skills verify {skill.name} --on world:DIR, or clew skills promote {skill.name} --unverified",
+                "hint": f"clew skills verify {skill.name} --on world:DIR, or promote it --unverified",
             }
         )
     where = str(on) if on is not None else shown[0].device
@@ -193,8 +193,8 @@ def _try_out(
 ) -> _Trial:
     """Run the skill's test on seeds until enough of them hold what it needs, then under every change.
 
-    A place that has not got what the goal names says nothing about the skill, unless it is the one of the demonstration;
-    whether it has is told by the step that found nothing named so.
+    A place that has not got what the goal names says nothing about the skill, unless it is the one of the
+    demonstration; whether it has is told by the step that found nothing named so.
     """
     perceive = Perceiver().perceive
     verdicts: list[Verdict] = []

@@ -1,6 +1,7 @@
 """The write-ahead record of a run.
 
-A journal is a folder: ``journal.jsonl``, ``pictures/`` and ``screens/``. Each line is ``length crc32 json``: the length in bytes and
+A journal is a folder: ``journal.jsonl``, ``pictures/`` and ``screens/``. Each line is ``length crc32 json``: the length
+in bytes and
 the CRC-32 of the JSON that follows, both hexadecimal, eight digits. INTENT is durable (fsync) before the device is
 called, OUTCOME after. A torn last line is what a crash leaves and is dropped on open; anything else that does not check
 is ``JournalCorrupt`` with its byte offset. Pictures are named by the hash of their bytes and are durable before the

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from planner.quoting import quotes_of
@@ -67,7 +67,12 @@ def spans_of(text: str, today: date | None = None) -> tuple[Span, ...]:
         today: the day on which it is said, from which a day without a year is told; None takes this machine's.
     """
     found: list[Span] = []
-    for span in (*_quoted(text), *_days(text, today or date.today()), *_times(text), *_numbers(text)):
+    for span in (
+        *_quoted(text),
+        *_days(text, today or datetime.now().astimezone().date()),
+        *_times(text),
+        *_numbers(text),
+    ):
         if all(span.end <= other.start or other.end <= span.start for other in found):
             found.append(span)
     return tuple(sorted(found, key=lambda span: span.start))
@@ -90,13 +95,12 @@ def _days(text: str, today: date) -> Iterator[Span]:
 
 
 def _read_day(match: re.Match[str], today: date) -> date | None:
-    """The day that is meant: of the year that is said, else of the one in which it falls on the weekday that is said,
-    else the nearest to today."""
+    """The day that is meant: of the year that is said, else the nearest to today that falls on the weekday said."""
     name = (match["month"] or match["month2"]).casefold()[:3]
     month = next(number for number, known in enumerate(_MONTHS, 1) if known.startswith(name))
     number, weekday = int(match["day"] or match["day2"]), (match["weekday"] or "").casefold()[:3]
     said = match["year"] or match["year2"]
-    years = (int(said),) if said else (today.year, today.year + 1, today.year - 1)
+    years = (int(said),) if said else range(today.year - 6, today.year + 7)
     days: list[date] = []
     for year in years:
         try:

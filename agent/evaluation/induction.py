@@ -1,9 +1,9 @@
 """Learn once, repeat: a task of the embedded phone is shown on one seed, learnt, and repeated on others with no model.
 
 The demonstration is the task's own solution, carried out through a driver as an agent would. The skill that is learnt
-from it is followed on other seeds, where the phone holds other things and the goal has other values. Its arguments come
-from the goal by the product's own matching, among all skills that were learnt (``read``); and, as what can be reached at
-most, from the task's parameters (``told``).
+from it is followed on other seeds, where the phone holds other things and the goal has other values. Its arguments
+come from the goal by the product's own matching, among all skills that were learnt (``read``); and, as what can be
+reached at most, from the task's parameters (``told``).
 """
 
 from __future__ import annotations

@@ -36,7 +36,6 @@ from skills.induction.demonstration import Shown
 from skills.induction.selecting import (
     CHOICE_ROLES,
     ITEM_ROLES,
-    LISTED,
     Described,
     Document,
     describe_source,
@@ -46,7 +45,10 @@ from skills.induction.selecting import (
 from skills.induction.values import GoalValues
 
 _PLAIN_IDS = frozenset(
-    "linear relative frame row item card cell content title text container layout entry summary icon view".split()
+    (
+        *("linear", "relative", "frame", "row", "item", "card", "cell", "content", "title", "text", "container"),
+        *("layout", "entry", "summary", "icon", "view"),
+    )
 )
 """Words of ids that rows and cards of all apps have; what bears another is a control of its own."""
 _EDITED = frozenset({"textbox", "searchbox", "combobox", "spinbutton"})
@@ -362,7 +364,7 @@ def _holders(text: str, screen: Screen, whole: bool) -> list[tuple[Element, str,
             held = getattr(element, part)
             if not held:
                 continue
-            if fold(held) == wanted or _is_number(wanted) and fold(held).replace(",", "") == wanted.replace(",", ""):
+            if fold(held) == wanted or (_is_number(wanted) and fold(held).replace(",", "") == wanted.replace(",", "")):
                 exact.append((element, part, None))
             elif not whole and (match := _stands_in(text, held)) is not None:
                 around = _around(held, match.start(), match.end())

@@ -7,7 +7,7 @@ import re
 from devices.action import Open, Tap
 from devices.screen import Element, Screen, State
 from skills.induction.acting import Draft, is_item
-from skills.induction.selecting import Document, escape
+from skills.induction.selecting import Document
 
 _PERMISSIONS = re.compile(r"permissioncontroller|packageinstaller", re.IGNORECASE)
 _SIDE_QUESTIONS = re.compile(

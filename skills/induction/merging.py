@@ -1,8 +1,8 @@
 """One skill from several demonstrations of the same task: what they share stays, what differs becomes a parameter.
 
-A word that one demonstration alone would take for the app's own (``Home`` of ``the home number``) is a value when another
-has a different word in its place and each goal says its own. Goals that are worded differently become further examples,
-and the values of every demonstration a test.
+A word that one demonstration alone would take for the app's own (``Home`` of ``the home number``) is a value when
+another has a different word in its place and each goal says its own. Goals that are worded differently become further
+examples, and the values of every demonstration a test.
 """
 
 from __future__ import annotations

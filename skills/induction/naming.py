@@ -1,4 +1,4 @@
-"""Names for what is learnt: of the skill, from the words of the goal; of its parameters, from where they stand in it."""
+"""Names for what is learnt: of the skill from the goal's words, of its parameters from where they stand in it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,32 @@ import unicodedata
 from collections.abc import Collection
 
 _LITTLE = frozenset(
-    "a an the my me i please to of in on at for with and or is are was be it its that this as by from into then so "
-    "do does did not no you your can could would will want need have has there which what who when where how".split()
+    (
+        *("a", "an", "the", "my", "me", "i", "please", "to", "of", "in", "on", "at", "for", "with", "and", "or", "is"),
+        *(
+            "are",
+            "was",
+            "be",
+            "it",
+            "its",
+            "that",
+            "this",
+            "as",
+            "by",
+            "from",
+            "into",
+            "then",
+            "so",
+            "do",
+            "does",
+            "did",
+        ),
+        *("not", "no", "you", "your", "can", "could", "would", "will", "want", "need", "have", "has", "there", "which"),
+        *("what", "who", "when", "where", "how"),
+    )
 )
-_QUESTIONS = frozenset("which what who when where how".split())
-_CALLED = frozenset("called named titled title name".split())
+_QUESTIONS = frozenset(("which", "what", "who", "when", "where", "how"))
+_CALLED = frozenset(["called", "named", "titled", "title", "name"])
 _MOST_WORDS = 6
 _RESERVED = frozenset({"item", "key", "answer"})
 
@@ -28,7 +49,7 @@ def skill_name(words: str) -> str:
 
 
 def parameter_name(goal: str, start: int, field_name: str, kind: str, taken: Collection[str]) -> str:
-    """``title``, ``recipient``, ``time``: from the field it is typed into, from the word before it, or from its kind."""
+    """``title``, ``recipient``, ``time``: from the field it is typed into, the word before it, or its kind."""
     before = [word for word in re.findall(r"[a-z]+", _ascii(goal[:start])) if len(word) > 1]
     word = before[-1] if before else ""
     field_words = [each for each in re.findall(r"[a-z]+", _ascii(field_name)) if each not in _LITTLE]

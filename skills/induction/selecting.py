@@ -68,8 +68,7 @@ def describe_source(element: Element, screen: Screen, write: Write, text: str) -
         tries.append(_both(about.model_copy(update={"description": element.description})))
     if element.label:
         tries.append(_both(about.model_copy(update={"label": element.label})))
-    for hint in element.hints:
-        tries.append(_both(about.model_copy(update={"hint": hint})))
+    tries += [_both(about.model_copy(update={"hint": hint})) for hint in element.hints]
     for anchor in _neighbours(element, screen):
         template = write(anchor.name, anchor)
         data = any(c.isdigit() for c in anchor.name) or "@" in anchor.name or len(anchor.name) > 40

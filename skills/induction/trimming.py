@@ -1,4 +1,4 @@
-"""Leaves out what did not matter: waits, steps that failed or did nothing, and ways that led back to where they began."""
+"""Leaves out what did not matter: waits, steps that failed or did nothing, and ways that led back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from devices.action import Back, Open, Type, Wait
 from devices.effect import EffectClass
 from skills.induction.demonstration import Shown
-
 
 Needed = Callable[[Sequence[Shown]], bool]
 """Whether something that was seen on a way is used after it."""

@@ -7,6 +7,7 @@ of the goal, the parts are cut where either begins or ends, so that each piece o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -297,7 +298,7 @@ class GoalValues:
             if span in firm:
                 continue
             bounds = [span.start, *sorted(at for at in cuts if span.start < at < span.end), span.end]
-            for start, end in zip(bounds, bounds[1:], strict=False):
+            for start, end in itertools.pairwise(bounds):
                 if len(bounds) > 2:
                     start, end = self._without_borders(start, end)
                 if start < end and not any(_overlap(Span(start, end), atom) for atom in atoms):
