@@ -25,13 +25,13 @@ from agent.by_hand import Pointed
 from agent.config import Settings, load_settings
 from agent.events import Events
 from agent.held import Frame, HeldDevice
-from agent.single_skill import goal_of
 from devices.action import Action
 from devices.errors import StaleElement
 from devices.observation import Observation
 from devices.screen import Element, Screen
 from devices.selector import Selector
 from planner.decision import Past, Use
+from planner.directed import goal_of
 from skills.skill import Skill
 
 if TYPE_CHECKING:

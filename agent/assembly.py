@@ -32,7 +32,6 @@ from agent.retention import forget_old_traces
 from agent.router import RouteDecision
 from agent.run_folder import open_journal
 from agent.secrets import Secrets
-from agent.single_skill import SingleSkill
 from agent.stopping import StopSignals, forget_stop, is_asked_to_stop
 from agent.telemetry import Telemetry, telemetry_of
 from agent.telling import TellingRecorder
@@ -124,13 +123,12 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         _apps_of(plan, settings, place),
     )
     with ExitStack() as stack:
-        library = skills_for(plan.address)
+        library = {**skills_for(plan.address), **{skill.name: skill for skill in request.skills}}
         told: list[Recorder] = []
         telemetry = stack.enter_context(telemetry_of(settings.telemetry))
-        policy: Policy
-        if request.use is not None:
-            models, policy = None, SingleSkill(request.use)
-        else:
+        models: OpenModels | None = None
+        policy = request.decider
+        if policy is None:
             models = stack.enter_context(open_models(settings, lambda made: _tell_model(made, told[0], telemetry)))
             policy = stack.enter_context(open_policy(library, models, gate.conceal))
         stack.enter_context(signals)

@@ -152,6 +152,15 @@ class TelemetrySettings(_Section):
     """Put goals, targets and answers into them, not only names and numbers."""
 
 
+class LearningSettings(_Section):
+    """What becomes of runs that reached their goal without a skill."""
+
+    after_runs: bool = False
+    """Learn the way from each of them, as ``clew run --learn`` does."""
+    promote: Literal["verified", "never"] = "verified"
+    """Take what was learnt into use once its trials suffice, or leave it for a person to promote."""
+
+
 class Settings(_Section):
     """Everything that can be set."""
 
@@ -163,6 +172,7 @@ class Settings(_Section):
     traces: TraceSettings = TraceSettings()
     models: ModelSettings = ModelSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
+    learning: LearningSettings = LearningSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -176,6 +186,7 @@ SECTIONS: dict[str, type[_Section]] = {
     "traces": TraceSettings,
     "models": ModelSettings,
     "telemetry": TelemetrySettings,
+    "learning": LearningSettings,
 }
 
 

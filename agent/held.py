@@ -36,6 +36,7 @@ from devices.screen import Element, Screen
 from perception.errors import PerceptionError
 from perception.perceiver import Perceiver
 from planner.decision import Past, Use
+from planner.directed import OneSkill
 
 T = TypeVar("T")
 State = Literal["opening", "idle", "busy", "running", "closed"]
@@ -202,7 +203,7 @@ class HeldDevice:
             on=str(self.address),
             settings=settings or self.settings,
             ask=ask,
-            use=use,
+            decider=OneSkill(use) if use is not None else None,
             stopped=stop.is_set,
         )
         self._stops.add(stop)

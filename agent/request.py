@@ -17,8 +17,9 @@ from agent.places import traces_folder
 from agent.resuming import Earlier, read_earlier
 from agent.traces import find_trace
 from devices.journal import JOURNAL_NAME, read_journal
-from planner.decision import Use
 from planner.goal import Goal
+from planner.policy import Policy
+from skills.skill import Skill
 
 
 def never() -> bool:
@@ -46,8 +47,10 @@ class RunRequest:
     """Folder of the world that grows beside the run; None records none."""
     ask: Asker | None = None
     """Puts questions to a person; None when nobody is there."""
-    use: Use | None = None
-    """A skill to follow, and nothing else; None lets the policy decide."""
+    decider: Policy | None = None
+    """Who decides instead of the product's own policy: a person who shows it, or one skill that is asked for."""
+    skills: tuple[Skill, ...] = ()
+    """Skills that may be followed besides those of the library, and before them."""
     stopped: Callable[[], bool] = never
     """Asked between steps whether somebody has stopped the run."""
 

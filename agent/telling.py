@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from agent.looking import Recorder
 from devices.journal import Record
+from devices.screen import Screen
 
 
 class TellingRecorder:
@@ -27,3 +28,7 @@ class TellingRecorder:
     def keep_picture(self, png: bytes | None) -> str:
         """Keep a picture."""
         return self._inner.keep_picture(png)
+
+    def keep_screen(self, screen: Screen) -> str:
+        """Keep a screen."""
+        return self._inner.keep_screen(screen)

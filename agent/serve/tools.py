@@ -44,10 +44,10 @@ from agent.serve.documents import (
 )
 from agent.serve.errands import Errand, Over, Put, Told
 from agent.serve.rooms import Room, Rooms
-from agent.single_skill import goal_of
 from devices.action import Action
 from devices.errors import ClewError
 from planner.decision import Past, Use
+from planner.directed import goal_of
 from skills.retrieval.entry import entry_of
 
 CLIENT = "protocol client"

@@ -1,14 +1,16 @@
-"""The policy of a run that was asked for one skill by its name: it follows it, and says what came of it."""
+"""A policy that somebody directs: one skill with given arguments, and nothing else."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from devices.screen import Screen
 from planner.decision import Decision, Finish, History, Use
 from planner.goal import Goal
 
 
-class SingleSkill:
-    """Decides for one skill.
+class OneSkill:
+    """Follows one skill once, and says what came of it.
 
     Args:
         use: the skill and its arguments.
@@ -32,7 +34,7 @@ class SingleSkill:
         return Finish("failed", f"the skill {last.skill} could not be followed: {told}")
 
 
-def goal_of(skill: str, arguments: dict[str, str]) -> str:
+def goal_of(skill: str, arguments: Mapping[str, str]) -> str:
     """What stands as the goal of such a run: the skill, and what it is given, as a person would write it down."""
     given = ", ".join(f"{name} {value!r}" for name, value in arguments.items())
     return f"Follow the skill {skill}{f' with {given}' if given else ''}"
