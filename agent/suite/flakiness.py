@@ -1,8 +1,8 @@
 """What the past of one scenario says: how often it passes, how flaky it is, how long it takes, and why it fails.
 
 The flake score is the *flip rate* of Kowalczyk, Nair, Gao, Silberstein, Long and Memon, "Modeling and ranking flaky
-tests at Apple" (ICSE-SEIP 2020): of all pairs of neighbouring outcomes, the share that differ. A scenario that broke and
-stays broken has flipped once and is not flaky; one that comes and goes has flipped often, however rarely it fails.
+tests at Apple" (ICSE-SEIP 2020): of all pairs of neighbouring outcomes, the share that differ. A scenario that broke
+and stays broken has flipped once and is not flaky; one that comes and goes has flipped often, however rarely it fails.
 """
 
 from __future__ import annotations
