@@ -113,13 +113,19 @@ class History:
     def runs(self, most: int = 0) -> tuple[PastRun, ...]:
         """Runs, newest first, at most so many where ``most`` is not 0."""
         with self._opened() as database:
-            asked = "SELECT * FROM runs ORDER BY started_s DESC, run DESC LIMIT ?"
+            asked = (
+                "SELECT run, started_s, wall_s, program, planned, usd, model_calls, interrupted FROM runs"
+                " ORDER BY started_s DESC, run DESC LIMIT ?"
+            )
             heads = database.execute(asked, (most or -1,)).fetchall()
             counted = database.execute("SELECT run, verdict, count(*) FROM outings GROUP BY run, verdict").fetchall()
         counts: dict[str, dict[str, int]] = {}
         for run, verdict, count in counted:
             counts.setdefault(run, {})[verdict] = count
-        return tuple(PastRun(*head[:7], bool(head[7]), counts.get(head[0], {})) for head in heads)
+        return tuple(
+            PastRun(run, started_s, wall_s, program, planned, usd, calls, bool(stopped), counts.get(run, {}))
+            for run, started_s, wall_s, program, planned, usd, calls, stopped in heads
+        )
 
     def outings(self, id_: str = "") -> dict[str, list[Outing]]:
         """By scenario, oldest first; of one scenario where it is named."""
@@ -129,8 +135,9 @@ class History:
         )
         found: dict[str, list[Outing]] = {}
         with self._opened() as database:
-            for row in database.execute(asked, (id_,)):
-                found.setdefault(row[0], []).append(Outing(*row[1:5], tuple(row[5].split()), row[6]))
+            for name, run, started_s, verdict, seconds, attempts, cause in database.execute(asked, (id_,)):
+                outing = Outing(run, started_s, verdict, seconds, tuple(attempts.split()), cause)
+                found.setdefault(name, []).append(outing)
         return found
 
     def scenarios(self, id_: str = "") -> tuple[Flakiness, ...]:
