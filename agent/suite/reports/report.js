@@ -1,6 +1,8 @@
 // Filters the list and draws what a scenario opens to. Every text goes in as text, never as markup.
 "use strict";
-(() => {
+// Before the list is parsed: its end is not laid out until it is wanted (report.css).
+document.documentElement.classList.add("js");
+document.addEventListener("DOMContentLoaded", () => {
   const SVG = "http://www.w3.org/2000/svg";
   const FRAME_MS = 900;
   const byId = (id) => document.getElementById(id);
@@ -178,8 +180,22 @@
   }
 
   // ---- the filter ----
-  let visible = rows;
+  // Rows beyond a portion are laid out when somebody comes near them: thousands at once take seconds.
+  const PORTION = 250;
+  const rest = document.querySelector(".rest-of");
+  let visible = rows, portion = PORTION;
   const pressed = (kind) => chips.filter((chip) => chip.dataset.kind === kind && chip.getAttribute("aria-pressed") === "true").map((chip) => chip.dataset.value);
+
+  function change() {
+    portion = PORTION;
+    filter();
+  }
+
+  function reach(place) {
+    if (place < portion) return;
+    portion = place + PORTION;
+    filter();
+  }
 
   function filter() {
     const verdicts = pressed("verdict"), changes = pressed("change");
@@ -192,9 +208,10 @@
         && (!changes.length || changes.some((change) => of.changes.split(" ").includes(change)))
         && (!tag.value || of.tags.split(" ").includes(tag.value))
         && words.every((word) => of.text.includes(word));
-      row.hidden = !fits;
+      row.hidden = !fits || visible.length >= portion;
       if (fits) visible.push(row);
     }
+    rest.hidden = visible.length <= portion;
     found.textContent = visible.length === rows.length ? `${rows.length} scenario${rows.length === 1 ? "" : "s"}` : `${visible.length} of ${rows.length} scenarios`;
     none.hidden = visible.length > 0 || rows.length === 0;
   }
@@ -206,17 +223,18 @@
     };
     const sorted = ways[order.value] ? [...rows].sort(ways[order.value]) : rows;
     list.append(...sorted);
-    filter();
+    change();
   }
 
   function clear() {
     for (const chip of chips) chip.setAttribute("aria-pressed", "false");
     find.value = tag.value = "";
-    filter();
+    change();
   }
 
   function show(row) {
-    if (row.hidden) clear();
+    if (!visible.includes(row)) clear();
+    reach(visible.indexOf(row));
     toggle(row, true);
     row.querySelector("h3 > button").focus({ preventScroll: true });
     row.scrollIntoView({ block: "start" });
@@ -225,7 +243,9 @@
   function step(by) {
     if (!visible.length) return;
     const at = visible.indexOf(document.activeElement && document.activeElement.closest(".scenario"));
-    const next = visible[at < 0 ? (by > 0 ? 0 : visible.length - 1) : Math.min(visible.length - 1, Math.max(0, at + by))];
+    const to = at < 0 ? (by > 0 ? 0 : visible.length - 1) : Math.min(visible.length - 1, Math.max(0, at + by));
+    reach(to);
+    const next = visible[to];
     next.querySelector("h3 > button").focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
@@ -237,10 +257,12 @@
   for (const chip of chips)
     chip.addEventListener("click", () => {
       chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
-      filter();
+      change();
     });
-  find.addEventListener("input", filter);
-  tag.addEventListener("change", filter);
+  find.addEventListener("input", change);
+  tag.addEventListener("change", change);
+  rest.addEventListener("click", () => reach(portion));
+  new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) reach(portion); }, { rootMargin: "600px" }).observe(rest);
   order.addEventListener("change", sort);
   document.querySelector(".timeline").addEventListener("click", (event) => {
     const to = event.target.closest("[data-to]");
@@ -269,6 +291,7 @@
   addEventListener("hashchange", followHash);
   document.querySelector(".keys").hidden = false;
   // What a browser remembers of a form on reload counts at once.
-  sort();
+  order.value ? sort() : filter();
+  list.classList.add("ready");
   followHash();
-})();
+});
