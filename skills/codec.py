@@ -63,9 +63,12 @@ def read_skill(path: pathlib.Path) -> Skill:
 
 def dump(skill: Skill) -> str:
     """The skill as YAML, in the order a person reads it."""
-    return yaml.dump(
-        document_of(skill), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
-    )
+    return dump_document(document_of(skill))
+
+
+def dump_document(document: Mapping[str, Any]) -> str:
+    """Plain mappings and lists as YAML that our own reader takes for the same, in the order a person reads it."""
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
 
 
 def document_of(skill: Skill) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from agent.episode import EpisodeResult, run_episode
 from agent.errors import ConfigError
@@ -20,18 +19,20 @@ from agent.looking import Recorder
 from agent.suite.playing.causes import Scene, explain, kind_of_error, kind_of_skill
 from agent.suite.playing.checking import Surroundings, check, told_of
 from agent.suite.playing.failing import Failure, Kind
+from agent.suite.playing.jobs import HealPolicy
 from agent.suite.playing.judging import judge
 from agent.suite.playing.mind import Mind, find_in
 from agent.suite.playing.scripts import ActPolicy, UsePolicy, action_of, arguments_of, target_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
-from agent.suite.results import AttemptVerdict, Cause, Place, Sight, StepResult
+from agent.suite.results import AttemptVerdict, Cause, Sight, StepResult
 from agent.suite.scenario import steps as written
 from agent.suite.scenario.planned import Planned
 from agent.suite.scenario.targets import told_of as target_told
 from devices.errors import ClewError
 from devices.journal import Note
+from devices.screen import Screen
 from devices.settle import Deadline
 from planner.goal import Goal
 from planner.policy import Policy
@@ -43,7 +44,6 @@ from skills.running.healing import heal_nearby
 from skills.skill import Skill
 from skills.template import fill_text
 
-HealPolicy = Literal["pass", "fail", "off"]
 FRAMES = 12
 """Pictures that a capture is made of."""
 _MOST_ACTIONS = 200
@@ -76,7 +76,7 @@ class Ended:
     final_picture: str = ""
 
 
-class _Failed(Exception):  # noqa: N818 - leaves the steps of an attempt, and nothing else
+class _Failed(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.told)
         self.failure = failure
@@ -139,7 +139,7 @@ class AttemptPlayer:
             effects = self._venue.effects()
             self._effects_before = len(effects) if effects is not None else 0
             self._all(planned.steps, None)
-            if (crashed := self._venue.crashed()):
+            if crashed := self._venue.crashed():
                 self._end(Failure("app-crashed", crashed), "check", "")
         except _Failed:
             pass
@@ -166,7 +166,7 @@ class AttemptPlayer:
     def _one(self, step: written.Step, kind: Literal["given"] | None) -> None:
         match step:
             case written.When():
-                screen = self._device.perceive(self._guarded(step, self._device.observe))
+                screen = self._seen(step)
                 self._all(step.then if holds(step.when, screen, self._values) else step.otherwise, kind)
             case written.Repeat():
                 self._repeat(step, kind)
@@ -190,7 +190,7 @@ class AttemptPlayer:
 
     def _repeat(self, step: written.Repeat, kind: Literal["given"] | None) -> None:
         for _ in range(step.at_most + 1):
-            screen = self._device.perceive(self._guarded(step, self._device.observe))
+            screen = self._seen(step)
             if holds(step.until, screen, self._values):
                 return
             self._all(step.steps, kind)
@@ -202,7 +202,6 @@ class AttemptPlayer:
             return dict(arguments_of(step.arguments, self._values))
         except ArgumentInvalid as error:
             self._fail(step, "action", Failure("setup", error.message), time.monotonic(), self._actions)
-            raise AssertionError from error  # _fail never comes back
 
     def _act(self, step: written.Action, kind: Literal["given"] | None) -> None:
         policy = ActPolicy(step, self._values)
@@ -290,6 +289,7 @@ class AttemptPlayer:
         began, actions = time.monotonic(), self._actions
         calls, usd = self._mind.calls, self._mind.usd
         reason = ""
+        failure: Failure | None
         try:
             claim = fill_text(step.judge, self._values)
             model = self._mind.model()
@@ -306,7 +306,9 @@ class AttemptPlayer:
         spent = self._mind.calls - calls, self._mind.usd - usd
         if failure is not None:
             self._fail(step, "check", failure, began, actions, judged=True, spent=spent)
-        self._pass(step, "check", step.judge, began, Sight(picture=self._look()), reason=reason, judged=True, spent=spent)
+        self._pass(
+            step, "check", step.judge, began, Sight(picture=self._look()), reason=reason, judged=True, spent=spent
+        )
 
     # ---------------------------------------------------------------- the one loop
 
@@ -373,9 +375,9 @@ class AttemptPlayer:
             return Failure("timeout", f"it did not end within {self._planned.timeout_s:g} s")
         return Failure("interrupted", "the run was stopped")
 
-    def _guarded(self, step: written.Step, call: Callable[[], object]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _seen(self, step: written.Step) -> Screen:
         try:
-            return call()
+            return self._device.perceive(self._device.observe())
         except ClewError as error:
             self._fail(step, "action", _failure_by(error), time.monotonic(), self._actions)
 
@@ -460,7 +462,7 @@ class AttemptPlayer:
         told: str = "",
         judged: bool = False,
         spent: tuple[int, float] = (0, 0.0),
-    ) -> None:
+    ) -> NoReturn:
         """Note a failure and leave the steps.
 
         Raises:
@@ -508,7 +510,7 @@ class AttemptPlayer:
             )
         )
 
-    def _end(self, failure: Failure, kind: str, app: str) -> None:
+    def _end(self, failure: Failure, kind: str, app: str) -> NoReturn:
         screen = None
         if failure.kind not in ("device-lost", "disk-full"):
             try:
@@ -575,8 +577,12 @@ class AttemptPlayer:
             case written.Rest():
                 return f"wait {step.wait:g} s"
             case written.When() | written.Repeat() | written.Include():
-                return "when" if isinstance(step, written.When) else "repeat" if isinstance(step, written.Repeat) else (
-                    f"include {step.include}"
+                return (
+                    "when"
+                    if isinstance(step, written.When)
+                    else "repeat"
+                    if isinstance(step, written.Repeat)
+                    else (f"include {step.include}")
                 )
             case _:
                 try:
@@ -603,5 +609,3 @@ def _dead(recorder: StepRecorder) -> Failure | None:
         return None
     told = f"{last.action.describe()} {last.target.described} changed nothing"
     return Failure("no-effect", told, "", last.target.bounds)
-
-

@@ -27,7 +27,7 @@ _TOLD: dict[Kind, str] = {
     "picture-differs": "It looks visibly different from the picture that was taken down.",
     "judged-no": "A model that looked at the screen does not agree.",
     "effect-missing": "The steps were carried out and what they are for did not happen.",
-    "promise-broken": "The skill's steps were carried out and what it promises is not so: an effect is missing or wrong.",
+    "promise-broken": "The skill's steps were carried out, and what it promises is not so: an effect is missing.",
     "cannot-begin": "The skill could not begin: the screen is not the one it starts from.",
     "cannot-act": "The device refused the step: the element cannot take it.",
     "no-way-found": "No way was found to do what the step says.",

@@ -104,7 +104,9 @@ def _screen(expectation: Expectation, screen: Screen, values: Mapping[str, Value
                 bounds = _box(found[0])
                 is_so = f"value {found[0].value!r}" if expectation.value is not None else found[0].describe()
                 wanted = f" {fill_text(expectation.value, values)!r}" if expectation.value is not None else ""
-                told = f"{tell(expectation)}:{wanted and f' wanted{wanted},'} there are {len(found)}, the first: {is_so}"
+                told = (
+                    f"{tell(expectation)}:{wanted and f' wanted{wanted},'} there are {len(found)}, the first: {is_so}"
+                )
             else:
                 told = f"no element is {fill_selector(expectation.shown, values).describe()}"
         case Gone():

@@ -162,7 +162,7 @@ class Mind:
             if model is not None:
                 from planner.modelled import ModelledPolicy
 
-                policy = ModelledPolicy(model, grounder, lambda text: self.conceal(text))
+                policy = ModelledPolicy(model, grounder, self._concealed)
             matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
             self._policies[id(library)] = SkilledPolicy(matcher, policy)
         return self._policies[id(library)]
@@ -178,6 +178,9 @@ class Mind:
                 self._meter = Metered(self._models.router)
                 self._meter.begin(*self._budget)
         return self._meter
+
+    def _concealed(self, text: str) -> str:
+        return self.conceal(text)  # of the attempt that goes on by then
 
     def close(self) -> None:
         """Let go of all of it."""
@@ -217,4 +220,3 @@ def skills_folder(suite: str) -> Path:
 def skill_files(folder: Path) -> Sequence[Path]:
     """The skills of a folder, in order."""
     return sorted(folder.glob(f"*{SUFFIX}"))
-

@@ -2,8 +2,8 @@
 
 Two pixels differ visibly where their distance in YIQ, which weighs brightness and colour as people do, passes a
 threshold; source: Kotsarenko and Ramos, "Measuring perceived color difference using YIQ NTSC transmission color space
-in mobile applications" (2010). Both pictures are smoothed over three by three pixels first, so that the edge of a letter
-that falls half a pixel aside is no difference.
+in mobile applications" (2010). Both pictures are smoothed over three by three pixels first, so that the edge of a
+letter that falls half a pixel aside is no difference.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def _smooth(pixels: NDArray[np.float32]) -> NDArray[Any]:
     padded = np.pad(pixels, ((1, 1), (1, 1), (0, 0)), mode="edge")
     height, width = pixels.shape[:2]
     parts = [padded[y : y + height, x : x + width] for y in range(3) for x in range(3)]
-    return sum(parts[1:], parts[0]) / 9.0
+    smoothed: NDArray[Any] = sum(parts[1:], parts[0]) / 9.0
+    return smoothed
 
 
 def _distance(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
@@ -112,4 +113,5 @@ def _distance(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     y = red * 0.29889531 + green * 0.58662247 + blue * 0.11448223
     i = red * 0.59597799 - green * 0.27417610 - blue * 0.32180189
     q = red * 0.21147017 - green * 0.52261711 + blue * 0.31114694
-    return 0.5053 * y * y + 0.299 * i * i + 0.1957 * q * q
+    distance: NDArray[Any] = 0.5053 * y * y + 0.299 * i * i + 0.1957 * q * q
+    return distance

@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from agent.accounting import note_of
 from agent.approvals import Approvals
 from agent.apps import AppPolicy
-from agent.assembly import program
 from agent.concealing import ConcealingRecorder
 from agent.config import Settings
 from agent.errors import ConfigError
@@ -21,11 +18,13 @@ from agent.gate import Gate, files_named_in
 from agent.looking import Recorder
 from agent.opening import BrowserAddress, DeviceAddress, address_policy, read_device_address
 from agent.phones import PhoneAddress
+from agent.program_name import program
 from agent.run_folder import open_journal
 from agent.secrets import Secrets
-from agent.suite.playing.attempt import AttemptPlayer, Ended, HealPolicy
+from agent.suite.playing.attempt import AttemptPlayer, Ended
 from agent.suite.playing.causes import Scene, explain, kind_of_error
 from agent.suite.playing.failing import Failure
+from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.playing.mind import Mind
 from agent.suite.playing.patches import write_patches
 from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
@@ -48,46 +47,6 @@ _STATUS = {
     "needs-person": "needs-person",
     "interrupted": "interrupted",
 }
-
-
-class Setup(BaseModel):
-    """What a worker is told once."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    folder: str
-    """Of the run."""
-    settings: Settings
-    heal: HealPolicy = "pass"
-    update_baselines: bool = False
-    learn: bool = True
-    """Whether plain-language steps are kept as skills."""
-
-
-class Job(BaseModel):
-    """One attempt that is to be played."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    number: int
-    """Unique within the run."""
-    planned: Planned
-    on: str
-    """The device."""
-    repeat: int = 1
-    attempt: int = 1
-
-
-class Played(BaseModel):
-    """What came of a job."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    number: int
-    attempt: Attempt
-    patches: tuple[str, ...] = ()
-    usage: bool = False
-    """Whether the scenario itself cannot be used as it is written."""
 
 
 class Player:
@@ -134,7 +93,7 @@ class Player:
                         log, network = gate.conceal(venue.log()), gate.conceal(venue.network())
                     elapsed_s = time.monotonic() - began
                     recorder.append(_end(ended, device, elapsed_s))
-                patches = self._afterwards(job, ended, folder, name, address)
+                patches = write_patches(self._folder, name, ended.heals) if ended.heals else ()
         except ClewError as error:
             ended, usage = _never_began(error), isinstance(error, ConfigError)
             self._forget(job.on, error)
@@ -197,11 +156,6 @@ class Player:
             pictures=f"{TRACES_NAME}/{name}/{PICTURES_NAME}",
         )
         return player.play()
-
-    def _afterwards(self, job: Job, ended: Ended, folder: Path, name: str, address: DeviceAddress) -> tuple[str, ...]:
-        """What is kept beyond the attempt: proposals of healed skills, and goals that became skills."""
-        del address, folder
-        return write_patches(self._folder, name, ended.heals) if ended.heals else ()
 
     @contextmanager
     def _begun(self, venue: Venue, planned: Planned, gate: Gate) -> Iterator[Device]:
@@ -286,4 +240,3 @@ def _never_began(error: ClewError) -> Ended:
     failure = Failure(kind, str(error), type(error).__name__)
     verdict, cause = explain(failure, Scene("given"))
     return Ended(verdict=verdict, reason=str(error), cause=cause, error_kind=type(error).__name__)
-

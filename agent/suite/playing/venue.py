@@ -1,4 +1,4 @@
-"""Where a scenario is played: the embedded phone, whose data can be looked into, or a device behind its driver alone."""
+"""Where a scenario is played: the embedded phone, whose data can be looked into, or a device behind its driver."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ class PhoneVenue:
         apps = gate.apps or AppPolicy()
         link = PhoneLink(phone)
         apps.know(link.apps())
-        self._device = AndroidDevice(
-            link, check_place=apps.check, may_grant=lambda kind, message: kind in granted
-        )
+        self._device = AndroidDevice(link, check_place=apps.check, may_grant=lambda kind, message: kind in granted)
         return self._device
 
     def app_data(self, app: str) -> Any:

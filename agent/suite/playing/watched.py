@@ -19,8 +19,6 @@ PAUSE_MARK = "\u2063clew\u2063waits\u2063"
 """A text that no screen has: waiting for it lets time pass on the device's clock."""
 
 
-
-
 class WatchedDevice:
     """A device around another.
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import IO, Protocol
 
 from agent.suite.errors import RunBroken
-from agent.suite.playing.player import Job, Played, Setup
+from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.running.worker import READY, STOP
 
 STOP_LIMIT_S = 8.0
@@ -48,8 +48,24 @@ class Died:
 Event = Answered | Died
 
 
+class Plays(Protocol):
+    """What plays jobs: ``agent.suite.playing.player.Player``."""
+
+    def play(self, job: Job) -> Played:
+        """One attempt."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
 class Crew(Protocol):
     """Those who play."""
+
+    def grow(self, count: int) -> None:
+        """Be so many at least."""
+
+    def begin(self, setup: Setup) -> None:
+        """Tell all of them what holds for the run."""
 
     @property
     def idle(self) -> tuple[int, ...]:
@@ -109,8 +125,13 @@ class ProcessCrew:
         for number in range(count):
             self._start(number)
 
+    def grow(self, count: int) -> None:
+        """See ``Crew.grow``."""
+        for number in range(len(self._workers), count):
+            self._start(number)
+
     def begin(self, setup: Setup) -> None:
-        """Tell all of them what holds for the run."""
+        """See ``Crew.begin``."""
         self._setup = setup.model_dump_json().encode() + b"\n"
         for worker in self._workers.values():
             self._tell(worker, self._setup)
@@ -129,7 +150,7 @@ class ProcessCrew:
         told = self._workers[worker]
         told.job = job
         told.ends_s = time.monotonic() + job.planned.timeout_s + GRACE_S
-        self._tell(told, job.model_dump_json(by_alias=True).encode() + b"\n")
+        self._tell(told, job.model_dump_json(by_alias=True, exclude_unset=True).encode() + b"\n")
 
     def wait(self, timeout_s: float) -> list[Event]:
         """See ``Crew.wait``."""
@@ -148,7 +169,9 @@ class ProcessCrew:
             self._tell(worker, STOP)
 
     def close(self) -> None:
-        """See ``Crew.close``."""
+        """See ``Crew.close``. May be called twice."""
+        if self._closing:
+            return
         self._closing = True
         for worker in self._workers.values():
             with contextlib.suppress(OSError):
@@ -193,10 +216,8 @@ class ProcessCrew:
         worker = self._workers[number]
         assert worker.process.stdout is not None
         try:
-            heard = worker.process.stdout.read()
+            heard = os.read(worker.process.stdout.fileno(), 1 << 20)
         except BlockingIOError:
-            return
-        if heard is None:
             return
         if not heard:
             self._gone(number, worker)
@@ -260,14 +281,20 @@ class InProcessCrew:
     """One worker in this very process: for tests, and for a person with a debugger.
 
     Args:
-        play: plays a job.
-        close: lets go of what it kept.
+        open_player: makes what plays jobs, once it is known what holds for the run.
     """
 
-    def __init__(self, play: Callable[[Job], Played], close: Callable[[], None] = lambda: None) -> None:
-        self._play, self._close = play, close
+    def __init__(self, open_player: Callable[[Setup], Plays]) -> None:
+        self._open = open_player
+        self._player: Plays | None = None
         self._job: Job | None = None
-        self.restarts = 0
+
+    def grow(self, count: int) -> None:
+        """See ``Crew.grow``; there is one."""
+
+    def begin(self, setup: Setup) -> None:
+        """See ``Crew.begin``."""
+        self._player = self._open(setup)
 
     @property
     def idle(self) -> tuple[int, ...]:
@@ -281,11 +308,13 @@ class InProcessCrew:
     def wait(self, timeout_s: float) -> list[Event]:  # noqa: ARG002 - it is played now
         """See ``Crew.wait``."""
         job, self._job = self._job, None
-        return [Answered(0, self._play(job))] if job is not None else []
+        assert self._player is not None
+        return [Answered(0, self._player.play(job))] if job is not None else []
 
     def stop(self) -> None:
         """See ``Crew.stop``."""
 
     def close(self) -> None:
         """See ``Crew.close``."""
-        self._close()
+        if self._player is not None:
+            self._player.close()

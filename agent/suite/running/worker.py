@@ -57,7 +57,8 @@ def main() -> int:
     answers = _claim_stdout()
     orders = _Orders(sys.stdin.buffer)
     # Imported while the run still reads its suites: the setup comes when that is done.
-    from agent.suite.playing.player import Job, Player, Setup
+    from agent.suite.playing.jobs import Job, Setup
+    from agent.suite.playing.player import Player
 
     answers.write(READY)
     answers.flush()

@@ -39,9 +39,9 @@ class _Shared(Part):
     timeout: Timeout | None = None
     budget: Budget | None = None
     approve: Texts = ()
-    """Steps that cannot be undone and are meant: ``send``, ``delete`` … On real devices ``--approve`` has to say so too."""
+    """Steps that cannot be undone and are meant: ``send``, ``delete`` … On real devices only ``--approve`` counts."""
     grant: Texts = ()
-    """Permissions that apps get when they ask; on real devices ``--grant`` has to say so too."""
+    """Permissions that apps get when they ask; on real devices only ``--grant`` counts."""
     apps: Texts = ()
     """Apps it may enter, and no other; all but guarded ones where nothing is said."""
     hosts: Texts = ()

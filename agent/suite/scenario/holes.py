@@ -13,9 +13,7 @@ from skills.template import TemplateBroken, holes, holes_in
 _NO_TEXTS = {"place", "steps", "then", "otherwise", "note"}
 
 
-def check_holes(
-    given: Given, scenario: Scenario, row: Mapping[str, object]
-) -> Iterator[tuple[str, str, Place]]:
+def check_holes(given: Given, scenario: Scenario, row: Mapping[str, object]) -> Iterator[tuple[str, str, Place]]:
     """What is wrong with holes: in words, what to do, and where."""
     known, prefixes = set(row), set[str]()
     steps: Iterable[Step] = (*((given.login,) if given.login is not None else ()), *given.steps, *scenario.steps)

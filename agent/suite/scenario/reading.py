@@ -181,4 +181,4 @@ class _Annotator:
         for needed in inner.fragment.needs:
             if needed not in given:
                 self._read.fault(f"the fragment {name} needs {needed}", where, f"add with: {{{needed}: …}}")
-        return [part.model_dump(mode="json", by_alias=True) for part in inner.fragment.steps]
+        return [part.model_dump(mode="json", by_alias=True, exclude_unset=True) for part in inner.fragment.steps]

@@ -1,4 +1,4 @@
-"""The steps of a scenario: a goal in plain words, a verified skill, an explicit action, an assertion, and what joins them.
+"""The steps of a scenario: goals in plain words, verified skills, explicit actions, assertions, and what joins them.
 
 ::
 
@@ -43,7 +43,7 @@ Argument = Text | int | float | bool | tuple[Text | int | float | bool, ...]
 class Written(Part):
     """A step that stands somewhere."""
 
-    place: SkipJsonSchema[Place] = Field(default=Place(file=""), alias=PLACE)
+    place: SkipJsonSchema[Place] = Field(default=Place(file=""), alias="(place)")
     note: Text = ""
     """Why, for people."""
 
@@ -195,7 +195,7 @@ class Do(SkillAct):
     """An action as skills write it, with all that it can take."""
 
     _own: ClassVar[frozenset[str]] = SkillAct._own | {PLACE, "place", "may do nothing", "timeout"}
-    place: SkipJsonSchema[Place] = Field(default=Place(file=""), alias=PLACE)
+    place: SkipJsonSchema[Place] = Field(default=Place(file=""), alias="(place)")
     idle: bool = Field(default=False, alias="may do nothing")
     timeout: Duration = 5.0
 

@@ -93,7 +93,8 @@ def read_csv(path: Path) -> tuple[dict[str, str | int | float | bool], ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         names = [name.strip() for name in next(reader, [])]
-        rows, lines = [], []
+        rows: list[dict[str, Cell]] = []
+        lines: list[int] = []
         for cells in reader:
             if not any(cells):
                 continue

@@ -67,10 +67,11 @@ def resolve(target: str | Selector, screen: Screen, verb: Verb | None, values: M
 def named(text: str, screen: Screen) -> list[Element]:
     """All that is called so, by the first way of naming that finds anything."""
     wanted = fold(text)
-    for told in (lambda e: e.name, lambda e: e.label, lambda e: e.description):
-        if found := [element for element in screen if fold(told(element)) == wanted]:
-            return found
-    return []
+    return (
+        [element for element in screen if fold(element.name) == wanted]
+        or [element for element in screen if fold(element.label) == wanted]
+        or [element for element in screen if fold(element.description) == wanted]
+    )
 
 
 def told_of(target: str | Selector) -> str:
