@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, run, skills, traces, worlds
+from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, run, skills, suite, traces, worlds
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from agent.assembly import program
+        from agent.program_name import program
 
         typer.echo(program())
         raise typer.Exit
@@ -44,6 +44,7 @@ def build() -> typer.Typer:
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
     app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
+    app.add_typer(suite.app, name="suite", epilog=suite.EPILOG)
     app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
     app.command(epilog=devices.EPILOG)(devices.devices)
