@@ -150,6 +150,11 @@ class AttemptPlayer:
         """What was done to the device."""
         return self._actions
 
+    @property
+    def answer(self) -> str:
+        """What the last goal or skill answered."""
+        return self._answer
+
     # ---------------------------------------------------------------- steps
 
     def _all(self, steps: Iterable[written.Step], kind: Literal["given"] | None) -> None:
