@@ -216,8 +216,7 @@ class AttemptPlayer:
             skill = find_in(self._library, step.use)
             arguments = arguments_of(step.arguments, self._values)
         except ClewError as error:
-            failure = Failure("setup", str(error), type(error).__name__)
-            self._fail(step, kind or "skill", failure, began, actions)
+            self._fail(step, kind or "skill", Failure("setup", str(error), type(error).__name__), began, actions)
         policy = UsePolicy(step.use, arguments, "the scenario says so")
         result, recorder = self._episode(self._told(step), policy, skill.budget + _GOAL_ACTIONS)
         failure = self._failure_of(result, recorder, "cannot-act") or self._healed(heals)
