@@ -1,6 +1,6 @@
 """The write-ahead record of a run.
 
-A journal is a folder: ``journal.jsonl`` and ``pictures/``. Each line is ``length crc32 json``: the length in bytes and
+A journal is a folder: ``journal.jsonl``, ``pictures/`` and ``screens/``. Each line is ``length crc32 json``: the length in bytes and
 the CRC-32 of the JSON that follows, both hexadecimal, eight digits. INTENT is durable (fsync) before the device is
 called, OUTCOME after. A torn last line is what a crash leaves and is dropped on open; anything else that does not check
 is ``JournalCorrupt`` with its byte offset. Pictures are named by the hash of their bytes and are durable before the
@@ -26,11 +26,14 @@ from pydantic_core import PydanticSerializationError
 from devices.action import Action
 from devices.effect import EffectClass
 from devices.errors import JournalCorrupt, JournalUnwritable
+from devices.screen import Screen
+from devices.screen_record import dump_screen
 from devices.selector import Selector
 
 JOURNAL_NAME = "journal.jsonl"
 PICTURES_NAME = "pictures"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
+SCREENS_NAME = "screens"
 
 
 class _Record(BaseModel):
@@ -55,6 +58,8 @@ class View(BaseModel):
     elements: int = 0
     picture: str = ""
     """File name below ``pictures/``; empty when none was taken."""
+    screen: str = ""
+    """File name below ``screens/`` (``devices.screen_record``); empty where the elements were not kept."""
     notices: tuple[str, ...] = ()
 
 
@@ -280,6 +285,25 @@ class Journal:
                 _write_whole(path, png)
             except OSError as error:
                 raise JournalUnwritable(f"the picture {path} cannot be written: {error.strerror or error}") from error
+            self._kept.add(name)
+        return name
+
+    def keep_screen(self, screen: Screen) -> str:
+        """Store the elements of a screen under the hash of their bytes and return the file's name.
+
+        It is not made durable: a screen that a power cut takes away costs no more than what could be learnt from it.
+        """
+        content = dump_screen(screen)
+        name = f"{hashlib.blake2b(content, digest_size=12).hexdigest()}.json"
+        path = self.folder / SCREENS_NAME / name
+        if name not in self._kept:
+            try:
+                path.parent.mkdir(exist_ok=True)
+                part = path.with_suffix(".part")
+                part.write_bytes(content)
+                os.replace(part, path)
+            except OSError as error:
+                raise JournalUnwritable(f"the screen {path} cannot be written: {error.strerror or error}") from error
             self._kept.add(name)
         return name
 

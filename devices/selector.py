@@ -12,7 +12,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from devices.errors import ManyMatches, NoMatch
+from devices.patches import is_pictured
 from devices.screen import Element, Screen
+
+_KINDS = (
+    frozenset({"button", "cell", "heading", "image", "link", "listitem", "menuitem", "option", "row", "tab", "text"}),
+    frozenset({"checkbox", "radio", "switch"}),
+    frozenset({"combobox", "searchbox", "spinbutton", "textbox"}),
+)
+"""Roles that look alike: of what was read from a picture the role is a guess among them."""
 
 
 class Near(BaseModel):
@@ -41,6 +49,8 @@ class Selector(BaseModel):
     """The text near it."""
     hint: str = ""
     """One word of its id, class or icon."""
+    description: str = ""
+    """Its second line, tooltip or placeholder; of several lines, any one."""
     near: Near | None = None
     inside: Selector | None = None
     """An enclosing element; its name may be the text of anything within it (a row that holds "Anna")."""
@@ -75,7 +85,10 @@ class Selector(BaseModel):
 
     def matches(self, screen: Screen) -> list[Element]:
         """Every element that fits, in screen order (at most one when ``nth`` is given); fallbacks are not looked at."""
-        return self._pick([e for e in screen if self._fits(e) and self._is_named(e)], screen)
+        found = [e for e in screen if self._fits(e) and self._is_named(e)]
+        if not found and self.role:
+            found = [e for e in screen if self._resembles(e) and self._is_named(e)]
+        return self._pick(found, screen)
 
     def _pick(self, found: list[Element], screen: Screen) -> list[Element]:
         """Of those that are what they should be, those that stand where they should."""
@@ -95,7 +108,12 @@ class Selector(BaseModel):
     def describe(self) -> str:
         """``button "Save" in dialog "Settings"``."""
         told = self.role or "element"
-        for part in (self.name, self.label and f"label {self.label}", self.hint and f"hint {self.hint}"):
+        for part in (
+            self.name,
+            self.label and f"label {self.label}",
+            self.description and f"description {self.description}",
+            self.hint and f"hint {self.hint}",
+        ):
             told += f' "{part}"' if part else ""
         if self.nth is not None:
             told = f"{told} #{self.nth}"
@@ -110,10 +128,27 @@ class Selector(BaseModel):
             return False
         if self.label and fold(element.label) != fold(self.label):
             return False
+        if self.description and not _has_line(element.description, self.description):
+            return False
         return not self.hint or fold(self.hint) in map(fold, element.hints)
+
+    def _resembles(self, element: Element) -> bool:
+        """Whether it may be what is wanted, as far as a picture tells."""
+        if not is_pictured(element) or not any(self.role in kind and element.role in kind for kind in _KINDS):
+            return False
+        return self.model_copy(update={"role": element.role})._fits(element)
 
     def _is_named(self, element: Element) -> bool:
         return not self.name or fold(element.name) == fold(self.name)
+
+
+LINES = "; "
+"""Between the lines of a description."""
+
+
+def _has_line(description: str, line: str) -> bool:
+    told, wanted = fold(description), fold(line)
+    return told == wanted or wanted in told.split(LINES)
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,7 @@
     ├── LibraryError               3  the library on the disk lets us down
     │   ├── LibraryBusy            3  another curator holds it
     │   └── LibraryDamaged         3  a file is not what was written
+    ├── NotInducible               1  nothing can be learnt from a demonstration
     ├── CurationRefused            2  a change of the library that its rules do not allow
     └── IndexUnusable              3  the vector index, or the library it needs, cannot be used
 """
@@ -114,6 +115,10 @@ class LibraryBusy(LibraryError):
 
 class LibraryDamaged(LibraryError):
     """A file of the library is not what was written."""
+
+
+class NotInducible(SkillError):
+    """Nothing can be learnt from a demonstration."""
 
 
 class CurationRefused(SkillError):

@@ -104,7 +104,8 @@ class _Scope:
                     other = yield from self.steps(step.otherwise, dict(known), given | inverse, (*at, "else"))
                     known = known | {name: value for name, value in then.items() if name in other}
                 case ForEach():
-                    if isinstance(step.for_each, str) and not _is_list(step.for_each, known):
+                    listed = not isinstance(step.for_each, str) or _is_list(step.for_each, known)
+                    if not listed and step.of == "items":
                         yield Problem(at, "for each needs a list: one list parameter in braces, or a selector")
                     yield from self.steps(step.steps, known | {step.name: "x"}, given, (*at, "steps"))
                 case RepeatUntil():

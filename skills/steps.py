@@ -123,6 +123,8 @@ class ForEach(Part):
     """
 
     for_each: Text | Selector = Field(alias="for each")
+    of: Literal["items", "characters", "times"] = "items"
+    """Of a text: its characters, as keys of a key pad take them. Of a whole number: so many times."""
     name: Variable = Field(alias="as")
     steps: tuple[Step, ...] = Field(min_length=1)
     at_most: int = Field(default=50, ge=1, le=MAX_ROUNDS, alias="at most")
@@ -142,6 +144,10 @@ class Extract(Part):
     extract: Selector
     of: Literal["name", "value", "description"] = "name"
     """Which of the element's texts. An empty value falls back to the name."""
+    after: Text = ""
+    """Keeps only what stands after this part of the text."""
+    before: Text = ""
+    """Keeps only what stands before this part of the text, of what ``after`` left."""
     name: Variable = Field(alias="as")
 
 
@@ -239,7 +245,7 @@ def step_holes(step: Step) -> tuple[str, ...]:
         case RepeatUntil():
             return holes_in(step.until.model_dump())
         case Extract():
-            return holes_in(_texts(step.extract))
+            return holes_in([_texts(step.extract), step.after, step.before])
         case Call():
             return holes_in(list(step.arguments.values()))
         case _:

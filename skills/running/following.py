@@ -32,7 +32,7 @@ from skills.running.healing import Heal, Place, heal_of
 from skills.running.matching import HEALED, Healer, match
 from skills.skill import Skill
 from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When
-from skills.template import fill, fill_tree
+from skills.template import fill, fill_text, fill_tree, plain
 
 MOST_TURNS = 20_000
 """Steps of any kind in one run, those that do nothing to the device included."""
@@ -168,8 +168,7 @@ class _Run:
                     yield from self._repeat(step, frame, (*at, "steps"))
                 case Extract():
                     found = yield from self._found(step.extract, frame, at)
-                    text = getattr(found[0], step.of) or found[0].name
-                    frame.values[step.name] = text
+                    frame.values[step.name] = _part_of(getattr(found[0], step.of) or found[0].name, step, frame, at)
                 case Call():
                     yield from self._call(step, frame)
                 case _:
@@ -204,7 +203,14 @@ class _Run:
         items: tuple[Value, ...]
         if isinstance(step.for_each, str):
             filled = fill(step.for_each, frame.values)
-            items = filled if isinstance(filled, tuple) else (filled,)
+            if step.of == "characters":
+                items = tuple(plain(filled))
+            elif step.of == "times":
+                if not isinstance(filled, int) or isinstance(filled, bool) or filled < 0:
+                    raise ArgumentInvalid(f"{_told(frame, at)}: {plain(filled)[:60]!r} says not how often")
+                items = tuple(range(1, min(filled, step.at_most + 1) + 1))
+            else:
+                items = filled if isinstance(filled, tuple) else (filled,)
         else:
             found = found_by(step.for_each, self.screen, frame.values)
             items = tuple(element.name or element.label or element.value for element in found)
@@ -272,6 +278,19 @@ class _Run:
         """One more look, after a wait; it counts as no action, and its failing is no failure."""
         after = yield Perform(Wait(), None, frame.skill.name, at, "not there yet")
         self.screen = after.screen
+
+
+def _part_of(text: str, step: Extract, frame: _Frame, at: Place) -> str:
+    """What a step keeps of a text."""
+    kept = text
+    for mark, side in ((step.after, 1), (step.before, 0)):
+        wanted = fill_text(mark, frame.values)
+        if wanted:
+            parts = kept.partition(wanted)
+            if not parts[1]:
+                raise StepUnmatched(f"{_told(frame, at)}: {wanted!r} does not stand in {text[:60]!r}")
+            kept = parts[2] if side else parts[0]
+    return kept.strip()
 
 
 def _told(frame: _Frame, place: Place) -> str:

@@ -6,11 +6,14 @@ attempt's one journal; assertions look and touch nothing.
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, NoReturn
 
+from agent.concealing import ConcealingRecorder
 from agent.episode import EpisodeResult, run_episode
 from agent.errors import ConfigError
 from agent.gate import Gate
@@ -21,6 +24,7 @@ from agent.suite.playing.checking import Surroundings, check, told_of
 from agent.suite.playing.failing import Failure, Kind
 from agent.suite.playing.jobs import HealPolicy
 from agent.suite.playing.judging import judge
+from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
 from agent.suite.playing.scripts import ActPolicy, UsePolicy, action_of, arguments_of, target_of
 from agent.suite.playing.step_recorder import StepRecorder
@@ -31,14 +35,14 @@ from agent.suite.scenario import steps as written
 from agent.suite.scenario.planned import Planned
 from agent.suite.scenario.targets import told_of as target_told
 from devices.errors import ClewError
-from devices.journal import Note
+from devices.journal import Journal, Note
 from devices.screen import Screen
 from devices.settle import Deadline
 from planner.goal import Goal
 from planner.policy import Policy
-from skills.conditions import holds
+from skills.conditions import first_unmet, holds, tell
 from skills.errors import ArgumentInvalid
-from skills.parameters import Value
+from skills.parameters import Value, read_arguments
 from skills.running.following import Finished
 from skills.running.healing import heal_nearby
 from skills.skill import Skill
@@ -48,17 +52,6 @@ FRAMES = 12
 """Pictures that a capture is made of."""
 _MOST_ACTIONS = 200
 _GOAL_ACTIONS = 40
-
-
-@dataclass(slots=True)
-class Learnt:
-    """A goal that was reached, for learning from it."""
-
-    step: written.Goal
-    text: str
-    recorder: StepRecorder
-    values: dict[str, Value]
-    number: int
 
 
 @dataclass(slots=True)
@@ -73,7 +66,8 @@ class Ended:
     frames: list[str] = field(default_factory=list)
     heals: list[tuple[Skill, Finished]] = field(default_factory=list)
     goals: list[Learnt] = field(default_factory=list)
-    final_picture: str = ""
+    rethink: tuple[int, Skill] | None = None
+    """The step whose learnt skill finds its way no more, and the skill: another try may think again."""
 
 
 class _Failed(Exception):
@@ -97,6 +91,9 @@ class AttemptPlayer:
         heal: what becomes of healed steps.
         update_baselines: take pictures down instead of comparing them.
         pictures: how the run's folder calls the journal's pictures.
+        folder: of the attempt's journal; demonstrations are kept below it. None keeps none.
+        rethink: steps, by number, that are thought out anew, each with the skill whose promises they have to keep.
+        recorded: actions that are in the journal already.
     """
 
     def __init__(
@@ -113,7 +110,11 @@ class AttemptPlayer:
         heal: HealPolicy = "pass",
         update_baselines: bool = False,
         pictures: str = "",
+        folder: Path | None = None,
+        rethink: Mapping[int, Skill] | None = None,
+        recorded: int = 0,
     ) -> None:
+        self._folder, self._rethink = folder, dict(rethink or {})
         self._planned, self._device, self._venue, self._gate = planned, device, venue, gate
         self._recorder, self._mind, self._library = recorder, mind, library
         self._stopped, self._heal, self._pictures = stopped, heal, pictures
@@ -121,7 +122,7 @@ class AttemptPlayer:
         self._values: dict[str, Value] = dict(planned.row)
         self._answer = ""
         self._actions = 0
-        self._recorded = 0
+        self._recorded = recorded
         self._effects_before = 0
         self._update_baselines = update_baselines
         self.ended = Ended()
@@ -146,9 +147,9 @@ class AttemptPlayer:
         return self.ended
 
     @property
-    def actions(self) -> int:
-        """What was done to the device."""
-        return self._actions
+    def recorded(self) -> int:
+        """Actions that are in the journal."""
+        return self._recorded
 
     @property
     def answer(self) -> str:
@@ -221,8 +222,7 @@ class AttemptPlayer:
             skill = find_in(self._library, step.use)
             arguments = arguments_of(step.arguments, self._values)
         except ClewError as error:
-            failure = Failure("setup", str(error), type(error).__name__)
-            self._fail(step, kind or "skill", failure, began, actions)
+            self._fail(step, kind or "skill", Failure("setup", str(error), type(error).__name__), began, actions)
         policy = UsePolicy(step.use, arguments, "the scenario says so")
         result, recorder = self._episode(self._told(step), policy, skill.budget + _GOAL_ACTIONS)
         failure = self._failure_of(result, recorder, "cannot-act") or self._healed(heals)
@@ -240,25 +240,66 @@ class AttemptPlayer:
             goal = Goal.of(text)
         except ClewError as error:
             self._fail(step, kind or "goal", Failure("setup", str(error), type(error).__name__), began, actions)
-        learnt = self._mind.learnt(step.goal, self._library) if step.think == "once" else None
-        policy: Policy
+        number = len(self.ended.steps) + 1
+        old = self._rethink.get(number)
+        try:
+            learnt = self._learnt(step, text) if old is None else None
+        except ClewError as error:
+            self._fail(step, kind or "goal", Failure("setup", str(error), type(error).__name__), began, actions)
         if learnt is not None:
-            wanted = {name: value for name, value in self._values.items() if name in learnt.parameters}
-            policy = UsePolicy(learnt.name, arguments_of(wanted, {}), "it was learnt for this very step")
+            skill, arguments = learnt
+            policy: Policy = UsePolicy(skill.name, arguments, "it was learnt for this very step")
+            result, recorder = self._episode(text, policy, skill.budget + _GOAL_ACTIONS, goal)
+            failure = self._failure_of(result, recorder, "cannot-act")
+            if failure is not None and failure.kind in ("element-missing", "cannot-begin", "ambiguous"):
+                self.ended.rethink = (number, skill)
         else:
-            policy = self._mind.policy(self._library)
-        result, recorder = self._episode(text, policy, _GOAL_ACTIONS, goal)
-        failure = self._failure_of(result, recorder, "no-way-found") or _dead(recorder) or self._healed(heals)
+            result, recorder, failure = self._think(step, text, goal, number, old)
+        failure = failure or _dead(recorder) or self._healed(heals)
         if failure is None:
             self._answer = result.answer
             if step.name:
                 self._values[step.name] = result.answer
-            if learnt is None and step.think == "once":
-                number = len(self.ended.steps) + 1
-                self.ended.goals.append(Learnt(step, text, recorder, dict(self._values), number))
         used = next((use.skill for use in reversed(recorder.uses) if use.status == "done"), "")
         spent = self._mind.calls - calls, self._mind.usd - usd
         self._note(step, kind or "goal", recorder, began, actions, failure, skill=used, spent=spent)
+
+    def _learnt(self, step: written.Goal, text: str) -> tuple[Skill, dict[str, str]] | None:
+        if step.think == "always":
+            return None
+        found = self._mind.learnt(step.goal, text, self._values, self._planned.path)
+        return (find_in(self._library, found[0]), found[1]) if found is not None else None
+
+    def _think(
+        self, step: written.Goal, text: str, goal: Goal, number: int, old: Skill | None
+    ) -> tuple[EpisodeResult, StepRecorder, Failure | None]:
+        """Have the planner solve a goal, and keep how it was done."""
+        learn = step.think == "once"
+        policy = self._mind.policy(self._library)
+        fresh = self._venue.as_it_is() if learn else None
+        if learn and self._folder is not None:
+            folder = self._folder / "goals" / str(number)
+            with contextlib.closing(Journal(folder)) as journal:
+                told = ConcealingRecorder(journal, self._gate.conceal)
+                result, recorder = self._episode(text, policy, _GOAL_ACTIONS, goal, told)
+            if result.status == "done":
+                self.ended.goals.append(Learnt(number, step.goal, text, dict(self._values), folder, old, fresh))
+        else:
+            result, recorder = self._episode(text, policy, _GOAL_ACTIONS, goal)
+        failure = self._failure_of(result, recorder, "no-way-found")
+        if failure is None and old is not None:
+            failure = self._promised(step, text, old)
+        return result, recorder, failure
+
+    def _promised(self, step: written.Goal, text: str, old: Skill) -> Failure | None:
+        """Whether what a learnt skill promised is so, however the goal was reached this time."""
+        learnt = self._learnt(step, text)
+        values = read_arguments(old.parameters, learnt[1] if learnt is not None else {})
+        screen = self._device.perceive(self._device.observe())
+        unmet = first_unmet(old.ensures, screen, values)
+        if unmet is None:
+            return None
+        return Failure("promise-broken", f"another way was found, and {tell(unmet)} does not hold")
 
     def _expect(self, step: written.Expect) -> None:
         began, actions = time.monotonic(), self._actions
@@ -318,11 +359,16 @@ class AttemptPlayer:
     # ---------------------------------------------------------------- the one loop
 
     def _episode(
-        self, told: str, policy: Policy, most: int, goal: Goal | None = None
+        self,
+        told: str,
+        policy: Policy,
+        most: int,
+        goal: Goal | None = None,
+        demonstration: Recorder | None = None,
     ) -> tuple[EpisodeResult, StepRecorder]:
         budget = self._planned.budget.actions
         allowed = most if budget is None else min(most, max(0, budget - self._actions))
-        recorder = StepRecorder(self._recorder, self._recorded)
+        recorder = StepRecorder(self._recorder, self._recorded, demonstration)
         actions = self._device.actions
         result = run_episode(
             goal or Goal(told),

@@ -16,12 +16,16 @@ from agent.errors import BudgetSpent
 from agent.model_opening import OpenModels, open_models
 from agent.opening import DeviceAddress
 from agent.router import RouteDecision
+from agent.suite.playing.scripts import arguments_of
+from agent.suite.playing.step_index import INDEX_NAME, Replayed, read_index
 from agent.suite.scenario.collecting import SKILLS_SUFFIX
 from devices.settle import Deadline
 from perception.models.model import Model, Place, Prompt, Reply
 from planner.policy import Policy
+from planner.skill_matching import SkillMatcher
 from skills.codec import SUFFIX, read_skill
 from skills.errors import SkillNotFound
+from skills.parameters import Value
 from skills.skill import Skill
 
 if TYPE_CHECKING:
@@ -101,6 +105,7 @@ class Mind:
         self._stack = ExitStack()
         self._libraries: dict[tuple[str, Path, int], dict[str, Skill]] = {}
         self._policies: dict[int, Policy] = {}
+        self._steps: dict[Path, tuple[int, dict[str, Replayed]]] = {}
         self._embedder: Embedder | None = None
         self._models: OpenModels | None = None
         self._opened_models = False
@@ -140,19 +145,35 @@ class Mind:
             }
         return self._libraries[key]
 
-    def learnt(self, goal: str, library: Mapping[str, Skill]) -> Skill | None:
-        """The skill that a plain-language step became in an earlier run, by the step's own words."""
-        return next(
-            (skill for skill in library.values() if skill.provenance.source == "induced" and goal in skill.examples),
-            None,
-        )
+    def learnt(
+        self, goal: str, filled: str, values: Mapping[str, Value], suite: str
+    ) -> tuple[str, dict[str, str]] | None:
+        """The skill that a plain-language step became in an earlier run, and its arguments.
+
+        Args:
+            goal: the step as it is written.
+            filled: with its values.
+            values: what its holes are filled with.
+            suite: the suite's file.
+
+        Raises:
+            SkillInvalid: the suite's index of steps cannot be read.
+            ArgumentInvalid: an argument of it has no value.
+        """
+        folder = skills_folder(suite)
+        index = folder / INDEX_NAME
+        stamp = index.stat().st_mtime_ns if index.exists() else 0
+        if self._steps.get(folder, (-1, {}))[0] != stamp:
+            self._steps[folder] = stamp, read_index(folder)
+        steps = self._steps[folder][1]
+        found = steps.get(goal) or steps.get(filled)
+        return (found.use, arguments_of(found.arguments, values)) if found is not None else None
 
     def policy(self, library: Mapping[str, Skill]) -> Policy:
         """Who decides for goals."""
         if id(library) not in self._policies:
             from perception.grounding import Grounder
             from planner.offline import OfflinePolicy
-            from planner.skill_matching import SkillMatcher
             from planner.skilled import SkilledPolicy
 
             embedder = cast("Embedder", _OpenedWhenAsked(self._network))
@@ -163,7 +184,9 @@ class Mind:
                 from planner.modelled import ModelledPolicy
 
                 policy = ModelledPolicy(model, grounder, self._concealed)
-            matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
+            # What a suite has learnt is for its own steps, found by their words alone; nothing of it is guessed at.
+            usable = tuple(skill for skill in library.values() if skill.provenance.source != "induced")
+            matcher = SkillMatcher(usable, embedder.similarity)
             self._policies[id(library)] = SkilledPolicy(matcher, policy)
         return self._policies[id(library)]
 
@@ -219,4 +242,4 @@ def skills_folder(suite: str) -> Path:
 
 def skill_files(folder: Path) -> Sequence[Path]:
     """The skills of a folder, in order."""
-    return sorted(folder.glob(f"*{SUFFIX}"))
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if path.name != INDEX_NAME)

@@ -25,6 +25,7 @@ from agent.suite.playing.attempt import AttemptPlayer, Ended
 from agent.suite.playing.causes import Scene, explain, kind_of_error
 from agent.suite.playing.failing import Failure
 from agent.suite.playing.jobs import Job, Played, Setup
+from agent.suite.playing.learning import keep_learnt
 from agent.suite.playing.mind import Mind
 from agent.suite.playing.patches import write_patches
 from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
@@ -36,6 +37,7 @@ from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
 from devices.journal import PICTURES_NAME, Begin, End
+from skills.skill import Skill
 
 _LOG_CHARACTERS = 6_000
 _STATUS = {
@@ -85,17 +87,35 @@ class Player:
             with open_journal(folder, exists=False) as journal:
                 recorder = ConcealingRecorder(journal, gate.conceal)
                 venue = self._venue(job.on, address)
-                with self._begun(venue, job.planned, gate) as inner:
-                    device = WatchedDevice(inner)
-                    recorder.append(_begin(job))
-                    ended = self._through(job, device, venue, gate, recorder, address, stopped, name)
-                    if ended.verdict != "passed":
-                        log, network = gate.conceal(venue.log()), gate.conceal(venue.network())
-                    elapsed_s = time.monotonic() - began
-                    recorder.append(_end(ended, device, elapsed_s))
-                patches = write_patches(self._folder, name, ended.heals) if ended.heals else ()
+                recorder.append(_begin(job))
+                rethink: dict[int, Skill] = {}
+                recorded = 0
+                while True:
+                    with self._begun(venue, job.planned, gate) as inner:
+                        device = WatchedDevice(inner, device)
+                        played = self._attempt(job, device, venue, gate, recorder, address, stopped, rethink, recorded)
+                        ended, recorded = played.play(), played.recorded
+                        if ended.verdict != "passed":
+                            log, network = gate.conceal(venue.log()), gate.conceal(venue.network())
+                    again = ended.rethink
+                    if again is None or again[0] in rethink or self._setup.heal == "off" or stopped():
+                        break
+                    rethink[again[0]] = again[1]
+                elapsed_s = time.monotonic() - began
+                if rethink and ended.verdict == "passed" and self._setup.heal == "fail":
+                    ended = _only_healed(ended, rethink)
+                recorder.append(_end(ended, device, elapsed_s))
+            patches = write_patches(self._folder, name, ended.heals) if ended.heals else ()
+            if ended.goals and self._setup.learn and (ended.verdict == "passed" or rethink):
+                kept = keep_learnt(ended.goals, job.planned, self._folder, address)
+                patches += tuple(kept.patches)
+                ended.steps = [
+                    step.model_copy(update={"learnt": kept.names[step.number]}) if step.number in kept.names else step
+                    for step in ended.steps
+                ]
         except ClewError as error:
             ended, usage = _never_began(error), isinstance(error, ConfigError)
+            elapsed_s = time.monotonic() - began
             self._forget(job.on, error)
         page = ""
         if ended.verdict != "passed" or self._setup.settings.traces.keep:
@@ -106,7 +126,7 @@ class Player:
             device=job.on,
             verdict=ended.verdict,
             started_s=began_s,
-            seconds=round(time.monotonic() - began, 4),
+            seconds=round(elapsed_s, 4),
             device_s=round(device.device_s, 4) if device is not None else 0.0,
             steps=tuple(ended.steps),
             reason=ended.reason,
@@ -128,7 +148,7 @@ class Player:
 
     # ---------------------------------------------------------------- one attempt
 
-    def _through(
+    def _attempt(
         self,
         job: Job,
         device: WatchedDevice,
@@ -137,12 +157,15 @@ class Player:
         recorder: Recorder,
         address: DeviceAddress,
         stopped: Callable[[], bool],
-        name: str,
-    ) -> Ended:
+        rethink: Mapping[int, Skill],
+        recorded: int,
+    ) -> AttemptPlayer:
         planned = job.planned
-        self._mind.begin(gate.conceal, planned.budget.model_calls, planned.budget.usd)
+        if not recorded:
+            self._mind.begin(gate.conceal, planned.budget.model_calls, planned.budget.usd)
         self._mind.on_decision = lambda decision: recorder.append(note_of(decision), durable=False)
-        player = AttemptPlayer(
+        name = folder_name(job)
+        return AttemptPlayer(
             planned,
             device,
             venue,
@@ -154,8 +177,10 @@ class Player:
             heal=self._setup.heal,
             update_baselines=self._setup.update_baselines,
             pictures=f"{TRACES_NAME}/{name}/{PICTURES_NAME}",
+            folder=self._folder / TRACES_NAME / name if self._setup.learn else None,
+            rethink=rethink,
+            recorded=recorded,
         )
-        return player.play()
 
     @contextmanager
     def _begun(self, venue: Venue, planned: Planned, gate: Gate) -> Iterator[Device]:
@@ -233,6 +258,14 @@ def _end(ended: Ended, device: WatchedDevice, seconds: float) -> End:
         steps=device.actions,
         seconds=round(seconds, 3),
     )
+
+
+def _only_healed(ended: Ended, rethink: Mapping[int, Skill]) -> Ended:
+    """A scenario that passes only since steps were thought out anew, in a run that lets nothing heal."""
+    told = f"the way of {', '.join(skill.name for skill in rethink.values())} had to be found anew"
+    verdict, cause = explain(Failure("healed", told), Scene("goal"))
+    ended.verdict, ended.reason, ended.cause = verdict, told, cause
+    return ended
 
 
 def _never_began(error: ClewError) -> Ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.looking import Recorder
 from devices.journal import Begin, End, Intent, Outcome, Record, Used
+from devices.screen import Screen
 
 
 class StepRecorder:
@@ -12,15 +13,18 @@ class StepRecorder:
     Args:
         inner: the attempt's recorder.
         before: actions of the attempt so far.
+        demonstration: keeps the step as a run of its own, with its screens, for learning from it.
     """
 
-    def __init__(self, inner: Recorder, before: int) -> None:
-        self._inner, self._before = inner, before
+    def __init__(self, inner: Recorder, before: int, demonstration: Recorder | None = None) -> None:
+        self._inner, self._before, self._demonstration = inner, before, demonstration
         self.records: list[Record] = []
         """As they are in the attempt's journal."""
 
     def append(self, record: Record, durable: bool = True) -> None:
         """Keep one record; the step's own BEGIN and END are left out."""
+        if self._demonstration is not None:
+            self._demonstration.append(record, durable=False)
         match record:
             case Begin() | End():
                 return
@@ -36,6 +40,10 @@ class StepRecorder:
     def keep_picture(self, png: bytes | None) -> str:
         """Keep a picture."""
         return self._inner.keep_picture(png)
+
+    def keep_screen(self, screen: Screen) -> str:
+        """Keep a screen where somebody will learn from it."""
+        return self._demonstration.keep_screen(screen) if self._demonstration is not None else ""
 
     @property
     def intents(self) -> tuple[Intent, ...]:

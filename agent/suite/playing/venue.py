@@ -16,6 +16,7 @@ from agent.gate import Gate
 from agent.opening import DeviceAddress, open_device
 from agent.phones import PhoneAddress
 from agent.suite.scenario.planned import Planned
+from agent.verifying import CHANGES
 from devices.android.device import AndroidDevice
 from devices.device import Device
 from devices.errors import ClewError
@@ -23,6 +24,7 @@ from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from emulators.phone.system.effects import Effect
 from emulators.phone.system.snapshot import Snapshot
+from skills.verification import OpenDevice
 
 LOG_LINES = 40
 _MOST_SNAPSHOTS = 8
@@ -58,6 +60,9 @@ class Venue(Protocol):
     def crashed(self) -> str:
         """What an app of the place died of, in one line; empty where none did."""
 
+    def as_it_is(self) -> OpenDevice | None:
+        """What opens places like this one is now, for trying out; None where there is no second one."""
+
     def end(self) -> None:
         """The attempt is over: let go of its device."""
 
@@ -76,6 +81,7 @@ class PhoneVenue:
         self._phone = make()
         self._snapshots: dict[tuple[object, ...], Snapshot] = {}
         self._device: AndroidDevice | None = None
+        self._furnished = False
 
     @property
     def phone(self) -> Phone:
@@ -87,6 +93,7 @@ class PhoneVenue:
         phone, given = self._phone, planned.given
         if given.snapshot:
             raise ConfigError("the embedded phone has no named snapshots", "say its seed and app data instead")
+        self._furnished = bool(given.data or given.fixtures or given.files or given.clear or not given.reset)
         if given.reset:
             self._put_back(given.seed or 0, given.phone)
         for package in given.clear:
@@ -124,6 +131,22 @@ class PhoneVenue:
     def network(self) -> str:
         """See ``Venue.network``."""
         return ""
+
+    def as_it_is(self) -> OpenDevice | None:
+        """See ``Venue.as_it_is``. None also for a phone that is still as it was made, which seeds say more of."""
+        if not self._furnished and not len(self._phone.effects):
+            return None
+        snapshot = self._phone.snapshot()
+
+        def fresh(change: str, seed: int) -> Device:
+            del seed  # the scenario's own data is what the step is about
+            phone = Phone()
+            phone.restore(snapshot)
+            if changes := CHANGES.get(change):
+                phone.configure(**changes)
+            return AndroidDevice(PhoneLink(phone))
+
+        return fresh
 
     def crashed(self) -> str:
         """See ``Venue.crashed``."""
@@ -229,6 +252,10 @@ class DriverVenue:
     def network(self) -> str:
         """See ``Venue.network``."""
         return self._refusals()
+
+    def as_it_is(self) -> None:
+        """See ``Venue.as_it_is``."""
+        return
 
     def crashed(self) -> str:
         """See ``Venue.crashed``."""

@@ -24,13 +24,14 @@ class WatchedDevice:
 
     Args:
         inner: the device itself.
+        before: the same place before it was put back; what was counted is counted on.
     """
 
-    def __init__(self, inner: Device) -> None:
+    def __init__(self, inner: Device, before: WatchedDevice | None = None) -> None:
         self.inner = inner
-        self.device_s = 0.0
+        self.device_s: float = before.device_s if before is not None else 0.0
         """Spent in its calls."""
-        self.actions = 0
+        self.actions: int = before.actions if before is not None else 0
         """What was done to it, waits left out."""
         self._last: Observation | None = None
         self._screen: tuple[str, Screen] | None = None
