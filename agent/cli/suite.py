@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from agent.cli import suite_history
 from agent.cli.failures import OwnFault, tell_error
 from devices.errors import ClewError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 EPILOG = "Example:  clew suite run examples/suites --workers 2 --html report.html"
 
 app = typer.Typer(help="Run scenarios in plain language and steps over devices.", no_args_is_help=True)
+suite_history.register(app)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Suites, or folders of them.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
@@ -135,6 +137,7 @@ def run(
 
 def _play(wish: Wish, as_json: bool) -> Outcome:
     from agent.cli.suite_story import SuiteStory
+    from agent.suite.repeating import repeated_document
     from agent.suite.running.run import run_suites
 
     with SuiteStory() as story:
@@ -149,6 +152,7 @@ def _play(wish: Wish, as_json: bool) -> Outcome:
             "wall_s": round(run.wall_s, 3),
             "model_calls": run.model_calls,
             "usd": run.usd,
+            "repeated": repeated_document(run),
             "warnings": outcome.warnings,
             "run": run.model_dump(mode="json"),
         }

@@ -22,8 +22,6 @@ File = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
-app = typer.Typer(help="What suites did in the past.", no_args_is_help=True)
-
 
 def register(suite: typer.Typer) -> None:
     """Add the commands of this module to ``clew suite``."""
@@ -174,6 +172,3 @@ def _print_flaky(found: list[Flakiness], shown: list[Flakiness], wish: Wish) -> 
         told = certainty(each.outings, each.failures, wish).told
         console.print(Text(f"{visible(each.id, 80)}: {told}"))
     console.print(f"{len(found)} scenarios are known, {steady} of them steady; those above need a look")
-
-
-register(app)

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.asking import visible
+from agent.suite.repeating import repeated_lines
 from agent.suite.running.dispatch import Unit, Watch
 from agent.suite.running.run import Outcome, Spectator
 
@@ -81,6 +82,8 @@ class SuiteStory:
         more = f"; {left} not played" if left > 0 else ""
         spent = f", {run.model_calls} model calls" + (f", ${run.usd:.4f}" if run.usd else "")
         self._say(Text(f"{told}{more} in {run.wall_s:.1f} s{spent}"))
+        for line in repeated_lines(run):
+            self._say(Text(visible(line, 400)))
         for warning in outcome.warnings:
             self._say(Text(f"warning: {visible(warning, 500)}", style="yellow"))
         self._say(Text(f"record: {outcome.folder}", style="dim"))

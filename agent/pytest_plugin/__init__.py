@@ -56,7 +56,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_cmdline_main(config: pytest.Config) -> Generator[None, Any, Any]:
     """Hand ``--clew-workers`` to pytest-xdist before it looks."""
     workers = config.getoption("clew_workers", None)
-    if workers is not None:
+    # A worker gets the option too, and must not have workers of its own: they would have theirs, without end.
+    if workers is not None and not hasattr(config, "workerinput"):
         if not config.pluginmanager.hasplugin("xdist"):
             raise pytest.UsageError("--clew-workers needs pytest-xdist: pip install pytest-xdist")
         if workers < 1:

@@ -206,6 +206,7 @@ class Clew:
             stopped=lambda: False,
             pictures=pictures,
         )
+        actions = self._device.actions
         ended = player.play()
         self._number += len(recorder.intents)
         self._session.usd += mind.usd
@@ -216,7 +217,7 @@ class Clew:
             answer=player.answer,
             returns=used[-1].returns if used else {},
             skills=tuple(use.skill for use in used),
-            actions=player.actions,
+            actions=self._device.actions - actions,
             model_calls=mind.calls,
             healed=tuple(line for use in used for line in use.healed),
         )
