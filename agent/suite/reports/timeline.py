@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.suite.reports.verdicts import full_name, words
-from agent.suite.results import SuiteRun
+from agent.suite.results import Attempt, ScenarioResult, SuiteRun
 from agent.view.markup import NOTHING, Html, element, join
 from agent.view.wording import count, duration
 
@@ -14,6 +14,8 @@ _LANE_PX = 18
 _WIDTH = 1000.0
 """Units across; the drawing is stretched to the page."""
 _MAX_LANES = 64
+_OVERLAP_S = 0.02
+"""Clocks of two processes: less than this is no overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +65,34 @@ def timeline(run: SuiteRun, anchors: Mapping[tuple[str, int], str]) -> Html:
 
 def _lanes(run: SuiteRun, anchors: Mapping[tuple[str, int], str]) -> list[Lane]:
     start, wall = run.head.started_s, max(run.wall_s, 1e-9)
-    blocks: dict[str, list[Html]] = {}
-    busy: dict[str, float] = {}
-    for result in run.scenarios:
-        for attempt in result.attempts:
-            verdict = words(attempt.verdict)
-            left = (attempt.started_s - start) / wall * _WIDTH
-            title = element("title", f"{full_name(result)}: {verdict.label}, {duration(attempt.seconds)}")
-            block = element(
-                "rect",
-                title,
-                x=left,
-                y=0,
-                width=max(0.8, attempt.seconds / wall * _WIDTH - 0.6),
-                height=_LANE_PX,
-                class_=f"block {verdict.tone}",
-                data_to=anchors.get((result.id, result.repeat), ""),
-            )
-            blocks.setdefault(attempt.device, []).append(block)
-            busy[attempt.device] = busy.get(attempt.device, 0.0) + attempt.seconds
-    return [Lane(device, busy[device], join(blocks[device])) for device in sorted(blocks)]
+    blocks: dict[tuple[str, int], list[Html]] = {}
+    busy: dict[tuple[str, int], float] = {}
+    ends: dict[tuple[str, int], float] = {}
+    tried = sorted(((attempt, result) for result in run.scenarios for attempt in result.attempts), key=_began)
+    for attempt, result in tried:
+        verdict = words(attempt.verdict)
+        # Several workers may have one address (a browser, the embedded phone): what overlaps has a lane of its own.
+        lane, number = (attempt.device, 1), 1
+        while ends.get(lane, 0.0) > attempt.started_s + _OVERLAP_S:
+            number += 1
+            lane = (attempt.device, number)
+        ends[lane] = attempt.started_s + attempt.seconds
+        title = element("title", f"{full_name(result)}: {verdict.label}, {duration(attempt.seconds)}")
+        block = element(
+            "rect",
+            title,
+            x=(attempt.started_s - start) / wall * _WIDTH,
+            y=0,
+            width=max(0.8, attempt.seconds / wall * _WIDTH - 0.6),
+            height=_LANE_PX,
+            class_=f"block {verdict.tone}",
+            data_to=anchors.get((result.id, result.repeat), ""),
+        )
+        blocks.setdefault(lane, []).append(block)
+        busy[lane] = busy.get(lane, 0.0) + attempt.seconds
+    names = {lane: f"{lane[0]} · {lane[1]}" if (lane[0], 2) in blocks else lane[0] for lane in blocks}
+    return [Lane(names[lane], busy[lane], join(blocks[lane])) for lane in sorted(blocks)]
+
+
+def _began(tried: tuple[Attempt, ScenarioResult]) -> float:
+    return tried[0].started_s

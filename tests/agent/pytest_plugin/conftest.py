@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy
 import pytest
+import yaml
+
+import agent.pytest_plugin.scenarios
+import agent.pytest_plugin.testing
+import agent.suite.playing.player
+import perception.grounding
+import perception.models.embedding
+import planner.offline
+import planner.skill_matching
+import planner.skilled
+
+LOADED = (numpy, yaml, agent, perception, planner)
+"""pytester forgets what a run in this process has imported, and some packages cannot be imported twice."""
 
 pytest_plugins = ["pytester"]
 Run = Callable[..., pytest.RunResult]

@@ -173,3 +173,15 @@ def test_two_thousand_scenarios_stay_a_page(tmp_path: Path) -> None:
     page = report_page(made_run(2_000, failing={5: "failed-app"}, folder=None))
     assert len(page) < 12_000_000
     assert page.count('class="scenario"') == 2_000
+
+
+def test_workers_of_one_address_have_lanes_of_their_own() -> None:
+    run = made_run(8, workers=2)
+    scenarios = tuple(
+        each.model_copy(update={"attempts": (each.attempts[0].model_copy(update={"device": "phone"}),)})
+        for each in run.scenarios
+    )
+    page = report_page(run.model_copy(update={"scenarios": scenarios}))
+    assert "phone · 1" in page
+    assert "phone · 2" in page
+    assert "phone · 3" not in page
