@@ -106,7 +106,8 @@ def pytest_runtest_makereport(
             for title, text in run.sections(report.failed):
                 report.sections.append((title, text))
             if run.page is not None:
-                report.user_properties.append(("clew_trace", str(run.page)))
+                # Of the item: JUnit XML takes them from the report of the teardown.
+                item.user_properties.append(("clew_trace", str(run.page)))
     return report
 
 
