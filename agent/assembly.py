@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agent.accounting import AccountingRecorder, note_of
@@ -26,6 +25,7 @@ from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.places import library_folder
 from agent.preview import preview_episode
+from agent.program_name import program
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
 from agent.retention import forget_old_traces
@@ -244,14 +244,6 @@ def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:
             return ask(question)
 
     return ask_until_signalled
-
-
-def program() -> str:
-    """Name and version, for journals."""
-    try:
-        return f"clewline {version('clewline')}"
-    except PackageNotFoundError:
-        return "clewline"
 
 
 class _Work:

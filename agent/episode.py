@@ -27,6 +27,8 @@ from skills.codec import hash_of
 from skills.errors import SkillError
 from skills.running.following import After, Find, Finished, follow, nothing_else
 from skills.running.healing import heal_nearby
+from skills.running.matching import Healer
+from skills.skill import Skill
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
 
@@ -80,6 +82,8 @@ def run_episode(
     begun: bool = False,
     program: str = "",
     skills: Find = nothing_else,
+    heal: Healer | None = heal_nearby,
+    on_followed: Callable[[Skill, Finished], None] | None = None,
 ) -> EpisodeResult:
     """Carry out one goal.
 
@@ -101,6 +105,8 @@ def run_episode(
         begun: whether BEGIN, or RESUME, is in the journal already.
         program: version line for the journal.
         skills: where the skills come from that the policy decides to use.
+        heal: finds elements of skills that no selector fits; None heals nothing.
+        on_followed: told of every skill that was followed to its end, with what was healed.
 
     Returns:
         How it ended. Errors of the device, the gate and the journal end the run and are told in the result; the journal
@@ -110,6 +116,7 @@ def run_episode(
     loop = _Loop(goal, device, policy, perceive, gate, recorder or Memo(), limits, pictures)
     loop.ended, loop.interrupted, loop.on_step = ended, interrupted, on_step
     loop.history, loop.spent_s, loop.skills = past or History(), spent_s, skills
+    loop.heal, loop.on_followed = heal, on_followed
     begin = None if begun else begin_record(goal, device.address, policy, limits, run, program)
     return loop.run(begin)
 
@@ -181,6 +188,8 @@ class _Loop:
     ended: Callable[[], bool] = staticmethod(never)
     interrupted: Callable[[], bool] = staticmethod(never)
     on_step: Callable[[Past], None] | None = None
+    heal: Healer | None = staticmethod(heal_nearby)
+    on_followed: Callable[[Skill, Finished], None] | None = None
 
     def __init__(
         self,
@@ -268,7 +277,7 @@ class _Loop:
         began = time.perf_counter()
         skill = self.skills(use.skill)
         self._note_use(use, hash_of(skill), "begun", use.reason)
-        following = follow(skill, use.arguments, seen.screen, self.skills, heal_nearby)
+        following = follow(skill, use.arguments, seen.screen, self.skills, self.heal)
         try:
             step = next(following)
             while True:
@@ -285,8 +294,10 @@ class _Loop:
             returns = {name: str(value) for name, value in finished.returns.items()}
             healed = tuple(f"{heal.old.describe()} → {heal.new.describe()}" for heal in finished.heals)
             self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed)
+            if self.on_followed is not None:
+                self.on_followed(skill, finished)
         except SkillError as error:
-            self._note_use(use, hash_of(skill), "failed", str(error))
+            self._note_use(use, hash_of(skill), "failed", str(error), error_kind=type(error).__name__)
         return None
 
     def _note_use(
@@ -297,6 +308,7 @@ class _Loop:
         reason: str,
         returns: dict[str, str] | None = None,
         healed: tuple[str, ...] = (),
+        error_kind: str = "",
     ) -> None:
         used = Used(
             skill=use.skill,
@@ -306,6 +318,7 @@ class _Loop:
             clause_key=use.clause_key,
             status=status,
             reason=reason,
+            error_kind=error_kind,
             after_step=len(self.history),
             returns=returns or {},
             healed=healed,

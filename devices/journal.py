@@ -163,6 +163,8 @@ class Used(_Record):
     """As in INTENT."""
     status: Literal["begun", "done", "failed"]
     reason: str = ""
+    error_kind: str = ""
+    """The kind of error that stopped it."""
     after_step: int = 0
     """Steps of the run that were over by then."""
     returns: dict[str, str] = Field(default_factory=dict)

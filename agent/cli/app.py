@@ -17,6 +17,7 @@ from agent.cli import (
     run,
     serve,
     skills,
+    suite,
     traces,
     view,
     worlds,
@@ -27,7 +28,7 @@ EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on brows
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from agent.assembly import program
+        from agent.program_name import program
 
         typer.echo(program())
         raise typer.Exit
@@ -60,6 +61,7 @@ def build() -> typer.Typer:
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
     app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
+    app.add_typer(suite.app, name="suite", epilog=suite.EPILOG)
     app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
     app.command(epilog=devices.EPILOG)(devices.devices)

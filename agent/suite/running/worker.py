@@ -1,0 +1,87 @@
+"""One worker process: reads a setup and then jobs, a JSON line each, from stdin; answers each job with a JSON line.
+
+Run as ``python -m agent.suite.running.worker``. It ends when stdin does, in the middle of a scenario too, so that
+nothing is left behind when the run is stopped or killed. A line of one word, ``stop``, ends the scenario in hand.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import BinaryIO
+
+READY = b"ready\n"
+STOP = b"stop\n"
+
+
+class _Orders:
+    """What comes in: jobs for the main thread, and at once the word that it is over."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._waiting: list[bytes] = []
+        self._changed = threading.Condition()
+        self._over = False
+        self.stop = False
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def next(self) -> bytes | None:
+        """The next line; None when there are no more."""
+        with self._changed:
+            while not self._waiting and not self._over:
+                self._changed.wait()
+            if not self._waiting:
+                return None
+            return self._waiting.pop(0)
+
+    def stopped(self) -> bool:
+        """Whether the scenario in hand is to end."""
+        return self.stop or self._over
+
+    def _read(self) -> None:
+        while line := self._source.readline():
+            with self._changed:
+                if line == STOP:
+                    self.stop = True
+                else:
+                    self._waiting.append(line)
+                self._changed.notify_all()
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
+
+
+def main() -> int:
+    """Play jobs until there are no more."""
+    answers = _claim_stdout()
+    orders = _Orders(sys.stdin.buffer)
+    # Imported while the run still reads its suites: the setup comes when that is done.
+    from agent.suite.playing.jobs import Job, Setup
+    from agent.suite.playing.player import Player
+
+    answers.write(READY)
+    answers.flush()
+    first = orders.next()
+    if first is None:
+        return 0
+    player = Player(Setup.model_validate_json(first))
+    try:
+        while (line := orders.next()) is not None:
+            played = player.play(Job.model_validate_json(line), orders.stopped)
+            answers.write(played.model_dump_json().encode() + b"\n")
+            answers.flush()
+    finally:
+        player.close()
+    return 0
+
+
+def _claim_stdout() -> BinaryIO:
+    """Keep stdout for answers; what anything else prints goes to stderr."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+if __name__ == "__main__":
+    sys.exit(main())
