@@ -25,7 +25,8 @@ from planner.goal import Goal
 from planner.policy import Policy
 from skills.codec import hash_of
 from skills.errors import SkillError
-from skills.running.following import After, Find, Finished, follow, nothing_else
+from skills.running.exchange import After
+from skills.running.following import Find, Finished, follow, nothing_else
 from skills.running.healing import heal_nearby
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]

@@ -24,8 +24,10 @@ from skills.errors import CurationRefused
 from skills.evidence import PLAIN, CounterExample, Evidence, Tally
 from skills.parameters import read_arguments
 from skills.running.carrying_out import carry_out
-from skills.running.following import After, Find, Finished, Perform, nothing_else
-from skills.running.matching import HEALED, Healer
+from skills.running.exchange import After, Perform
+from skills.running.following import Find, Finished, nothing_else
+from skills.running.healing import Healer
+from skills.running.matching import HEALED
 from skills.skill import Skill, Trial
 from skills.template import fill_text, plain
 

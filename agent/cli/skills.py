@@ -135,7 +135,7 @@ def diff(
 ) -> None:
     """Show what a draft, or a file, would change in the skill that is in use."""
     from skills.codec import read_skill
-    from skills.running.healing import diff as changes
+    from skills.running.proposing import diff as changes
     from skills.store import ACTIVE, DRAFT
 
     store = _open(library)

@@ -17,8 +17,10 @@ from skills.errors import (
     StepUnmatched,
 )
 from skills.running.carrying_out import carry_out
-from skills.running.following import After, Finished, Perform, follow
-from skills.running.healing import diff, heal_nearby, healed
+from skills.running.exchange import After, Perform
+from skills.running.following import Finished, follow
+from skills.running.healing import heal_nearby
+from skills.running.proposing import diff, healed
 from skills.skill import Skill
 from tests.skills.paper_device import PaperPhone
 from tests.skills.written import SEND
