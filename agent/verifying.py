@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from agent.errors import ConfigError
 from agent.opening import DeviceAddress, WorldAddress
 from agent.phones import PhoneAddress
 from devices.device import Device
+from emulators.mutate.mutation import KINDS, read_mutation
 from perception.perceiver import Perceiver
 from skills.evidence import Evidence
 from skills.running.following import Find
 from skills.skill import Skill
 from skills.verification import OpenDevice, Verdict, verify
-
-CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
-    {
-        "dark": {"dark": True},
-        "large-text": {"font_scale": 1.3},
-        "small-screen": {"width_px": 720, "height_px": 1280, "density_dpi": 320},
-        "tablet": {"width_px": 1600, "height_px": 2560, "density_dpi": 320},
-        "landscape": {"rotation": 1},
-        "buttons": {"navigation": "buttons"},
-    }
-)
-"""Name of a change -> the fields of the phone's `emulators.phone.system.config.Config` that it sets."""
+NOT_OF_ALL: Final = frozenset({"renamed", "german", "removed"})
+"""What a skill cannot be expected to pass as it is written: under these it heals, or it refuses."""
 
 
 def choose_changes(text: str) -> tuple[str, ...]:
@@ -37,11 +28,10 @@ def choose_changes(text: str) -> tuple[str, ...]:
         ConfigError: one of them is no change.
     """
     if text in ("all", "none"):
-        return tuple(CHANGES) if text == "all" else ()
-    named = tuple(part.strip() for part in text.split(","))
+        return tuple(kind for kind in KINDS if kind not in NOT_OF_ALL) if text == "all" else ()
+    named = tuple(part.strip() for part in re.split(r",(?![^\[]*\])", text))
     for name in named:
-        if name not in CHANGES:
-            raise ConfigError(f"{name!r} is no change of the phone", f"choose all, none, or of {', '.join(CHANGES)}")
+        read_mutation(name)
     return named
 
 
@@ -89,8 +79,7 @@ def places(address: DeviceAddress) -> OpenDevice:
 
 def _open_phone(change: str, seed: int) -> Device:
     from devices.android.device import AndroidDevice
+    from emulators.mutate.phones import mutated_phone
     from emulators.phone.link import PhoneLink
-    from emulators.phone.phone import Phone
-    from emulators.phone.system.config import Config
 
-    return AndroidDevice(PhoneLink(Phone(seed=seed, config=Config(**CHANGES.get(change, {})))))
+    return AndroidDevice(PhoneLink(mutated_phone(change, seed)))

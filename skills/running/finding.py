@@ -21,7 +21,7 @@ from skills.errors import StepUnmatched
 from skills.parameters import Value
 from skills.running.exchange import After, Do, Perform, Place
 from skills.running.healing import Found, Heal, Healer, Lost, heal_of
-from skills.running.matching import HEALED, Match, key_of, match
+from skills.running.matching import HEALED, Match, key_of, landmarks_of, match
 from skills.running.obstacles import MOST_DIALOGS, way_out
 from skills.running.scrolling import bring_in, scroll_until
 from skills.skill import Skill
@@ -30,7 +30,8 @@ BUSY_WAIT_S: Final = 10.0
 """How long a sign of loading is waited for."""
 SHOWN_WAIT_S: Final = 2.0
 """How long what has a name is waited for when it is not there at once."""
-MOST_BUSY = 3
+LOADING: Final = ("loading", "please wait")
+MOST_BUSY: Final = 3
 PASSING: Final = frozenset({"snackbar"})
 """Words of the id of what slides in at the foot of a screen and fades."""
 
@@ -97,7 +98,7 @@ class Finder:
             error = missing.error
             raise StepUnmatched(f"{asked.told}: {error.message}", error.hint) from error
         if found.rank != HEALED:
-            self.notice(selector, found.element, self.screen)
+            self._notice(selector, found.element, asked)
         return found
 
     def true(self, condition: Condition, asked: Asked, promised: bool = False) -> Generator[Perform, After, bool]:
@@ -188,7 +189,7 @@ class Finder:
         for _ in range(MOST_BUSY):
             if not is_busy(self.screen):
                 break
-            yield from asked.do(Wait(until="gone", text="Loading", timeout_s=BUSY_WAIT_S), None, "it is still loading")
+            yield from asked.do(_until_loaded(self.screen), None, "it is still loading")
         yield from self._cleared(asked, plainly=False)
 
     def _freed(self, asked: Asked) -> Generator[Perform, After, bool]:
@@ -215,7 +216,7 @@ class Finder:
         """One more look, after a wait."""
         name = fill_selector(selector, asked.values).name
         if is_busy(self.screen):
-            action = Wait(until="gone", text="Loading", timeout_s=BUSY_WAIT_S)
+            action = _until_loaded(self.screen)
         elif name and self.reaches:
             action = Wait(until="shown", text=name, timeout_s=SHOWN_WAIT_S)
         else:
@@ -227,6 +228,10 @@ class Finder:
     def _healed(self, selector: Selector, asked: Asked, missing: _Missing) -> Generator[Perform, After, Match | None]:
         """The element that is meant on one of the screens that were seen; the best where several offer one."""
         assert self.heal is not None
+        for landmark in landmarks_of(selector):
+            self._heal_asked(landmark, asked, promised=False)
+        if self.renamed and (found := self._match(selector, asked)[0]) is not None:
+            return Match(found.element, HEALED)
         lost = Lost(selector, fill_selector(selector, asked.values), asked.skill)
         offers = [(found, at) for at, screen in enumerate(missing.seen) if (found := self.heal(lost, screen))]
         best: Found | None = max(offers, key=lambda offer: (offer[0].confidence, -offer[1]), default=(None, 0))[0]
@@ -247,6 +252,15 @@ class Finder:
         self._note(selector, found, asked)
         return Match(found.element, HEALED)
 
+    def _notice(self, selector: Selector, element: Element, asked: Asked) -> None:
+        if self.notice is nobody:
+            return
+        self.notice(selector, element, self.screen)
+        for landmark in landmarks_of(selector):
+            named = fill_selector(landmark, asked.values).matches(self.screen)
+            if len(named) == 1:
+                self.notice(landmark, named[0], self.screen)
+
     def _heal_asked(self, selector: Selector, asked: Asked, promised: bool) -> None:
         """Find out what an element that a condition asks for is called by now, if that is beyond doubt."""
         assert self.heal is not None
@@ -258,7 +272,7 @@ class Finder:
             self._note(selector, found, asked)
 
     def _note(self, selector: Selector, found: Found, asked: Asked) -> None:
-        heal = heal_of(asked.skill.name, asked.place, selector, found, self.screen, asked.values)
+        heal = heal_of(asked.skill.name, asked.place, selector, found.element, self.screen, asked.values)
         self.heals.append(heal)
         self.renamed[key_of(selector)] = heal.new
 
@@ -289,10 +303,14 @@ class _Missing:
 
 
 def is_busy(screen: Screen) -> bool:
-    """Whether a screen says that it is still loading: a progress bar that tells no progress."""
-    return any(e.role == "progressbar" and not e.value for e in screen) and not any(
-        e.role in ("textbox", "switch", "checkbox") for e in screen
-    )
+    """Whether a screen says that it is still loading: a progress bar that tells no progress, and nothing to fill in."""
+    turns = any(e.role == "progressbar" and (e.range is None or e.range[0] >= e.range[1]) for e in screen)
+    return turns and not any(e.role in ("textbox", "switch", "checkbox") for e in screen)
+
+
+def _until_loaded(screen: Screen) -> Wait:
+    says = next((e.name for e in screen if e.name.casefold().startswith(LOADING)), "")
+    return Wait(until="gone", text=says, timeout_s=BUSY_WAIT_S) if says else Wait()
 
 
 def promise_told(skill: Skill, condition: Condition) -> str:

@@ -19,7 +19,7 @@ from skills.conditions import selectors_of
 from skills.memory import Memory, page_of
 from skills.parameters import Value
 from skills.running.exchange import Place
-from skills.running.likeness import Alike, letters_and_words, likeness, probability
+from skills.running.likeness import KIN, Alike, letters_and_words, likeness, probability
 from skills.running.matching import key_of
 from skills.skill import Skill
 from skills.steps import step_selectors, walk
@@ -33,6 +33,8 @@ LEAD: Final = 0.25
 """By how much it has to lead."""
 SAME_PAGE: Final = 0.34
 """Share of a remembered page, by names or by ids, that has to be shown for anything on it to be known again."""
+SAME_NAME: Final = 0.95
+"""Confidence in the very same name."""
 PROMISED_NAME: Final = 0.5
 """How alike in name what a promise names has to be: a promise must not be kept by whatever stands there."""
 
@@ -75,8 +77,26 @@ class Heal:
     """What names the element that was used, with the skill's own names in the place of this run's values."""
 
 
+def same_name(lost: Lost, screen: Screen) -> Found | None:
+    """What has the very same name and a role of the same family: a tab that became a button, a box a switch.
+
+    What can only be read has to keep its role where it is promised: a text may stand anywhere.
+    """
+    selector = lost.filled
+    if not selector.name or not selector.role:
+        return None
+    families = [family for family in KIN if selector.role in family]
+    if lost.promised:
+        families = [family for family in families if "text" not in family]
+    about = selector.model_copy(update={"role": "", "fallbacks": ()})
+    found = [e for e in about.matches(screen) if any(e.role in family for family in families)]
+    return Found(found[0], SAME_NAME) if len(found) == 1 else None
+
+
 def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) -> Found | None:
     """The element that a selector probably means, by its name alone; None where that is not clear."""
+    if (same := same_name(lost, screen)) is not None:
+        return same
     selector = lost.filled
     wanted = selector.name or selector.label
     if not wanted or _is_data(lost.written) or lost.asks:
@@ -113,6 +133,8 @@ class Healing:
 
     def __call__(self, lost: Lost, screen: Screen) -> Found | None:
         """The element that is meant on a screen, None where that is not certain."""
+        if (same := same_name(lost, screen)) is not None:
+            return same
         memory = self.memory(lost.skill)
         portrait = memory.portrait(lost.written) if memory is not None else None
         if memory is None or portrait is None:

@@ -39,7 +39,7 @@ def match(
         ManyMatches: the selector, or the first fallback that fits anything, fits several; nobody guesses among them.
         ArgumentInvalid: a hole has no value.
     """
-    filled = fill_selector(selector, values)
+    filled = fill_selector(called_now(selector, renamed) if renamed else selector, values)
     tries = [(rank, tried) for rank, tried in enumerate((without_fallbacks(filled), *filled.fallbacks))]
     if renamed and (now := renamed.get(key_of(selector))) is not None:
         tries.append((HEALED, fill_selector(now, values)))
@@ -51,6 +51,23 @@ def match(
             missing = missing or error
     assert missing is not None
     raise missing
+
+
+def called_now(selector: Selector, renamed: Mapping[str, Selector]) -> Selector:
+    """A selector whose landmarks, near it or around it, are called what they are by now."""
+    near, inside = selector.near, selector.inside
+    if near is not None and (anchor := renamed.get(key_of(near.anchor))) is not None:
+        near = near.model_copy(update={"anchor": anchor})
+    if inside is not None and (around := renamed.get(key_of(inside))) is not None:
+        inside = around
+    if near is selector.near and inside is selector.inside:
+        return selector
+    return selector.model_copy(update={"near": near, "inside": inside})
+
+
+def landmarks_of(selector: Selector) -> tuple[Selector, ...]:
+    """What a selector says its element stands near or inside."""
+    return tuple(s for s in (selector.near.anchor if selector.near else None, selector.inside) if s is not None)
 
 
 def without_fallbacks(selector: Selector) -> Selector:

@@ -15,6 +15,9 @@ from skills.skill import Skill
 from skills.steps import step_selectors, walk
 from skills.template import holes_in
 
+_CHOSEN = frozenset({"radio", "checkbox", "switch", "menuitem", "option", "listitem", "textbox", "slider"})
+"""Roles of what a dialog is opened for."""
+_NOTHING = Selector(name="\0")
 MOST_DIALOGS: Final = 4
 """Of one run; a place that keeps asking has to be looked at by a person."""
 DECLINING: Final = ("not now", "no thanks", "no, thanks", "maybe later", "later", "remind me later", "skip", "got it")
@@ -62,7 +65,8 @@ def _knows(skill: Skill, top: Element, inside: list[Element]) -> bool:
 
 
 def _about(selector: Selector) -> Selector:
-    """A selector without what depends on the rest of the screen, or on an argument; a button has to be named."""
-    data = holes_in(f"{selector.name} {selector.label} {selector.hint}")
-    about = Selector(role=selector.role, name=selector.name, label=selector.label, hint=selector.hint)
-    return about if not data else Selector(role=selector.role, name="?" if selector.role == "button" else "")
+    """A selector without what depends on the rest of the screen, or on an argument."""
+    said = f"{selector.name}{selector.label}{selector.hint}"
+    if said and not holes_in(said):
+        return Selector(role=selector.role, name=selector.name, label=selector.label, hint=selector.hint)
+    return Selector(role=selector.role) if selector.role in _CHOSEN else _NOTHING
