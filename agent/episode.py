@@ -19,7 +19,7 @@ from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
 from devices.effect import EffectClass
 from devices.errors import ActionFailed, ClewError
-from devices.journal import Begin, End, Used, View
+from devices.journal import Begin, End, Healed, Used, View
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
 from planner.goal import Goal
 from planner.policy import Policy
@@ -27,7 +27,7 @@ from skills.codec import hash_of
 from skills.errors import SkillError
 from skills.running.exchange import After
 from skills.running.following import Find, Finished, follow, nothing_else
-from skills.running.healing import heal_nearby
+from skills.running.healing import Healer, heal_nearby
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
 
@@ -81,6 +81,7 @@ def run_episode(
     begun: bool = False,
     program: str = "",
     skills: Find = nothing_else,
+    heal: Healer = heal_nearby,
 ) -> EpisodeResult:
     """Carry out one goal.
 
@@ -102,6 +103,7 @@ def run_episode(
         begun: whether BEGIN, or RESUME, is in the journal already.
         program: version line for the journal.
         skills: where the skills come from that the policy decides to use.
+        heal: finds what a skill names otherwise than it is called by now.
 
     Returns:
         How it ended. Errors of the device, the gate and the journal end the run and are told in the result; the journal
@@ -111,6 +113,7 @@ def run_episode(
     loop = _Loop(goal, device, policy, perceive, gate, recorder or Memo(), limits, pictures)
     loop.ended, loop.interrupted, loop.on_step = ended, interrupted, on_step
     loop.history, loop.spent_s, loop.skills = past or History(), spent_s, skills
+    loop.heal = heal
     begin = None if begun else begin_record(goal, device.address, policy, limits, run, program)
     return loop.run(begin)
 
@@ -179,6 +182,7 @@ def failure_of(history: History) -> ActionFailed | None:
 
 class _Loop:
     skills: Find = staticmethod(nothing_else)
+    heal: Healer = staticmethod(heal_nearby)
     ended: Callable[[], bool] = staticmethod(never)
     interrupted: Callable[[], bool] = staticmethod(never)
     on_step: Callable[[Past], None] | None = None
@@ -269,7 +273,7 @@ class _Loop:
         began = time.perf_counter()
         skill = self.skills(use.skill)
         self._note_use(use, hash_of(skill), "begun", use.reason)
-        following = follow(skill, use.arguments, seen.screen, self.skills, heal_nearby)
+        following = follow(skill, use.arguments, seen.screen, self.skills, self.heal)
         try:
             step = next(following)
             while True:
@@ -285,7 +289,8 @@ class _Loop:
             finished: Finished = end.value
             returns = {name: str(value) for name, value in finished.returns.items()}
             healed = tuple(f"{heal.old.describe()} → {heal.new.describe()}" for heal in finished.heals)
-            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed)
+            heals = tuple(Healed(skill=h.skill, place=h.place, old=h.old, new=h.new) for h in finished.heals)
+            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed, heals)
         except SkillError as error:
             self._note_use(use, hash_of(skill), "failed", str(error))
         return None
@@ -298,6 +303,7 @@ class _Loop:
         reason: str,
         returns: dict[str, str] | None = None,
         healed: tuple[str, ...] = (),
+        heals: tuple[Healed, ...] = (),
     ) -> None:
         used = Used(
             skill=use.skill,
@@ -310,6 +316,7 @@ class _Loop:
             after_step=len(self.history),
             returns=returns or {},
             healed=healed,
+            heals=heals,
         )
         self._recorder.append(used)
         self.history = self.history.having(used)

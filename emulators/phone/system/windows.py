@@ -28,6 +28,7 @@ from emulators.phone.ui.widgets import box, row
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
 
+
 class Meddler(Protocol):
     """Changes what apps show, before it is laid out: see ``emulators.mutate``."""
 
