@@ -18,11 +18,11 @@ from agent.errors import ConfigError
 from agent.opening import DeviceAddress, WorldAddress, read_device_address
 from agent.phones import PhoneAddress
 from devices.device import Device
-from emulators.mutate.mutation import KINDS, read_mutation
+from emulators.mutate.mutation import KINDS, Mutation, read_mutation
 from perception.perceiver import Perceiver
 from skills.codec import document_of
 from skills.errors import SkillNotFound
-from skills.evidence import Evidence
+from skills.evidence import CounterExample, Evidence
 from skills.memory import Memory, Recollection
 from skills.running.following import Find
 from skills.skill import Skill
@@ -120,6 +120,38 @@ def remember(skill: Skill, address: DeviceAddress, seeds: Sequence[int], find: F
         verdict = try_once(skill, run, opened, perceive, find, notice=recollection.notice)
         recollection.run_over(passed=not verdict.error)
     return recollection.memory(skill)
+
+
+def least_failing(skill: Skill, example: CounterExample, find: Find) -> str:
+    """The least of a counter-example's mutation that still makes it fail, on the embedded phone.
+
+    Raises:
+        DeviceError: the phone is in trouble.
+    """
+    from devices.android.device import AndroidDevice
+    from emulators.mutate.phones import mutated_phone
+    from emulators.mutate.smallest import smallest
+    from emulators.mutate.unbidden import Meddling
+    from emulators.phone.link import PhoneLink
+
+    trials = [number for number, each in enumerate(skill.tests) if dict(each.arguments) == dict(example.arguments)]
+    touched: dict[str, set[str]] = {}
+
+    def opened(name: str, seed: int) -> Device:
+        phone = mutated_phone(name, seed)
+        if isinstance(phone.meddling, Meddling):
+            phone.meddling.views.touched = touched
+        return AndroidDevice(PhoneLink(phone))
+
+    def fails(mutation: Mutation) -> bool:
+        run = Run(str(mutation), example.seed, trials[0])
+        return bool(try_once(skill, run, opened, Perceiver().perceive, find).error)
+
+    whole = read_mutation(example.mutation, example.seed)
+    if not trials or not fails(whole):
+        return example.mutation
+    labels = {kind: sorted(names) for kind, names in touched.items()}
+    return str(smallest(whole, labels, fails))
 
 
 def places(address: DeviceAddress) -> OpenDevice:

@@ -1,7 +1,7 @@
 """Verifies the shipped skills of the phone over twenty seeds and writes down what each of them stands on.
 
-What their elements looked like is written down too, for healing. Only skills without evidence or memory of their present
-version are run; what is known of versions that are gone is removed.
+What their elements looked like is written down too, for healing. Only skills without evidence or memory of their
+present version are run; what is known of versions that are gone is removed.
 Run: ``python -m benchmarks.catalog_evidence``; it ends with 1 where a skill did not pass every run.
 """
 

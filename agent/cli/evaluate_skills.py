@@ -1,4 +1,4 @@
-"""``clew evaluate replay`` and ``clew evaluate verification``: how far skills, and what verifies them, can be trusted."""
+"""``clew evaluate replay`` and ``clew evaluate verification``: how far skills can be trusted."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def replay(
     way: Annotated[
         list[str] | None, typer.Option("--way", help="clewline, selectors or macro; may be repeated. Default: all.")
     ] = None,
+    tests: Annotated[int, typer.Option(min=1, max=100, help="Tests of each skill at most.")] = 100,
     workers: Workers = 0,
     show_failures: Annotated[bool, typer.Option("--show-failures", help="Tell why runs failed.")] = False,
     as_json: Json = False,
@@ -34,7 +35,7 @@ def replay(
     told = Console(stderr=True)
     with StepProgress(told, "replaying") as progress:
         report = evaluate_replay(
-            mutations, choose_seeds(seeds), skills, tuple(way or ()), workers, progress.expect, progress.count
+            mutations, choose_seeds(seeds), skills, tuple(way or ()), workers, tests, progress.expect, progress.count
         )
     people = console_for_people(told, as_json)
     print_replay(report, people, show_failures)

@@ -46,7 +46,7 @@ def verify(
     from agent.counter_examples import write_traces
     from agent.evaluation.miniwob_tasks import choose_seeds
     from agent.opening import read_device_address
-    from agent.verifying import Wish, choose_mutations, places, remember, verify_skills
+    from agent.verifying import Wish, choose_mutations, least_failing, places, remember, verify_skills
     from skills.catalog import find_shipped
 
     store = _open(library)
@@ -69,11 +69,16 @@ def verify(
             ),
         )
         made: dict[str, list[str]] = {}
+        least: dict[str, str] = {}
         for skill in skills:
             if skill.name in known:
                 store.add_evidence(found[skill.name])
                 progress.tell(f"{skill.name}: looking at where it works")
                 store.add_memory(remember(skill, address, wish.seeds, find))
+            failed = next((e for e in found[skill.name].counter_examples if e.mutation), None)
+            if failed is not None and on == "phone":
+                progress.tell(f"{skill.name}: looking for the least that makes it fail")
+                least[skill.name] = least_failing(skill, failed, find)
             if traces is not None and found[skill.name].counter_examples:
                 progress.tell(f"{skill.name}: traces of what did not pass")
                 written = write_traces(skill, found[skill.name], places(address), find, traces.expanduser())
@@ -82,7 +87,7 @@ def verify(
         told = [
             {
                 "suffices": evidence.suffices(),
-                "smallest_failing": _smallest(evidence),
+                "smallest_failing": least.get(name, _smallest(evidence)),
                 "traces": made.get(name, []),
                 **evidence.model_dump(mode="json"),
             }
@@ -91,7 +96,7 @@ def verify(
         typer.echo(json.dumps(told[0] if len(told) == 1 else told, indent=2))
     else:
         for name, evidence in found.items():
-            _tell(name, evidence, made.get(name, []))
+            _tell(name, evidence, made.get(name, []), least.get(name, _smallest(evidence)))
     if not all(evidence.suffices() for evidence in found.values()):
         raise typer.Exit(1)
 
@@ -148,7 +153,7 @@ def heal(
         raise typer.Exit(1)
 
 
-def _tell(name: str, evidence: Evidence, traces: list[str]) -> None:
+def _tell(name: str, evidence: Evidence, traces: list[str], least: str | None) -> None:
     from agent.asking import visible
 
     typer.echo(f"{name}:")
@@ -160,7 +165,7 @@ def _tell(name: str, evidence: Evidence, traces: list[str]) -> None:
         at = " ".join(map(str, example.place)) or "its end"
         where = f"{example.mutation or 'unchanged'}, seed {example.seed}"
         typer.echo(visible(f"  not passed ({where}) at {at}: {example.error}", 300))
-    if (least := _smallest(evidence)) is not None:
+    if least is not None:
         typer.echo(f"  the least that makes it fail: {least or 'nothing at all'}")
     for path in traces:
         typer.echo(f"  clew traces open {path}")

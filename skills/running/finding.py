@@ -95,8 +95,8 @@ class Finder:
         if found is None and self.heal is not None:
             found = yield from self._healed(selector, asked, missing)
         if found is None:
-            error = missing.error
-            raise StepUnmatched(f"{asked.told}: {error.message}", error.hint) from error
+            nothing = missing.error
+            raise StepUnmatched(f"{asked.told}: {nothing.message}", nothing.hint) from nothing
         if found.rank != HEALED:
             self._notice(selector, found.element, asked)
         return found
@@ -230,8 +230,8 @@ class Finder:
         assert self.heal is not None
         for landmark in landmarks_of(selector):
             self._heal_asked(landmark, asked, promised=False)
-        if self.renamed and (found := self._match(selector, asked)[0]) is not None:
-            return Match(found.element, HEALED)
+        if self.renamed and (known := self._match(selector, asked)[0]) is not None:
+            return Match(known.element, HEALED)
         lost = Lost(selector, fill_selector(selector, asked.values), asked.skill)
         offers = [(found, at) for at, screen in enumerate(missing.seen) if (found := self.heal(lost, screen))]
         best: Found | None = max(offers, key=lambda offer: (offer[0].confidence, -offer[1]), default=(None, 0))[0]

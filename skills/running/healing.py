@@ -16,7 +16,7 @@ from typing import Final
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold, selector_for
 from skills.conditions import selectors_of
-from skills.memory import Memory, page_of
+from skills.memory import Memory, Portrait, page_of
 from skills.parameters import Value
 from skills.running.exchange import Place
 from skills.running.likeness import KIN, Alike, letters_and_words, likeness, probability
@@ -139,7 +139,7 @@ class Healing:
         portrait = memory.portrait(lost.written) if memory is not None else None
         if memory is None or portrait is None:
             return heal_nearby(lost, screen, self.alike)
-        if _is_data(lost.written) or _share_shown(portrait.page, screen) < SAME_PAGE:
+        if _is_data(lost.written) or _share_shown(portrait, screen) < SAME_PAGE:
             return None
         wanted = lost.filled.name or lost.filled.label or portrait.name or portrait.label
         known, own = memory.known, own_names(lost)
@@ -188,10 +188,12 @@ def _is_data(written: Selector) -> bool:
     return bool(holes_in(written.model_dump(mode="json", exclude_defaults=True)))
 
 
-def _share_shown(page: tuple[str, ...], screen: Screen) -> float:
+def _share_shown(portrait: Portrait, screen: Screen) -> float:
+    """How much of what stood around it is shown, by names or by ids; the lost element itself does not count."""
     now = page_of(screen)
-    names = [part for part in page if ":" in part]
-    ids = [part for part in page if "#" in part]
+    own = {f"{portrait.role}:{fold(portrait.name)}", f"{portrait.role}#{'-'.join(portrait.hints)}"}
+    names = [part for part in portrait.page if ":" in part and part not in own]
+    ids = [part for part in portrait.page if "#" in part and part not in own]
     return max((sum(part in now for part in kind) / len(kind) for kind in (names, ids) if kind), default=0.0)
 
 

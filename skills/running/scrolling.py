@@ -9,6 +9,7 @@ goes sideways last. Conditions never scroll; a skill that wants to ask about wha
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from statistics import median
 from typing import Final
 
 from devices.action import Direction, Press, Scroll
@@ -92,22 +93,57 @@ def _through(
         if still or after.error is not None:
             break
         moves += 1
-    for _ in range(moves + 2):
+    for _ in range(2 * moves + 2):
         back = _again(scroller, screen)
-        short = _offset(back, direction) - _offset(_again(scroller, first), direction)
         if not moves or (back is None and scroller is not None) or screen.fingerprint == first.fingerprint:
             break
-        known = back is not None and back.scroll is not None
-        if known and abs(short) <= _NEAR_PX:
+        away, short = _way_back(first, screen, scroller, direction)
+        if short is not None and short <= _NEAR_PX:
             break
-        away = direction if known and (short < 0) == (direction in ("down", "right")) else _AGAINST[direction]
-        action = Scroll(direction=away, amount_px=abs(short) if known else None)
+        action = Scroll(direction=away, amount_px=short)
         after = yield from do(action, back, "it was not there: back to where it was")
-        if after.error is not None or after.screen.fingerprint == screen.fingerprint:
-            screen = after.screen
-            break
+        stuck = after.error is not None or after.screen.fingerprint == screen.fingerprint
         screen = after.screen
+        if not stuck and fits(screen):
+            return True, screen, left
+        if stuck:
+            break
     return False, screen, left
+
+
+def _way_back(
+    first: Screen, now: Screen, scroller: Element | None, direction: Direction
+) -> tuple[Direction, int | None]:
+    """Which way it was, and how many pixels; None where that cannot be told and a page has to do."""
+    upright = direction in ("up", "down")
+    was, at = _again(scroller, first), _again(scroller, now)
+    if was is not None and at is not None and was.scroll is not None and at.scroll is not None:
+        beyond = _offset(at, direction) - _offset(was, direction)
+    else:
+        places = {(e.handle, e.role, e.name): e.bounds for e in first if e.name}
+        moved = [
+            (old.top - e.bounds.top if upright else old.left - e.bounds.left)
+            for e in now
+            if (old := places.get((e.handle, e.role, e.name))) is not None
+            and (old.width, old.height) == (e.bounds.width, e.bounds.height)
+        ]
+        told = [px for px in moved if abs(px) > _NEAR_PX]  # what stands still belongs to no list
+        if not told and not moved:
+            return _AGAINST[direction], None
+        if not told:
+            return (_AGAINST[direction], None) if _none_within(first, now, scroller) else (direction, 0)
+        beyond = round(median(told))
+    forth: Direction = "down" if upright else "right"
+    return (_AGAINST[forth] if beyond > 0 else forth), abs(beyond)
+
+
+def _none_within(first: Screen, now: Screen, scroller: Element | None) -> bool:
+    """Whether nothing of what scrolls is on both screens."""
+    was, at = _again(scroller, first), _again(scroller, now)
+    if was is None or at is None:
+        return True
+    names = {(e.role, e.name) for e in first.within(was) if e.name}
+    return not any((e.role, e.name) in names for e in now.within(at))
 
 
 def _scrollers(screen: Screen, like: Selector) -> Iterator[Element | None]:

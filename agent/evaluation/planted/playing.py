@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from agent.evaluation.planted.corrupting import corruptions
@@ -22,7 +23,7 @@ from skills.verification import planned, try_once
 
 SEEDS: Final = (0, 1, 2)
 """Phones on which a skill is verified."""
-OTHER_SEEDS: Final = (11, 12, 13, 14, 15)
+OTHER_SEEDS: Final = (11, 12)
 """Phones that only the rule for equivalence looks at."""
 
 
@@ -75,20 +76,30 @@ def judge(job: Job) -> Judged:
     return Judged(job.skill, kind, told, False, not different, runs, different)
 
 
-def difference(good: Skill, other: Skill, seeds: Sequence[int] = SEEDS + OTHER_SEEDS) -> str:
+def difference(good: Skill, other: Skill, seeds: Sequence[int] = (SEEDS[0], *OTHER_SEEDS)) -> str:
     """What another skill does otherwise on any of the phones; empty when nothing."""
     for seed in seeds:
         for trial in range(len(good.tests)):
-            start = _prepared(good, trial, seed)
-            wanted = _ended(good, trial, start, seed) if start is not None else None
-            if start is None or wanted is None:
+            wanted = _wanted(good.name, trial, seed)
+            if wanted is None:
                 continue
-            slower = _ended(good, trial, start, seed, slower=True)
-            known = expected(start, wanted[0], slower[0] if slower is not None else wanted[0])
+            start, known, returns = wanted
             got = _ended(other, trial, start, seed)
-            if told := _compared(known, wanted[1], start, got):
+            if told := _compared(known, returns, start, got):
                 return f"seed {seed}, test {trial}: {told}"
     return ""
+
+
+@lru_cache(maxsize=64)
+def _wanted(name: str, trial: int, seed: int) -> tuple[Snapshot, Expected, dict[str, object]] | None:
+    """What the good skill does: where it begins, what it leaves, what it returns."""
+    good = find_shipped(name)
+    start = _prepared(good, trial, seed)
+    wanted = _ended(good, trial, start, seed) if start is not None else None
+    if start is None or wanted is None:
+        return None
+    slower = _ended(good, trial, start, seed, slower=True)
+    return start, expected(start, wanted[0], slower[0] if slower is not None else wanted[0]), wanted[1]
 
 
 def _compared(

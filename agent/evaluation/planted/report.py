@@ -78,7 +78,7 @@ def evaluate_planted(
     crew = open_crew(_ready, "", workers)
     judged: list[Judged] = []
     try:
-        for one in crew.each(judge, jobs, chunk=2):
+        for one in crew.each(judge, jobs, chunk=most + 1):
             judged.append(one)
             on_judged(one.skill)
     finally:

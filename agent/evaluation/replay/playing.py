@@ -230,11 +230,13 @@ def control_names(skill: Skill) -> Iterator[str]:
         yield from control_names(find_shipped(called))
 
 
-def jobs(skills: Sequence[str], seeds: Sequence[int], mutations: Sequence[str], ways: Sequence[Way]) -> list[Job]:
+def jobs(
+    skills: Sequence[str], seeds: Sequence[int], mutations: Sequence[str], ways: Sequence[Way], tests: int = 100
+) -> list[Job]:
     """Everything that is to be played."""
     return [
         Job(name, trial, seed, tuple(mutations), tuple(ways))
         for seed in seeds
         for name in skills
-        for trial in range(len(find_shipped(name).tests))
+        for trial in range(min(tests, len(find_shipped(name).tests)))
     ]

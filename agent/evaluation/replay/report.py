@@ -62,7 +62,7 @@ class ReplayReport(_Part):
     total: tuple[Row, ...]
     """Of each way over all mutations under which success is possible."""
     removed: tuple[Row, ...]
-    """Of each way where a control is gone: there a success is luck, and what counts is that nothing is wrong but green."""
+    """Of each way where a control is gone: what counts there is that nothing is wrong but green."""
     reasons: dict[str, int]
     """Kinds of errors of the program's own runs."""
     failures: tuple[Failure, ...]
@@ -76,6 +76,7 @@ def evaluate_replay(
     skills: str,
     ways: Sequence[str],
     workers: int,
+    tests: int,
     on_start: Callable[[int], object],
     on_played: Callable[[str], object],
 ) -> ReplayReport:
@@ -94,7 +95,7 @@ def evaluate_replay(
     names = names or [skill.name for skill in shipped() if skill.effects.apps]
     for name in names:
         find_shipped(name)
-    wanted = jobs(names, seeds, chosen, [way for way in WAYS if not ways or way in ways])
+    wanted = jobs(names, seeds, chosen, [way for way in WAYS if not ways or way in ways], tests)
     on_start(len(wanted))
     crew = open_crew(_ready, "", workers)
     played: list[Played] = []
