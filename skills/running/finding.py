@@ -20,7 +20,7 @@ from skills.conditions import Condition, Gone, Not, fill_selector, holds, select
 from skills.errors import StepUnmatched
 from skills.parameters import Value
 from skills.running.exchange import After, Do, Perform, Place
-from skills.running.healing import Found, Heal, Healer, Lost, heal_of
+from skills.running.healing import Doubting, Found, Heal, Healer, Lost, heal_of
 from skills.running.matching import HEALED, Match, key_of, landmarks_of, match
 from skills.running.obstacles import MOST_DIALOGS, way_out
 from skills.running.scrolling import bring_in, scroll_until
@@ -144,6 +144,8 @@ class Finder:
         look, cut, freed = 0, False, False
         while True:
             found, error = self._match(selector, asked)
+            if found is not None and self._doubts(selector, found, asked):
+                return None, _Missing(NoMatch(f"what is {selector.describe()} is {found.element.describe()} now"), ())
             if found is not None:
                 if not cut and not found.element.name and self.reaches:
                     cut = yield from bring_in(found.element, self.screen, asked.do)
@@ -175,6 +177,10 @@ class Finder:
             if (yield from self._cleared(asked, plainly=True)):
                 return (yield from self._searched(selector, asked))
         return None, _Missing(missing.error, tuple(seen) or (self.screen,))
+
+    def _doubts(self, selector: Selector, found: Match, asked: Asked) -> bool:
+        lost = Lost(selector, selector, asked.skill)
+        return isinstance(self.heal, Doubting) and self.heal.doubts(lost, found.element)
 
     def _match(self, selector: Selector, asked: Asked) -> tuple[Match | None, NoMatch | None]:
         try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold, selector_for
@@ -59,6 +59,14 @@ class Found:
 
     element: Element
     confidence: float
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A healer that can also tell that what a selector names is something else than it was."""
+
+    def doubts(self, lost: Lost, element: Element) -> bool:
+        """Whether an element cannot be the one that the selector named before."""
 
 
 Healer = Callable[[Lost, Screen], Found | None]
@@ -131,6 +139,17 @@ class Healing:
     memory: Callable[[Skill], Memory | None]
     alike: Alike = letters_and_words
 
+    def doubts(self, lost: Lost, element: Element) -> bool:
+        """Whether a selector that only says where has come upon a label of the app, where there was data before."""
+        memory = self.memory(lost.skill) if _is_placed(lost.written) else None
+        portrait = memory.portrait(lost.written) if memory is not None else None
+        return (
+            portrait is not None
+            and not portrait.name
+            and bool(element.name)
+            and f"{element.role}:{fold(element.name)}" in portrait.page
+        )
+
     def __call__(self, lost: Lost, screen: Screen) -> Found | None:
         """The element that is meant on a screen, None where that is not certain."""
         if (same := same_name(lost, screen)) is not None:
@@ -159,6 +178,11 @@ class Healing:
         if lost.promised and scored[0][3]["name"] < PROMISED_NAME:
             return None
         return Found(scored[0][2], scored[0][0])
+
+
+def _is_placed(selector: Selector) -> bool:
+    """Whether it says only where something stands, and not what it is called."""
+    return not (selector.name or selector.label or selector.hint)
 
 
 def heal_of(
