@@ -180,7 +180,8 @@ class Finder:
 
     def _doubts(self, selector: Selector, found: Match, asked: Asked) -> bool:
         lost = Lost(selector, selector, asked.skill)
-        return isinstance(self.heal, Doubting) and self.heal.doubts(lost, found.element)
+        doubting: object = self.heal  # a plain function heals too, and doubts nothing
+        return isinstance(doubting, Doubting) and doubting.doubts(lost, found.element)
 
     def _match(self, selector: Selector, asked: Asked) -> tuple[Match | None, NoMatch | None]:
         try:
