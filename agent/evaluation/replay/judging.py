@@ -39,7 +39,9 @@ def stored(snapshot: Snapshot) -> Held:
         plain = json.dumps({k: v for k, v in effect.items() if k not in _TIMES}, sort_keys=True)
         effects[plain] = effects.get(plain, 0) + 1
     files = {path: entry.size for path, entry in snapshot.files.items() if not entry.is_folder}
-    kept = {"apps": told["states"], "settings": told["settings"], "effects": effects, "files": files}
+    kept = {"apps": told["states"], "settings": told["settings"], "files": files}
+    if effects:
+        kept["effects"] = effects
     return dict(_leaves(kept, ""))
 
 
