@@ -20,6 +20,8 @@ from agent.config import Settings
 from agent.curation import findable, note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
+from agent.healed_runs import remembered, write_patches
+from agent.healing import healing
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
@@ -146,7 +148,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         work = _Work(request, plan, gate, recorder, policy, signals, progress, library, place)
         result = work.carry_out()
     page, undrawn = _draw(plan.folder)
-    warnings = (*undrawn, *_note_uses(plan.folder))
+    warnings = (*undrawn, *_note_uses(plan.folder), *_propose_heals(plan.folder, library))
     forget_old_traces(traces_root(settings), settings.traces.keep)
     return RunResult(
         status=result.status,
@@ -345,6 +347,7 @@ class _Work:
             spent_s=plan.earlier.seconds if plan.earlier is not None else 0.0,
             begun=True,
             skills=self._find_skill,
+            heal=healing(remembered),
         )
 
     def _find_skill(self, name: str) -> Skill:
@@ -367,6 +370,14 @@ def _note_uses(folder: Path) -> tuple[str, ...]:
     except (ClewError, OSError) as error:
         return (f"the library of skills was not told of this run: {error}",)
     return ()
+
+
+def _propose_heals(folder: Path, library: Mapping[str, Skill]) -> tuple[str, ...]:
+    """Lay down beside the trace what healed skills would have to say from now on."""
+    try:
+        return write_patches(folder, library)
+    except (ClewError, OSError) as error:
+        return (f"what was healed could not be written down: {error}",)
 
 
 def _draw(folder: Path) -> tuple[Path | None, tuple[str, ...]]:

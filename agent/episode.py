@@ -19,15 +19,15 @@ from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
 from devices.effect import EffectClass
 from devices.errors import ActionFailed, ClewError
-from devices.journal import Begin, End, Used, View
+from devices.journal import Begin, End, Healed, Used, View
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
 from planner.goal import Goal
 from planner.policy import Policy
 from skills.codec import hash_of
 from skills.errors import SkillError
-from skills.running.following import After, Find, Finished, follow, nothing_else
-from skills.running.healing import heal_nearby
-from skills.running.matching import Healer
+from skills.running.exchange import After
+from skills.running.following import Find, Finished, follow, nothing_else
+from skills.running.healing import Healer, heal_nearby
 from skills.skill import Skill
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
@@ -293,7 +293,8 @@ class _Loop:
             finished: Finished = end.value
             returns = {name: str(value) for name, value in finished.returns.items()}
             healed = tuple(f"{heal.old.describe()} → {heal.new.describe()}" for heal in finished.heals)
-            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed)
+            heals = tuple(Healed(skill=h.skill, place=h.place, old=h.old, new=h.new) for h in finished.heals)
+            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed, heals)
             if self.on_followed is not None:
                 self.on_followed(skill, finished)
         except SkillError as error:
@@ -308,6 +309,7 @@ class _Loop:
         reason: str,
         returns: dict[str, str] | None = None,
         healed: tuple[str, ...] = (),
+        heals: tuple[Healed, ...] = (),
         error_kind: str = "",
     ) -> None:
         used = Used(
@@ -322,6 +324,7 @@ class _Loop:
             after_step=len(self.history),
             returns=returns or {},
             healed=healed,
+            heals=heals,
         )
         self._recorder.append(used)
         self.history = self.history.having(used)

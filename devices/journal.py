@@ -150,6 +150,18 @@ class Outcome(_Record):
     elapsed_ms: dict[str, float] = Field(default_factory=dict)
 
 
+class Healed(BaseModel):
+    """An element that a skill named otherwise than it is called by now."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    skill: str
+    place: tuple[str | int, ...]
+    """Where in the skill it is named."""
+    old: Selector
+    new: Selector
+
+
 class Used(_Record):
     """A skill is about to be followed, or was followed to its end or to where it could not go on."""
 
@@ -169,6 +181,8 @@ class Used(_Record):
     """Steps of the run that were over by then."""
     returns: dict[str, str] = Field(default_factory=dict)
     healed: tuple[str, ...] = ()
+    heals: tuple[Healed, ...] = ()
+    """The same, for a new version of the skill."""
     """Steps whose element was no longer called what the skill calls it, as a diff for review."""
 
 

@@ -6,7 +6,7 @@ expect. Judging one looks at a Screen and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, assert_never
 
 from pydantic import Discriminator, Field, Tag
@@ -210,6 +210,25 @@ def selectors_of(condition: Condition) -> tuple[Selector, ...]:
             return tuple(selector for part in condition.any for selector in selectors_of(part))
         case Reads() | At() | Given() | Equal():
             return ()
+        case _:
+            assert_never(condition)
+
+
+def with_selectors(condition: Condition, change: Callable[[Selector], Selector]) -> Condition:
+    """The same condition about other elements: every selector in it is changed."""
+    match condition:
+        case Shown():
+            return condition.model_copy(update={"shown": change(condition.shown)})
+        case Gone():
+            return condition.model_copy(update={"gone": change(condition.gone)})
+        case Not():
+            return condition.model_copy(update={"not_": with_selectors(condition.not_, change)})
+        case Every():
+            return condition.model_copy(update={"all": tuple(with_selectors(part, change) for part in condition.all)})
+        case Some():
+            return condition.model_copy(update={"any": tuple(with_selectors(part, change) for part in condition.any)})
+        case Reads() | At() | Given() | Equal():
+            return condition
         case _:
             assert_never(condition)
 

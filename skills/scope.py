@@ -17,7 +17,7 @@ from skills.conditions import Condition, Given, Not
 from skills.errors import ArgumentInvalid
 from skills.limits import MAX_NESTING, MAX_STEPS
 from skills.parameters import Parameter, SecretParameter, Value
-from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When, step_holes, step_selectors, walk
+from skills.steps import Act, Call, Extract, ForEach, LookFor, RepeatUntil, Step, When, step_holes, step_selectors, walk
 from skills.template import TemplateBroken, holes_in
 
 Place = tuple[str | int, ...]
@@ -112,6 +112,8 @@ class _Scope:
                     yield from self.steps(step.steps, dict(known), given, (*at, "steps"))
                 case Extract():
                     known = known | {step.name: "x"}
+                case LookFor():
+                    pass
                 case Call():
                     if step.prefix:
                         self._prefixes.add(step.prefix)

@@ -8,6 +8,7 @@
     retired/NAME.yaml           gone from use, kept to be put back
     history/NAME.HASH.yaml      versions that were replaced
     evidence/HASH.json          what each version stands on
+    memory/HASH.json            what its elements looked like where it worked
     record.sqlite               who changed what; which goals were served (never thrown away)
     index.sqlite                a cache
 
@@ -29,6 +30,7 @@ from skills.codec import SUFFIX, dump, hash_of, read_skill
 from skills.errors import CurationRefused, LibraryDamaged, SkillInvalid, SkillNotFound
 from skills.evidence import Evidence
 from skills.listing import Listed, Listing
+from skills.memory import Memory
 from skills.record import Change, Record, Use
 from skills.retrieval.used import Label
 from skills.shelf import locked, remove, write_whole
@@ -41,6 +43,7 @@ RETIRED: Final = "retired"
 STATES: Final = (ACTIVE, DRAFT, DEPRECATED, RETIRED)
 _HISTORY = "history"
 _EVIDENCE = "evidence"
+_MEMORY = "memory"
 
 
 def now() -> str:
@@ -120,6 +123,20 @@ class SkillStore:
             raise LibraryDamaged(f"{path} speaks of another skill", "remove it and verify the skill again")
         return evidence if self._calls_are(evidence) else None
 
+    def memory(self, skill: Skill) -> Memory | None:
+        """What the elements of this very version looked like where it worked; None where nothing is remembered.
+
+        Raises:
+            LibraryDamaged: the file is not what was written.
+        """
+        path = self.root / _MEMORY / f"{hash_of(skill)}.json"
+        try:
+            return Memory.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValidationError) as error:
+            raise LibraryDamaged(f"{path} is damaged", "remove it and verify the skill again") from error
+
     def labels(self) -> tuple[Label, ...]:
         """Goals that skills in use have served with success, each once."""
         names = {row.name for row in self.listed(ACTIVE)}
@@ -144,6 +161,12 @@ class SkillStore:
         with locked(self.root):
             write_whole(path, told.encode())
             self._note("evidence", evidence.name, "", evidence.skill)
+
+    def add_memory(self, memory: Memory) -> None:
+        """Keep what a skill's elements looked like where it worked."""
+        path = self.root / _MEMORY / f"{memory.skill}.json"
+        with locked(self.root):
+            write_whole(path, memory.model_dump_json(indent=1).encode())
 
     def promote(self, name: str, unverified: bool = False, replaces: str | None = None) -> Skill:
         """Take a draft into use.

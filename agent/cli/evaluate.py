@@ -10,6 +10,7 @@ import typer
 from agent.cli import evaluate_eyes, evaluate_induction, evaluate_retrieval, evaluate_routing
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
+from agent.cli.evaluate_skills import replay, verification
 from agent.cli.evaluate_worlds import worlds
 
 if TYPE_CHECKING:
@@ -115,3 +116,5 @@ def miniwob(
 app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
 app.command(epilog="Example:  clew evaluate phone --tasks 'clock.*' --agent offline --show-failures")(phone)
 app.command(epilog="Example:  clew evaluate worlds FOLDER --policy learned --drop 0.1")(worlds)
+app.command(epilog="Example:  clew evaluate replay --mutations renamed,landscape --seeds 0-2")(replay)
+app.command(epilog="Example:  clew evaluate verification --most 20 --show-failures")(verification)

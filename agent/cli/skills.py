@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from agent.cli.skills_learning import induce, record, try_it
+from agent.cli.skills_verify import heal, verify
 
 if TYPE_CHECKING:
     from skills.lint import Remark
     from skills.skill import Skill
     from skills.store import SkillStore
-    from skills.verification import Verdict
 
 EPILOG = "Example:  clew skills import send-message.yaml && clew skills lint send-message"
 
@@ -143,7 +143,7 @@ def diff(
 ) -> None:
     """Show what a draft, or a file, would change in the skill that is in use."""
     from skills.codec import read_skill
-    from skills.running.healing import diff as changes
+    from skills.running.proposing import diff as changes
     from skills.store import ACTIVE, DRAFT
 
     store = _open(library)
@@ -156,63 +156,8 @@ def diff(
         typer.echo("nothing would change", err=True)
 
 
-@app.command("verify", epilog="Example:  clew skills verify set-alarm --seeds 0-9 && clew skills promote set-alarm")
-def verify(
-    name: Name,
-    on: Annotated[str, typer.Option("--on", metavar="DEVICE", help="phone, or a recording: world:DIR.")] = "phone",
-    seeds: Annotated[str, typer.Option(help="What the phone holds at first, such as 0-4 or 0,2,7.")] = "0-2",
-    changes: Annotated[
-        str,
-        typer.Option(
-            help="How the phone differs: all, none, or dark,large-text,small-screen,tablet,landscape,buttons."
-        ),
-    ] = "all",
-    library: Library = None,
-    as_json: Json = False,
-) -> None:
-    """Run a skill's tests on phones that nobody owns, and keep the evidence. Ends with 1 when it does not suffice.
-
-    NAME is a draft, a skill in use, or one that comes with clewline.
-    """
-    from rich.console import Console
-
-    from agent.asking import visible
-    from agent.cli.evaluation_progress import StepProgress
-    from agent.evaluation.miniwob_tasks import choose_seeds
-    from agent.opening import read_device_address
-    from agent.verifying import choose_changes, verify_skill
-    from skills.catalog import find_shipped
-
-    store = _open(library)
-    known = any(not row.problem for row in store.listed(name=name))
-    skill = store.read(name, _latest(store, name)) if known else find_shipped(name)
-    find = store.find if known else find_shipped
-    with StepProgress(Console(stderr=True), f"verifying {name}") as progress:
-
-        def finished(verdict: Verdict, done: int, of: int) -> None:
-            if done == 1:
-                progress.expect(of)
-            progress.count(f"{name}: {verdict.run.mutation or 'unchanged'}, seed {verdict.run.seed}")
-
-        chosen = choose_seeds(seeds), choose_changes(changes)
-        evidence = verify_skill(skill, read_device_address(on), *chosen, find, finished)
-    if known:
-        store.add_evidence(evidence)
-    if as_json:
-        _print(json.dumps({"suffices": evidence.suffices(), **evidence.model_dump(mode="json")}, indent=2))
-    else:
-        for tally in evidence.tallies:
-            low, high = tally.interval
-            told = tally.mutation or "unchanged"
-            _print(f"{told:13} {tally.passed}/{tally.runs} passed, 95 % interval {low:.0%}–{high:.0%}")
-        for example in evidence.counter_examples[:5]:
-            at = " ".join(map(str, example.place)) or "its end"
-            where = f"{example.mutation or 'unchanged'}, seed {example.seed}"
-            _print(visible(f"  not passed ({where}) at {at}: {example.error}", 300))
-        enough = "every unchanged run, three at least, and 95 % of the changed ones have to pass"
-        _print(f"{name} may be used" if evidence.suffices() else f"{name} may not be used: {enough}")
-    if not evidence.suffices():
-        raise typer.Exit(1)
+app.command(epilog="Example:  clew skills verify set-alarm --seeds 0-9 --mutations all --workers 2")(verify)
+app.command(epilog="Example:  clew skills heal set-alarm --from ~/traces/2026-11-27-1 --apply")(heal)
 
 
 @app.command("promote", epilog="Example:  clew skills promote send-message")

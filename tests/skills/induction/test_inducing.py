@@ -11,7 +11,8 @@ from skills.codec import document_of, dump, parse
 from skills.errors import NotInducible
 from skills.induction.inducing import induce
 from skills.lint import lint
-from skills.running.following import After, follow
+from skills.running.exchange import After
+from skills.running.following import follow
 from tests.skills.induction.shown import (
     APP,
     EDIT,
