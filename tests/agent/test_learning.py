@@ -82,7 +82,7 @@ def test_a_skill_that_does_not_pass_stays_a_draft(note, tmp_path):
         from agent.verifying import places
 
         device = places(read_device_address("phone"))("", 0)
-        device.perform = lambda *_: None  # type: ignore[method-assign, assignment, return-value]
+        device.perform = lambda *_: None  # type: ignore[method-assign, assignment]
         return device
 
     lesson = learn([note], tmp_path / "lib", policy=FEW, fresh=elsewhere)
