@@ -60,7 +60,7 @@ def test_a_run_teaches_a_skill_that_is_tried_and_taken_into_use(note, tmp_path):
 def test_the_policy_may_leave_it_to_a_person(note, tmp_path):
     lesson = learn([note], tmp_path / "lib", policy=LearningPolicy(promote="never", changes=()))
     assert (lesson.status, lesson.hint) == ("draft", f"clew skills promote {lesson.name}")
-    assert SkillStore(tmp_path / "lib").read(lesson.name, DRAFT)
+    assert SkillStore(tmp_path / "lib").read(lesson.name, DRAFT).examples == (lesson.example,)
 
 
 def test_what_the_library_has_already_is_not_learnt_twice(note, tmp_path):
@@ -82,7 +82,7 @@ def test_a_skill_that_does_not_pass_stays_a_draft(note, tmp_path):
         from agent.verifying import places
 
         device = places(read_device_address("phone"))("", 0)
-        device.perform = lambda *_: None  # type: ignore[method-assign, assignment, return-value]
+        device.perform = lambda *_: None  # type: ignore[method-assign, assignment]
         return device
 
     lesson = learn([note], tmp_path / "lib", policy=FEW, fresh=elsewhere)

@@ -9,7 +9,7 @@ from typing import Any
 from devices.action import Action, Open, Tap, Type
 from devices.bounds import Bounds
 from devices.effect import effect_of
-from devices.screen import Element, Screen
+from devices.screen import Element, Screen, Verb
 from skills.induction.demonstration import Demonstration, Shown
 
 APP = "org.example.things"
@@ -21,7 +21,8 @@ _TYPED = ("textbox", "searchbox")
 
 def thing(role: str, name: str, **more: Any) -> Element:
     """An element without a place; ``screen`` gives it one."""
-    actions = frozenset({"tap"} if role in _TAPPED else {"type", "tap"} if role in _TYPED else ())
+    verbs: tuple[Verb, ...] = ("tap",) if role in _TAPPED else ("type", "tap") if role in _TYPED else ()
+    actions = frozenset(verbs)
     return Element(0, role, name, Bounds(0, 0, 1, 1), actions=actions, **more)
 
 

@@ -19,7 +19,9 @@ def said(values: GoalValues, template: str) -> str:
 def _spelt(values: GoalValues, match) -> str:
     span = values.thought_of[int(match[1])]
     if match[2]:
-        return spell(span.clock or span.day, match[2])
+        value = span.clock or span.day
+        assert value is not None
+        return spell(value, match[2])
     return values.goal[span.start : span.end]
 
 
@@ -67,5 +69,7 @@ def test_a_plain_word_counts_where_it_is_one_of_several_choices():
 def test_overlapping_pieces_are_cut_where_either_begins():
     values = GoalValues("Create Edith Armstrong")
     for text in ("Edith", "Edith Armstrong"):
-        values.commit(values.template(values.typed(text)))
+        pieces = values.typed(text)
+        assert pieces is not None
+        values.commit(values.template(pieces))
     assert [values.goal[a.start : a.end] for a in values.atoms()] == ["Edith", "Armstrong"]
