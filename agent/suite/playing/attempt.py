@@ -48,6 +48,7 @@ from skills.running.healing import heal_nearby
 from skills.skill import Skill
 from skills.template import fill_text
 
+StepKind = Literal["given", "skill", "goal", "action", "check"]
 FRAMES = 12
 """Pictures that a capture is made of."""
 _MOST_ACTIONS = 200
@@ -432,7 +433,7 @@ class AttemptPlayer:
     def _note(
         self,
         step: written.Step,
-        kind: Literal["given", "skill", "goal", "action", "check"],
+        kind: StepKind,
         recorder: StepRecorder,
         began: float,
         actions: int,
@@ -467,7 +468,7 @@ class AttemptPlayer:
         self.ended.steps.append(result)
         if failure is not None:
             app = recorder.intents[0].before.location if recorder.intents else ""
-            self._end(failure, kind, app)
+            self._end(failure, _kind_of(step), app)
 
     def _pass(
         self,
@@ -500,7 +501,7 @@ class AttemptPlayer:
     def _fail(
         self,
         step: written.Step,
-        kind: Literal["given", "skill", "goal", "action", "check"],
+        kind: StepKind,
         failure: Failure,
         began: float,
         actions: int,
@@ -533,30 +534,20 @@ class AttemptPlayer:
                 after=Sight(picture=seen, bounds=failure.bounds),
             )
         )
-        self._end(failure, kind, "")
+        self._end(failure, _kind_of(step), "")
 
     def _skip(self, step: written.Step, kind: Literal["given"] | None) -> None:
-        told: Literal["given", "skill", "goal", "action", "check"]
-        match step:
-            case written.Expect() | written.Judge():
-                told = "check"
-            case written.Goal():
-                told = "goal"
-            case written.Use():
-                told = "skill"
-            case _:
-                told = "action"
         self.ended.steps.append(
             StepResult(
                 number=len(self.ended.steps) + 1,
-                kind=kind or told,
+                kind=kind or _kind_of(step),
                 text=self._gate.conceal(self._told(step)),
                 place=step.place,
                 status="skipped",
             )
         )
 
-    def _end(self, failure: Failure, kind: str, app: str) -> NoReturn:
+    def _end(self, failure: Failure, kind: StepKind, app: str) -> NoReturn:
         screen = None
         if failure.kind not in ("device-lost", "disk-full"):
             try:
@@ -637,6 +628,18 @@ class AttemptPlayer:
                     told = type(step).__name__
                 target, _ = target_of(step)
                 return self._filled(f"{told} {target_told(target)}") if target is not None else told
+
+
+def _kind_of(step: written.Step) -> StepKind:
+    match step:
+        case written.Expect() | written.Judge():
+            return "check"
+        case written.Goal():
+            return "goal"
+        case written.Use():
+            return "skill"
+        case _:
+            return "action"
 
 
 def _failure_by(error: ClewError) -> Failure:

@@ -9,10 +9,24 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import BinaryIO
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from agent.suite.playing.jobs import Job, Played, Setup
 
 READY = b"ready\n"
 STOP = b"stop\n"
+
+
+class Plays(Protocol):
+    """What plays jobs: ``agent.suite.playing.player.Player``."""
+
+    def play(self, job: Job, stopped: Callable[[], bool] = ...) -> Played:
+        """One attempt."""
+
+    def close(self) -> None:
+        """Let go of everything."""
 
 
 class _Orders:
@@ -52,8 +66,12 @@ class _Orders:
             self._changed.notify_all()
 
 
-def main() -> int:
-    """Play jobs until there are no more."""
+def main(open_player: Callable[[Setup], Plays] | None = None) -> int:
+    """Play jobs until there are no more.
+
+    Args:
+        open_player: makes what plays; the player itself where none is given.
+    """
     answers = _claim_stdout()
     orders = _Orders(sys.stdin.buffer)
     # Imported while the run still reads its suites: the setup comes when that is done.
@@ -65,7 +83,7 @@ def main() -> int:
     first = orders.next()
     if first is None:
         return 0
-    player = Player(Setup.model_validate_json(first))
+    player = (open_player or Player)(Setup.model_validate_json(first))
     try:
         while (line := orders.next()) is not None:
             played = player.play(Job.model_validate_json(line), orders.stopped)
