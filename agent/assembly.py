@@ -102,10 +102,10 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
     )
     with ExitStack() as stack:
-        library = skills_for(plan.address)
+        library = {**skills_for(plan.address), **{skill.name: skill for skill in request.skills}}
         told: list[Recorder] = []
         models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
-        policy = stack.enter_context(open_policy(library, models, gate.conceal))
+        policy = request.decider or stack.enter_context(open_policy(library, models, gate.conceal))
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
         counting = AccountingRecorder(journal, models.account if models is not None else None)

@@ -143,6 +143,15 @@ class TraceSettings(_Section):
     """How many traces of finished runs are kept, the newest; 0 keeps all."""
 
 
+class LearningSettings(_Section):
+    """What becomes of runs that reached their goal without a skill."""
+
+    after_runs: bool = False
+    """Learn the way from each of them, as ``clew run --learn`` does."""
+    promote: Literal["verified", "never"] = "verified"
+    """Take what was learnt into use once its trials suffice, or leave it for a person to promote."""
+
+
 class Settings(_Section):
     """Everything that can be set."""
 
@@ -153,6 +162,7 @@ class Settings(_Section):
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
     models: ModelSettings = ModelSettings()
+    learning: LearningSettings = LearningSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -165,6 +175,7 @@ SECTIONS: dict[str, type[_Section]] = {
     "gate": GateSettings,
     "traces": TraceSettings,
     "models": ModelSettings,
+    "learning": LearningSettings,
 }
 
 

@@ -23,6 +23,7 @@ from agent.verifying import CHANGES, places
 from devices.journal import Intent, read_journal
 from perception.perceiver import Perceiver
 from skills.codec import document_of, hash_of
+from skills.conditions import At, tell
 from skills.errors import NotInducible, SkillNotFound
 from skills.evidence import PLAIN, Evidence
 from skills.induction.inducing import Learnt, induce
@@ -163,7 +164,13 @@ def learn(
             }
         )
     where = str(on) if on is not None else shown[0].device
-    trial = _try_out(skill, opened, where, policy, _finder(store), isinstance(on, WorldAddress), told)
+    once = isinstance(on, WorldAddress)
+    trial = _try_out(skill, opened, where, policy, _finder(store), once, told)
+    while (weaker := _without_broken_promise(skill, trial)) is not None:
+        skill = weaker
+        store.put_draft(skill)
+        trial = _try_out(skill, opened, where, policy, _finder(store), once, told)
+    lesson = lesson.model_copy(update={"hash": hash_of(skill)})
     store.add_evidence(trial.evidence)
     return _settled(lesson, trial, store, policy, [r.told for r in remarks if r.level == "error"])
 
@@ -219,6 +226,21 @@ def _try_out(
         for example in evidence.counter_examples[:5]
     )
     return _Trial(evidence, elsewhere, problems)
+
+
+def _without_broken_promise(skill: Skill, trial: _Trial) -> Skill | None:
+    """The skill with one promise less: one that is not seen where the window is another, though all was done.
+
+    Only where every unchanged run passed, and something telling is promised still.
+    """
+    plain = trial.evidence.tally()
+    broken = [e.error for e in trial.evidence.counter_examples if e.error.startswith("PostconditionUnmet")]
+    if not broken or plain.passed < plain.runs or len(broken) < len(trial.evidence.counter_examples):
+        return None
+    kept = tuple(condition for condition in skill.ensures if tell(condition) not in broken[0])
+    if len(kept) == len(skill.ensures) or not any(not isinstance(condition, At) for condition in kept):
+        return None
+    return skill.model_copy(update={"ensures": kept})
 
 
 def _is_absent(verdict: Verdict, skill: Skill) -> bool:

@@ -17,6 +17,8 @@ from agent.resuming import Earlier, read_earlier
 from agent.traces import find_trace
 from devices.journal import JOURNAL_NAME, read_journal
 from planner.goal import Goal
+from planner.policy import Policy
+from skills.skill import Skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class RunRequest:
     """Folder of the world that grows beside the run; None records none."""
     ask: Asker | None = None
     """Puts questions to a person; None when nobody is there."""
+    decider: Policy | None = None
+    """Who decides instead of the product's own policy: a person who shows it, or one skill that is tried."""
+    skills: tuple[Skill, ...] = ()
+    """Skills that may be followed besides those of the library, and before them."""
 
 
 @dataclass(frozen=True, slots=True)

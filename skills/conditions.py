@@ -125,7 +125,7 @@ def holds(condition: Condition, screen: Screen, values: Mapping[str, Value]) -> 
             return not found_by(condition.gone, screen, values)
         case Reads():
             wanted = fold(fill_text(condition.reads, values))
-            return any(wanted in fold(text) for e in screen for text in (e.name, e.value) if text)
+            return any(wanted in fold(text) for e in screen for text in (e.name, e.value, e.description) if text)
         case At():
             return _is_like(screen.location, fill_text(condition.at, values))
         case Given():

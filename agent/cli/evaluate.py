@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_eyes, evaluate_retrieval, evaluate_routing
+from agent.cli import evaluate_eyes, evaluate_induction, evaluate_retrieval, evaluate_routing
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 from agent.cli.evaluate_worlds import worlds
@@ -29,6 +29,7 @@ def _evaluate() -> None:
 
 
 app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
+app.command(epilog=evaluate_induction.EPILOG)(evaluate_induction.induction)
 
 
 @app.command()

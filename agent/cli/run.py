@@ -91,6 +91,10 @@ def run(
         str | None, typer.Option(metavar="WITH", help="Look with the tree (default), the pixels alone, or both.")
     ] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
+    learn: Annotated[
+        bool | None,
+        typer.Option("--learn/--no-learn", help="Learn the way as a skill, so that later runs need no thinking."),
+    ] = None,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
 
@@ -114,13 +118,14 @@ def run(
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,
+        "learning.after_runs": learn,
     }
     try:
         settings = load_settings(flags)
         request = RunRequest(
             goal=_from_stdin() if goal == STDIN else goal,
             on=on,
-            settings=_with_gate(
+            settings=with_gate(
                 settings, allow_host or [], approve or [], allow_file or [], allow_app or [], grant or []
             ),
             trace=trace,
@@ -152,8 +157,14 @@ def _carry_out(request: RunRequest, as_json: bool) -> int:
     story = RunStory(dry_run=request.dry_run)
     result = assembly.run(request, assembly.Progress(story.begin, story.step))
     story.end(result)
+    lesson = None
+    if request.settings.learning.after_runs and result.status == "done" and not request.dry_run:
+        from agent.cli.lessons import learn_and_tell
+
+        lesson = learn_and_tell([result.folder], request.settings.learning.promote, world=request.record)
     if as_json:
-        _print(document_of(result, request.dry_run).model_dump_json(indent=2))
+        learnt = lesson.model_dump(mode="json") if lesson is not None else None
+        _print(document_of(result, request.dry_run, learnt).model_dump_json(indent=2))
     elif result.answer:
         _print(result.answer)
     return result.exit_code
@@ -176,7 +187,7 @@ def _from_stdin() -> str:
     return sys.stdin.buffer.read(_LONGEST_STDIN).decode("utf-8", "surrogateescape").strip("\r\n")
 
 
-def _with_gate(
+def with_gate(
     settings: Settings, hosts: list[str], approve: list[str], files: list[Path], apps: list[str], grant: list[str]
 ) -> Settings:
     """What flags allow comes on top of what the configuration allows."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from agent.cli.skills_learning import induce, record, try_it
+
 if TYPE_CHECKING:
     from skills.lint import Remark
     from skills.skill import Skill
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 EPILOG = "Example:  clew skills import send-message.yaml && clew skills lint send-message"
 
 app = typer.Typer(help="Look after the library of skills.", no_args_is_help=True)
+
+app.command("induce", epilog="Example:  clew skills induce latest --name write-note")(induce)
+app.command("record", epilog="Example:  clew skills record --on phone --goal 'Write a note called Tax saying pay it'")(
+    record
+)
+app.command("try", epilog="Example:  clew skills try set-alarm --with time=07:30 --on phone")(try_it)
 
 Library = Annotated[Path | None, typer.Option(metavar="DIR", help="The library, where it is another one.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
@@ -319,6 +327,36 @@ def schema() -> None:
     from skills.codec import json_schema
 
     _print(json.dumps(json_schema(), indent=1))
+
+
+def find_any(name: str, library: Path | None) -> tuple[Skill, tuple[Skill, ...]]:
+    """The skill that a name or path means, shipped ones too, with the skills that it calls.
+
+    Raises:
+        SkillNotFound: there is none.
+        SkillInvalid: the file is none.
+    """
+    from skills.catalog import find_shipped
+    from skills.errors import SkillNotFound
+
+    store = _open(library)
+
+    def called(wanted: str) -> Skill:
+        try:
+            return store.find(wanted)
+        except SkillNotFound:
+            return find_shipped(wanted)
+
+    known = "/" in name or Path(name).suffix in (".yaml", ".yml") or any(not r.problem for r in store.listed(name=name))
+    skill = _read(store, name) if known else find_shipped(name)
+    found: dict[str, Skill] = {}
+    waiting = list(skill.calls)
+    while waiting:
+        one = waiting.pop()
+        if one not in found and one != skill.name:
+            found[one] = called(one)
+            waiting += found[one].calls
+    return skill, tuple(found.values())
 
 
 def _open(library: Path | None) -> SkillStore:

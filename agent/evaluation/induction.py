@@ -9,9 +9,9 @@ most, from the task's parameters (``told``).
 from __future__ import annotations
 
 import string
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.evaluation.phone_reaching import Reached, reach
 from agent.evaluation.phone_solving import solve_on
-from devices.action import Action, Wait
+from devices.action import Action
 from devices.device import Device, Receipt
 from devices.effect import effect_on
 from devices.errors import ActionFailed, ClewError, DeviceError
@@ -170,7 +170,13 @@ def told_arguments(learnt: Learnt, shown: Case, wanted: Case) -> dict[str, Any] 
         last = _at(pieces, shown.parameters, wanted.parameters, end, True)
         goal = wording.format(**wanted.parameters)
         told[name] = _as_argument(goal[first:last], learnt.skill.parameters[name].type)
-    return told
+    # what stands in its example word by word is no parameter: asked otherwise, the skill does not answer
+    goal, at, there = wording.format(**wanted.parameters), 0, 0
+    for start, end in sorted(learnt.places.values()):
+        if shown.goal[at:start] != goal[there : _at(pieces, shown.parameters, wanted.parameters, start, False)]:
+            return None
+        at, there = end, _at(pieces, shown.parameters, wanted.parameters, end, True)
+    return told if shown.goal[at:] == goal[there:] else None
 
 
 def _at(pieces: Sequence[Any], old: Mapping[str, Any], new: Mapping[str, Any], at: int, is_end: bool) -> int:
@@ -215,36 +221,79 @@ def _as_argument(said: str, kind: str) -> Any:
             return said.strip()
 
 
-def show_and_repeat(name: str, shown_on: int, seeds: Sequence[int]) -> tuple[str, list[LessonLine], list[Skill]]:
-    """Show a task, learn it, and repeat it with its own parameters on other seeds.
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What was learnt of one task."""
 
-    Returns:
-        Why nothing was learnt (empty where something was), a line for each seed, and the skill.
-    """
-    template = next(each for each in templates() if each.name == name)
-    reached = reach("inprocess", None)
-    app = template.apps[0] if template.apps else ""
+    task: str
+    why: str
+    """Why nothing was; empty where something was."""
+    learnt: Learnt | None = None
+    goal: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def teach(name: str, shown_on: int) -> Taught:
+    """Show one task on one seed, and learn it."""
+    template = template_of(name)
     try:
-        demonstration, shown = demonstrate(template, shown_on, reached)
-        shown = Case(template, shown_on, shown.phone, dict(shown.parameters), shown.goal)
+        demonstration, shown = demonstrate(template, shown_on, reach("inprocess", None))
         learnt = induce(demonstration, name=name.replace(".", "-").replace("_", "-"))
     except (StepImpossible, ClewError) as error:
-        why = f"not learnt: {error}"
-        return why, [LessonLine(task=name, app=app, seed=seed, arguments="told", why=why) for seed in seeds], []
-    lines = []
-    for seed in seeds:
-        with reached.holding() as phone:
-            case = make_case(template, seed, phone)
-        arguments = told_arguments(learnt, shown, case) or learnt.arguments
-        followed, success, why, actions = repeat(learnt.skill, arguments, template, seed, reached)
-        lines.append(
-            LessonLine(
-                task=name, app=app, seed=seed, arguments="told", learnt=True, followed=followed, success=success,
-                why=why, actions=actions,
-            )
-        )  # fmt: skip
-    return "", lines, [learnt.skill]
+        return Taught(name, f"not learnt: {error}")
+    return Taught(name, "", learnt, shown.goal, dict(shown.parameters))
 
 
-def _unused() -> None:
-    del time, Wait, SkillMatcher
+def repeat_told(taught: Taught, seed: int) -> LessonLine:
+    """Repeat a task with the arguments that its parameters say."""
+    template, reached = template_of(taught.task), reach("inprocess", None)
+    line = _line(template, seed, "told", taught)
+    if taught.learnt is None:
+        return line.model_copy(update={"why": taught.why})
+    with reached.holding() as phone:
+        case = make_case(template, seed, phone)
+    shown = Case(template, seed, case.phone, dict(taught.parameters), taught.goal)
+    arguments = told_arguments(taught.learnt, shown, case)
+    if arguments is None:
+        return line.model_copy(update={"why": "the skill does not answer to it: what differs is no parameter"})
+    return _followed(line, taught.learnt.skill, arguments, template, seed, reached)
+
+
+def repeat_read(taught: Taught, seed: int, matcher: SkillMatcher) -> LessonLine:
+    """Repeat a task as the product would: whatever skill answers to the goal is followed, with what it reads there."""
+    template, reached = template_of(taught.task), reach("inprocess", None)
+    line = _line(template, seed, "read", taught)
+    with reached.holding() as phone:
+        case = make_case(template, seed, phone)
+    line = line.model_copy(update={"same_wording": _wording(template, case) == _wording_of(template, taught)})
+    found = matcher.matches(case.goal)
+    if not found:
+        return line.model_copy(update={"why": taught.why or "no skill answers to the goal"})
+    return _followed(line, found[0].skill, found[0].arguments, template, seed, reached)
+
+
+def template_of(name: str) -> Template:
+    """The task of a name."""
+    return next(each for each in templates() if each.name == name)
+
+
+def _line(template: Template, seed: int, arguments: Arguments, taught: Taught) -> LessonLine:
+    app = template.apps[0] if template.apps else ""
+    return LessonLine(task=template.name, app=app, seed=seed, arguments=arguments, learnt=taught.learnt is not None)
+
+
+def _followed(
+    line: LessonLine, skill: Skill, arguments: Mapping[str, object], template: Template, seed: int, reached: Reached
+) -> LessonLine:
+    followed, success, why, actions = repeat(skill, arguments, template, seed, reached)
+    return line.model_copy(update={"followed": followed, "success": success, "why": why, "actions": actions})
+
+
+def _wording(template: Template, case: Case) -> str:
+    return next((each for each in template.goals if each.format(**case.parameters) == case.goal), "")
+
+
+def _wording_of(template: Template, taught: Taught) -> str:
+    if not taught.parameters:
+        return ""
+    return next((each for each in template.goals if each.format(**taught.parameters) == taught.goal), "")

@@ -30,10 +30,19 @@ from devices.action import (
     Wait,
 )
 from devices.screen import Element, Screen
-from devices.selector import fold
+from devices.selector import Selector, fold
 from skills.errors import NotInducible
 from skills.induction.demonstration import Shown
-from skills.induction.selecting import CHOICE_ROLES, ITEM_ROLES, Document, describe_source, describe_target, escape
+from skills.induction.selecting import (
+    CHOICE_ROLES,
+    ITEM_ROLES,
+    LISTED,
+    Described,
+    Document,
+    describe_source,
+    describe_target,
+    escape,
+)
 from skills.induction.values import GoalValues
 
 _PLAIN_IDS = frozenset(
@@ -79,6 +88,8 @@ class Actor:
     steps: Sequence[Shown]
     values: GoalValues
     seen: list[Seen] = field(default_factory=list)
+    screen: Screen = field(default_factory=lambda: Screen(()))
+    """The one that is described now."""
     _now: int = 0
 
     def drafts(self) -> list[Draft]:
@@ -117,7 +128,7 @@ class Actor:
             return None  # what a field is called is the app's
         if (template := self._quietly(text, element)) is not None:
             return template
-        return self._from_before(text, chosen=True) if is_item(element) else None
+        return self._from_before(text, chosen=True) if is_item(element, self.screen) else None
 
     # --- steps -------------------------------------------------------------------------------------------------------
 
@@ -128,7 +139,13 @@ class Actor:
         settings = escape(action.model_dump(mode="json", exclude_defaults=True, exclude={"kind"}))
         match action:
             case Type():
-                settings["text"] = self._typed(action.text, element)
+                held = element.value if element is not None else ""
+                rest = action.text.removeprefix(held) if held else ""
+                # a further line or word, where the whole is not what the goal says
+                added = rest[:1] in ("\n", " ") and not action.append and not self.values.answer_is_said(action.text)
+                if added:
+                    settings["append"] = True
+                settings["text"] = self._typed(rest if added else action.text, element)
             case Adjust():
                 pieces = self.values.typed(f"{action.value:g}", _named(element))
                 settings["value"] = self.values.template(pieces) if pieces is not None else action.value
@@ -157,8 +174,32 @@ class Actor:
         document: Document = {"do": action.kind, **settings}
         if element is None or isinstance(action, Scroll):
             return Draft(document, step)
-        described = describe_target(element, step.before, self.write)
+        self.screen = step.before
+        described = describe_target(element, step.before, self._quietly)
+        if not described.valued and is_item(element, step.before):
+            known = len(self.seen)
+            described = describe_target(element, step.before, self.write)
+            self.seen[known:] = [read for read in self.seen[known:] if f"{{{read.name}}}" in str(described.document)]
+        if not described.valued and (place := self._place_said(element, step.before)) is not None:
+            described = Described(place, False)
         return Draft({**document, "on": described.document}, step, described.valued)
+
+    def _place_said(self, element: Element, screen: Screen) -> Document | None:
+        """The first, third or last of a list, where the goal says so and the entry's name is not the goal's."""
+        if not is_item(element, screen):
+            return None
+        entries = [e for e in screen if (e.role, e.hints, e.parent) == (element.role, element.hints, element.parent)]
+        at = entries.index(element) + 1
+        said = ordinal_said(self.values.goal, [step.element.name for step in self.steps if step.element is not None])
+        last = at == len(entries) and (said == -1 or said == _NEWEST)
+        if len(entries) < 2 or said is None or not (last or at == max(said, 1 if said == _NEWEST else said)):
+            return None
+        about = Selector(role=element.role, hint=element.hints[0] if element.hints else "")
+        same = about.matches(screen)
+        if element not in same:
+            return None
+        nth = same.index(element) + 1 if not last else same.index(element) - len(same)
+        return about.model_copy(update={"nth": nth}).model_dump(mode="json", exclude_defaults=True)
 
     def _typed(self, text: str, element: Element | None) -> str:
         if element is not None and "password" in element.states and not _SECRET.fullmatch(text.strip()):
@@ -169,6 +210,11 @@ class Actor:
         if pieces is not None:
             return self.values.template(pieces)
         found = self._from_before(text, chosen=False)
+        if found is None and re.search(r"[1-9]", text):
+            raise NotInducible(
+                f"{text[:60]!r} was typed, and neither the goal nor a screen says so",
+                "it was worked out, and a skill only repeats; name it in the goal",
+            )
         return found if found is not None else str(escape(text))
 
     # --- what was read on the way ------------------------------------------------------------------------------------
@@ -181,8 +227,10 @@ class Actor:
             if fold(seen.text) == fold(text):
                 return f"{{{seen.name}}}"
         here = self.steps[self._now].before if self._now < len(self.steps) else self.steps[-1].after
-        for at in range(self._now, -1, -1):
+        for at in range(self._now, 0, -1):
             screen = self.steps[at].before if at < len(self.steps) else here
+            if _HOME.search(screen.location.partition("/")[0]):
+                continue
             if chosen and screen.location.partition("/")[0] == here.location.partition("/")[0]:
                 continue
             read = self._read(text, screen, at, f"seen_{len(self.seen) + 1}", whole=chosen)
@@ -194,10 +242,13 @@ class Actor:
 
     def _read(self, text: str, screen: Screen, at: int, name: str, whole: bool = False) -> Seen | None:
         """The step that reads a text off a screen."""
+        self.screen = screen
         for element, part, rest in _holders(text, screen, whole):
             if part == "value" and element.role in _EDITED and name != "answer":
                 continue
             source = describe_source(element, screen, self._quietly, getattr(element, part))
+            if name == "answer" and part == "name" and not _is_named_by_value(source):
+                source = self._place_said(element, screen) or source
             if source is None:
                 continue
             step: dict[str, Any] = {"extract": source}
@@ -211,15 +262,37 @@ class Actor:
 
     def _quietly(self, text: str, element: Element) -> str | None:
         """As ``write``, but looks no further back: what is read from does not itself depend on what was read."""
-        pieces = self.values.named(text, is_item=is_item(element), is_choice=element.role in CHOICE_ROLES)
+        pieces = self.values.named(
+            text, is_item=is_item(element, self.screen), is_choice=is_choice(element, self.screen)
+        )
         return self.values.template(pieces) if pieces is not None else None
 
 
-def is_item(element: Element) -> bool:
-    """Whether it looks like one of many, which hold what is the person's, and not like a control of the app."""
+def is_choice(element: Element, screen: Screen) -> bool:
+    """Whether it is one of several that exclude one another, so that a plain word of the goal may mean it."""
+    if element.role in CHOICE_ROLES:
+        return True
+    if element.role not in ("menuitem", "listitem"):
+        return False
+    beside = [e for e in screen if (e.role, e.parent) == (element.role, element.parent)]
+    return len(beside) > 1 and any(e.states & {"selected", "checked"} for e in beside)
+
+
+def is_item(element: Element, screen: Screen) -> bool:
+    """Whether it looks like one of many, which hold what is the person's, and not like a control of the app.
+
+    What is listed, what has an id that says nothing, and what shares its id with others: cards, chips, rows.
+    """
     if element.role in ITEM_ROLES:
         return True
-    return element.role in ("button", "link") and set(element.hints) <= _PLAIN_IDS
+    if is_choice(element, screen):
+        return True
+    if element.role not in ("button", "link"):
+        return False
+    if set(element.hints) <= _PLAIN_IDS:
+        return True
+    alike = {e.name for e in screen if e.role == element.role and e.hints == element.hints and e.name}
+    return len(alike) > 2
 
 
 _HOME = re.compile(r"launcher|\bhome\b|nexuslauncher|trebuchet", re.IGNORECASE)
@@ -236,6 +309,35 @@ def _app_begun(step: Shown) -> str | None:
 def place_of(location: str) -> str:
     """What to open: an app without the screen it was on, a page as it is."""
     return location if "://" in location else location.partition("/")[0]
+
+
+_NEWEST = 0
+_ORDINALS = {
+    "first": 1, "topmost": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": _NEWEST, "bottom": -1,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "newest": _NEWEST, "latest": _NEWEST,
+}  # fmt: skip
+"""Words for one place of a list; the newest stands at one of its ends."""
+_SUPERLATIVES = re.compile(r"\b(?:most|least|[a-z]{2,}est|best)\b")
+_SORTS = re.compile(r"\b(?:sort|sorted|order|first)\b", re.IGNORECASE)
+
+
+def ordinal_said(goal: str, used: Sequence[str] = ()) -> int | None:
+    """The place of a list that a goal names: 1 for the first, -1 for the last; None where it names none.
+
+    A superlative names the top only of a list that was sorted on the way.
+    """
+    words = re.findall(r"[a-z0-9]+", goal.casefold())
+    track = re.search(r"\b(?:track|number|no\.?|position|item)\s+(\d{1,2})\b", goal.casefold())
+    said = [_ORDINALS[word] for word in words if word in _ORDINALS]
+    if said:
+        return said[0]
+    if _SUPERLATIVES.search(goal.casefold()) and any(_SORTS.search(name) for name in used):
+        return 1
+    return int(track[1]) if track is not None else None
+
+
+def _is_named_by_value(source: Document | None) -> bool:
+    return source is not None and "{s" in str(source)
 
 
 def _named(element: Element | None) -> str:

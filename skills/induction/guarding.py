@@ -7,7 +7,7 @@ import re
 from devices.action import Open, Tap
 from devices.screen import Element, Screen, State
 from skills.induction.acting import Draft, is_item
-from skills.induction.selecting import Document
+from skills.induction.selecting import Document, escape
 
 _PERMISSIONS = re.compile(r"permissioncontroller|packageinstaller", re.IGNORECASE)
 _SIDE_QUESTIONS = re.compile(
@@ -58,32 +58,37 @@ def begin_at_home(drafts: list[Draft]) -> list[Draft]:
     for number, draft in enumerate(drafts):
         made.append(draft)
         action = draft.shown.action
-        if isinstance(action, Open) and "://" not in action.location:
+        if (
+            draft.document.get("do") == "open"
+            and isinstance(action, Open | Tap)
+            and "://" not in draft.document["location"]
+        ):
             following = drafts[number + 1] if number + 1 < len(drafts) else None
-            mark = _landmark(draft.shown.after, following)
-            if mark is not None:
-                back: Document = {"repeat until": {"shown": mark}, "at most": MOST_BACKS, "steps": [{"do": "back"}]}
+            marks = _landmarks(draft.shown.after, following)
+            if marks:
+                there: Document = (
+                    {"any": [{"shown": mark} for mark in marks]} if len(marks) > 1 else {"shown": marks[0]}
+                )
+                back: Document = {"repeat until": there, "at most": MOST_BACKS, "steps": [{"do": "back"}]}
                 made.append(Draft(back, draft.shown))
     return made
 
 
-def _landmark(screen: Screen, following: Draft | None) -> Document | None:
-    """What tells that an app shows its first screen: what is used there next, or else its heading or a control."""
+def _landmarks(screen: Screen, following: Draft | None) -> list[Document]:
+    """What tells that an app shows its first screen: what is used there next, its heading, tabs and controls."""
+    found: list[Document] = []
     target = following.document.get("on") if following is not None and "do" in following.document else None
     if target is not None and following is not None and not following.valued and "{" not in str(target):
-        return dict(target)
-    for role in ("tab", "heading", "button", "searchbox"):
+        found.append({key: value for key, value in target.items() if key != "fallbacks"})
+    for role in ("tab", "heading", "button"):
         for element in screen:
             told = element.name
-            if (
-                element.role != role
-                or not told
-                or any(c.isdigit() for c in told)
-                or (role == "button" and is_item(element))
-            ):
+            if element.role != role or not told or any(c.isdigit() for c in told) or "{" in told or len(told) > 40:
                 continue
-            if "disabled" in element.states or "{" in told or len(told) > 40:
+            if role == "button" and (is_item(element, screen) or set(element.hints) & {"up", "overflow", "back"}):
                 continue
-            if sum((e.role, e.name) == (role, told) for e in screen) == 1:
-                return {"role": role, "name": told}
-    return None
+            mark = {"role": role, "name": told}
+            if sum((e.role, e.name) == (role, told) for e in screen) == 1 and mark not in found:
+                found.append(mark)
+                break
+    return found[:2]

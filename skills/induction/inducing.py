@@ -25,9 +25,10 @@ from devices.screen import Screen
 from devices.selector import fold
 from skills.errors import NotInducible
 from skills.induction.acting import Actor, Draft, Seen
+from skills.induction.context import check_context
 from skills.induction.demonstration import Demonstration, Shown
 from skills.induction.guarding import begin_at_home, guard
-from skills.induction.looping import fold_items, fold_keys, fold_repeats, fold_scrolls, look_for
+from skills.induction.looping import fold_items, fold_keys, fold_pages, fold_repeats, fold_scrolls, look_for
 from skills.induction.naming import parameter_name, skill_name
 from skills.induction.promising import place_pattern, promises
 from skills.induction.selecting import Document
@@ -38,7 +39,6 @@ from skills.skill import OTHER_KIND, Skill
 _LIST_HOLE = re.compile(r"\{l(\d+)\}")
 _PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 _SECRET = re.compile(r"<secret:[^<>]+>")
-_VALUE_WORDS = re.compile(r"(?<=[\w,;:’] )(?:[A-ZÀ-Ý][\w’'-]*)(?: [A-ZÀ-Ý][\w’'-]*)*|[“\"]([^“”\"]+)[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,27 @@ class Learnt:
     """What a reviewer should look at."""
 
 
-def induce(demonstration: Demonstration, name: str = "", author: str = "") -> Learnt:
+def induce(
+    demonstration: Demonstration, name: str = "", author: str = "", meant: frozenset[str] = frozenset()
+) -> Learnt:
     """Learn a skill from one demonstration.
 
     Args:
         demonstration: what was done.
         name: of the skill; empty makes one from the goal.
         author: for its provenance.
+        meant: texts, folded, that are values wherever the goal says them, known from other demonstrations.
 
     Raises:
         NotInducible: there is nothing in it that another run could repeat.
     """
-    return _Inducer(demonstration).learn(name, author)
+    return _Inducer(demonstration, meant).learn(name, author)
 
 
 class _Inducer:
-    def __init__(self, demonstration: Demonstration) -> None:
+    def __init__(self, demonstration: Demonstration, meant: frozenset[str]) -> None:
         self._shown = demonstration
-        self._values = GoalValues(demonstration.goal)
+        self._values = GoalValues(demonstration.goal, meant)
         self._names: dict[int, str] = {}
         """Number of a piece -> name of its parameter."""
 
@@ -85,10 +88,12 @@ class _Inducer:
         drafts = _with_reading(drafts, actor.seen, steps)
         drafts = fold_keys(drafts, values)
         drafts = fold_scrolls(drafts)
+        drafts = fold_pages(drafts, actor)
         drafts = fold_repeats(drafts, shown.final, values)
         promised = promises(drafts, shown.final, actor)
         drafts = begin_at_home(drafts)
         drafts = [guard(draft) for draft in drafts]
+        drafts = check_context(drafts, actor)
         drafts, lists = fold_items(drafts, values)
         documents = [draft.document for draft in drafts]
         if lists:
@@ -248,7 +253,7 @@ def _with_reading(drafts: list[Draft], seen: Sequence[Seen], steps: Sequence[Sho
                 last = steps[min(number, len(steps) - 1)]
                 scrolled = number > 0 and drafts[number - 1].document.get("do") == "scroll"
                 if scrolled:
-                    made.append(Draft(look_for(read.document["extract"]), last))
+                    made += [Draft(loop, last) for loop in look_for(read.document["extract"])]
                 made.append(Draft(read.document, last))
         if number < len(drafts):
             made.append(drafts[number])

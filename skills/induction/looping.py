@@ -14,12 +14,14 @@ from typing import Any
 from devices.action import Scroll, Tap
 from devices.screen import Screen
 from devices.selector import Selector
-from skills.induction.acting import Draft
+from skills.errors import NotInducible
+from skills.induction.acting import Actor, Draft
 from skills.induction.selecting import Document
 from skills.induction.values import HOLE, GoalValues, Span
 
 MOST_SCROLLS = 60
 MOST_ROUNDS = 30
+MOST_PAGES = 36
 _LONGEST_BLOCK = 14
 _BETWEEN_ITEMS = re.compile(r"[\s,;]*(?:,|\band\b|\bthen\b|&|\n)[\s,;“”\"]*|[\"”“\s]+and[\"”“\s]+", re.IGNORECASE)
 
@@ -37,20 +39,24 @@ def fold_scrolls(drafts: Sequence[Draft]) -> list[Draft]:
         if target is not None and element is not None:
             inside = _scrolls(draft.shown.before, draft)
             if direction or (draft.valued and inside):
-                folded.append(Draft(look_for(target, direction or "down"), draft.shown))
+                folded += [Draft(loop, draft.shown) for loop in look_for(target, direction or "down")]
         direction = ""
         folded.append(draft)
     return folded
 
 
-def look_for(target: Document, direction: str = "down") -> Document:
-    """Scrolls until something is shown."""
-    wanted = {key: value for key, value in target.items() if key != "fallbacks"} if "nth" not in target else target
-    return {
-        "repeat until": {"shown": wanted},
-        "at most": MOST_SCROLLS,
-        "steps": [{"do": "scroll", **({"direction": direction} if direction != "down" else {})}],
-    }
+def look_for(target: Document, direction: str = "down") -> list[Document]:
+    """Scrolls until something is shown, to the end of one side and then of the other."""
+    wanted = target if "{" in str(target) or "nth" in target else {k: v for k, v in target.items() if k != "fallbacks"}
+    order = ("down", "up") if direction == "down" else (direction, "down")
+    return [
+        {
+            "repeat until": {"shown": wanted},
+            "at most": MOST_SCROLLS,
+            "steps": [{"do": "scroll", **({"direction": way} if way != "down" else {})}],
+        }
+        for way in order
+    ]
 
 
 def _scrolls(screen: Screen, draft: Draft) -> bool:
@@ -98,13 +104,22 @@ def _counted(block: Sequence[Draft], rounds: int, values: GoalValues) -> Draft |
 
 def _rounds(drafts: Sequence[Draft], at: int, length: int) -> int:
     """How often a block stands there one after the other."""
-    block = [draft.document for draft in drafts[at : at + length]]
+    block = [_any_of(draft.document) for draft in drafts[at : at + length]]
     if len(block) < length:
         return 0
     rounds = 1
-    while [draft.document for draft in drafts[at + rounds * length : at + (rounds + 1) * length]] == block:
+    while [_any_of(draft.document) for draft in drafts[at + rounds * length : at + (rounds + 1) * length]] == block:
         rounds += 1
     return rounds
+
+
+def _any_of(document: Document) -> Document:
+    """The step, whichever of several equal things it is done to."""
+    return {**document, "on": _without_count(document["on"])} if "on" in document else document
+
+
+def _without_count(target: Document) -> Document:
+    return {key: value for key, value in target.items() if key not in ("nth", "fallbacks")}
 
 
 def _until(block: Sequence[Draft], after: Sequence[Draft], last: Draft, final: Screen) -> Document | None:
@@ -119,7 +134,7 @@ def _until(block: Sequence[Draft], after: Sequence[Draft], last: Draft, final: S
     element = target.shown.element
     now = last.shown.after if after else final
     if element is not None and not Selector(role=element.role, name=element.name).matches(now):
-        return {"gone": target.document["on"]} if element.name else None
+        return {"gone": _without_count(target.document["on"])} if element.name else None
     return None
 
 
@@ -211,6 +226,12 @@ def fold_keys(drafts: list[Draft], values: GoalValues) -> list[Draft]:
         if taken:
             folded.append(_spelt_by_keys(drafts[at : at + taken], values))
             at += taken
+        elif keys and (_key(drafts[at]) or "").isdigit() and "{" not in str(drafts[at].document):
+            spelt = "".join(_key(draft) or "" for draft in drafts[at : at + keys])
+            raise NotInducible(
+                f"the keys of {spelt} were pressed, and the goal does not say so",
+                "it was worked out, and a skill only repeats; name it in the goal",
+            )
         else:
             folded.append(drafts[at])
             at += 1
@@ -253,3 +274,71 @@ def _spelt_by_keys(drafts: Sequence[Draft], values: GoalValues) -> Draft:
     if point is not None:
         steps = [{"when": {"equal": ["{key}", "."]}, "then": [point.document], "else": [press]}]
     return Draft({"for each": hole, "of": "characters", "as": "key", "steps": steps}, drafts[-1].shown)
+
+
+_PAGERS = re.compile(r"(?:next|previous|earlier|later|older|newer|forward)\b.*", re.IGNORECASE)
+
+
+def fold_pages(drafts: list[Draft], actor: Actor) -> list[Draft]:
+    """Turning pages until a day or month of the goal is there: of a calendar, of a list by months.
+
+    Where the day was on the page already, and that page can be turned, another day may not be.
+    """
+    folded: list[Draft] = []
+    at = 0
+    while at < len(drafts):
+        draft = drafts[at]
+        if _turns(draft):
+            turns = 1
+            while at + turns < len(drafts) and drafts[at + turns].document == draft.document:
+                turns += 1
+            until = _read_then(drafts[at + turns - 1], actor)
+            if until is not None:
+                folded.append(_pages(draft, until))
+                at += turns
+                continue
+        on = draft.document.get("on")
+        if on is not None and draft.valued and _is_day(on) and not (folded and "repeat until" in folded[-1].document):
+            pager = _pager(draft.shown.before)
+            if pager is not None:
+                folded.append(_pages(Draft({"do": "tap", "on": pager}, draft.shown), {"shown": on}))
+        folded.append(draft)
+        at += 1
+    return folded
+
+
+def _turns(draft: Draft) -> bool:
+    element = draft.shown.element
+    return isinstance(draft.shown.action, Tap) and element is not None and _PAGERS.fullmatch(element.name) is not None
+
+
+def _pages(draft: Draft, until: Document) -> Draft:
+    return Draft({"repeat until": until, "at most": MOST_PAGES, "steps": [draft.document]}, draft.shown)
+
+
+def _read_then(draft: Draft, actor: Actor) -> Document | None:
+    """A text that the goal names and that came up with the last page."""
+    before = {(e.role, e.name) for e in draft.shown.before}
+    actor.screen = draft.shown.after
+    for element in draft.shown.after:
+        if (
+            element.role not in ("heading", "text", "button")
+            or not element.name
+            or (element.role, element.name) in before
+        ):
+            continue
+        pieces = actor.values.typed(element.name)
+        if pieces is not None and len(pieces) == 1:
+            template = actor.values.template(pieces)
+            actor.values.commit(template)
+            return {"shown": {"role": element.role, "name": template}}
+    return None
+
+
+def _is_day(target: Document) -> bool:
+    return re.search(r"\{s\d+:[^{}]*%[de]", str(target.get("name", ""))) is not None
+
+
+def _pager(screen: Screen) -> Document | None:
+    found = [e for e in screen if e.role == "button" and re.match(r"next\b", e.name, re.IGNORECASE)]
+    return {"role": "button", "name": found[0].name} if len(found) == 1 else None

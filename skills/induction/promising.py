@@ -63,7 +63,7 @@ def _of_step(draft: Draft, final: Screen, actor: Actor, deleted: bool) -> list[D
         return _shown_text(step.action.text, text, final, step.before)
     if isinstance(step.action, Adjust | Select):
         return []
-    if draft.valued and element.name and is_item(element) and deleted:
+    if draft.valued and element.name and is_item(element, step.before) and deleted:
         wanted = Selector(role=element.role, name=element.name)
         if not wanted.matches(final) and final.location == step.before.location and "name" in target:
             return [{"gone": {key: value for key, value in target.items() if key in ("role", "name", "description")}}]
@@ -77,6 +77,7 @@ def _shown_text(text: str, template: str, final: Screen, before: Screen) -> list
     if len(text) < 3 or "{" not in template:
         return []
     there = [e for e in final if fold(e.name) == fold(text) and e.role not in ("textbox", "searchbox")]
+    there = [e for e in there if not any("scrolls-y" in o.states and o.bounds.contains(e.bounds) for o in final)]
     was = any(fold(e.name) == fold(text) for e in before)
     return [{"shown": {"role": there[0].role, "name": template}}] if there and not was else []
 
@@ -96,9 +97,10 @@ def _changed_places(element: Element, target: Document, before: Screen, final: S
     box = element.bounds
     now = [e for e in final if e.bounds == box and e.role == element.role and e.name and e.name != element.name]
     for other in now[:1]:
+        actor.screen = final
         if (template := actor.write(other.name, other)) is not None:
             return [{"shown": {"role": other.role, "name": template}}]
-        if not any(c.isdigit() for c in other.name) and not is_item(other) and len(other.name) <= 40:
+        if not any(c.isdigit() for c in other.name) and not is_item(other, final) and len(other.name) <= 40:
             return [{"shown": {"role": other.role, "name": escape(other.name)}}]
     return []
 

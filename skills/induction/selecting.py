@@ -24,7 +24,7 @@ ITEM_ROLES = frozenset(
     {"listitem", "option", "radio", "checkbox", "row", "gridcell", "cell", "treeitem", "text", "image"}
 )
 """Roles of things that are listed, not of controls that an app always has."""
-_LISTED = frozenset({"listitem", "option", "row", "treeitem"})
+LISTED = frozenset({"listitem", "option", "row", "treeitem"})
 CHOICE_ROLES = frozenset({"option", "radio", "checkbox"})
 _DIALOGS = ("dialog", "alertdialog")
 _SIDES = ("left", "right", "above", "below")
@@ -73,7 +73,7 @@ def describe_source(element: Element, screen: Screen, write: Write, text: str) -
     for anchor in _neighbours(element, screen):
         template = write(anchor.name, anchor)
         data = any(c.isdigit() for c in anchor.name) or "@" in anchor.name or len(anchor.name) > 40
-        if template is None and (data or anchor.role in _LISTED):
+        if template is None and (data or anchor.role in LISTED):
             continue  # what is listed beside it here is elsewhere on another day
         for side in _sides(anchor, element):
             for hint in ("", *element.hints):
@@ -86,10 +86,6 @@ def describe_source(element: Element, screen: Screen, write: Write, text: str) -
     for concrete, document in tries:
         if concrete.matches(screen) == [element]:
             return document
-    for hint in (*element.hints, ""):
-        same = about.model_copy(update={"hint": hint}).matches(screen)
-        if element in same and len(same) <= 12:
-            return _as_document(about.model_copy(update={"hint": hint, "nth": same.index(element) + 1}))
     return None
 
 
@@ -99,6 +95,8 @@ def _valued(element: Element, screen: Screen, write: Write) -> Iterator[tuple[Se
     parts += [("description", line) for line in element.description.split(LINES)]
     written = [(part, text, write(text, element)) for part, text in parts if text and len(text) <= 200]
     valued = [(part, text, template) for part, text, template in written if template is not None]
+    # of a line with more on it, the rest is of the day
+    valued = [each for each in valued if each[0] != "description" or re.fullmatch(r"\{[^{}]*\}", each[2])]
     lines = [each for each in valued if each[0] == "description"]
     own = next((each for each in valued if each[0] != "description"), None)
     chosen = [each for each in (own, *lines[:1]) if each is not None]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
+from devices.selector import fold
+
 Kind = Literal["text", "number", "time", "date"]
 
 MONTHS = (
@@ -75,6 +77,8 @@ class GoalValues:
     """
 
     goal: str
+    meant: frozenset[str] = frozenset()
+    """Texts, folded, that are values wherever they stand."""
     used: list[Span] = field(default_factory=list)
     thought_of: list[Span] = field(default_factory=list)
     _known: list[Span] = field(default_factory=list)
@@ -88,7 +92,13 @@ class GoalValues:
         """What was typed: whatever stands in the goal is a value, wherever it stands."""
         if not text.strip():
             return None
-        return self._spelt(text, field_name) or self._whole(text) or self._lines(text) or self._partly(text)
+        return (
+            self._spelt_whole(text, field_name)
+            or self._whole(text)
+            or self._lines(text)
+            or self._spelt_within(text)
+            or self._partly(text)
+        )
 
     def named(self, text: str, *, is_item: bool, is_choice: bool = False) -> Pieces | None:
         """The name of what was used, or of what it stands in.
@@ -100,16 +110,38 @@ class GoalValues:
         """
         if not text.strip():
             return None
-        if (spelt := self._spelt(text, "") if is_item or len(text) > 3 else None) is not None:
+        if (spelt := self._spelt_whole(text, "") if is_item or len(text) > 3 else None) is not None:
             return spelt
         places = list(self._places(text))
+        if places and fold(text) in self.meant:
+            return self._use(text, places)
         if is_item:
             values = [span for span in places if is_choice or self._is_value(span)]
             if values:
                 return self._use(text, values)
-        elif places:
+        if (within := self._spelt_within(text)) is not None:
+            return within
+        if places and not is_item and not any(word[:1].isupper() for word in text.split()[1:]):
             return None  # the goal names a control: "press Save"
         return self._partly(text)
+
+    def named_besides(self) -> Iterator[Span]:
+        """Pieces of the goal that name something: days and times, what is quoted, and names with capitals."""
+        yield from self._known
+        for match in _QUOTED.finditer(self.goal):
+            start, end = next((match.start(n), match.end(n)) for n in range(1, 7) if match[n] is not None)
+            yield Span(start, end)
+        for match in _NAMES.finditer(self.goal):
+            if re.search(r"\w", re.split(r"[.!?:]\s+", self.goal[: match.start()])[-1]):
+                yield Span(match.start(), match.end())
+
+    def spelt_in(self, span: Span, text: str) -> str | None:
+        """The format in which a text spells a piece of the goal (empty: as it stands); None where it does not."""
+        if span.kind in ("time", "date"):
+            forms = ((form, spelt) for form, spelt in _spellings(span, text) if len(spelt) > 4)
+            return next((form for form, spelt in forms if re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text)), None)
+        said = self.goal[span.start : span.end]
+        return "" if re.search(rf"(?<!\w){re.escape(said)}(?!\w)", text, re.IGNORECASE) else None
 
     def answer_is_said(self, text: str) -> bool:
         """Whether a text stands in the goal."""
@@ -136,17 +168,22 @@ class GoalValues:
 
     # --- how a text stands in the goal -------------------------------------------------------------------------------
 
-    def _spelt(self, text: str, field_name: str) -> Pieces | None:
+    def _spelt_within(self, text: str) -> Pieces | None:
+        """A day or a time of the goal in a longer text: ``06:15 Alarm``."""
+        for span in self._known:
+            for form, spelt in _spellings(span, text):
+                if len(spelt) > 4 and re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text):
+                    before, _, after = text.partition(spelt)
+                    return tuple(piece for piece in (before, (span, form), after) if piece)
+        return None
+
+    def _spelt_whole(self, text: str, field_name: str) -> Pieces | None:
         """A day or a time of the goal, spelt in the way of the screen."""
         wanted = text.strip()
-        spellings = [(span, form, spelt) for span in self._known for form, spelt in _spellings(span, text)]
-        whole = next(((span, form) for span, form, spelt in spellings if spelt == wanted), None)
-        if whole is not None:
-            return (whole,)
-        for span, form, spelt in spellings:
-            if len(spelt) > 4 and re.search(rf"(?<!\w){re.escape(spelt)}(?!\w)", text):
-                before, _, after = text.partition(spelt)
-                return tuple(piece for piece in (before, (span, form), after) if piece)
+        for span in self._known:
+            for form, spelt in _spellings(span, text):
+                if spelt == wanted:
+                    return ((span, form),)
         parts = [
             (span, form)
             for span in self._known
@@ -199,6 +236,9 @@ class GoalValues:
             first = not re.search(r"\w", re.split(r"[.!?:]\s+", self.goal[: match.start()])[-1])
             if " " in match[0] or not first:
                 yield match[0], Span(match.start(), match.end())
+            if " " in match[0] and first:  # "Remove Oslo": the order itself begins with a capital
+                begin = match.start() + match[0].index(" ") + 1
+                yield self.goal[begin : match.end()], Span(begin, match.end())
         words = list(re.finditer(r"[\w.,:-]*\w", self.goal))
         for length in (4, 3, 2):
             for at in range(len(words) - length + 1):
@@ -258,7 +298,8 @@ class GoalValues:
                 continue
             bounds = [span.start, *sorted(at for at in cuts if span.start < at < span.end), span.end]
             for start, end in zip(bounds, bounds[1:], strict=False):
-                start, end = self._without_borders(start, end)
+                if len(bounds) > 2:
+                    start, end = self._without_borders(start, end)
                 if start < end and not any(_overlap(Span(start, end), atom) for atom in atoms):
                     atoms.append(
                         span if (start, end) == (span.start, span.end) else Span(start, end, self._kind(start, end))

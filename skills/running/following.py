@@ -8,7 +8,7 @@ from typing import Any, assert_never
 
 from pydantic import ValidationError
 
-from devices.action import Action, Wait
+from devices.action import Action, Scroll, Wait
 from devices.effect import EffectClass, effect_of
 from devices.errors import ClewError, ManyMatches, NoMatch
 from devices.screen import Element, Screen
@@ -196,6 +196,8 @@ class _Run:
                 raise PermissionExceeded(f"{_told(frame, wanted.place)}: {why}", f"declared by {skill.name}")
         after = yield wanted
         self.screen = after.screen
+        if after.error is not None and isinstance(wanted.action, Scroll):
+            raise _EndReached(f"{_told(frame, wanted.place)}: {after.error.message}", after.error.hint) from after.error
         if after.error is not None:
             raise StepFailed(f"{_told(frame, wanted.place)}: {after.error.message}", after.error.hint) from after.error
 
@@ -228,8 +230,12 @@ class _Run:
             if holds(step.until, self.screen, frame.values):
                 break
             frame.values = dict(outside)
-            yield from self._steps(step.steps, frame, at)
-            frame.values = dict(outside)
+            try:
+                yield from self._steps(step.steps, frame, at)
+            except _EndReached:
+                break  # of a list there is no more; what was looked for is missed by the step that needs it
+            finally:
+                frame.values = dict(outside)
         else:
             if not holds(step.until, self.screen, frame.values):
                 raise OutOfSteps(f"{_told(frame, at)}: after {step.at_most} rounds {tell(step.until)} does not hold")
@@ -278,6 +284,10 @@ class _Run:
         """One more look, after a wait; it counts as no action, and its failing is no failure."""
         after = yield Perform(Wait(), None, frame.skill.name, at, "not there yet")
         self.screen = after.screen
+
+
+class _EndReached(StepFailed):
+    """Nothing scrolls there any further."""
 
 
 def _part_of(text: str, step: Extract, frame: _Frame, at: Place) -> str:
