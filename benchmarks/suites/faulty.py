@@ -19,6 +19,7 @@ from agent.suite.playing.player import Player
 from agent.suite.playing.venue import PhoneVenue
 from agent.suite.running import worker
 from devices import journal
+from devices.android.link import Look
 from devices.errors import DeviceUnavailable
 from emulators.phone.link import PhoneLink
 
@@ -41,7 +42,12 @@ class FaultyPlayer:
         self._left = -1
         self._kind = ""
         self._look, self._write = PhoneLink.look, journal._write_all
-        PhoneLink.look = self._looked  # type: ignore[method-assign, assignment]
+        looked = self._looked
+
+        def look(link: PhoneLink, picture: bool) -> Look:
+            return looked(link, picture)
+
+        PhoneLink.look = look  # type: ignore[method-assign, assignment]
         journal._write_all = self._written
 
     def play(self, job: Job, stopped: Any = lambda: False) -> Played:
@@ -55,7 +61,7 @@ class FaultyPlayer:
         """Let go of everything."""
         self._player.close()
 
-    def _looked(self, link: PhoneLink, picture: bool) -> Any:
+    def _looked(self, link: PhoneLink, picture: bool) -> Look:
         self._left -= 1
         if self._left == 0 and self._kind == "killed":
             os.kill(os.getpid(), signal.SIGKILL)

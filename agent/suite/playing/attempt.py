@@ -26,7 +26,7 @@ from agent.suite.playing.jobs import HealPolicy
 from agent.suite.playing.judging import judge
 from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
-from agent.suite.playing.scripts import ActPolicy, UsePolicy, action_of, arguments_of, target_of
+from agent.suite.playing.scripts import FIELDS, ActPolicy, UsePolicy, action_of, arguments_of, target_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
@@ -652,6 +652,8 @@ def _dead(recorder: StepRecorder) -> Failure | None:
     outcomes = {outcome.step: outcome for outcome in recorder.outcomes}
     last = next((intent for intent in reversed(recorder.intents) if intent.action.kind != "wait"), None)
     if last is None or last.action.kind not in ("tap", "long_press") or last.target is None:
+        return None
+    if last.target.role in FIELDS:
         return None
     outcome = outcomes.get(last.step)
     if outcome is None or outcome.changed or outcome.status != "done" or outcome.notices:

@@ -32,7 +32,7 @@ class Plays(Protocol):
 class _Orders:
     """What comes in: jobs for the main thread, and at once the word that it is over."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: int) -> None:
         self._source = source
         self._waiting: list[bytes] = []
         self._changed = threading.Condition()
@@ -54,12 +54,16 @@ class _Orders:
         return self.stop or self._over
 
     def _read(self) -> None:
-        while line := self._source.readline():
+        # From the descriptor itself: a thread that waits in a buffered stream would bring the interpreter's end down.
+        rest = b""
+        while heard := os.read(self._source, 1 << 20):
+            *lines, rest = (rest + heard).split(b"\n")
             with self._changed:
-                if line == STOP:
-                    self.stop = True
-                else:
-                    self._waiting.append(line)
+                for line in lines:
+                    if line + b"\n" == STOP:
+                        self.stop = True
+                    else:
+                        self._waiting.append(line)
                 self._changed.notify_all()
         with self._changed:
             self._over = True
@@ -73,7 +77,7 @@ def main(open_player: Callable[[Setup], Plays] | None = None) -> int:
         open_player: makes what plays; the player itself where none is given.
     """
     answers = _claim_stdout()
-    orders = _Orders(sys.stdin.buffer)
+    orders = _Orders(sys.stdin.fileno())
     # Imported while the run still reads its suites: the setup comes when that is done.
     from agent.suite.playing.jobs import Job, Setup
     from agent.suite.playing.player import Player
