@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from agent.evaluation.statistics import wilson_interval
+from benchmarks.suites.planted import BUGS
 
 
 def main() -> int:
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=2, help="later runs (speed), tries (start)")
     parser.add_argument("--count", type=int, default=200, help="real bugs (bugs)")
     parser.add_argument("--minutes", type=float, default=120, help="no more of them are begun after so long (bugs)")
+    parser.add_argument("--kinds", nargs="+", choices=BUGS, default=BUGS, help="of bugs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", default="0.3", help="of scenarios that are struck, or always (faults)")
     parser.add_argument("--json", type=Path, help="write the figures here too")
@@ -43,7 +45,7 @@ def main() -> int:
         else:
             from benchmarks.suites.bugs import play_bugs, table
 
-            found = table(play_bugs(told.count, told.seed, told.workers, told.minutes * 60))
+            found = table(play_bugs(told.count, told.seed, told.workers, told.minutes * 60, told.kinds))
             low, high = wilson_interval(found["false greens"], max(1, found["real"]))
             found["interval (Wilson, 95 %)"] = [round(low, 4), round(high, 4)]
     text = json.dumps(found, indent=1, ensure_ascii=False)

@@ -8,10 +8,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -52,20 +53,20 @@ class Told:
     reason: str
 
 
-def cases(count: int, seed: int) -> Iterator[Case]:
+def cases(count: int, seed: int, kinds: Sequence[Bug] = BUGS) -> Iterator[Case]:
     """So many, drawn over scenarios and kinds of bugs; more are given where some turn out to have no consequence."""
     dice = random.Random(seed)
     scenarios = len(_scenarios())
     for number in range(count * 3):
-        yield Case(dice.randrange(scenarios), BUGS[number % len(BUGS)], dice.randrange(1 << 30))
+        yield Case(dice.randrange(scenarios), kinds[number % len(kinds)], dice.randrange(1 << 30))
 
 
-def play_bugs(count: int, seed: int, workers: int, limit_s: float) -> list[Told]:
+def play_bugs(count: int, seed: int, workers: int, limit_s: float, kinds: Sequence[Bug] = BUGS) -> list[Told]:
     """Play cases until so many bugs were real, or the time is over."""
     found: list[Told] = []
     until = time.monotonic() + limit_s
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = cases(count, seed)
+        waiting = cases(count, seed, kinds)
         running = {pool.submit(play, case) for case in _first(waiting, workers * 2)}
         while running and sum(told.real for told in found) < count and time.monotonic() < until:
             done = next(as_completed(running))
@@ -113,7 +114,7 @@ def _counts(told: Iterator[Told]) -> dict[str, int]:
 
 
 def _first(waiting: Iterator[Case], count: int) -> list[Case]:
-    return [case for case, _ in zip(waiting, range(count), strict=False)]
+    return list(islice(waiting, count))
 
 
 @cache

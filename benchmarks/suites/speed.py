@@ -59,7 +59,8 @@ def first_action(folder: Path, tries: int) -> dict[str, Any]:
     for number in range(tries):
         out = folder / f"start-{number}"
         began = time.time()
-        command = [sys.executable, "-m", "agent.cli", "suite", "run", str(suite), "--only", "by hand", "--workers", "1"]
+        command = [str(Path(sys.executable).with_name("clew")), "suite", "run", str(suite)]
+        command += ["--only", "by hand", "--workers", "1"]
         command += ["--out", str(out), "--no-history"]
         subprocess.run(command, check=False, capture_output=True)
         waits.append(_first_intent(out) - began)
