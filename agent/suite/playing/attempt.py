@@ -376,7 +376,7 @@ class AttemptPlayer:
             limits=Limits(max_steps=allowed, max_seconds=max(0.001, self._deadline.left_s)),
             interrupted=self._over,
             skills=lambda name: find_in(self._library, name),
-            heal=None if self._heal == "off" else heal_nearby,
+            heal=_heal_nothing if self._heal == "off" else heal_nearby,
             on_followed=lambda skill, finished: self.ended.heals.append((skill, finished)) if finished.heals else None,
         )
         self._recorded += len(recorder.intents)
@@ -628,6 +628,11 @@ class AttemptPlayer:
                     told = type(step).__name__
                 target, _ = target_of(step)
                 return self._filled(f"{told} {target_told(target)}") if target is not None else told
+
+
+def _heal_nothing(*asked: object) -> None:
+    """Finds nothing: what is called otherwise now is missing."""
+    del asked
 
 
 def _kind_of(step: written.Step) -> StepKind:
