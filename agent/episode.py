@@ -82,7 +82,7 @@ def run_episode(
     begun: bool = False,
     program: str = "",
     skills: Find = nothing_else,
-    heal: Healer | None = heal_nearby,
+    heal: Healer = heal_nearby,
     on_followed: Callable[[Skill, Finished], None] | None = None,
 ) -> EpisodeResult:
     """Carry out one goal.
@@ -105,7 +105,7 @@ def run_episode(
         begun: whether BEGIN, or RESUME, is in the journal already.
         program: version line for the journal.
         skills: where the skills come from that the policy decides to use.
-        heal: finds elements of skills that no selector fits; None heals nothing.
+        heal: finds elements of skills that no selector fits.
         on_followed: told of every skill that was followed to its end, with what was healed.
 
     Returns:
@@ -188,7 +188,7 @@ class _Loop:
     ended: Callable[[], bool] = staticmethod(never)
     interrupted: Callable[[], bool] = staticmethod(never)
     on_step: Callable[[Past], None] | None = None
-    heal: Healer | None = staticmethod(heal_nearby)
+    heal: Healer = staticmethod(heal_nearby)
     on_followed: Callable[[Skill, Finished], None] | None = None
 
     def __init__(

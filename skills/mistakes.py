@@ -32,13 +32,17 @@ def located(error: ValidationError, document: Document, source: str) -> SkillInv
 
 
 def mistakes_of(error: ValidationError, document: Document) -> tuple[Mistake, ...]:
-    """Every mistake, in the order of the file."""
-    found = []
-    for path, message, hint in _mistakes(error, document):
+    """Every mistake, in the order of the file; a list that lacks the items that were wrong is no mistake of its own."""
+    found = list(_mistakes(error, document))
+    inner = {path[:length] for path, _, _ in found for length in range(len(path))}
+    told = []
+    for path, message, hint in found:
+        if path in inner and "should have at least" in message:
+            continue
         where = ".".join(str(part) for part in path)
         line, column = document.place(path)
-        found.append(Mistake(path, f"{where}: {message}" if where else message, hint, line, column))
-    return tuple(sorted(dict.fromkeys(found), key=lambda mistake: (mistake.line, mistake.column)))
+        told.append(Mistake(path, f"{where}: {message}" if where else message, hint, line, column))
+    return tuple(sorted(dict.fromkeys(told), key=lambda mistake: (mistake.line, mistake.column)))
 
 
 def _mistakes(error: ValidationError, document: Document) -> Iterator[tuple[Path, str, str]]:
@@ -48,7 +52,8 @@ def _mistakes(error: ValidationError, document: Document) -> Iterator[tuple[Path
         message, hint = mistake["msg"].removeprefix("Value error, "), ""
         match mistake["type"]:
             case "unknown_key":
-                path, message, hint = (*path, context["key"]), f"unknown key {context['key']!r}", context["hint"]
+                path = _path_in(document, mistake["loc"], context["key"])
+                message, hint = f"unknown key {context['key']!r}", context["hint"]
             case "extra_forbidden":
                 key = str(mistake["loc"][-1])
                 message, hint = f"unknown key {key!r}", _nearest(key)
@@ -59,12 +64,23 @@ def _mistakes(error: ValidationError, document: Document) -> Iterator[tuple[Path
         yield path, message, hint
 
 
-def _path_in(document: Document, location: tuple[str | int, ...]) -> Path:
-    """The part of the text that pydantic means: its location without the marks of unions, which may look like keys."""
-    paths: set[Path] = {()}
-    for part in location:
-        paths |= {(*path, part) for path in paths if (*path, part) in document.places}
-    return max(paths, key=len)
+def _path_in(document: Document, location: tuple[str | int, ...], key: str = "") -> Path:
+    """The part of the text that pydantic means: its location without the marks of unions, which may look like keys.
+
+    Args:
+        document: the text.
+        location: as pydantic has it.
+        key: a key that stands there, where one is meant.
+    """
+    paths: dict[Path, int] = {(): -1}
+    for number, part in enumerate(location):
+        paths |= {(*path, part): number for path in paths if (*path, part) in document.places}
+    if key:
+        paths = {(*path, key): at for path, at in paths.items() if (*path, key) in document.places} or {
+            (*max(paths, key=len), key): 0
+        }
+    # Of two ways through, the one that reaches the end of the location: what it skipped was a mark.
+    return max(paths, key=lambda path: (paths[path], len(path)))
 
 
 def _nearest(key: str) -> str:

@@ -26,7 +26,7 @@ from agent.suite.playing.jobs import HealPolicy
 from agent.suite.playing.judging import judge
 from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
-from agent.suite.playing.scripts import ActPolicy, UsePolicy, action_of, arguments_of, target_of
+from agent.suite.playing.scripts import FIELDS, ActPolicy, UsePolicy, action_of, arguments_of, target_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
@@ -48,6 +48,7 @@ from skills.running.healing import heal_nearby
 from skills.skill import Skill
 from skills.template import fill_text
 
+StepKind = Literal["given", "skill", "goal", "action", "check"]
 FRAMES = 12
 """Pictures that a capture is made of."""
 _MOST_ACTIONS = 200
@@ -380,7 +381,7 @@ class AttemptPlayer:
             limits=Limits(max_steps=allowed, max_seconds=max(0.001, self._deadline.left_s)),
             interrupted=self._over,
             skills=lambda name: find_in(self._library, name),
-            heal=None if self._heal == "off" else heal_nearby,
+            heal=_heal_nothing if self._heal == "off" else heal_nearby,
             on_followed=lambda skill, finished: self.ended.heals.append((skill, finished)) if finished.heals else None,
         )
         self._recorded += len(recorder.intents)
@@ -437,7 +438,7 @@ class AttemptPlayer:
     def _note(
         self,
         step: written.Step,
-        kind: Literal["given", "skill", "goal", "action", "check"],
+        kind: StepKind,
         recorder: StepRecorder,
         began: float,
         actions: int,
@@ -472,7 +473,7 @@ class AttemptPlayer:
         self.ended.steps.append(result)
         if failure is not None:
             app = recorder.intents[0].before.location if recorder.intents else ""
-            self._end(failure, kind, app)
+            self._end(failure, _kind_of(step), app)
 
     def _pass(
         self,
@@ -505,7 +506,7 @@ class AttemptPlayer:
     def _fail(
         self,
         step: written.Step,
-        kind: Literal["given", "skill", "goal", "action", "check"],
+        kind: StepKind,
         failure: Failure,
         began: float,
         actions: int,
@@ -538,30 +539,20 @@ class AttemptPlayer:
                 after=Sight(picture=seen, bounds=failure.bounds),
             )
         )
-        self._end(failure, kind, "")
+        self._end(failure, _kind_of(step), "")
 
     def _skip(self, step: written.Step, kind: Literal["given"] | None) -> None:
-        told: Literal["given", "skill", "goal", "action", "check"]
-        match step:
-            case written.Expect() | written.Judge():
-                told = "check"
-            case written.Goal():
-                told = "goal"
-            case written.Use():
-                told = "skill"
-            case _:
-                told = "action"
         self.ended.steps.append(
             StepResult(
                 number=len(self.ended.steps) + 1,
-                kind=kind or told,
+                kind=kind or _kind_of(step),
                 text=self._gate.conceal(self._told(step)),
                 place=step.place,
                 status="skipped",
             )
         )
 
-    def _end(self, failure: Failure, kind: str, app: str) -> NoReturn:
+    def _end(self, failure: Failure, kind: StepKind, app: str) -> NoReturn:
         screen = None
         if failure.kind not in ("device-lost", "disk-full"):
             try:
@@ -644,6 +635,23 @@ class AttemptPlayer:
                 return self._filled(f"{told} {target_told(target)}") if target is not None else told
 
 
+def _heal_nothing(*asked: object) -> None:
+    """Finds nothing: what is called otherwise now is missing."""
+    del asked
+
+
+def _kind_of(step: written.Step) -> StepKind:
+    match step:
+        case written.Expect() | written.Judge():
+            return "check"
+        case written.Goal():
+            return "goal"
+        case written.Use():
+            return "skill"
+        case _:
+            return "action"
+
+
 def _failure_by(error: ClewError) -> Failure:
     kind = kind_of_error(type(error).__name__, error.exit_code, error.message)
     return Failure(kind, str(error), type(error).__name__)
@@ -654,6 +662,8 @@ def _dead(recorder: StepRecorder) -> Failure | None:
     outcomes = {outcome.step: outcome for outcome in recorder.outcomes}
     last = next((intent for intent in reversed(recorder.intents) if intent.action.kind != "wait"), None)
     if last is None or last.action.kind not in ("tap", "long_press") or last.target is None:
+        return None
+    if last.target.role in FIELDS:
         return None
     outcome = outcomes.get(last.step)
     if outcome is None or outcome.changed or outcome.status != "done" or outcome.notices:

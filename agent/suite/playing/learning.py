@@ -76,7 +76,7 @@ def keep_learnt(goals: list[Learnt], planned: Planned, run: Path, address: Devic
     kept = Kept()
     for goal in goals:
         library = run / LEARNT_NAME / _slug(Path(planned.path).stem)
-        with _alone(library, goal.written) as ours:
+        with _alone(library, f"{goal.written}\n{goal.replaces is not None}") as ours:
             if not ours:
                 continue  # another worker learns from the same words
             try:

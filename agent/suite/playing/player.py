@@ -118,7 +118,7 @@ class Player:
             elapsed_s = time.monotonic() - began
             self._forget(job.on, error)
         page = ""
-        if ended.verdict != "passed" or self._setup.settings.traces.keep:
+        if ended.verdict != "passed":
             with suppress(TraceError):
                 page = write_trace(folder).relative_to(self._folder).as_posix()
         attempt = Attempt(

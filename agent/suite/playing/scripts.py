@@ -27,6 +27,8 @@ _KEY = "act"
 """Marks the step's own action among the waits around it."""
 _CHECKED = (acts.Tap, acts.LongPress, acts.Answer)
 """What has to change something. What is typed, chosen or set is read back by the driver itself."""
+FIELDS = ("textbox", "searchbox", "spinbutton", "combobox")
+"""Touching one gives it the focus, which it may have already."""
 _PAUSE_S = 0.25
 
 
@@ -81,7 +83,9 @@ class ActPolicy:
         if outcome.status == "unknown" and not outcome.changed:
             return self._fail("outcome-unknown", outcome.error, outcome.error_kind)
         same = screen.fingerprint == before and not outcome.notices
-        if isinstance(intent.action, _CHECKED) and not self._step.idle and not outcome.changed and same:
+        field = intent.target is not None and intent.target.role in FIELDS
+        checked = isinstance(intent.action, _CHECKED) and not self._step.idle and not field
+        if checked and not outcome.changed and same:
             if history.last is not None and history.last.intent.clause_key == _KEY:
                 return self._pause("whether anything comes of it")
             bounds = intent.target.bounds if intent.target is not None else None

@@ -20,7 +20,7 @@ from typing import IO, Protocol
 
 from agent.suite.errors import RunBroken
 from agent.suite.playing.jobs import Job, Played, Setup
-from agent.suite.running.worker import READY, STOP
+from agent.suite.running.worker import READY, STOP, Plays
 
 STOP_LIMIT_S = 8.0
 """How long workers get to come to an end."""
@@ -46,16 +46,6 @@ class Died:
 
 
 Event = Answered | Died
-
-
-class Plays(Protocol):
-    """What plays jobs: ``agent.suite.playing.player.Player``."""
-
-    def play(self, job: Job) -> Played:
-        """One attempt."""
-
-    def close(self) -> None:
-        """Let go of everything."""
 
 
 class Crew(Protocol):

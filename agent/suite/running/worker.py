@@ -9,16 +9,30 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import BinaryIO
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from agent.suite.playing.jobs import Job, Played, Setup
 
 READY = b"ready\n"
 STOP = b"stop\n"
 
 
+class Plays(Protocol):
+    """What plays jobs: ``agent.suite.playing.player.Player``."""
+
+    def play(self, job: Job, stopped: Callable[[], bool] = ...) -> Played:
+        """One attempt."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
 class _Orders:
     """What comes in: jobs for the main thread, and at once the word that it is over."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: int) -> None:
         self._source = source
         self._waiting: list[bytes] = []
         self._changed = threading.Condition()
@@ -40,22 +54,30 @@ class _Orders:
         return self.stop or self._over
 
     def _read(self) -> None:
-        while line := self._source.readline():
+        # From the descriptor itself: a thread that waits in a buffered stream would bring the interpreter's end down.
+        rest = b""
+        while heard := os.read(self._source, 1 << 20):
+            *lines, rest = (rest + heard).split(b"\n")
             with self._changed:
-                if line == STOP:
-                    self.stop = True
-                else:
-                    self._waiting.append(line)
+                for line in lines:
+                    if line + b"\n" == STOP:
+                        self.stop = True
+                    else:
+                        self._waiting.append(line)
                 self._changed.notify_all()
         with self._changed:
             self._over = True
             self._changed.notify_all()
 
 
-def main() -> int:
-    """Play jobs until there are no more."""
+def main(open_player: Callable[[Setup], Plays] | None = None) -> int:
+    """Play jobs until there are no more.
+
+    Args:
+        open_player: makes what plays; the player itself where none is given.
+    """
     answers = _claim_stdout()
-    orders = _Orders(sys.stdin.buffer)
+    orders = _Orders(sys.stdin.fileno())
     # Imported while the run still reads its suites: the setup comes when that is done.
     from agent.suite.playing.jobs import Job, Setup
     from agent.suite.playing.player import Player
@@ -65,7 +87,7 @@ def main() -> int:
     first = orders.next()
     if first is None:
         return 0
-    player = Player(Setup.model_validate_json(first))
+    player = (open_player or Player)(Setup.model_validate_json(first))
     try:
         while (line := orders.next()) is not None:
             played = player.play(Job.model_validate_json(line), orders.stopped)
