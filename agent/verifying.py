@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from agent.app_versions import where_told
 from agent.errors import ConfigError
 from agent.opening import DeviceAddress, WorldAddress
 from agent.phones import PhoneAddress
@@ -64,7 +65,9 @@ def verify_skill(
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(address, WorldAddress):
         seeds, changes = seeds[:1], ()  # a recording has neither
-    return verify(skill, opened, Perceiver().perceive, seeds, changes, find, str(address), made_at, finished)
+    return verify(
+        skill, opened, Perceiver().perceive, seeds, changes, find, where_told(address, skill), made_at, finished
+    )
 
 
 def places(address: DeviceAddress) -> OpenDevice:

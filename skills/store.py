@@ -109,6 +109,15 @@ class SkillStore:
         Raises:
             LibraryDamaged: the file is not what was written.
         """
+        evidence = self.kept_evidence(skill)
+        return evidence if evidence is not None and self._calls_are(evidence) else None
+
+    def kept_evidence(self, skill: Skill) -> Evidence | None:
+        """The evidence of this very version, whatever became of the skills it calls.
+
+        Raises:
+            LibraryDamaged: the file is not what was written.
+        """
         path = self.root / _EVIDENCE / f"{hash_of(skill)}.json"
         try:
             evidence = Evidence.model_validate_json(path.read_bytes())
@@ -118,7 +127,7 @@ class SkillStore:
             raise LibraryDamaged(f"{path} is damaged", "remove it and verify the skill again") from error
         if evidence.skill != path.stem:
             raise LibraryDamaged(f"{path} speaks of another skill", "remove it and verify the skill again")
-        return evidence if self._calls_are(evidence) else None
+        return evidence
 
     def labels(self) -> tuple[Label, ...]:
         """Goals that skills in use have served with success, each once."""
@@ -136,6 +145,28 @@ class SkillStore:
             write_whole(path, dump(skill).encode())
             self._note("draft", skill.name, before, hash_of(skill))
         return path
+
+    def versions(self, name: str) -> tuple[str, ...]:
+        """Hashes of the versions in the history, the first 16 digits of each."""
+        return tuple(sorted(path.name.split(".")[-2] for path in (self.root / _HISTORY).glob(f"{name}.*{SUFFIX}")))
+
+    def put_back(self, name: str, version: str) -> Skill:
+        """Lay a version of the history down as the draft; a draft that is there goes into the history itself.
+
+        Raises:
+            SkillNotFound: the history has no such version.
+            SkillInvalid: its file is damaged.
+        """
+        self._path(DRAFT, name)
+        found = [known for known in self.versions(name) if version and known.startswith(version[:16])]
+        if len(found) != 1:
+            known = ", ".join(self.versions(name)) or "none"
+            raise SkillNotFound(f"the history has no one version {version!r} of {name}", f"it has {known}")
+        skill = read_skill(self.root / _HISTORY / f"{name}.{found[0]}{SUFFIX}")
+        if not hash_of(skill).startswith(found[0]):
+            raise SkillInvalid(f"version {found[0]} of {name} was altered", "take another one", name)
+        self.put_draft(skill)
+        return skill
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Keep what a verification found. A later one of the same version takes the place of an earlier one."""

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from agent.cli import skills_curation
+from agent.cli.library_talk import Json, Library, Name, Yes
+from agent.cli.library_talk import ask as _ask
+from agent.cli.library_talk import done as _done
+from agent.cli.library_talk import latest as _latest
+from agent.cli.library_talk import open_library as _open
+from agent.cli.library_talk import say as _print
+from agent.cli.library_talk import show as _show
+from agent.cli.library_talk import shown as _shown
+from agent.cli.library_talk import table as _table
 
 if TYPE_CHECKING:
     from skills.lint import Remark
@@ -18,11 +28,6 @@ if TYPE_CHECKING:
 EPILOG = "Example:  clew skills import send-message.yaml && clew skills lint send-message"
 
 app = typer.Typer(help="Look after the library of skills.", no_args_is_help=True)
-
-Library = Annotated[Path | None, typer.Option(metavar="DIR", help="The library, where it is another one.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A skill's name.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @app.command("list", epilog="Example:  clew skills list --state drafts")
@@ -255,11 +260,28 @@ def retire(name: Name, yes: Yes = False, library: Library = None, as_json: Json 
 
 
 @app.command("restore", epilog="Example:  clew skills restore send-message")
-def restore(name: Name, library: Library = None, as_json: Json = False) -> None:
+def restore(
+    name: Name,
+    version: Annotated[
+        str,
+        typer.Option(
+            metavar="HASH",
+            help="Lay this replaced version down as a draft; a wrong one is answered with those there are.",
+        ),
+    ] = "",
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
     """Put a deprecated or retired skill back: into use when this version has evidence, else among the drafts."""
+    from skills.codec import hash_of
     from skills.store import ACTIVE, DEPRECATED, DRAFT, RETIRED
 
     store = _open(library)
+    if version:
+        skill = store.put_back(name, version)
+        told = f"{name} {version} is a draft again"
+        _done(as_json, told, {"name": name, "state": DRAFT, "hash": hash_of(skill)})
+        return
     rows = {row.state for row in store.listed(name=name)}
     source = DEPRECATED if DEPRECATED in rows else RETIRED
     evidence = store.evidence(store.read(name, source))
@@ -321,13 +343,6 @@ def schema() -> None:
     _print(json.dumps(json_schema(), indent=1))
 
 
-def _open(library: Path | None) -> SkillStore:
-    from agent.places import library_folder
-    from skills.store import SkillStore
-
-    return SkillStore(library.expanduser() if library is not None else library_folder())
-
-
 def _read(store: SkillStore, name: str) -> Skill:
     from skills.codec import SUFFIX, read_skill
 
@@ -337,56 +352,8 @@ def _read(store: SkillStore, name: str) -> Skill:
     )
 
 
-def _latest(store: SkillStore, name: str) -> str:
-    """A draft is what a reviewer means, where there is one."""
-    from skills.store import DRAFT
-
-    return DRAFT if any(row.state == DRAFT for row in store.listed(name=name)) else ""
-
-
 def _remark(remark: Remark) -> dict[str, object]:
     return {"rule": remark.rule, "level": remark.level, "told": remark.told, "step": remark.step}
 
 
-def _ask(question: str, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        from skills.errors import CurationRefused
-
-        raise CurationRefused(f"{question} Nobody is there to ask", "--yes says so beforehand")
-    typer.confirm(question, abort=True, err=True)
-
-
-def _done(as_json: bool, told: str, document: Any) -> None:
-    _print(json.dumps(document) if as_json else told)
-
-
-def _table(*columns: str) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, no_wrap=name != "description", justify="right" if name in ("uses", "score") else "left")
-    return table
-
-
-def _show(table: Any) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.print(table) if console.is_terminal else Console(width=200, highlight=False).print(table)
-
-
-def _shown(text: str) -> str:
-    """Text of a file, with nothing in it that a terminal would obey."""
-    from rich.markup import escape
-
-    from agent.asking import visible
-
-    return escape(visible(text, 500))
-
-
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.buffer.flush()
+skills_curation.add_to(app)
