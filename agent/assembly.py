@@ -16,9 +16,10 @@ from agent.accounting import AccountingRecorder, note_of
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
-from agent.curation import findable, note_uses
+from agent.curation import note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
+from agent.library_use import followable
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
@@ -102,7 +103,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
     )
     with ExitStack() as stack:
-        library = skills_for(plan.address)
+        warned: list[str] = []
+        library = skills_for(plan.address, settings.gate.development, warned.append)
         told: list[Recorder] = []
         models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
         policy = stack.enter_context(open_policy(library, models, gate.conceal))
@@ -119,7 +121,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
         result = work.carry_out()
     page, undrawn = _draw(plan.folder)
-    warnings = (*undrawn, *_note_uses(plan.folder))
+    warnings = (*warned, *undrawn, *_note_uses(plan.folder))
     forget_old_traces(traces_root(settings), settings.traces.keep)
     return RunResult(
         status=result.status,
@@ -138,21 +140,31 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     )
 
 
-def skills_for(address: DeviceAddress) -> dict[str, Skill]:
+def skills_for(
+    address: DeviceAddress, development: bool = False, warn: Callable[[str], None] = lambda _told: None
+) -> dict[str, Skill]:
     """The skills that can do something on such a device, by name.
 
-    They are those that come with clewline, and the verified ones of the person's library, which take the place of
-    shipped ones of the same name.
+    They are those that come with clewline, and the verified ones of the person's library that somebody answers for;
+    these take the place of shipped ones of the same name.
+
+    Args:
+        address: of the device.
+        development: skills that nobody signed are followed too.
+        warn: is told what of the library cannot be used; nothing of that stops a run.
 
     Raises:
         SkillInvalid: a shipped one was altered.
-        LibraryDamaged: the library cannot be read.
     """
     browser = isinstance(address, BrowserAddress)
-    own = findable(SkillStore(library_folder())) if library_folder().is_dir() else []
+    own = followable(library_folder(), development)
+    for told in own.warnings:
+        warn(told)
+    # Without examples no goal finds a skill; a deprecated one is there for those that call it.
+    called = (skill.model_copy(update={"examples": ()}) for skill in own.called)
     return {
         skill.name: skill
-        for skill in (*shipped(), *own)
+        for skill in (*shipped(), *called, *own.skills)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
 

@@ -14,6 +14,9 @@ from devices.effect import EffectClass, effect_of
 from devices.screen import Element
 from skills.skill import OTHER_KIND, Effects
 
+_OPENED = frozenset({"http", "https", "about", "tel", "mailto", "sms", "smsto", "geo", "world"})
+"""What a skill may open: pages, and forms that do nothing by themselves. What a page or form does is judged there."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _APP = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:/.*)?")
 
 
@@ -30,7 +33,21 @@ def refusal(effects: Effects, action: Action, element: Element | None, location:
     kind = effect.kind or OTHER_KIND
     if effect.effect_class is EffectClass.IRREVERSIBLE and kind not in effects.irreversible:
         return f"a step that may {kind if kind != OTHER_KIND else 'not be undone'}, which effects do not declare"
-    return place_refusal(effects, action.location if isinstance(action, Open) else location)
+    if isinstance(action, Open):
+        return opening_refusal(effects, action.location)
+    return place_refusal(effects, location)
+
+
+def opening_refusal(effects: Effects, location: str) -> str:
+    """Why an address may not be opened: stricter than where a run happens to be, since the skill chose it."""
+    if "\\" in location or not location.isprintable() or location != location.strip():
+        return "an address with backslashes, or characters that are not seen, may lead elsewhere than it says"
+    scheme = _SCHEME.match(location)
+    if scheme is not None and scheme[1].casefold() not in _OPENED and "*" not in effects.apps:
+        return f"addresses that begin with {scheme[1]}: are not opened by skills"
+    if scheme is None and _APP.fullmatch(location) is None and "*" not in effects.apps:
+        return f"{location[:60]!r} is no package, and a label may be any app's: open the package"
+    return place_refusal(effects, location)
 
 
 def place_refusal(effects: Effects, location: str) -> str:

@@ -87,6 +87,9 @@ def run(
     record: Annotated[
         Path | None, typer.Option("--record-world", metavar="DIR", help="Add what is seen to a world in this folder.")
     ] = None,
+    development: Annotated[
+        bool, typer.Option("--development", help="Follow skills of your library that nobody signed.")
+    ] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
@@ -110,6 +113,7 @@ def run(
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,
+        "gate.development": True if development else None,
     }
     try:
         settings = load_settings(flags)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import skills_curation
+from agent.cli import skills_curation, skills_trust
 from agent.cli.library_talk import Json, Library, Name, Yes
 from agent.cli.library_talk import ask as _ask
 from agent.cli.library_talk import done as _done
@@ -46,10 +46,12 @@ def list_them(
     if not rows:
         typer.echo("the library is empty; clew skills import FILE puts something in", err=True)
         return
-    table = _table("name", "state", "evidence", "uses", "description")
+    table = _table("name", "state", "evidence", "trust", "uses", "description")
     for row in rows:
         uses = f"{row.succeeded}/{row.uses}" if row.uses else "–"
-        table.add_row(*map(_shown, (row.name, row.state, row.evidence, uses, row.problem or row.description)))
+        table.add_row(
+            *map(_shown, (row.name, row.state, row.evidence, row.trust or "–", uses, row.problem or row.description))
+        )
     _show(table)
 
 
@@ -216,11 +218,14 @@ def verify(
 def promote(
     name: Name,
     unverified: Annotated[bool, typer.Option("--unverified", help="Take it without evidence, which is noted.")] = False,
+    development: Annotated[
+        bool, typer.Option("--development", help="Take what nobody signed; only runs with --development follow it.")
+    ] = False,
     yes: Yes = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Take a draft into use. It has to be free of errors and to have passed its verification."""
+    """Take a draft into use, and sign what you made. It has to be free of errors and to have passed its tests."""
     from skills.codec import hash_of
     from skills.errors import CurationRefused
     from skills.lint import lint as remarks_on
@@ -232,7 +237,7 @@ def promote(
         raise CurationRefused(f"{name} is not ready: {'; '.join(errors)}", f"mend it, then clew skills lint {name}")
     if unverified:
         _ask(f"Take {name} into use without evidence?", yes)
-    skill = store.promote(name, unverified)
+    skill = store.promote(name, unverified, development=development)
     _done(as_json, f"{name} is in use", {"name": name, "hash": hash_of(skill), "state": "skills"})
 
 
@@ -294,19 +299,29 @@ def restore(
 def import_them(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
     form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What the files are.")] = "skill",
+    mine: Annotated[bool, typer.Option("--mine", help="You wrote them, and answer for them.")] = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Lay skills down as drafts. All files are read before the first is taken."""
+    """Lay skills down as drafts. All files are read before the first is taken.
+
+    A file NAME.yaml brings its signature and evidence along where NAME.signed.json lies beside it; the key has to be
+    one that you trust. What neither is signed nor --mine is not taken into use before you sign it.
+    """
     from skills.codec import hash_of, read_skill
     from skills.interop.maestro import read_flow
+    from skills.trust.bundle import bundle_beside
 
     store = _open(library)
     skills = [read_skill(path) if form == "skill" else read_flow(path) for path in files]
-    for skill in skills:
-        store.put_draft(skill)
-    names = ", ".join(skill.name for skill in skills)
-    _done(as_json, f"drafts: {names}", [{"name": skill.name, "hash": hash_of(skill)} for skill in skills])
+    bundles = [bundle_beside(path) for path in files]
+    taken = []
+    for skill, bundle in zip(skills, bundles, strict=True):
+        signature, evidence = (bundle.signature, bundle.evidence) if bundle is not None else (None, None)
+        signer = store.take_in(skill, signature, evidence, mine)
+        taken.append({"name": skill.name, "hash": hash_of(skill), "signer": signer})
+    names = ", ".join(f"{one['name']} (of {one['signer'] or 'nobody that is known'})" for one in taken)
+    _done(as_json, f"drafts: {names}", taken)
 
 
 @app.command("export", epilog="Example:  clew skills export send-message --to .")
@@ -317,19 +332,26 @@ def export(
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Write skills out as files, and refuse to write over another file."""
+    """Write skills out as files, signed ones with NAME.signed.json beside, and refuse to write over another file."""
     from skills.codec import SUFFIX, dump
     from skills.errors import CurationRefused
     from skills.interop.maestro import write_maestro
     from skills.shelf import write_whole
+    from skills.trust.bundle import beside, bundle_of
 
     store = _open(library)
     written: list[str] = []
+    files: dict[Path, bytes] = {}
     for skill in [store.read(name) for name in names]:
         target = to.expanduser() / f"{skill.name}{SUFFIX}"
-        content = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
+        files[target] = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
+        bundle = bundle_of(store, skill) if form == "skill" else None
+        if bundle is not None:
+            files[beside(target)] = bundle.model_dump_json(indent=1).encode()
+    for target, content in files.items():
         if target.exists() and target.read_bytes() != content:
             raise CurationRefused(f"{target} is there already and says something else", "move it away, or choose --to")
+    for target, content in files.items():
         write_whole(target, content)
         written.append(str(target))
     _done(as_json, "\n".join(written), {"files": written})
@@ -357,3 +379,4 @@ def _remark(remark: Remark) -> dict[str, object]:
 
 
 skills_curation.add_to(app)
+skills_trust.add_to(app)

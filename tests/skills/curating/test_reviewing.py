@@ -123,8 +123,8 @@ def test_a_call_that_leads_nowhere_is_no_reason_to_doubt_effects() -> None:
 
 
 def test_what_a_model_finds_is_an_opinion_of_a_known_form() -> None:
-    finding = '{"findings": [{"point": "naming", "finding": "It says chat."}, {"point": "naming", "finding": "It says chat."}]}'
-    model = ScriptedModel([finding], name="scripted:reviewer")
+    finding = '{"point": "naming", "finding": "It says chat."}'
+    model = ScriptedModel([f'{{"findings": [{finding}, {finding}]}}'], name="scripted:reviewer")
     assert judged(parse(SEND), model) == (Judged("naming", "It says chat.", "scripted:reviewer"),)
     (asked,) = model.asked
     assert "Tap the button" in asked.text
