@@ -42,7 +42,7 @@ from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
-from skills.catalog import shipped
+from skills.catalog import shipped, shipped_evidence
 from skills.errors import SkillNotFound
 from skills.skill import Skill
 from skills.store import SkillStore
@@ -164,9 +164,18 @@ def skills_for(
     called = (skill.model_copy(update={"examples": ()}) for skill in own.called)
     return {
         skill.name: skill
-        for skill in (*shipped(), *called, *own.skills)
+        for skill in (*_unaltered(development, warn), *called, *own.skills)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
+
+
+def _unaltered(development: bool, warn: Callable[[str], None]) -> Iterator[Skill]:
+    """The shipped skills; one for a phone only where the package has the evidence of just this version."""
+    for skill in shipped():
+        if development or not skill.effects.apps or shipped_evidence(skill) is not None:
+            yield skill
+        else:
+            warn(f"the shipped skill {skill.name} was altered and is not used; install clewline again")
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import re
 from urllib.parse import urlsplit
 
 from devices.action import Action, Open
-from devices.effect import EffectClass, effect_of
-from devices.screen import Element
+from devices.effect import EffectClass, default_button_of, effect_on
+from devices.screen import Element, Screen
 from skills.skill import OTHER_KIND, Effects
 
 _OPENED = frozenset({"http", "https", "about", "tel", "mailto", "sms", "smsto", "geo", "world"})
@@ -20,22 +20,22 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _APP = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:/.*)?")
 
 
-def refusal(effects: Effects, action: Action, element: Element | None, location: str) -> str:
+def refusal(effects: Effects, action: Action, element: Element | None, screen: Screen) -> str:
     """Why a step is beyond what is declared; empty when it is not.
 
     Args:
         effects: what the skill declares.
         action: what is about to be done.
         element: to what.
-        location: address of the screen it is done on.
+        screen: what it is done on: Enter presses its form's button, and a bare "OK" does what is asked above it.
     """
-    effect = effect_of(action, element)
+    effect = effect_on(action, element, screen, default_button_of(action, element, screen))
     kind = effect.kind or OTHER_KIND
     if effect.effect_class is EffectClass.IRREVERSIBLE and kind not in effects.irreversible:
         return f"a step that may {kind if kind != OTHER_KIND else 'not be undone'}, which effects do not declare"
     if isinstance(action, Open):
         return opening_refusal(effects, action.location)
-    return place_refusal(effects, location)
+    return place_refusal(effects, screen.location)
 
 
 def opening_refusal(effects: Effects, location: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from pydantic import ValidationError
 
 from devices.action import Action, Wait
-from devices.effect import EffectClass, effect_of
+from devices.effect import EffectClass, default_button_of, effect_on
 from devices.errors import ClewError, ManyMatches, NoMatch
 from devices.screen import Element, Screen
 from devices.selector import Selector
@@ -182,7 +182,8 @@ class _Run:
         except ValidationError as error:
             told = error.errors(include_url=False)[0]["msg"]
             raise ArgumentInvalid(f"{_told(frame, at)}: {step.do} cannot take these values: {told}") from error
-        if rank == HEALED and effect_of(action, element).effect_class is EffectClass.IRREVERSIBLE:
+        pressed = default_button_of(action, element, self.screen)
+        if rank == HEALED and effect_on(action, element, self.screen, pressed).effect_class is EffectClass.IRREVERSIBLE:
             raise StepUnmatched(
                 f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand"
             )
@@ -193,7 +194,7 @@ class _Run:
         if self.actions > self.budget:
             raise OutOfSteps(f"{frame.stack[0].name} used up its {self.budget} actions", "raise its budget, or mend it")
         for skill in frame.stack:
-            if why := refusal(skill.effects, wanted.action, wanted.element, self.screen.location):
+            if why := refusal(skill.effects, wanted.action, wanted.element, self.screen):
                 raise PermissionExceeded(f"{_told(frame, wanted.place)}: {why}", f"declared by {skill.name}")
         after = yield wanted
         self.screen = after.screen

@@ -147,9 +147,8 @@ def test_an_older_version_that_is_put_back_behind_the_librarys_back_is_refused(s
 def test_no_field_of_a_signature_can_be_changed(store: SkillStore, field: str) -> None:
     skill = use(store, "One")
     (good,) = store.vouching.of(skill)
-    other = {"name": "stop", "counter": 99, "capacity": "verifier"}.get(
-        field, "ab" * (64 if field == "signature" else 32)
-    )
+    digits = "ab" * (64 if field == "signature" else 32)
+    other = {"name": "stop", "counter": 99, "capacity": "verifier"}.get(field, digits)
     assert good.is_genuine()
     assert not good.model_copy(update={field: other}).is_genuine()
 
