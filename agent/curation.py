@@ -1,4 +1,4 @@
-"""What the command line says about the library: its rows, and what is found for a goal."""
+"""What the command line says about the library: its rows, and what may be found."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict
 from agent.library_use import obstacle
 from devices.journal import Record, Resume, Used
 from skills.errors import LibraryDamaged, SkillError
-from skills.retrieval.entry import entry_of
-from skills.retrieval.search import Found, Retriever
 from skills.skill import Skill
 from skills.store import ACTIVE, DRAFT, SkillStore
 
@@ -74,25 +72,6 @@ def listing(store: SkillStore, state: str = "") -> list[SkillRow]:
             )
         )
     return rows
-
-
-def search_skills(store: SkillStore, goal: str, most: int, drafts: bool = False) -> list[Found]:
-    """The skills that serve a goal, best first: those in use that are verified, and the others only when asked for.
-
-    Goals that were served before count as examples.
-    """
-    skills = findable(store, drafts)
-    if not skills:
-        return []
-    from perception.models.embedding import Embedder
-    from skills.retrieval.library import SearchLibrary
-
-    embedder = Embedder.load()
-    try:
-        library = SearchLibrary([entry_of(skill) for skill in skills], embedder.embed)
-        return Retriever(library, store.labels()).search(goal, most)
-    finally:
-        embedder.close()
 
 
 def findable(store: SkillStore, drafts: bool = False) -> list[Skill]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import skills_curation, skills_trust
+from agent.cli import skills_curation, skills_search, skills_trust
 from agent.cli.library_talk import Json, Library, Name, Yes
 from agent.cli.library_talk import ask as _ask
 from agent.cli.library_talk import done as _done
@@ -77,30 +77,6 @@ def show(
         typer.echo(f"# {told}: {tally.passed}/{tally.runs} passed, 95 % interval {low:.0%}–{high:.0%}", err=True)
     if evidence is None:
         typer.echo("# this version has no evidence", err=True)
-
-
-@app.command("search", epilog="Example:  clew skills search 'tell Anna that I am late'")
-def search(
-    goal: Annotated[str, typer.Argument(metavar="GOAL")],
-    most: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 5,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Look among drafts and unverified skills too.")] = False,
-    library: Library = None,
-    as_json: Json = False,
-) -> None:
-    """Find the skills that serve a goal, best first. Only verified ones are found, unless --drafts is given."""
-    from agent.curation import search_skills
-
-    found = search_skills(_open(library), goal, most, drafts)
-    if as_json:
-        _print(json.dumps([{"name": one.name, "score": one.score} for one in found], indent=2))
-        return
-    if not found:
-        typer.echo("no verified skill is in use; --drafts looks among the others too", err=True)
-        return
-    table = _table("score", "name")
-    for one in found:
-        table.add_row(f"{one.score:.2f}", one.name)
-    _show(table)
 
 
 @app.command("lint", epilog="Example:  clew skills lint send-message || echo not ready")
@@ -298,7 +274,9 @@ def restore(
 @app.command("import", epilog="Example:  clew skills import flows/*.yaml")
 def import_them(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
-    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What the files are.")] = "skill",
+    form: Annotated[
+        Literal["skill", "maestro", "playwright", "actions"], typer.Option("--format", help="What the files are.")
+    ] = "skill",
     mine: Annotated[bool, typer.Option("--mine", help="You wrote them, and answer for them.")] = False,
     library: Library = None,
     as_json: Json = False,
@@ -308,12 +286,12 @@ def import_them(
     A file NAME.yaml brings its signature and evidence along where NAME.signed.json lies beside it; the key has to be
     one that you trust. What neither is signed nor --mine is not taken into use before you sign it.
     """
-    from skills.codec import hash_of, read_skill
-    from skills.interop.maestro import read_flow
+    from skills.codec import hash_of
+    from skills.interop.formats import read_as
     from skills.trust.bundle import bundle_beside
 
     store = _open(library)
-    skills = [read_skill(path) if form == "skill" else read_flow(path) for path in files]
+    skills = [read_as(path, form) for path in files]
     bundles = [bundle_beside(path) for path in files]
     taken = []
     for skill, bundle in zip(skills, bundles, strict=True):
@@ -328,14 +306,16 @@ def import_them(
 def export(
     names: Annotated[list[str], typer.Argument(metavar="NAME…")],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to.")] = Path(),
-    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What to write.")] = "skill",
+    form: Annotated[
+        Literal["skill", "maestro", "playwright", "pytest", "appium", "actions"],
+        typer.Option("--format", help="What to write."),
+    ] = "skill",
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Write skills out as files, signed ones with NAME.signed.json beside, and refuse to write over another file."""
-    from skills.codec import SUFFIX, dump
     from skills.errors import CurationRefused
-    from skills.interop.maestro import write_maestro
+    from skills.interop.formats import file_name, write_as
     from skills.shelf import write_whole
     from skills.trust.bundle import beside, bundle_of
 
@@ -343,8 +323,8 @@ def export(
     written: list[str] = []
     files: dict[Path, bytes] = {}
     for skill in [store.read(name) for name in names]:
-        target = to.expanduser() / f"{skill.name}{SUFFIX}"
-        files[target] = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
+        target = to.expanduser() / file_name(skill, form)
+        files[target] = write_as(skill, form).encode()
         bundle = bundle_of(store, skill) if form == "skill" else None
         if bundle is not None:
             files[beside(target)] = bundle.model_dump_json(indent=1).encode()
@@ -379,4 +359,5 @@ def _remark(remark: Remark) -> dict[str, object]:
 
 
 skills_curation.add_to(app)
+skills_search.add_to(app)
 skills_trust.add_to(app)

@@ -129,10 +129,10 @@ def test_only_verified_skills_are_found_unless_asked_for(home: Path) -> None:
     clew("import", "--mine", "send.yaml")
     clew("promote", "send-message", "--unverified", "-y")
     assert findable(store) == []
-    assert json.loads(clew("search", "text Anna", "--json").output) == []
+    assert json.loads(clew("search", "text Anna", "--own", "--json").stdout)["found"] == []
     proven(store)
     assert [skill.name for skill in findable(store)] == ["send-message"]
-    found = json.loads(clew("search", "send Anna a text message", "--drafts", "--json").output)
+    found = json.loads(clew("search", "send Anna a text message", "--own", "--drafts", "--json").stdout)["found"]
     assert [one["name"] for one in found] == ["send-message", "play-music"]
 
 
