@@ -20,6 +20,13 @@ from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When
 
 _PRELUDE: Final = Path(__file__).with_name("appium_prelude.txt")
 _KINDS: Final = {"textbox": "EditText", "searchbox": "EditText", "switch": "Switch", "checkbox": "CheckBox"}
+_STATES: Final = {
+    "checked": ("checked", "true"),
+    "unchecked": ("checked", "false"),
+    "selected": ("selected", "true"),
+    "focused": ("focused", "true"),
+    "disabled": ("enabled", "false"),
+}
 _KEYS: Final = {"Enter": 66, "Home": 3, "Back": 4, "Escape": 111, "Tab": 61, "Backspace": 67}
 
 
@@ -107,14 +114,11 @@ class _Writer:
     def expected(self, condition: Condition) -> Iterator[str]:
         """Lines that fail where a condition does not hold."""
         match condition:
-            case Shown() if condition.at_least == 1 and condition.at_most is None and not condition.states:
-                if condition.value is None:
-                    yield f"{self._one(condition.shown, first=True)}.is_displayed()"
-                else:
-                    yield f"assert {self._one(condition.shown, first=True)}.text == {self.text(condition.value)}"
-            case Shown(states=("checked",)) if condition.value is None:
+            case Shown() if condition.at_least == 1 and condition.at_most is None:
                 found = self._one(condition.shown, first=True)
-                yield f'assert {found}.get_attribute("checked") == "true"'
+                tests = self._tests(condition)
+                yield f"each = {found}"
+                yield f"assert {' and '.join(tests)}" if tests else "assert each.is_displayed()"
             case Every():
                 for part in condition.all:
                     yield from self.expected(part)
@@ -124,8 +128,12 @@ class _Writer:
     def asked(self, condition: Condition) -> str:
         """An expression that is true where a condition holds now."""
         match condition:
-            case Shown() if condition.value is None and not condition.states and condition.at_most is None:
-                return f"len({self._all(condition.shown)}) >= {condition.at_least}"
+            case Shown():
+                tests = self._tests(condition)
+                found = self._all(condition.shown)
+                fitting = f"[each for each in {found} if {' and '.join(tests)}]" if tests else found
+                most = f" <= {condition.at_most}" if condition.at_most is not None else ""
+                return f"{condition.at_least} <= len({fitting}){most}"
             case Gone():
                 return f"not {self._all(condition.gone)}"
             case Reads():
@@ -144,7 +152,17 @@ class _Writer:
             case At() if "*" not in condition.at:
                 return f"driver.current_package == {self.text(condition.at)}"
             case _:
-                raise self._refused("a question about values, states or addresses")
+                raise self._refused("an address with a gap")
+
+    def _tests(self, condition: Shown) -> list[str]:
+        """What has to be true of ``each``."""
+        tests = [f"each.text == {self.text(condition.value)}"] if condition.value is not None else []
+        for state in condition.states:
+            if state not in _STATES:
+                raise self._refused(f"the state {state}")
+            attribute, value = _STATES[state]
+            tests.append(f'each.get_attribute("{attribute}") == "{value}"')
+        return tests
 
     def text(self, text: str) -> str:
         """A text with holes, as an expression."""

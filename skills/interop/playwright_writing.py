@@ -22,7 +22,12 @@ from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When
 _IMPORTS = ("from __future__ import annotations", "", "import datetime", "import re", "")
 _HEADER = "\n".join((*_IMPORTS, "from playwright.sync_api import Page, expect", ""))
 _ASKED = {"checked": "is_checked", "disabled": "is_disabled"}
-_STATES = {"checked": "to_be_checked", "disabled": "to_be_disabled", "focused": "to_be_focused"}
+_STATES = {
+    "checked": "to_be_checked",
+    "unchecked": "not_to_be_checked",
+    "disabled": "to_be_disabled",
+    "focused": "to_be_focused",
+}
 _ROLE_WORDS = """alert alertdialog article banner button cell checkbox columnheader combobox dialog figure form grid
 gridcell group heading img link list listbox listitem main menu menubar menuitem menuitemcheckbox menuitemradio meter
 navigation option paragraph progressbar radio radiogroup region row rowheader search searchbox separator slider
@@ -243,9 +248,12 @@ class _Writer:
                 if condition.value is not None:
                     parts.append(f"{found}.input_value() == {self.text(condition.value)}")
                 for state in condition.states:
-                    if state not in _ASKED:
+                    if state == "unchecked":
+                        parts.append(f"not {found}.is_checked()")
+                    elif state in _ASKED:
+                        parts.append(f"{found}.{_ASKED[state]}()")
+                    else:
                         raise self._refused(f"the state {state}")
-                    parts.append(f"{found}.{_ASKED[state]}()")
                 return " and ".join(parts)
             case Shown() if condition.value is None and not condition.states:
                 most = f" <= {condition.at_most}" if condition.at_most is not None else ""

@@ -10,7 +10,7 @@ from skills.interop.playwright_text import ANNOTATIONS
 from skills.parameters import Parameter
 from skills.skill import Skill
 
-_TAKEN = frozenset({"page", "driver", "expect", "re", "time", "datetime"})
+_TAKEN = frozenset({"page", "driver", "each", "expect", "re", "datetime", "monotonic"})
 
 
 def signature(skill: Skill, first: str) -> str:

@@ -29,9 +29,8 @@ def test_a_text_of_a_skill_cannot_become_code() -> None:
         "  - {do: tap, on: {role: button, name: \"'); import os; ('\"}}\n"
     )
     tree = ast.parse(write_appium(skill))
-    assert not any(
-        alias.name == "os" for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
-    )
+    imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert imported == ["datetime"]
 
 
 def test_a_quotation_mark_in_a_name_stays_one_in_xpath() -> None:
