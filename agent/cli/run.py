@@ -90,6 +90,9 @@ def run(
     development: Annotated[
         bool, typer.Option("--development", help="Follow skills of your library that nobody signed.")
     ] = False,
+    eyes: Annotated[
+        str | None, typer.Option(metavar="WITH", help="Look with the tree (default), the pixels alone, or both.")
+    ] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
@@ -110,6 +113,7 @@ def run(
         "models.cloud": cloud,
         "models.route": route,
         "models.privacy": privacy,
+        "perception.eyes": eyes,
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,
