@@ -73,7 +73,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(root: Path, wait_s: float = 3.0) -> Iterator[None]:
+def locked(root: Path, wait_s: float = 10.0) -> Iterator[None]:
     """Hold the library: no other process and no other thread changes it meanwhile. A dead holder holds nothing.
 
     Raises:
