@@ -17,11 +17,12 @@ from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.config import Settings
-from agent.curation import findable, note_uses
+from agent.curation import note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.healed_runs import remembered, write_patches
 from agent.healing import healing
+from agent.library_use import followable
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
@@ -48,7 +49,7 @@ from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
-from skills.catalog import shipped
+from skills.catalog import shipped, shipped_evidence
 from skills.errors import SkillNotFound
 from skills.skill import Skill
 from skills.store import SkillStore
@@ -125,7 +126,9 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         _apps_of(plan, settings, place),
     )
     with ExitStack() as stack:
-        library = {**skills_for(plan.address), **{skill.name: skill for skill in request.skills}}
+        warned: list[str] = []
+        own = skills_for(plan.address, settings.gate.development, warned.append)
+        library = {**own, **{skill.name: skill for skill in request.skills}}
         told: list[Recorder] = []
         telemetry = stack.enter_context(telemetry_of(settings.telemetry))
         models: OpenModels | None = None
@@ -148,7 +151,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         work = _Work(request, plan, gate, recorder, policy, signals, progress, library, place)
         result = work.carry_out()
     page, undrawn = _draw(plan.folder)
-    warnings = (*undrawn, *_note_uses(plan.folder), *_propose_heals(plan.folder, library))
+    warnings = (*warned, *undrawn, *_note_uses(plan.folder), *_propose_heals(plan.folder, library))
     forget_old_traces(traces_root(settings), settings.traces.keep)
     return RunResult(
         status=result.status,
@@ -187,23 +190,42 @@ def _apps_of(plan: Plan, settings: Settings, place: Place | None) -> AppPolicy |
     return AppPolicy(settings.gate.allow_apps, plan.goal.text)
 
 
-def skills_for(address: DeviceAddress) -> dict[str, Skill]:
+def skills_for(
+    address: DeviceAddress, development: bool = False, warn: Callable[[str], None] = lambda _told: None
+) -> dict[str, Skill]:
     """The skills that can do something on such a device, by name.
 
-    They are those that come with clewline, and the verified ones of the person's library, which take the place of
-    shipped ones of the same name.
+    They are those that come with clewline, and the verified ones of the person's library that somebody answers for;
+    these take the place of shipped ones of the same name.
+
+    Args:
+        address: of the device.
+        development: skills that nobody signed are followed too.
+        warn: is told what of the library cannot be used; nothing of that stops a run.
 
     Raises:
         SkillInvalid: a shipped one was altered.
-        LibraryDamaged: the library cannot be read.
     """
     browser = isinstance(address, BrowserAddress)
-    own = findable(SkillStore(library_folder())) if library_folder().is_dir() else []
+    own = followable(library_folder(), development)
+    for told in own.warnings:
+        warn(told)
+    # Without examples no goal finds a skill; a deprecated one is there for those that call it.
+    called = (skill.model_copy(update={"examples": ()}) for skill in own.called)
     return {
         skill.name: skill
-        for skill in (*shipped(), *own)
+        for skill in (*_unaltered(development, warn), *called, *own.skills)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
+
+
+def _unaltered(development: bool, warn: Callable[[str], None]) -> Iterator[Skill]:
+    """The shipped skills; one for a phone only where the package has the evidence of just this version."""
+    for skill in shipped():
+        if development or not skill.effects.apps or shipped_evidence(skill) is not None:
+            yield skill
+        else:
+            warn(f"the shipped skill {skill.name} was altered and is not used; install clewline again")
 
 
 @contextmanager

@@ -130,6 +130,8 @@ class GateSettings(_Section):
     """Files and folders that may be uploaded, besides what the goal names."""
     allow_apps: Names = ()
     """Apps of a phone that may be entered, by label or package; empty for all but those that guard something."""
+    development: bool = False
+    """Follow skills of the library that nobody signed."""
     grant: Names = ()
     """Permissions that a phone's apps are given when they ask: ``camera``, ``location`` …; all others are denied."""
 

@@ -18,13 +18,14 @@ from typing import Any, Literal, TypeVar
 
 from agent.approvals import Approvals, Asker
 from agent.apps import AppPolicy
-from agent.assembly import Place, Progress, RunResult, program
+from agent.assembly import Place, Progress, RunResult
 from agent.assembly import run as carry_out
 from agent.by_hand import PERSON, ByHand, Pointed, new_run
 from agent.config import Settings
 from agent.gate import Gate
 from agent.opening import BrowserAddress, Opened, address_policy, open_device, read_device_address
 from agent.phones import PhoneAddress
+from agent.program_name import program
 from agent.request import RunRequest, traces_root
 from agent.secrets import Secrets
 from devices.action import Action

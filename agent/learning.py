@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from agent.errors import UnsupportedAddress
 from agent.opening import DeviceAddress, WorldAddress, read_device_address
 from agent.phones import PhoneAddress
-from agent.verifying import CHANGES, places
+from agent.verifying import LOOKS, places
 from devices.journal import Intent, read_journal
 from perception.perceiver import Perceiver
 from skills.codec import document_of, hash_of
@@ -47,7 +47,7 @@ class LearningPolicy:
 
     promote: Literal["verified", "never"] = "verified"
     """Take it into use once its evidence suffices, or leave it a draft for a person to promote."""
-    changes: tuple[str, ...] = tuple(CHANGES)
+    changes: tuple[str, ...] = LOOKS
     """Changes of the phone under which it is tried, beside unchanged ones."""
     most_seeds: int = MOST_SEEDS
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from agent.app_versions import where_told
 from agent.crews import Crew, open_crew
 from agent.errors import ConfigError
 from agent.opening import DeviceAddress, WorldAddress, read_device_address
@@ -30,6 +31,8 @@ from skills.verification import OpenDevice, Run, Verdict, evidence_of, planned, 
 
 NOT_OF_ALL: Final = frozenset({"renamed", "german", "removed"})
 """What a skill cannot be expected to pass as it is written: under these it heals, or it refuses."""
+LOOKS: Final = ("dark", "large-text", "small-screen", "tablet", "landscape", "buttons")
+"""Mutations under which what was just learnt is tried: other phones of other people, with nothing renamed."""
 _REMEMBERED = 3
 """Seeds whose unchanged phones a memory is made from."""
 
@@ -106,7 +109,7 @@ def verify_skills(
             finished(job.skill, verdict)
     finally:
         crew.close()
-    return {s.name: evidence_of(s, verdicts[s.name], find, str(wish.address), made_at) for s in skills}
+    return {s.name: evidence_of(s, verdicts[s.name], find, where_told(wish.address, s), made_at) for s in skills}
 
 
 def remember(skill: Skill, address: DeviceAddress, seeds: Sequence[int], find: Find) -> Memory:

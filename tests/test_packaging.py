@@ -143,7 +143,7 @@ def test_the_contracts_bite(tmp_path, settings):
         "devices": "import agent",
         "perception": "import skills",
         "emulators": "import perception\nimport adbutils",
-        "planner": "import emulators\nimport playwright",
+        "planner": "import emulators\nimport playwright\nimport faiss",
         "skills": "import onnxruntime\nimport starlette",
     }
 

@@ -92,6 +92,9 @@ def run(
     record: Annotated[
         Path | None, typer.Option("--record-world", metavar="DIR", help="Add what is seen to a world in this folder.")
     ] = None,
+    development: Annotated[
+        bool, typer.Option("--development", help="Follow skills of your library that nobody signed.")
+    ] = False,
     eyes: Annotated[
         str | None, typer.Option(metavar="WITH", help="Look with the tree (default), the pixels alone, or both.")
     ] = None,
@@ -123,6 +126,7 @@ def run(
         "browser.profile": profile,
         "browser.attach": attach,
         "learning.after_runs": learn,
+        "gate.development": True if development else None,
     }
     plans: list[Plan] = []
     try:

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from agent.assembly import program
 from agent.config import Settings
 from agent.errors import ConfigError
 from agent.local_server import App, Guard
+from agent.program_name import program
 from agent.request import traces_root
 from agent.serve.rooms import DEFAULT_DEVICES, Rooms
 

@@ -105,7 +105,7 @@ def verify_in(store: SkillStore, check: Check) -> Evidence:
         ClewError: it cannot be verified.
     """
     from agent.phones import PhoneAddress
-    from agent.verifying import CHANGES, verify_skill
+    from agent.verifying import LOOKS, Wish, verify_skills
     from skills.catalog import find_shipped
     from skills.store import DRAFT
 
@@ -114,14 +114,18 @@ def verify_in(store: SkillStore, check: Check) -> Evidence:
     draft = any(row.state == DRAFT and not row.problem for row in rows)
     skill = store.read(check.name, DRAFT if draft else "") if own else find_shipped(check.name)
 
-    def finished(verdict: Verdict, done: int, of: int) -> None:
-        check.done, check.of = done, of
+    def expected(total: int) -> None:
+        check.of = total
+
+    def finished(_name: str, verdict: Verdict) -> None:
+        check.done += 1
         check.told = f"{verdict.run.mutation or 'unchanged'}, seed {verdict.run.seed}"
         if check.stop:
             raise _Stopped
 
     find = store.find if own else find_shipped
-    evidence = verify_skill(skill, PhoneAddress("phone"), SEEDS, tuple(CHANGES), find, finished)
+    wish = Wish(PhoneAddress("phone"), tuple(SEEDS), LOOKS)
+    evidence = verify_skills([skill], wish, find, expected, finished)[skill.name]
     if own:
         store.add_evidence(evidence)
     return evidence

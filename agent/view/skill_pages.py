@@ -17,7 +17,7 @@ from skills.codec import dump, hash_of
 from skills.errors import LibraryDamaged, SkillError, SkillNotFound
 from skills.evidence import Evidence
 from skills.lint import lint
-from skills.running.healing import diff
+from skills.running.proposing import diff
 from skills.skill import Skill
 from skills.store import ACTIVE, DEPRECATED, DRAFT, RETIRED, SkillStore
 

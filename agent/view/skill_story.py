@@ -8,7 +8,7 @@ from typing import assert_never
 from agent.view.markup import NOTHING, Html, Part, Said, element, join
 from skills.conditions import tell
 from skills.skill import Skill
-from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When
+from skills.steps import Act, Call, Extract, ForEach, LookFor, RepeatUntil, Step, When
 
 
 def story(skill: Skill) -> Html:
@@ -72,6 +72,8 @@ def _step(step: Step) -> Iterable[Part]:
         case RepeatUntil():
             yield join(("Again and again, until ", Said(tell(step.until)), f", {step.at_most} times at most:"))
             yield _steps(step.steps)
+        case LookFor():
+            yield join(("Bring ", Said(step.find.describe()), " into view"))
         case Extract():
             yield join(("Read ", Said(step.extract.describe()), " and call it ", element("b", Said(step.name))))
         case Call():

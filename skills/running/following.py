@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from pydantic import ValidationError
 
 from devices.action import Action, Scroll
-from devices.effect import EffectClass, effect_of
+from devices.effect import EffectClass, default_button_of, effect_on
 from devices.screen import Element, Screen
 from skills.conditions import found_by, tell
 from skills.errors import (
@@ -163,7 +163,9 @@ class _Run:
         except ValidationError as error:
             told = error.errors(include_url=False)[0]["msg"]
             raise ArgumentInvalid(f"{_told(frame, at)}: {step.do} cannot take these values: {told}") from error
-        if rank == HEALED and effect_of(action, element).effect_class is EffectClass.IRREVERSIBLE:
+        shown = self.finder.screen
+        pressed = default_button_of(action, element, shown)
+        if rank == HEALED and effect_on(action, element, shown, pressed).effect_class is EffectClass.IRREVERSIBLE:
             raise StepUnmatched(
                 f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand"
             )
@@ -188,7 +190,7 @@ class _Run:
 
     def _require_declared(self, action: Action, element: Element | None, frame: _Frame, at: Place) -> None:
         for skill in frame.stack:
-            if why := refusal(skill.effects, action, element, self.finder.screen.location):
+            if why := refusal(skill.effects, action, element, self.finder.screen):
                 raise PermissionExceeded(f"{_told(frame, at)}: {why}", f"declared by {skill.name}")
 
     def _look_for(self, step: LookFor, frame: _Frame, at: Place) -> Generator[Perform, After, None]:

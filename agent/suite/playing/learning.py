@@ -21,7 +21,7 @@ from agent.suite.playing.step_index import add_step
 from agent.suite.scenario.planned import Planned
 from devices.errors import ClewError
 from skills.codec import SUFFIX, hash_of, read_skill
-from skills.running.healing import diff
+from skills.running.proposing import diff
 from skills.skill import Skill
 from skills.verification import OpenDevice
 

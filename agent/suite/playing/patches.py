@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from skills.running.following import Finished
-from skills.running.healing import diff, healed
+from skills.running.proposing import diff, healed
 from skills.skill import Skill
 
 PATCHES_NAME = "patches"

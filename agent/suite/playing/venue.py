@@ -16,10 +16,11 @@ from agent.gate import Gate
 from agent.opening import DeviceAddress, open_device
 from agent.phones import PhoneAddress
 from agent.suite.scenario.planned import Planned
-from agent.verifying import CHANGES
 from devices.android.device import AndroidDevice
 from devices.device import Device
 from devices.errors import ClewError
+from emulators.mutate.mutation import read_mutation
+from emulators.mutate.phones import mutate
 from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from emulators.phone.system.effects import Effect
@@ -139,11 +140,10 @@ class PhoneVenue:
         snapshot = self._phone.snapshot()
 
         def fresh(change: str, seed: int) -> Device:
-            del seed  # the scenario's own data is what the step is about
             phone = Phone()
-            phone.restore(snapshot)
-            if changes := CHANGES.get(change):
-                phone.configure(**changes)
+            phone.restore(snapshot)  # the scenario's own data is what the step is about, whatever the seed
+            if change:
+                mutate(phone, read_mutation(change, seed))
             return AndroidDevice(PhoneLink(phone))
 
         return fresh

@@ -209,7 +209,6 @@ def test_a_called_skill_may_do_no_more_than_its_caller() -> None:
         ("[]", "https://example.org/", False),
         ('["*"]', "http://anything.net/", True),
         ("[]", "com.example.sms/.Main", False),
-        ("[]", "paper://phone", True),
     ],
 )
 def test_a_skill_goes_only_where_it_says(hosts: str, location: str, fine: bool) -> None:
@@ -221,6 +220,29 @@ def test_a_skill_goes_only_where_it_says(hosts: str, location: str, fine: bool) 
         else:
             with pytest.raises(PermissionExceeded, match="is not declared"):
                 run(skill, phone)
+
+
+def test_a_place_that_belongs_to_nobody_may_be_stood_on() -> None:
+    run(small("  - {do: tap, on: {name: Anna}}"), PaperPhone(location="paper://phone"))
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "paper://phone",
+        "intent:#Intent;component=com.bank/.Pay;end",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "Bank",  # a label, which may be any app's
+        "https://example.org\\\\@evil.net/",
+        "https://example.org/\\u200b",
+        " https://example.org/",
+    ],
+)
+def test_what_a_skill_opens_says_where_it_leads(location: str) -> None:
+    skill = small(f'  - {{do: open, location: "{location}"}}', "effects: {hosts: [example.org, evil.net]}")
+    with pytest.raises(PermissionExceeded, match="opened by skills|no package|may lead elsewhere"):
+        run(skill, PaperPhone())
 
 
 def test_a_renamed_button_heals_into_a_proposal_and_the_skill_stays_as_it_was() -> None:
