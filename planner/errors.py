@@ -31,3 +31,7 @@ class MemoryUnusable(PlannerError):
     """An app's memory cannot be read or written, or is none."""
 
     exit_code = 2
+
+
+class ChainUnreadable(PlannerError):
+    """A text holds no chain of action, or a plan that was kept cannot be read back."""
