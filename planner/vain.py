@@ -1,8 +1,8 @@
 """Never again in vain: what was done on this very screen, for the same part of the goal, and changed nothing.
 
 One rule for every policy. The first time a policy wants such a step again, the run waits until nothing moves and looks
-once more, since what was done may only be slow. If the screen is still the same then, the next best alternative is taken;
-where there is none, that is the end: doing it a third time would be hope, not a plan.
+once more, since what was done may only be slow. If the screen is still the same then, the next best alternative is
+taken; where there is none, that is the end: doing it a third time would be hope, not a plan.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Actions as Android in the Wild writes them (Rawles et al., NeurIPS 2023): a type, two points and a text.
 
-Points are ``(y, x)`` as fractions of the screen, to four decimals. A gesture whose two points lie together is a tap, any
-other a drag; what is no gesture has no points.
+Points are ``(y, x)`` as fractions of the screen, to four decimals. A gesture whose two points lie together is a tap,
+any other a drag; what is no gesture has no points.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The text is what that paper trains on (Zhang and Zhang, "You Only Look at Screens", ACL 2024)::
 
-    Previous Actions: {"action_type": "DUAL_POINT", "touch_point": [0.7, 0.2], "lift_point": [0.7, 0.2], "typed_text": ""}
+    Previous Actions: {"action_type": "DUAL_POINT", "touch_point": [0.7, 0.2], "lift_point": [0.7, 0.2], …}
     Goal: turn the alarm off
     Action Plan: [DUAL_POINT, STATUS_TASK_COMPLETE], Action Decision: {"action_type": …}
 

@@ -13,7 +13,7 @@ from skills.conditions import Condition
 MOST_STEPS = 40
 """Of one chain."""
 Source = Literal["skill", "journal", "policy", "model", "orders"]
-"""Who proposed a chain: a skill that fits, a run that is remembered, a policy's beam, a model, or the goal's own orders."""
+"""Who proposed a chain: a skill that fits, a remembered run, a policy's beam, a model, or the goal's own orders."""
 
 
 class _Part(BaseModel):
@@ -64,7 +64,7 @@ Step = Annotated[Do | Follow | Carry | Close, Field(discriminator="kind")]
 
 
 class Chain(_Part):
-    """Steps that somebody proposes for a goal, in order. A chain without a ``Close`` is open: what follows is not known."""
+    """Steps that somebody proposes for a goal, in order. Without a ``Close`` it is open: what follows is not known."""
 
     source: Source
     told: str = ""
