@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,9 +20,10 @@ from agent.curation import findable, note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.looking import Recorder, look
-from agent.model_opening import OpenModels, open_models
+from agent.model_opening import open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.places import library_folder
+from agent.planning import Remembering, open_planner
 from agent.preview import preview_episode
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
@@ -105,7 +106,8 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         library = skills_for(plan.address)
         told: list[Recorder] = []
         models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
-        policy = stack.enter_context(open_policy(library, models, gate.conceal))
+        remembering = Remembering(traces_root(settings), str(plan.address))
+        policy = stack.enter_context(open_planner(library, models, gate.conceal, settings.planner.kind, remembering))
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
         counting = AccountingRecorder(journal, models.account if models is not None else None)
@@ -155,36 +157,6 @@ def skills_for(address: DeviceAddress) -> dict[str, Skill]:
         for skill in (*shipped(), *own)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
-
-
-@contextmanager
-def open_policy(
-    library: Mapping[str, Skill], models: OpenModels | None = None, conceal: Callable[[str], str] = str
-) -> Iterator[Policy]:
-    """The policy of this version, with its networks opened, until the end of the ``with``.
-
-    Args:
-        library: the skills that it may use.
-        models: who decides where no skill does; rules when None.
-        conceal: takes secrets out of what models are shown.
-
-    Raises:
-        WeightsError: they cannot be opened.
-    """
-    from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
-    from perception.models.embedding import Embedder
-    from planner.offline import OfflinePolicy
-    from planner.skill_matching import SkillMatcher
-    from planner.skilled import SkilledPolicy
-
-    with closing(Embedder.load()) as embedder:
-        grounder = Grounder(embedder)
-        policy: Policy = OfflinePolicy(grounder)
-        if models is not None:
-            from planner.modelled import ModelledPolicy
-
-            policy = ModelledPolicy(models.router, grounder, conceal)
-        yield SkilledPolicy(SkillMatcher(tuple(library.values()), embedder.similarity), policy)
 
 
 def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:

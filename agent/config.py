@@ -110,6 +110,13 @@ class ModelSettings(_Section):
     """The mmproj file of a GGUF model that can see."""
 
 
+class PlannerSettings(_Section):
+    """How a goal becomes steps."""
+
+    kind: Literal["steps", "tree"] = "steps"
+    """``steps`` decides anew at every step; ``tree`` plans ahead with everything it knows, and decides at forks."""
+
+
 class GateSettings(_Section):
     """What a run may do."""
 
@@ -145,6 +152,7 @@ class Settings(_Section):
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
     models: ModelSettings = ModelSettings()
+    planner: PlannerSettings = PlannerSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -156,6 +164,7 @@ SECTIONS: dict[str, type[_Section]] = {
     "gate": GateSettings,
     "traces": TraceSettings,
     "models": ModelSettings,
+    "planner": PlannerSettings,
 }
 
 

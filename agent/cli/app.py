@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, run, skills, traces, worlds
+from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, plan, run, skills, traces, worlds
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
@@ -40,6 +40,7 @@ def build() -> typer.Typer:
         """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
 
     app.command(epilog=run.EPILOG)(run.run)
+    app.command(epilog=plan.EPILOG)(plan.plan)
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)

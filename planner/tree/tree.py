@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from planner.chain.steps import Close, Source, Step, tell_step
+from planner.chain.steps import Do, Source, Step, tell_step
 from planner.errors import ChainUnreadable
 
 ROOT = 0
@@ -124,7 +124,7 @@ class ActionTree(_Part):
             node, depth = waiting.pop()
             lines.append(f"{'  ' * depth}{node.id}. {tell_step(node.step)}  [{self._proposed(node)}]")
             below = self.below((node.id,))
-            if not below and not isinstance(node.step, Close):
+            if not below and isinstance(node.step, Do):
                 lines[-1] += " …"
             waiting += [(child, depth + 1) for child in reversed(below)]
         return "\n".join(lines)

@@ -7,13 +7,14 @@ for is not followed, unless its goal is the same to the word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from devices.action import Action, Adjust, Select, Type
 from devices.selector import fold
 from planner.chain.steps import Chain, Close, Do, Follow, Source, Step
+from planner.skill_matching import Similarity
 from planner.spans import Span, spans_of
 from planner.tree.sampling import Request
 
@@ -21,7 +22,6 @@ ENOUGH: Final = 0.85
 """Cosine, values taken out, from which two goals ask for the same."""
 SAME_GOAL: Final = 0.9
 _ALIKE = 0.6
-Similarity = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]]
 
 
 @dataclass(frozen=True, slots=True)
