@@ -64,6 +64,7 @@ def _layout(tree: ActionTree, heights: dict[int, int]) -> tuple[dict[int, tuple[
     for node in tree.nodes:
         depth[node.id] = depth[node.parent] + 1
     bottom = 0
+    row = max(heights.values(), default=0)
     order: list[int] = []
     waiting = [node.id for node in reversed(tree.below((ROOT,)))]
     while waiting:
@@ -71,8 +72,8 @@ def _layout(tree: ActionTree, heights: dict[int, int]) -> tuple[dict[int, tuple[
         order.append(id)
         below = tree.below((id,))
         if not below:
-            places[id] = (depth[id], bottom + heights[id] // 2)
-            bottom += heights[id] + _GAP_Y
+            places[id] = (depth[id], bottom + row // 2)
+            bottom += row + _GAP_Y
         waiting += [node.id for node in reversed(below)]
     for id in reversed(order):
         if below := tree.below((id,)):
