@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from devices.errors import ManyMatches, SelectorError
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold
+from perception.unique_labels import unique_labels
 from planner.chain.steps import Chain, Do, Step, mark_of, same_action
 from planner.tree.tree import ROOT, ActionTree, Branch, Discarded, Node
 
@@ -65,8 +66,13 @@ def resolved(selector: Selector, screen: Screen) -> Element | None:
     """The element that a selector names on a screen; None where it names none, or more than one.
 
     Whoever plans ahead has not seen the screen: where a name is that of a control and of its caption too, the control
-    is meant, and where a control shows a second line, its first line is its name.
+    is meant, and where a control shows a second line, its first line is its name. A bare name may be a label too, as
+    ``perception.unique_labels`` tells equal names apart.
     """
+    if selector == Selector(name=selector.name):
+        labelled = [i for i, label in unique_labels(screen).items() if fold(label) == fold(selector.name)]
+        if len(labelled) == 1:
+            return screen.elements[labelled[0]]
     try:
         return selector.resolve(screen)
     except ManyMatches:

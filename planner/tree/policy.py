@@ -10,22 +10,24 @@ from devices.action import Select, Type
 from devices.screen import Screen
 from devices.selector import fold
 from perception.grounding import Grounder
-from planner.chain.steps import Carry, Chain, Close, Do, Follow, Step, tell_step
+from planner.chain.steps import Carry, Chain, Close, Do, Follow, Step, mark_of, tell_step
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Use
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
 from planner.policy import Policy
 from planner.tree.deciding import Choice, Chooser, Fork, Way, decide
-from planner.tree.marks import Taken, Undoing
+from planner.tree.marks import Taken, Undoing, read_mark
 from planner.tree.merging import merge, resolved, same_step
 from planner.tree.repair import barrier, is_back, nearest_way_out, step_back
 from planner.tree.sampling import ChainSource, Request, gather, sort_out
-from planner.tree.tree import ROOT, ActionTree, Node
+from planner.tree.tree import ROOT, ActionTree, Discarded, Node
 from planner.tree.walk import Walk, inner_history, walk_of
 from planner.vain import done_in_vain
 from skills.conditions import first_unmet, tell
 from skills.skill import Skill
 
+SURE = 0.7
+"""A chain that is believed so much needs no others that cost something."""
 LAST_RESORT = 0.05
 """What the goal's own orders weigh beside chains that know more."""
 _SHOWS_NOTHING = frozenset({"wait", "hover", "press", "scroll", "upload"})
@@ -80,15 +82,21 @@ class TreePolicy:
         """The tree for a goal on a screen; nothing is decided or done."""
         budget = self._budget
         request = Request(goal, screen, history, budget.chains, budget.depth, self._seed + len(history.plans))
-        chains, failed = gather(self._sources, request)
-        kept, thrown = sort_out(chains, screen, budget.depth, self._skills)
-        kept = [chain for chain in kept if not _begins_in_vain(chain, screen, history)]
+        kept: list[Chain] = []
+        discarded: list[Discarded] = []
+        for costs in (False, True):
+            if costs and any(chain.weight >= SURE for chain in kept):
+                break
+            chains, failed = gather([each for each in self._sources if each.costs == costs], request)
+            fit, thrown = sort_out([*kept, *chains], screen, budget.depth, self._skills)
+            kept = [chain for chain in fit if not _begins_in_vain(chain, screen, history)]
+            discarded += [*failed, *thrown]
         if self._otherwise is not None and not any(
             isinstance(s, Carry) and s.orders == goal.text for c in kept for s in c.steps
         ):
             orders = Carry(orders=goal.text, why="the goal's own orders, step by step")
             kept.append(Chain(source="orders", told=self._otherwise.name, steps=(orders,), weight=LAST_RESORT))
-        return merge(goal.text, kept, screen, [*failed, *thrown])
+        return merge(goal.text, kept, screen, discarded)
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the plan, a new plan, or the end."""
@@ -319,28 +327,38 @@ def _why_failed(step: Do, past: Past | None, run: _Run) -> str:
 
 
 def _begins_in_vain(chain: Chain, screen: Screen, history: History) -> bool:
-    """Whether the first step was done on this very screen already, and failed or changed nothing."""
+    """Whether the first step was in vain, or failed, on this very screen; or the whole chain was begun here before."""
     first = chain.steps[0]
     if not isinstance(first, Do):
         return _has_failed(first, history)
     element = resolved(first.on, screen) if first.on is not None else None
     if done_in_vain(history, screen, first.action, element) is not None:
         return True
-    return any(
-        past.intent.before.fingerprint == screen.fingerprint
-        and past.intent.action == first.action
-        and (past.intent.target is None or first.on is None or resolved(past.intent.target.selector, screen) is element)
-        and _was_left(past, history)
-        for past in history.steps
-    )
+    here = [past for past in history.steps if past.intent.before.fingerprint == screen.fingerprint]
+    for past in here:
+        target = past.intent.target
+        same = past.intent.action == first.action and (
+            target is None or first.on is None or resolved(target.selector, screen) is element
+        )
+        if same and past.outcome is not None and past.outcome.status == "failed":
+            return True
+        if same and _is_branch(chain, past.intent.clause_key, history):
+            return True
+    return False
 
 
-def _was_left(past: Past, history: History) -> bool:
-    """Whether a step of an earlier plan was not performed, or was taken back."""
-    if past.outcome is not None and past.outcome.status == "failed":
-        return True
-    number = past.intent.step
-    return any(later.intent.clause_key.startswith("undo:") for later in history.steps if later.intent.step > number)
+def _is_branch(chain: Chain, key: str, history: History) -> bool:
+    """Whether a step was taken for this very chain, in an earlier plan."""
+    mark = read_mark(key)
+    if not isinstance(mark, Taken) or not 1 <= mark.plan <= len(history.plans):
+        return False
+    try:
+        tree = ActionTree.read(history.plans[mark.plan - 1].plan)
+        branches = {at for id in mark.nodes for at in tree.node(id).branches}
+    except ChainUnreadable:
+        return False
+    wanted = [mark_of(step) for step in chain.steps]
+    return any([mark_of(node.step) for node in tree.nodes if branch in node.branches] == wanted for branch in branches)
 
 
 def _has_failed(step: Step, history: History) -> bool:

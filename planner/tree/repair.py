@@ -33,11 +33,12 @@ class WayOut:
 
 
 def nearest_way_out(tree: ActionTree, nodes: Sequence[int], dead: Collection[int]) -> WayOut | None:
-    """Going up from these nodes, the first place with a child that is not dead; None when the whole tree is."""
-    place = tuple(nodes)
+    """Going up from these nodes, the first place with another child that is not dead; None where there is none."""
+    place, spent = tuple(nodes), set(dead)
     while place != (ROOT,):
+        spent.update(place)
         place = tuple(sorted({next(tree.above(node)) for node in place}))
-        live = tuple(node for node in tree.below(place) if node.id not in dead)
+        live = tuple(node for node in tree.below(place) if node.id not in spent)
         if live:
             return WayOut(place, live)
     return None

@@ -40,6 +40,10 @@ class ChainSource(Protocol):
     def source(self) -> Source:
         """What kind of source it is."""
 
+    @property
+    def costs(self) -> bool:
+        """Whether asking takes tokens, and so is left out where the others are sure."""
+
     def propose(self, request: Request) -> Iterable[Chain]:
         """At most ``request.most`` chains, the likeliest first; none where it knows nothing.
 

@@ -62,6 +62,7 @@ class BeamChains:
         width: of the beam.
     """
 
+    costs: Final = False
     source: Final[Source] = "policy"
 
     def __init__(self, policy: Policy, memory: AppMemory, width: int = WIDTH) -> None:

@@ -43,6 +43,7 @@ class JournalChains:
         similarity: compares goals whose words differ; None follows runs whose words are the same.
     """
 
+    costs: Final = False
     source: Final[Source] = "journal"
 
     def __init__(self, runs: Callable[[], Iterable[Remembered]], similarity: Similarity | None = None) -> None:

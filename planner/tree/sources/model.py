@@ -44,6 +44,7 @@ class ModelChains:
         screen_tokens: room for the text of the screen.
     """
 
+    costs: Final = True
     source: Final[Source] = "model"
 
     def __init__(

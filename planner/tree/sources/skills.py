@@ -18,6 +18,7 @@ class SkillChains:
         matches: the skills that answer some orders, the best first.
     """
 
+    costs: Final = False
     source: Final[Source] = "skill"
 
     def __init__(self, matches: Callable[[str], Sequence[Match]]) -> None:

@@ -34,6 +34,7 @@ class Told:
     """A source that says what it was told to, each list once."""
 
     source = "model"
+    costs = False
 
     def __init__(self, *plans):
         self.plans = list(plans)
@@ -204,6 +205,7 @@ def test_the_same_thing_for_ever_is_no_plan():
 def test_a_source_that_fails_does_not_end_the_run():
     class Fails:
         source = "model"
+        costs = True
 
         def propose(self, request):
             raise ModelUnreachable("nobody is there")
