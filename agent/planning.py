@@ -15,6 +15,7 @@ from planner.vain import NeverInVain
 from skills.skill import Skill
 
 if TYPE_CHECKING:
+    from planner.skill_matching import SkillMatcher
     from planner.tree import TreePolicy
 
 PlannerKind = Literal["steps", "tree"]
@@ -51,6 +52,20 @@ def open_planner(
     """
     with open_parts(library, models, conceal) as parts:
         yield NeverInVain(parts.tree(remembering) if kind == "tree" else parts.steps())
+
+
+@contextmanager
+def open_matcher(library: Mapping[str, Skill]) -> Iterator[SkillMatcher]:
+    """What tells which skills answer an order, with its network opened, until the end of the ``with``.
+
+    Raises:
+        WeightsError: it cannot be opened.
+    """
+    from perception.models.embedding import Embedder
+    from planner.skill_matching import SkillMatcher
+
+    with closing(Embedder.load()) as embedder:
+        yield SkillMatcher(tuple(library.values()), embedder.similarity)
 
 
 @dataclass(frozen=True, slots=True)

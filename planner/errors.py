@@ -35,3 +35,9 @@ class MemoryUnusable(PlannerError):
 
 class ChainUnreadable(PlannerError):
     """A text holds no chain of action, or a plan that was kept cannot be read back."""
+
+
+class FlowInvalid(PlannerError):
+    """A text is no workflow; the message says at which line and column, and what is wrong."""
+
+    exit_code = 2

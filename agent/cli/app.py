@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import costs, devices, doctor, emulators, evaluate, models, perceive, plan, run, skills, traces, worlds
+from agent.cli import (
+    costs,
+    devices,
+    doctor,
+    emulators,
+    evaluate,
+    flow,
+    models,
+    perceive,
+    plan,
+    run,
+    skills,
+    traces,
+    worlds,
+)
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
 
@@ -41,6 +55,7 @@ def build() -> typer.Typer:
 
     app.command(epilog=run.EPILOG)(run.run)
     app.command(epilog=plan.EPILOG)(plan.plan)
+    app.add_typer(flow.app, name="flow", epilog=flow.EPILOG)
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
