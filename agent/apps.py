@@ -42,6 +42,11 @@ class AppPolicy:
         """Learn what the phone calls its apps: packages by label."""
         self._labels |= {package: fold(label) for label, package in apps.items()}
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the phone calls its apps; none before it was asked."""
+        return tuple(self._labels.values())
+
     def check(self, place: str) -> None:
         """Judge an app that is to be entered, or that another app led to.
 

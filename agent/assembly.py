@@ -107,7 +107,16 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
         told: list[Recorder] = []
         models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
         remembering = Remembering(traces_root(settings), str(plan.address))
-        policy = stack.enter_context(open_planner(library, models, gate.conceal, settings.planner.kind, remembering))
+        policy = stack.enter_context(
+            open_planner(
+                library,
+                models,
+                gate.conceal,
+                settings.planner.kind,
+                remembering,
+                lambda: gate.apps.labels if gate.apps is not None else (),
+            )
+        )
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
         counting = AccountingRecorder(journal, models.account if models is not None else None)

@@ -18,6 +18,7 @@ from agent.request import RunRequest, read_request, traces_root
 from agent.secrets import Secrets
 from perception.perceiver import Perceiver
 from planner.decision import History
+from planner.whether import Judgement
 
 if TYPE_CHECKING:
     from planner.tree.tree import ActionTree
@@ -28,6 +29,8 @@ class Drafted:
     """A plan, and what it was made on."""
 
     tree: ActionTree
+    judged: Judgement
+    """Whether it needs a device, can be done here, or needs a question first."""
     location: str
     title: str
     model_calls: int
@@ -56,10 +59,13 @@ def draft(request: RunRequest) -> Drafted:
         opened = stack.enter_context(open_device(plan.address, "", gate, settings))
         seen = look(opened.device, Perceiver().perceive, Memo(), pictures=False)
         policy = parts.tree(Remembering(traces_root(settings), str(plan.address)))
+        apps = gate.apps
+        judged = parts.whether(lambda: apps.labels if apps is not None else ()).judge(plan.goal, seen.screen)
         tree = policy.draft(plan.goal, seen.screen, History())
         uses = models.account.lines() if models is not None else ()
         return Drafted(
             tree,
+            judged,
             gate.conceal(seen.view.location),
             gate.conceal(seen.view.title),
             sum(line.calls for line in uses),

@@ -12,6 +12,7 @@ from agent.model_opening import OpenModels
 from agent.remembering import remembered_runs
 from planner.policy import Policy
 from planner.vain import NeverInVain
+from planner.whether import Labels, Whether, WhetherPolicy
 from skills.skill import Skill
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def open_planner(
     conceal: Callable[[str], str] = str,
     kind: PlannerKind = "steps",
     remembering: Remembering | None = None,
+    labels: Labels = lambda: (),
 ) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
 
@@ -46,12 +48,14 @@ def open_planner(
         conceal: takes secrets out of what models are shown.
         kind: ``steps`` decides anew at every step, ``tree`` plans ahead.
         remembering: where what worked before is found, for a tree; None remembers nothing.
+        labels: what the phone calls its apps.
 
     Raises:
         WeightsError: they cannot be opened.
     """
     with open_parts(library, models, conceal) as parts:
-        yield NeverInVain(parts.tree(remembering) if kind == "tree" else parts.steps())
+        policy = NeverInVain(parts.tree(remembering) if kind == "tree" else parts.steps())
+        yield WhetherPolicy(parts.whether(labels), policy)
 
 
 @contextmanager
@@ -81,6 +85,8 @@ class Parts:
     """The same with skills."""
     tree: Callable[[Remembering | None], TreePolicy]
     """A tree over everything that is known."""
+    whether: Callable[[Labels], Whether]
+    """Judges requests, on a phone that calls its apps so."""
 
 
 @contextmanager
@@ -123,4 +129,7 @@ def open_parts(
             chooser = ModelChooser(models.router, conceal) if models is not None else None
             return TreePolicy(sources, otherwise, skills=library, grounder=grounder, chooser=chooser)
 
-        yield Parts(library, models, conceal, otherwise, lambda: SkilledPolicy(matcher, otherwise), tree)
+        def whether(labels: Labels) -> Whether:
+            return Whether(tuple(library.values()), matcher.matches, labels)
+
+        yield Parts(library, models, conceal, otherwise, lambda: SkilledPolicy(matcher, otherwise), tree, whether)

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent.drafting import Drafted
+    from planner.whether import Judgement
 
 EPILOG = "Example:  clew plan 'Set an alarm for 7:30' --on phone --svg plan.svg"
 
@@ -57,11 +58,25 @@ def _write(drafted: Drafted, dot: Path | None, svg: Path | None) -> None:
 
 def _tell(drafted: Drafted) -> None:
     tree = drafted.tree
+    if said := _judged(drafted.judged):
+        typer.echo(said)
     typer.echo(f"on {drafted.title or drafted.location}")
     typer.echo(tree.told() or "nobody knows a way from here")
     for each in tree.discarded:
         typer.echo(f"left out: {each.source} {each.told}: {each.why}")
     typer.echo(f"{len(tree.branches)} chains, {len(tree.nodes)} steps, {tree.forks} forks; nothing was done", err=True)
+
+
+def _judged(judged: Judgement) -> str:
+    from planner.whether import NoDevice, NotHere, Proceed, Unclear
+
+    match judged:
+        case NoDevice(reason) | NotHere(reason):
+            return reason
+        case Unclear(question, reason):
+            return f"{question} ({reason})"
+        case Proceed(skills):
+            return f"skills: {', '.join(skills)}" if skills else ""
 
 
 def _document(drafted: Drafted) -> str:
@@ -73,6 +88,8 @@ def _document(drafted: Drafted) -> str:
             "version": 1,
             "location": drafted.location,
             "title": drafted.title,
+            "whether": type(drafted.judged).__name__,
+            "whether_told": _judged(drafted.judged),
             "tree": drafted.tree.model_dump(mode="json"),
             "told": drafted.tree.told(),
             "forks": drafted.tree.forks,
