@@ -64,8 +64,13 @@ def read_skill(path: pathlib.Path) -> Skill:
 
 def dump(skill: Skill) -> str:
     """The skill as YAML, in the order a person reads it."""
+    return write_yaml(document_of(skill))
+
+
+def write_yaml(tree: Mapping[str, Any]) -> str:
+    """Plain mappings and lists as YAML that ``read_yaml`` reads back as the same."""
     return yaml.dump(
-        document_of(skill), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+        dict(tree), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pathlib
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from planner.errors import FlowInvalid
 from planner.workflow.flow import Flow
+from skills.codec import write_yaml
 from skills.errors import SkillInvalid
 from skills.limits import MAX_FILE_BYTES
 from skills.yaml_reader import Document, Path, read_yaml
@@ -60,7 +60,7 @@ def dump_flow(flow: Flow) -> str:
         written.update({**named, **rest})
     if flow.answer:
         told["answer"] = flow.answer
-    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=100)
+    return write_yaml(told)
 
 
 def _located(error: ValidationError, document: Document, source: str) -> FlowInvalid:

@@ -89,7 +89,7 @@ def test_nobody_is_asked_where_there_is_one_way_only():
 def test_at_a_fork_that_nothing_decides_the_model_chooses():
     chooser = Picks("Settings")
     chains = [chain("tap [Menu]", "tap [About]", "done"), chain(*MUTE)]
-    result, app, memo = run(TreePolicy([Told(chains)], chooser=chooser))
+    _, app, memo = run(TreePolicy([Told(chains)], chooser=chooser))
     assert app.here == "muted"
     assert len(chooser.asked) == 1, "once: everywhere else there is one way"
     reasons = [record.reason for record in memo.records if isinstance(record, Intent)]
@@ -220,8 +220,8 @@ class Presses:
 
     name = "presses"
 
-    def __init__(self, *names, end=Finish("done", "it is so")):
-        self.names, self.end = names, end
+    def __init__(self, *names):
+        self.names, self.end = names, Finish("done", "it is so")
         self.histories = []
 
     def decide(self, goal, screen, history):
