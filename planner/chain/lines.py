@@ -114,7 +114,7 @@ def _action(verb: str, plain: str, value: str) -> Action | None:
             return Tap()
         case "hold":
             return LongPress()
-        case "type":
+        case "type" if value:
             return Type(text=value)
         case "clear":
             return Clear()
