@@ -30,7 +30,7 @@ SURE = 0.7
 """A chain that is believed so much needs no others that cost something."""
 LAST_RESORT = 0.05
 """What the goal's own orders weigh beside chains that know more."""
-_SHOWS_NOTHING = frozenset({"wait", "hover", "press", "scroll", "upload"})
+_SHOWS_NOTHING = frozenset({"wait", "hover", "press", "scroll", "upload", "open"})
 """Actions that may have worked although nothing is seen of it."""
 _FIELDS = frozenset({"textbox", "searchbox", "combobox", "spinbutton"})
 
