@@ -23,7 +23,7 @@ export GOAL ON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help setup demo test lint format bench constraints clean chromium
+.PHONY: help setup demo test lint format docs bench constraints clean chromium
 
 help: ## show this
 	@echo "clewline: do a task once, keep the way as a verified skill, follow it again."
@@ -54,6 +54,10 @@ lint: $(TESTS) ## only the checks that read the code
 
 format: $(TESTS) ## put the code into the project's format
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
+
+docs: $(TESTS) ## build the documentation as a site into build/site
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@echo "==> build/site/index.html"
 
 bench: $(TESTS) chromium ## measure: what a step costs beside other agents, and MiniWoB++
 	@$(PY) -m benchmarks.peers

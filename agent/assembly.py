@@ -205,7 +205,7 @@ class _Work:
         self._library = library
         self._request, self._plan, self._gate, self._recorder = request, plan, gate, recorder
         self._policy, self._signals, self._progress = policy, signals, progress
-        self._perceive = Perceiver().perceive
+        self._perceive = Perceiver(request.settings.perception.eyes).perceive
         self.kept_in: tuple[str, ...] = ()
 
     def carry_out(self) -> EpisodeResult:

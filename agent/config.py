@@ -65,6 +65,13 @@ class BrowserSettings(_Section):
     """A page that has not answered by then ends the run."""
 
 
+class PerceptionSettings(_Section):
+    """How a device is looked at."""
+
+    eyes: Literal["tree", "pixels", "both"] = "tree"
+    """With its tree, with the picture alone, or with both: see ``perception.perceiver``."""
+
+
 class AndroidSettings(_Section):
     """How phones are reached."""
 
@@ -148,6 +155,7 @@ class Settings(_Section):
 
     browser: BrowserSettings = BrowserSettings()
     android: AndroidSettings = AndroidSettings()
+    perception: PerceptionSettings = PerceptionSettings()
     limits: LimitSettings = LimitSettings()
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
@@ -160,6 +168,7 @@ class Settings(_Section):
 SECTIONS: dict[str, type[_Section]] = {
     "browser": BrowserSettings,
     "android": AndroidSettings,
+    "perception": PerceptionSettings,
     "limits": LimitSettings,
     "gate": GateSettings,
     "traces": TraceSettings,

@@ -71,7 +71,7 @@ def look(device: Device, perceive: Perceive, recorder: Recorder, pictures: bool 
         fingerprint=screen.fingerprint,
         elements=len(screen),
         picture=recorder.keep_picture(observation.png),
-        notices=observation.notices,
+        notices=screen.notices,
     )
     took = {"observe": (looked - began) * 1000, "perceive": (time.perf_counter() - looked) * 1000}
     return Seen(screen, view, {key: round(ms, 2) for key, ms in took.items()})

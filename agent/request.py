@@ -70,6 +70,9 @@ def read_request(request: RunRequest) -> Plan:
         TraceError: there is no such run to go on with.
         NothingToResume: it is done already.
     """
+    if not request.pictures and request.settings.perception.eyes != "tree":
+        told_by = f"--eyes {request.settings.perception.eyes}"
+        raise ConfigError(f"{told_by} and --no-pictures do not go together", "pixels are read from pictures")
     told = request.settings.limits
     limits = Limits(max_steps=told.steps, max_seconds=told.seconds, max_tokens=told.tokens or 0)
     if request.resume:

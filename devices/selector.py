@@ -12,7 +12,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from devices.errors import ManyMatches, NoMatch
+from devices.patches import is_pictured
 from devices.screen import Element, Screen
+
+_KINDS = (
+    frozenset({"button", "cell", "heading", "image", "link", "listitem", "menuitem", "option", "row", "tab", "text"}),
+    frozenset({"checkbox", "radio", "switch"}),
+    frozenset({"combobox", "searchbox", "spinbutton", "textbox"}),
+)
+"""Roles that look alike: of what was read from a picture the role is a guess among them."""
 
 
 class Near(BaseModel):
@@ -75,7 +83,10 @@ class Selector(BaseModel):
 
     def matches(self, screen: Screen) -> list[Element]:
         """Every element that fits, in screen order (at most one when ``nth`` is given); fallbacks are not looked at."""
-        return self._pick([e for e in screen if self._fits(e) and self._is_named(e)], screen)
+        found = [e for e in screen if self._fits(e) and self._is_named(e)]
+        if not found and self.role:
+            found = [e for e in screen if self._resembles(e) and self._is_named(e)]
+        return self._pick(found, screen)
 
     def _pick(self, found: list[Element], screen: Screen) -> list[Element]:
         """Of those that are what they should be, those that stand where they should."""
@@ -111,6 +122,12 @@ class Selector(BaseModel):
         if self.label and fold(element.label) != fold(self.label):
             return False
         return not self.hint or fold(self.hint) in map(fold, element.hints)
+
+    def _resembles(self, element: Element) -> bool:
+        """Whether it may be what is wanted, as far as a picture tells."""
+        if not is_pictured(element) or not any(self.role in kind and element.role in kind for kind in _KINDS):
+            return False
+        return self.model_copy(update={"role": element.role})._fits(element)
 
     def _is_named(self, element: Element) -> bool:
         return not self.name or fold(element.name) == fold(self.name)

@@ -24,6 +24,9 @@ def phone(
         Literal["inprocess", "adb", "appium"],
         typer.Option(help="How the driver reaches the phone: adb and appium are the real programs."),
     ] = "inprocess",
+    eyes: Annotated[
+        Literal["tree", "pixels", "both"], typer.Option(help="What the agent looks with; the oracle needs no eyes.")
+    ] = "tree",
     workers: Annotated[
         int, typer.Option(min=0, max=64, show_default=False, help="Phones at a time. Default: as many as cores.")
     ] = 0,
@@ -51,6 +54,7 @@ def phone(
         seeds=seeds,
         apps=apps,
         through=through,
+        eyes=eyes,
         workers=workers,
         results=results,
         resume=resume,

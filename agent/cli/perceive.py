@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -13,31 +13,50 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from devices.observation import Observation
     from devices.screen import Element
 
-PERCEIVE_EPILOG = "Example:  clew perceive screen.png --annotate marked.png"
+PERCEIVE_EPILOG = "Examples:  clew perceive screen.png --annotate marked.png   clew perceive phone --eyes both"
 GROUND_EPILOG = "Example:  clew ground screen.png 'the second toggle below Sound'"
 NOTHING_FITS = 1
 _MOST_SHOWN = 5
 
 
 def perceive(
-    image: Annotated[Path, typer.Argument(help="A PNG, JPEG or WebP file.", show_default=False)],
+    image: Annotated[
+        str, typer.Argument(metavar="IMAGE|DEVICE", help="A PNG, JPEG or WebP file, or phone, browser:URL …")
+    ],
+    eyes: Annotated[
+        Literal["tree", "pixels", "both"], typer.Option(help="What a device is looked at with; a picture has only one.")
+    ] = "pixels",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
     annotate: Annotated[
         Path | None, typer.Option(help="Write a PNG with every element marked and numbered.", show_default=False)
     ] = None,
 ) -> None:
-    """Read a picture of a screen: controls, their states, text and what icons mean. Nothing leaves this machine."""
+    """Read a picture of a screen: controls, their states, text and what icons mean. Nothing leaves this machine.
+
+    In place of a picture a device may be named; it is opened, looked at once, and let go of.
+    """
     from time import perf_counter
 
-    from perception.pixels.perceiver import PixelPerceiver
-    from perception.pixels.picture import read_picture
+    from perception.pixels.perceiver import PixelPerceiver, PixelScreen
+    from perception.pixels.picture import decode_picture, read_picture
 
-    picture = read_picture(image)
-    perceiver = PixelPerceiver.load()
-    began = perf_counter()
-    seen = perceiver.perceive(picture)
+    observation = _look_at(image) if _is_device(image) else None
+    if observation is None:
+        picture = read_picture(Path(image))
+    else:
+        picture = decode_picture(observation.png or b"")
+    if observation is not None and eyes != "pixels":
+        from perception.perceiver import Perceiver
+
+        began = perf_counter()
+        seen = PixelScreen(Perceiver(eyes).perceive(observation))
+    else:
+        perceiver = PixelPerceiver.load()
+        began = perf_counter()
+        seen = perceiver.perceive(picture)
     took_ms = (perf_counter() - began) * 1000
     if annotate is not None:
         _write_marks(annotate, picture, seen.screen)
@@ -47,6 +66,8 @@ def perceive(
         return
     for element in seen.screen:
         print(f"{element.index:4d}  {_line(element)}")
+    for notice in seen.screen.notices:
+        print(notice, file=sys.stderr)
     print(f"{len(seen.screen)} elements in {took_ms:.0f} ms", file=sys.stderr)
 
 
@@ -96,6 +117,19 @@ def ground(
             print(f"  or {_line(candidate.element)}  score {candidate.score:.2f}")
     if found.best is None:
         raise typer.Exit(NOTHING_FITS)
+
+
+def _is_device(text: str) -> bool:
+    """Whether this names a device; what lies on the disk is a picture."""
+    kind = text.partition(":")[0]
+    return kind in ("phone", "android", "appium", "browser", "world") and not Path(text).exists()
+
+
+def _look_at(address: str) -> Observation:
+    from agent.config import load_settings
+    from agent.glancing import glance
+
+    return glance(address, load_settings())
 
 
 def element_document(element: Element, seen: Any) -> dict[str, Any]:

@@ -91,6 +91,9 @@ def run(
     record: Annotated[
         Path | None, typer.Option("--record-world", metavar="DIR", help="Add what is seen to a world in this folder.")
     ] = None,
+    eyes: Annotated[
+        str | None, typer.Option(metavar="WITH", help="Look with the tree (default), the pixels alone, or both.")
+    ] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
@@ -112,6 +115,7 @@ def run(
         "models.route": route,
         "models.privacy": privacy,
         "planner.kind": planner,
+        "perception.eyes": eyes,
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,

@@ -23,7 +23,7 @@ from emulators.phone.apps import load_templates
 from emulators.phone.tasks.solving import StepImpossible, solve
 from emulators.phone.tasks.task import Case, Template, make_case
 from emulators.phone.tasks.templates import templates
-from perception.perceiver import Perceiver
+from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
 from planner.skill_matching import SkillMatcher
@@ -49,6 +49,8 @@ class Job(BaseModel):
     apps: Path | None = None
     """Somebody's own apps, installed beside the shipped ones."""
     through: Through = "inprocess"
+    eyes: Eyes = "tree"
+    """What the agent looks with."""
 
 
 class EpisodeLine(BaseModel):
@@ -117,11 +119,11 @@ def play(job: Job) -> EpisodeLine:
         case "nothing":
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, reached, _offline())
+            line = _play_policy(case, line, reached, _offline(), job.eyes)
         case "tree":
-            line = _play_policy(case, line, reached, _tree())
+            line = _play_policy(case, line, reached, _tree(), job.eyes)
         case "rules":
-            line = _play_policy(case, line, reached, _rules())
+            line = _play_policy(case, line, reached, _rules(), job.eyes)
     with reached.holding() as phone:
         irreversible = phone.effects.count(kind="irreversible")
         if len(phone.crashes) > crashes:
@@ -150,15 +152,15 @@ def _play_oracle(case: Case, line: EpisodeLine, reached: Reached) -> EpisodeLine
     return line.model_copy(update={"claimed": True, "status": "done", **judged})
 
 
-def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy) -> EpisodeLine:
+def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy, eyes: Eyes) -> EpisodeLine:
     result = run_episode(
         Goal.of(case.goal),
         reached.device(),
         policy,
-        perceive=Perceiver().perceive,
+        perceive=Perceiver(eyes).perceive,
         gate=PracticeGate(),
         limits=LIMITS,
-        pictures=False,
+        pictures=eyes != "tree",
         skills=_skill,
     )
     refused = result.status in ("failed", "needs-person") and not result.steps

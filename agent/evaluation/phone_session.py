@@ -20,6 +20,7 @@ from agent.evaluation.phone import AGENTS, Agent, EpisodeLine, Job, all_template
 from agent.evaluation.phone_reaching import Through
 from agent.evaluation.phone_report import PhoneReport, report_of
 from agent.places import data_folder
+from perception.perceiver import Eyes
 
 _MOST_WORKERS = 8
 
@@ -34,6 +35,7 @@ class PhoneWish:
     seeds: str = ""
     apps: Path | None = None
     through: Through = "inprocess"
+    eyes: Eyes = "tree"
     workers: int = 0
     results: Path | None = None
     resume: bool = False
@@ -104,7 +106,7 @@ def _jobs(wish: PhoneWish) -> list[Job]:
         chosen += [name for name in fitting if name not in chosen]
     seeds = choose_seeds(wish.seeds or "0-2")
     return [
-        Job(agent=agent, task=task, seed=seed, apps=wish.apps, through=wish.through)
+        Job(agent=agent, task=task, seed=seed, apps=wish.apps, through=wish.through, eyes=wish.eyes)
         for agent in agents
         for task in chosen
         for seed in seeds

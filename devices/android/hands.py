@@ -29,6 +29,7 @@ from devices.android.choosing import Choosing
 from devices.android.inputs import Inputs
 from devices.android.keys import BACK, key_code
 from devices.android.link import AndroidLink
+from devices.android.pointing import Pointing
 from devices.android.prompts import answer_dialog
 from devices.android.scrolling import Scrolling, finger_path
 from devices.android.sight import Sight, settle
@@ -37,6 +38,7 @@ from devices.android.touch import is_adjustable
 from devices.android.writing import Writing
 from devices.device import Receipt
 from devices.errors import ActionFailed, UnsupportedAction
+from devices.patches import is_pictured
 from devices.screen import Element
 from devices.settle import Deadline
 
@@ -57,6 +59,7 @@ class Hands:
     def __init__(self, link: AndroidLink, inputs: Inputs, known: Sight | None) -> None:
         self._link = link
         self._inputs = inputs
+        self._known = known
         self._approach = Approach(link, inputs, known)
         self._scrolling = Scrolling(link, inputs, self._approach)
 
@@ -64,6 +67,8 @@ class Hands:
         """Do it; the caller settles. ``Open`` and ``Wait`` belong to the device, not to its screen."""
         if element is None and type(action).needs_element:
             raise ActionFailed(f"{action.kind} needs an element")
+        if element is not None and is_pictured(element):
+            return Pointing(self._link, self._inputs, self._known).perform(action, element)
         match action:
             case Tap():
                 return self._tap(action, _given(element), deadline)

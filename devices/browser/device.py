@@ -100,6 +100,8 @@ class BrowserDevice:
         self._settling: Deadline | None = None
         """Until when the next look may wait for what the last action started; None when that is over."""
         self._crashed = False
+        self._picture: bytes | None = None
+        """The last one taken: what is only seen there has to look the same when it is pointed at."""
         self._pages: list[Page] = []
         try:
             context = self._session.context
@@ -162,7 +164,9 @@ class BrowserDevice:
                     receipt = self._wait(action)
                 case _:
                     before = self._page
-                    receipt = Hands(before, self._wire, self.options.scale).perform(action, element, deadline)
+                    receipt = Hands(before, self._wire, self.options.scale, self._picture).perform(
+                        action, element, deadline
+                    )
                     self._follow()
                     awaited_s = SUGGESTION_LIMIT_S if _brings_suggestions(action, element) else 0.0
                     self._settle(expect_s=awaited_s, leave=not awaited_s and _stays(action, element))
@@ -197,6 +201,7 @@ class BrowserDevice:
             self._check_landing()
             sight = self._glance(viewport, picture)
         took = {"tree": sight.tree_ms}
+        self._picture = sight.png
         if picture:
             took["picture"] = sight.picture_ms
         notices, self._notices = tuple(self._notices), []

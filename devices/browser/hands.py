@@ -26,10 +26,12 @@ from devices.action import (
     Wait,
 )
 from devices.browser.keys import calls_for
+from devices.browser.pointing import Pointing
 from devices.browser.sight import frame_origin
 from devices.browser.wire import Wire, script
 from devices.device import Receipt
 from devices.errors import ActionFailed, DeviceError, NotActionable, TypedTextDiffers, UnsupportedAction
+from devices.patches import is_pictured
 from devices.read_back import one_kind_of_break, same_text
 from devices.screen import Element
 from devices.selector import fold
@@ -52,18 +54,28 @@ _TYPED_AT_ONCE = 200
 
 
 class Hands:
-    """The actions of one page."""
+    """The actions of one page.
 
-    def __init__(self, page: Page, wire: Wire, scale: float) -> None:
+    Args:
+        page: the page.
+        wire: its protocol session.
+        scale: picture pixels per CSS pixel.
+        picture: the last picture, from which elements may come that no tree knows.
+    """
+
+    def __init__(self, page: Page, wire: Wire, scale: float, picture: bytes | None = None) -> None:
         self._page = page
         self._wire = wire
         self._scale = scale
+        self._picture = picture
 
     def perform(self, action: Action, element: Element | None, deadline: Deadline) -> Receipt:
         """Do it; the caller settles. ``Open``, ``Back``, ``Answer`` and ``Wait`` belong to the device, not a page."""
         self._wire.begin_action()
         if element is None and type(action).needs_element:
             raise ActionFailed(f"{action.kind} needs an element")
+        if element is not None and is_pictured(element):
+            return Pointing(self._page, self._wire, self._scale, self._picture).perform(action, element)
         match action:
             case Tap():
                 return self._tap(action, _given(element), deadline)

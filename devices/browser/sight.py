@@ -58,6 +58,11 @@ def take_sight(wire: Wire, viewport: tuple[int, int], scale: float, picture: boo
     return replace(sight, png=_picture(wire, shot), picture_ms=clock_ms(began))
 
 
+def take_picture(wire: Wire) -> bytes:
+    """The viewport as PNG, at the context's scale."""
+    return _picture(wire, _begin_picture(wire))
+
+
 def _begin_picture(wire: Wire) -> Underway:
     # Fast compression: the bytes live on the local disk only.
     return wire.begin("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})

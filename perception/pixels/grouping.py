@@ -14,6 +14,7 @@ from devices.bounds import Bounds
 from devices.screen import Element, Source, State, Verb
 from perception.models.screen_detector import Detection
 from perception.pixels.finding import Findings, Icon
+from perception.pixels.misread import without_drawings
 from perception.pixels.painting import colours_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _holds(outer: Piece, inner: Piece) -> bool:
 def _give_texts(found: Findings, controls: list[Piece]) -> list[Piece]:
     """Lines go to the smallest control around them; the rest stand by themselves."""
     loose = []
-    for line in found.lines:
+    knobs = [c.box for c in controls if c.role in SETTINGS]
+    for line in without_drawings(found.lines, found.icons, knobs):
         owner = next(
             (
                 c
@@ -250,9 +252,12 @@ def _above(control: Piece, texts: list[Piece]) -> Piece | None:
 
 
 def _name_rows(controls: list[Piece]) -> None:
-    """What stands in a row and has no label of its own is called by the row."""
+    """What stands in a row, or ends one, and has no label of its own is called by the row."""
+    rows = [c for c in controls if c.role == "listitem" and c.texts]
     for control in controls:
         row = control.parent
+        if row is None and control.role in SETTINGS and not control.label:
+            row = _beside(control, rows, controls)
         if control.role in SETTINGS and not control.label and row is not None and row.texts:
             control.label = row.texts[0][1]
 

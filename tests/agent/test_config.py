@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import Settings, load_settings, setting_names, variable
+from agent.config import SECTIONS, Settings, load_settings, setting_names, variable
 from agent.errors import ConfigError
 from agent.places import data_folder, find_config, traces_folder
 
@@ -139,7 +139,7 @@ def test_secrets_pass_through_and_are_not_shown(place):
 def test_every_setting_has_a_variable_of_its_own():
     names = setting_names()
     assert len({variable(name) for name in names}) == len(names)
-    assert {name.partition(".")[0] for name in names} == {"browser", "android", "limits", "gate", "traces", "models"}
+    assert {name.partition(".")[0] for name in names} == set(SECTIONS)
 
 
 def test_everything_lies_below_one_home(place, tmp_path):

@@ -378,3 +378,28 @@ def test_duplicates_in_two_thousand_elements_are_told_apart():
         wanted: Element = same.elements[at]
         assert selector_for(wanted, same).resolve(same) == wanted
     assert selector_for(replace(same.elements[1999]), same).nth is not None
+
+
+# ---------------------------------------------------------------- what was read from a picture
+
+
+def pictured(index: int, role: str, name: str) -> Element:
+    return replace(element(index, role, name), sources=frozenset({"ocr"}), handle="")
+
+
+def test_a_role_that_was_read_from_a_picture_is_a_guess_among_those_that_look_alike():
+    shown = screen(pictured(0, "listitem", "Connected devices"), pictured(1, "checkbox", "Bluetooth"))
+    assert index(Selector(role="button", name="Connected devices"), shown) == 0
+    assert index(Selector(role="switch", name="Bluetooth"), shown) == 1
+    with pytest.raises(NoMatch):
+        Selector(role="textbox", name="Bluetooth").resolve(shown)
+
+
+def test_the_role_that_was_asked_for_comes_first():
+    shown = screen(pictured(0, "text", "Alarm"), pictured(1, "tab", "Alarm"))
+    assert index(Selector(role="tab", name="Alarm"), shown) == 1
+
+
+def test_a_role_from_a_tree_is_no_guess():
+    with pytest.raises(NoMatch):
+        Selector(role="button", name="Anna").resolve(PEOPLE)

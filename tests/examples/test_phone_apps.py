@@ -20,16 +20,6 @@ EXAMPLE = ROOT / "examples" / "phone_app"
 HABITS = "org.example.habits"
 
 
-def test_the_code_on_the_page_runs_from_top_to_bottom(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(blocks) >= 5
-    names: dict[str, object] = {"__name__": "page"}
-    for number, block in enumerate(blocks):
-        exec(compile(block, f"docs/phone-apps.md block {number}", "exec"), names)  # noqa: S102 - the page is ours
-    assert (tmp_path / "water.png").is_file()
-
-
 def test_the_table_names_everything_that_a_screen_is_given():
     given = {name for name in vars(Context) if not name.startswith("_")} - {"phone", "app", "activity", "overlays"}
     told = set(re.findall(r"`([a-z_]+)`", PAGE.split("## What a screen is given")[1].split("The pieces are")[0]))
