@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from agent.errors import UnsupportedAddress
-from agent.workflows import Carried, Processes, run_flow
+from agent.workflows import Carried, Processes, StepReport, run_flow
 from planner.workflow.files import parse_flow
 
 SITE = "browser:http://127.0.0.1:9/"
@@ -94,7 +94,7 @@ def test_no_more_run_than_may():
 
 def test_what_needs_a_step_that_failed_is_not_begun_and_the_rest_goes_on():
     carrier = Fake({"a": Carried("failed", "it is not there")})
-    told = []
+    told: list[StepReport] = []
     text = "steps:\n  - goal: a\n  - goal: use $1\n  - {goal: c, after: [2]}\n  - goal: d\n"
     report = run_flow(flow(text), SITE, carrier, on_step=told.append)
     assert [step.status for step in report.steps] == ["failed", "skipped", "skipped", "done"]

@@ -13,7 +13,7 @@ from devices.journal import Intent, Outcome, Planned
 from devices.selector import Selector
 from perception.errors import ModelUnreachable
 from planner.chain.lines import labels_of, read_line
-from planner.chain.steps import Chain, Do
+from planner.chain.steps import Chain, Do, Source
 from planner.decision import Act, Finish, Plan
 from planner.goal import Goal
 from planner.tree import Budget, TreePolicy
@@ -33,7 +33,7 @@ def chain(*lines, source="model", weight=0.5, screen="home", values=None):
 class Told:
     """A source that says what it was told to, each list once."""
 
-    source = "model"
+    source: Source = "model"
     costs = False
 
     def __init__(self, *plans):
@@ -204,7 +204,7 @@ def test_the_same_thing_for_ever_is_no_plan():
 
 def test_a_source_that_fails_does_not_end_the_run():
     class Fails:
-        source = "model"
+        source: Source = "model"
         costs = True
 
         def propose(self, request):

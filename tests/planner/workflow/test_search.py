@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.workflow.search import search
-from planner.workflow.space import Layers, OneOf, Space
+from planner.workflow.space import Layers, OneOf, Space, Value
 
 SPACE = Space(
     {
@@ -18,7 +18,7 @@ SPACE = Space(
         "layers": Layers(("draw", "rank", "verify", "fuse"), first="draw"),
     }
 )
-BEGIN = {"chains": 1, "ask": "always", "layers": ("draw",)}
+BEGIN: dict[str, Value] = {"chains": 1, "ask": "always", "layers": ("draw",)}
 
 
 def score(point):
@@ -51,7 +51,7 @@ def test_nothing_is_scored_twice():
 
 def test_a_small_space_comes_to_an_end():
     small = Space({"a": OneOf((1, 2))})
-    found = search(small, lambda point: point["a"], {"a": 1}, rounds=100)
+    found = search(small, lambda point: float(str(point["a"])), {"a": 1}, rounds=100)
     assert len(found.tried) == 2
     assert found.best.point == {"a": 2}
 
