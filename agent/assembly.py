@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.places import library_folder
+from agent.planning import Remembering, open_planner
 from agent.preview import preview_episode
 from agent.program_name import program
 from agent.request import Plan, RunRequest, read_request, traces_root
@@ -135,7 +136,17 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         policy = request.decider
         if policy is None:
             models = stack.enter_context(open_models(settings, lambda made: _tell_model(made, told[0], telemetry)))
-            policy = stack.enter_context(open_policy(library, models, gate.conceal))
+            remembering = Remembering(traces_root(settings), str(plan.address))
+            policy = stack.enter_context(
+                open_planner(
+                    library,
+                    models,
+                    gate.conceal,
+                    settings.planner.kind,
+                    remembering,
+                    lambda: gate.apps.labels if gate.apps is not None else (),
+                )
+            )
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
         forget_stop(plan.folder)
@@ -226,36 +237,6 @@ def _unaltered(development: bool, warn: Callable[[str], None]) -> Iterator[Skill
             yield skill
         else:
             warn(f"the shipped skill {skill.name} was altered and is not used; install clewline again")
-
-
-@contextmanager
-def open_policy(
-    library: Mapping[str, Skill], models: OpenModels | None = None, conceal: Callable[[str], str] = str
-) -> Iterator[Policy]:
-    """The policy of this version, with its networks opened, until the end of the ``with``.
-
-    Args:
-        library: the skills that it may use.
-        models: who decides where no skill does; rules when None.
-        conceal: takes secrets out of what models are shown.
-
-    Raises:
-        WeightsError: they cannot be opened.
-    """
-    from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
-    from perception.models.embedding import Embedder
-    from planner.offline import OfflinePolicy
-    from planner.skill_matching import SkillMatcher
-    from planner.skilled import SkilledPolicy
-
-    with closing(Embedder.load()) as embedder:
-        grounder = Grounder(embedder)
-        policy: Policy = OfflinePolicy(grounder)
-        if models is not None:
-            from planner.modelled import ModelledPolicy
-
-            policy = ModelledPolicy(models.router, grounder, conceal)
-        yield SkilledPolicy(SkillMatcher(tuple(library.values()), embedder.similarity), policy)
 
 
 def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:

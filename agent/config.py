@@ -117,6 +117,13 @@ class ModelSettings(_Section):
     """The mmproj file of a GGUF model that can see."""
 
 
+class PlannerSettings(_Section):
+    """How a goal becomes steps."""
+
+    kind: Literal["steps", "tree"] = "steps"
+    """``steps`` decides anew at every step; ``tree`` plans ahead with everything it knows, and decides at forks."""
+
+
 class GateSettings(_Section):
     """What a run may do."""
 
@@ -175,6 +182,7 @@ class Settings(_Section):
     models: ModelSettings = ModelSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     learning: LearningSettings = LearningSettings()
+    planner: PlannerSettings = PlannerSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -189,6 +197,7 @@ SECTIONS: dict[str, type[_Section]] = {
     "models": ModelSettings,
     "telemetry": TelemetrySettings,
     "learning": LearningSettings,
+    "planner": PlannerSettings,
 }
 
 

@@ -19,8 +19,8 @@ from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
 from devices.effect import EffectClass
 from devices.errors import ActionFailed, ClewError
-from devices.journal import Begin, End, Healed, Used, View
-from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
+from devices.journal import Begin, End, Healed, Planned, Used, View
+from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Use
 from planner.goal import Goal
 from planner.policy import Policy
 from skills.codec import hash_of
@@ -41,6 +41,8 @@ EXIT_CODES: dict[Status, int] = {
     "needs-person": 5,
 }
 """What a command ends with; 2 is a command that could not be understood, which never becomes a run."""
+MOST_PLANS_AHEAD = 8
+"""Plans that a policy may make beyond the number of things it has done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,10 @@ class _Loop:
                     if stop := self._use(decision, seen):
                         return stop
                     seen = self._seen
+                case Plan():
+                    if stop := self._note_plan(decision):
+                        return stop
+                    continue
                 case Act():
                     seen = self._step(decision, seen, took, self._policy.name, began)
                 case _:
@@ -267,6 +273,19 @@ class _Loop:
             raise done.error
         _require_known(done.past)
         return done.seen
+
+    def _note_plan(self, plan: Plan) -> EpisodeResult | None:
+        """Write a plan down. Whoever plans twice on the same screen without having done anything does not get on."""
+        history, after = self.history, len(self.history) + len(self.history.uses)
+        last = history.plans[-1] if history.plans else None
+        if last is not None and (last.after_step, last.plan) == (len(history), plan.plan):
+            return self._result("failed", "the same plan was made twice, and nothing was done in between")
+        if len(history.plans) > after + MOST_PLANS_AHEAD:
+            return self._result("failed", f"{len(history.plans)} plans were made for {len(history)} steps")
+        planned = Planned(plan=plan.plan, told=plan.told, reason=plan.reason, after_step=len(history))
+        self._recorder.append(planned)
+        self.history = history.planning(planned)
+        return None
 
     def _use(self, use: Use, seen: Seen) -> EpisodeResult | None:
         """Follow a skill; every step passes the gate as any other does. What stops the run is returned.

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from agent.errors import ConfigError
-from devices.journal import Begin, End, Intent, Note, Outcome, Record, Resume, Used
+from devices.journal import Begin, End, Intent, Note, Outcome, Planned, Record, Resume, Used
 
 if TYPE_CHECKING:
     from agent.config import TelemetrySettings
@@ -107,7 +107,7 @@ class Spans:
                     self._run.add_event("clewline.skill", told, timestamp=_ns(record.at_s))
             case End():
                 self._end(record)
-            case Resume() | Note():
+            case Resume() | Note() | Planned():
                 pass
             case _:
                 assert_never(record)

@@ -186,6 +186,19 @@ class Used(_Record):
     """Steps whose element was no longer called what the skill calls it, as a diff for review."""
 
 
+class Planned(_Record):
+    """A policy wrote a plan down, to find it again after a restart."""
+
+    kind: Literal["planned"] = "planned"
+    plan: str
+    """In the policy's own form."""
+    told: str = ""
+    """The same for people."""
+    reason: str = ""
+    after_step: int = 0
+    """Steps of the run that were over by then."""
+
+
 class Note(_Record):
     """Something worth telling that is not a step: a question, an approval, a fallback."""
 
@@ -223,7 +236,7 @@ class End(_Record):
     """The account: every model that was asked."""
 
 
-Record = Annotated[Begin | Resume | Intent | Outcome | Used | Note | End, Field(discriminator="kind")]
+Record = Annotated[Begin | Resume | Intent | Outcome | Used | Planned | Note | End, Field(discriminator="kind")]
 """Everything a journal can hold, told apart by ``kind``."""
 
 # JSON has no NaN; as a string it comes back as the number it was, where null would make the record unreadable.

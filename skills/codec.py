@@ -63,12 +63,14 @@ def read_skill(path: pathlib.Path) -> Skill:
 
 def dump(skill: Skill) -> str:
     """The skill as YAML, in the order a person reads it."""
-    return dump_document(document_of(skill))
+    return write_yaml(document_of(skill))
 
 
-def dump_document(document: Mapping[str, Any]) -> str:
-    """Plain mappings and lists as YAML that our own reader takes for the same, in the order a person reads it."""
-    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
+def write_yaml(tree: Mapping[str, Any]) -> str:
+    """Plain mappings and lists as YAML that ``read_yaml`` reads back as the same."""
+    return yaml.dump(
+        dict(tree), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+    )
 
 
 def document_of(skill: Skill) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from agent.cli import (
     doctor,
     emulators,
     evaluate,
+    flow,
     models,
     perceive,
+    plan,
     run,
     serve,
     skills,
@@ -57,6 +59,8 @@ def build() -> typer.Typer:
     app.command(epilog=run.EPILOG)(run.run)
     app.command(epilog=view.EPILOG)(view.view)
     app.command(epilog=serve.EPILOG)(serve.serve)
+    app.command(epilog=plan.EPILOG)(plan.plan)
+    app.add_typer(flow.app, name="flow", epilog=flow.EPILOG)
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)

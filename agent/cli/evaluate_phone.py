@@ -11,7 +11,9 @@ import typer
 def phone(
     agent: Annotated[
         list[str] | None,
-        typer.Option("--agent", "-a", help="offline, rules, oracle or nothing; may be repeated. Default: all of them."),
+        typer.Option(
+            "--agent", "-a", help="offline, tree, rules, oracle, nothing; may be repeated. Default: all of them."
+        ),
     ] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",
     seeds: Annotated[str, typer.Option(help="Such as 0-4 or 0,2,7. Default: 0-2.")] = "",

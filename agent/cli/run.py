@@ -89,6 +89,10 @@ def run(
     ] = None,
     max_usd: Annotated[float | None, typer.Option(metavar="USD", help="Stop before models cost more.")] = None,
     max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Stop before models take more tokens.")] = None,
+    planner: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="Decide at every step (steps), or plan ahead and decide at forks (tree)."),
+    ] = None,
     record: Annotated[
         Path | None, typer.Option("--record-world", metavar="DIR", help="Add what is seen to a world in this folder.")
     ] = None,
@@ -121,6 +125,7 @@ def run(
         "models.cloud": cloud,
         "models.route": route,
         "models.privacy": privacy,
+        "planner.kind": planner,
         "perception.eyes": eyes,
         "browser.headless": False if headed else None,
         "browser.profile": profile,

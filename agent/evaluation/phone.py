@@ -26,13 +26,16 @@ from emulators.phone.tasks.templates import templates
 from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
+from planner.skill_matching import SkillMatcher
+from planner.vain import NeverInVain
 from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "rules", "oracle", "nothing"]
-"""``offline`` is what ``clew run`` does, with the shipped skills; ``rules`` is the same without any skill."""
-AGENTS: tuple[Agent, ...] = ("offline", "rules", "oracle", "nothing")
+Agent = Literal["offline", "tree", "rules", "oracle", "nothing"]
+"""``offline`` decides step by step with the shipped skills, ``tree`` plans ahead with them (``clew run --planner``);
+``rules`` is the first without any skill."""
+AGENTS: tuple[Agent, ...] = ("offline", "tree", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -117,6 +120,8 @@ def play(job: Job) -> EpisodeLine:
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
             line = _play_policy(case, line, reached, _offline(), job.eyes)
+        case "tree":
+            line = _play_policy(case, line, reached, _tree(), job.eyes)
         case "rules":
             line = _play_policy(case, line, reached, _rules(), job.eyes)
     with reached.holding() as phone:
@@ -177,12 +182,25 @@ def _broken(error: ClewError | None) -> str:
 
 @cache
 def _offline() -> Policy:
-    from perception.models.embedding import Embedder
-    from planner.skill_matching import SkillMatcher
     from planner.skilled import SkilledPolicy
 
-    policy: Policy = SkilledPolicy(SkillMatcher(shipped_skills(), Embedder.load().similarity), _rules())
-    return policy
+    return NeverInVain(SkilledPolicy(_matcher(), _rules()))
+
+
+@cache
+def _tree() -> Policy:
+    from planner.tree import TreePolicy
+    from planner.tree.sources.skills import SkillChains
+
+    skills = {skill.name: skill for skill in shipped_skills()}
+    return NeverInVain(TreePolicy([SkillChains(_matcher().matches)], _rules(), skills=skills))
+
+
+@cache
+def _matcher() -> SkillMatcher:
+    from perception.models.embedding import Embedder
+
+    return SkillMatcher(shipped_skills(), Embedder.load().similarity)
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from skills.codec import dump_document
+from skills.codec import write_yaml
 from skills.errors import SkillInvalid
 from skills.limits import MAX_FILE_BYTES
 from skills.mistakes import located
@@ -93,7 +93,7 @@ def add_step(
     path = folder / INDEX_NAME
     part = path.with_suffix(".part")
     written = {step: each.model_dump(by_alias=True, exclude_defaults=True) for step, each in sorted(steps.items())}
-    part.write_text(dump_document(written), "utf-8")
+    part.write_text(write_yaml(written), "utf-8")
     os.replace(part, path)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.suite.errors import Fault, SuiteInvalid
 from agent.suite.scenario.reading import SUFFIXES, read_suite
-from skills.codec import document_of, dump_document
+from skills.codec import document_of, write_yaml
 from skills.errors import SkillInvalid
 from skills.interop.maestro import read_flow
 from skills.skill import Skill
@@ -36,7 +36,7 @@ def import_maestro(flow: Path, to: Path) -> Path:
         skill = read_flow(flow)
     except SkillInvalid as error:
         raise SuiteInvalid((Fault(str(flow), error.line, error.column, error.problem, error.hint),)) from error
-    text = f"# From the Maestro flow {flow.name}.\n{dump_document(suite_of(skill, flow.stem))}"
+    text = f"# From the Maestro flow {flow.name}.\n{write_yaml(suite_of(skill, flow.stem))}"
     try:
         to.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
