@@ -6,6 +6,7 @@ from agent.accounts import Account
 from agent.looking import Recorder
 from agent.router import RouteDecision
 from devices.journal import End, ModelUse, Note, Record
+from devices.screen import Screen
 
 TOPIC = "model"
 
@@ -30,6 +31,10 @@ class AccountingRecorder:
     def keep_picture(self, png: bytes | None) -> str:
         """Keep a picture."""
         return self._inner.keep_picture(png)
+
+    def keep_screen(self, screen: Screen) -> str:
+        """Keep what was on a screen."""
+        return self._inner.keep_screen(screen)
 
 
 def note_of(decision: RouteDecision) -> Note:

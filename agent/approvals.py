@@ -86,6 +86,10 @@ class Approvals:
         """Whether there is somebody to ask."""
         return self._ask is not None
 
+    def attend(self, ask: Asker | None) -> None:
+        """Somebody else is there to be asked from now on, or nobody."""
+        self._ask = ask
+
     def ask(self, question: Question) -> bool:
         """Ask; a yes that comes too late, and a terminal that is gone, are a no."""
         if self._ask is None:

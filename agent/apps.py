@@ -42,6 +42,15 @@ class AppPolicy:
         """Learn what the phone calls its apps: packages by label."""
         self._labels |= {package: fold(label) for label, package in apps.items()}
 
+    def turn_to(self, goal: str) -> None:
+        """A person gave a new order on the same phone: what it names may be entered."""
+        self._goal = f" {fold(goal)} "
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the phone calls its apps; none before it was asked."""
+        return tuple(self._labels.values())
+
     def check(self, place: str) -> None:
         """Judge an app that is to be entered, or that another app led to.
 

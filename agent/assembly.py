@@ -7,42 +7,51 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agent.accounting import AccountingRecorder, note_of
+from agent.addresses import AddressPolicy
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
-from agent.curation import findable, note_uses
+from agent.config import Settings
+from agent.curation import note_uses
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
+from agent.healed_runs import remembered, write_patches
+from agent.healing import healing
+from agent.library_use import followable
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
 from agent.phones import PhoneAddress
 from agent.places import library_folder
+from agent.planning import Remembering, open_planner
 from agent.preview import preview_episode
+from agent.program_name import program
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
 from agent.retention import forget_old_traces
+from agent.router import RouteDecision
 from agent.run_folder import open_journal
 from agent.secrets import Secrets
-from agent.stopping import StopSignals
+from agent.stopping import StopSignals, forget_stop, is_asked_to_stop
+from agent.telemetry import Telemetry, telemetry_of
+from agent.telling import TellingRecorder
 from agent.traces import TraceError
 from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
-from devices.journal import Resume, read_journal
+from devices.journal import Record, Resume, read_journal
 from emulators.world.identity import state_of
 from emulators.world.model import NAME, World
 from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
-from skills.catalog import shipped
+from skills.catalog import shipped, shipped_evidence
 from skills.errors import SkillNotFound
 from skills.skill import Skill
 from skills.store import SkillStore
@@ -80,10 +89,26 @@ class Progress:
 
     on_begin: Callable[[Plan], None] = field(default=lambda plan: None)
     on_step: Callable[[Past], None] = field(default=lambda past: None)
+    on_record: Callable[[Record], None] = field(default=lambda record: None)
+    """Told of every record once it is in the journal, secrets concealed."""
 
 
-def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A device that is open already, stays open after the run, and where it may go."""
+
+    opened: Opened
+    addresses: AddressPolicy
+    apps: AppPolicy | None = None
+
+
+def run(request: RunRequest, progress: Progress | None = None, place: Place | None = None) -> RunResult:
     """Carry out one request.
+
+    Args:
+        request: what is wanted.
+        progress: whom to tell.
+        place: where, if the device is open already; else the request's address is opened and closed again.
 
     Returns:
         How it ended. From the first record on, errors are told here and in the journal.
@@ -96,21 +121,39 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     settings = request.settings
     signals = StopSignals()
     gate = Gate(
-        address_policy(plan.address, settings),
+        place.addresses if place is not None else address_policy(plan.address, settings),
         Approvals(settings.gate.approve, _interruptible(request.ask, signals)),
         Secrets.gather(plan.goal.text, settings.secrets),
         (*files_named_in(plan.goal.text), *settings.gate.allow_files),
-        None if isinstance(plan.address, BrowserAddress) else AppPolicy(settings.gate.allow_apps, plan.goal.text),
+        _apps_of(plan, settings, place),
     )
     with ExitStack() as stack:
-        library = skills_for(plan.address)
+        warned: list[str] = []
+        own = skills_for(plan.address, settings.gate.development, warned.append)
+        library = {**own, **{skill.name: skill for skill in request.skills}}
         told: list[Recorder] = []
-        models = stack.enter_context(open_models(settings, lambda made: told[0].append(note_of(made), durable=False)))
-        phone = isinstance(plan.address, PhoneAddress)
-        policy = stack.enter_context(open_policy(library, models, gate.conceal, phone=phone))
+        telemetry = stack.enter_context(telemetry_of(settings.telemetry))
+        models: OpenModels | None = None
+        policy = request.decider
+        if policy is None:
+            models = stack.enter_context(open_models(settings, lambda made: _tell_model(made, told[0], telemetry)))
+            remembering = Remembering(traces_root(settings), str(plan.address))
+            policy = stack.enter_context(
+                open_planner(
+                    library,
+                    models,
+                    gate.conceal,
+                    settings.planner.kind,
+                    remembering,
+                    lambda: gate.apps.labels if gate.apps is not None else (),
+                    phone=isinstance(plan.address, PhoneAddress),
+                )
+            )
         stack.enter_context(signals)
         journal = stack.enter_context(open_journal(plan.folder, plan.earlier is not None))
-        counting = AccountingRecorder(journal, models.account if models is not None else None)
+        forget_stop(plan.folder)
+        telling = TellingRecorder(journal, lambda record: _tell(record, progress, telemetry))
+        counting = AccountingRecorder(telling, models.account if models is not None else None)
         recorder = ConcealingRecorder(counting, gate.conceal)
         told.append(recorder)
         progress.on_begin(plan)
@@ -118,10 +161,10 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
             recorder.append(begin_record(plan.goal, str(plan.address), policy, plan.limits, plan.run, program()))
         else:
             recorder.append(Resume(after_step=len(plan.earlier.history)))
-        work = _Work(request, plan, gate, recorder, policy, signals, progress, library)
+        work = _Work(request, plan, gate, recorder, policy, signals, progress, library, place)
         result = work.carry_out()
     page, undrawn = _draw(plan.folder)
-    warnings = (*undrawn, *_note_uses(plan.folder))
+    warnings = (*warned, *undrawn, *_note_uses(plan.folder), *_propose_heals(plan.folder, library))
     forget_old_traces(traces_root(settings), settings.traces.keep)
     return RunResult(
         status=result.status,
@@ -140,68 +183,62 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunResult:
     )
 
 
-def skills_for(address: DeviceAddress) -> dict[str, Skill]:
+def _tell(record: Record, progress: Progress, telemetry: Telemetry) -> None:
+    telemetry.record(record)
+    progress.on_record(record)
+
+
+def _tell_model(made: RouteDecision, recorder: Recorder, telemetry: Telemetry) -> None:
+    recorder.append(note_of(made), durable=False)
+    telemetry.decided(made)
+
+
+def _apps_of(plan: Plan, settings: Settings, place: Place | None) -> AppPolicy | None:
+    if place is not None:
+        if place.apps is not None:
+            place.apps.turn_to(plan.goal.text)
+        return place.apps
+    if isinstance(plan.address, BrowserAddress):
+        return None
+    return AppPolicy(settings.gate.allow_apps, plan.goal.text)
+
+
+def skills_for(
+    address: DeviceAddress, development: bool = False, warn: Callable[[str], None] = lambda _told: None
+) -> dict[str, Skill]:
     """The skills that can do something on such a device, by name.
 
-    They are those that come with clewline, and the verified ones of the person's library, which take the place of
-    shipped ones of the same name.
+    They are those that come with clewline, and the verified ones of the person's library that somebody answers for;
+    these take the place of shipped ones of the same name.
+
+    Args:
+        address: of the device.
+        development: skills that nobody signed are followed too.
+        warn: is told what of the library cannot be used; nothing of that stops a run.
 
     Raises:
         SkillInvalid: a shipped one was altered.
-        LibraryDamaged: the library cannot be read.
     """
     browser = isinstance(address, BrowserAddress)
-    own = findable(SkillStore(library_folder())) if library_folder().is_dir() else []
+    own = followable(library_folder(), development)
+    for told in own.warnings:
+        warn(told)
+    # Without examples no goal finds a skill; a deprecated one is there for those that call it.
+    called = (skill.model_copy(update={"examples": ()}) for skill in own.called)
     return {
         skill.name: skill
-        for skill in (*shipped(), *own)
+        for skill in (*_unaltered(development, warn), *called, *own.skills)
         if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
     }
 
 
-@contextmanager
-def open_policy(
-    library: Mapping[str, Skill],
-    models: OpenModels | None = None,
-    conceal: Callable[[str], str] = str,
-    *,
-    phone: bool = False,
-) -> Iterator[Policy]:
-    """The policy of this version, with its networks opened, until the end of the ``with``.
-
-    Args:
-        library: the skills that it may use.
-        models: who decides where no skill does; rules when None.
-        conceal: takes secrets out of what models are shown.
-        phone: whether it is for a phone: there a policy that was practised decides instead of the rules.
-
-    Raises:
-        WeightsError: they cannot be opened.
-    """
-    from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
-    from perception.models.embedding import Embedder
-    from planner.offline import OfflinePolicy
-    from planner.skill_matching import SkillMatcher
-    from planner.skilled import SkilledPolicy
-
-    if phone and models is None:
-        from perception.models.word_meanings import WordMeanings
-        from planner.practised.composed import PhonePolicy
-        from planner.practised.policy import PractisedPolicy
-        from planner.shown.policy import ShownPolicy
-
-        with closing(Embedder.load()) as embedder, closing(WordMeanings.load()) as meanings:
-            matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
-            yield ShownPolicy(otherwise=PhonePolicy(matcher, PractisedPolicy(meanings=meanings)))
-        return
-    with closing(Embedder.load()) as embedder:
-        grounder = Grounder(embedder)
-        policy: Policy = OfflinePolicy(grounder)
-        if models is not None:
-            from planner.modelled import ModelledPolicy
-
-            policy = ModelledPolicy(models.router, grounder, conceal)
-        yield SkilledPolicy(SkillMatcher(tuple(library.values()), embedder.similarity), policy)
+def _unaltered(development: bool, warn: Callable[[str], None]) -> Iterator[Skill]:
+    """The shipped skills; one for a phone only where the package has the evidence of just this version."""
+    for skill in shipped():
+        if development or not skill.effects.apps or shipped_evidence(skill) is not None:
+            yield skill
+        else:
+            warn(f"the shipped skill {skill.name} was altered and is not used; install clewline again")
 
 
 def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:
@@ -214,14 +251,6 @@ def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:
             return ask(question)
 
     return ask_until_signalled
-
-
-def program() -> str:
-    """Name and version, for journals."""
-    try:
-        return f"clewline {version('clewline')}"
-    except PackageNotFoundError:
-        return "clewline"
 
 
 class _Work:
@@ -237,8 +266,9 @@ class _Work:
         signals: StopSignals,
         progress: Progress,
         library: Mapping[str, Skill],
+        place: Place | None = None,
     ) -> None:
-        self._library = library
+        self._library, self._place = library, place
         self._request, self._plan, self._gate, self._recorder = request, plan, gate, recorder
         self._policy, self._signals, self._progress = policy, signals, progress
         self._perceive = Perceiver(request.settings.perception.eyes).perceive
@@ -246,11 +276,11 @@ class _Work:
 
     def carry_out(self) -> EpisodeResult:
         """Open the device, do it, close the device. END is written in every case."""
-        plan, earlier = self._plan, self._plan.earlier
+        earlier = self._plan.earlier
         location = earlier.location if earlier is not None else ""
         began = time.monotonic()
         try:
-            with open_device(plan.address, location, self._gate, self._request.settings) as opened:
+            with self._open(location) as opened:
                 try:
                     with self._recorded(opened) as device:
                         return self._use(device)
@@ -258,7 +288,7 @@ class _Work:
                     self.kept_in = tuple(f"{r.host}:{r.port}, {r.count} times: {r.reason}" for r in opened.refusals)
         except ClewError as error:
             # An episode lets no error out, so this one came before it began.
-            stopped = self._signals.asked()
+            stopped = self._is_stopped()
             spent_s = (earlier.seconds if earlier is not None else 0.0) + time.monotonic() - began
             result = EpisodeResult(
                 status="interrupted" if stopped else status_of(error),
@@ -269,6 +299,14 @@ class _Work:
             )
             write_end(self._recorder, result, earlier.last_view if earlier is not None else None)
             return result
+
+    def _open(self, location: str) -> AbstractContextManager[Opened]:
+        if self._place is not None:
+            return nullcontext(self._place.opened)
+        return open_device(self._plan.address, location, self._gate, self._request.settings)
+
+    def _is_stopped(self) -> bool:
+        return self._signals.asked() or self._request.stopped() or is_asked_to_stop(self._plan.folder)
 
     @contextmanager
     def _recorded(self, opened: Opened) -> Iterator[Device]:
@@ -308,12 +346,13 @@ class _Work:
             recorder=self._recorder,
             limits=plan.limits,
             pictures=pictures,
-            interrupted=self._signals.asked,
+            interrupted=self._is_stopped,
             on_step=self._tell_step,
             past=past,
             spent_s=plan.earlier.seconds if plan.earlier is not None else 0.0,
             begun=True,
             skills=self._find_skill,
+            heal=healing(remembered),
         )
 
     def _find_skill(self, name: str) -> Skill:
@@ -336,6 +375,14 @@ def _note_uses(folder: Path) -> tuple[str, ...]:
     except (ClewError, OSError) as error:
         return (f"the library of skills was not told of this run: {error}",)
     return ()
+
+
+def _propose_heals(folder: Path, library: Mapping[str, Skill]) -> tuple[str, ...]:
+    """Lay down beside the trace what healed skills would have to say from now on."""
+    try:
+        return write_patches(folder, library)
+    except (ClewError, OSError) as error:
+        return (f"what was healed could not be written down: {error}",)
 
 
 def _draw(folder: Path) -> tuple[Path | None, tuple[str, ...]]:

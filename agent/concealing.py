@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from agent.looking import Recorder
 from devices.journal import Record
+from devices.screen import Screen
+from devices.screen_record import without
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -41,6 +43,10 @@ class ConcealingRecorder:
     def keep_picture(self, png: bytes | None) -> str:
         """Keep a picture; what it shows is not looked into."""
         return self._inner.keep_picture(png)
+
+    def keep_screen(self, screen: Screen) -> str:
+        """Keep what was on a screen, without values of secrets."""
+        return self._inner.keep_screen(without(screen, self._conceal))
 
     def _walk(self, value: object) -> object:
         match value:

@@ -117,6 +117,13 @@ class ModelSettings(_Section):
     """The mmproj file of a GGUF model that can see."""
 
 
+class PlannerSettings(_Section):
+    """How a goal becomes steps."""
+
+    kind: Literal["steps", "tree"] = "steps"
+    """``steps`` decides anew at every step; ``tree`` plans ahead with everything it knows, and decides at forks."""
+
+
 class GateSettings(_Section):
     """What a run may do."""
 
@@ -130,6 +137,8 @@ class GateSettings(_Section):
     """Files and folders that may be uploaded, besides what the goal names."""
     allow_apps: Names = ()
     """Apps of a phone that may be entered, by label or package; empty for all but those that guard something."""
+    development: bool = False
+    """Follow skills of the library that nobody signed."""
     grant: Names = ()
     """Permissions that a phone's apps are given when they ask: ``camera``, ``location`` …; all others are denied."""
 
@@ -143,6 +152,24 @@ class TraceSettings(_Section):
     """How many traces of finished runs are kept, the newest; 0 keeps all."""
 
 
+class TelemetrySettings(_Section):
+    """Whom else runs are told to; nobody, unless it is said here."""
+
+    spans: bool = False
+    """Make OpenTelemetry spans of runs, steps and model calls, for whatever exporter the process has set up."""
+    content: bool = False
+    """Put goals, targets and answers into them, not only names and numbers."""
+
+
+class LearningSettings(_Section):
+    """What becomes of runs that reached their goal without a skill."""
+
+    after_runs: bool = False
+    """Learn the way from each of them, as ``clew run --learn`` does."""
+    promote: Literal["verified", "never"] = "verified"
+    """Take what was learnt into use once its trials suffice, or leave it for a person to promote."""
+
+
 class Settings(_Section):
     """Everything that can be set."""
 
@@ -153,6 +180,9 @@ class Settings(_Section):
     gate: GateSettings = GateSettings()
     traces: TraceSettings = TraceSettings()
     models: ModelSettings = ModelSettings()
+    telemetry: TelemetrySettings = TelemetrySettings()
+    learning: LearningSettings = LearningSettings()
+    planner: PlannerSettings = PlannerSettings()
     secrets: dict[str, Any] = Field(default_factory=dict, repr=False)
     """Entries of ``[secrets]``, as ``agent.secrets.Secret.parse`` reads them."""
 
@@ -165,6 +195,9 @@ SECTIONS: dict[str, type[_Section]] = {
     "gate": GateSettings,
     "traces": TraceSettings,
     "models": ModelSettings,
+    "telemetry": TelemetrySettings,
+    "learning": LearningSettings,
+    "planner": PlannerSettings,
 }
 
 

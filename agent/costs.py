@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -66,30 +67,44 @@ class Costs:
 
 
 def costs_of(root: Path) -> Costs:
-    """The costs of every run below a folder of traces; runs that cannot be read are passed over.
+    """The costs of every run below a folder of traces; of runs that cannot be read only their number counts.
 
     Raises:
         TraceError: the folder cannot be listed.
     """
+    return costs_from(_ends(root))
+
+
+def costs_from(ends: Iterable[tuple[float, Sequence[ModelUse]]]) -> Costs:
+    """The costs of runs.
+
+    Args:
+        ends: of each run, when it ended (Unix seconds), and its account.
+    """
     runs = asking = 0
     uses: dict[str, list[ModelUse]] = {}
     days: dict[str, float] = {}
-    for trace in list_traces(root):
+    for at_s, account in ends:
         runs += 1
-        try:
-            end = read_episode(trace.folder).end
-        except TraceError:
-            continue
-        if end is None or not end.models:
+        if not account:
             continue
         asking += 1
-        for use in end.models:
+        for use in account:
             uses.setdefault(use.model, []).append(use)
-        day = _day(end.at_s)
-        days[day] = days.get(day, 0.0) + sum(use.usd or 0.0 for use in end.models)
+        day = _day(at_s)
+        days[day] = days.get(day, 0.0) + sum(use.usd or 0.0 for use in account)
     models = [ModelCosts(_sum(name, used), len(used)) for name, used in uses.items()]
     models.sort(key=lambda model: (-(model.use.usd or 0.0), model.use.model))
     return Costs(runs, asking, tuple(models), tuple(Day(day, usd) for day, usd in sorted(days.items())))
+
+
+def _ends(root: Path) -> Iterator[tuple[float, Sequence[ModelUse]]]:
+    for trace in list_traces(root):
+        try:
+            end = read_episode(trace.folder).end
+        except TraceError:
+            end = None
+        yield (end.at_s, end.models) if end is not None else (0.0, ())
 
 
 def page_of(costs: Costs) -> str:

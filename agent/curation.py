@@ -1,4 +1,4 @@
-"""What the command line says about the library: its rows, and what is found for a goal."""
+"""What the command line says about the library: its rows, and what may be found."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.library_use import obstacle
 from devices.journal import Record, Resume, Used
 from skills.errors import LibraryDamaged, SkillError
-from skills.retrieval.entry import entry_of
-from skills.retrieval.search import Found, Retriever
 from skills.skill import Skill
 from skills.store import ACTIVE, DRAFT, SkillStore
 
@@ -25,6 +24,9 @@ class SkillRow(BaseModel):
     description: str
     evidence: str
     """``verified``, ``failed``, ``none`` or ``damaged``."""
+    trust: str = ""
+    """Of one in use: ``trusted``, or what stands in the way, as ``skills.trust.judging`` calls it."""
+    signer: str = ""
     passed: int = 0
     runs: int = 0
     uses: int = 0
@@ -52,6 +54,7 @@ def listing(store: SkillStore, state: str = "") -> list[SkillRow]:
             continue
         told, passed, runs = _standing(store, listed.name, listed.state)
         uses = store.record.uses(listed.name)
+        trust, signer = _trust(store, listed.name, listed.state)
         rows.append(
             SkillRow(
                 name=listed.name,
@@ -59,6 +62,8 @@ def listing(store: SkillStore, state: str = "") -> list[SkillRow]:
                 hash=listed.hash,
                 description=listed.description,
                 evidence=told,
+                trust=trust,
+                signer=signer,
                 passed=passed,
                 runs=runs,
                 uses=len(uses),
@@ -69,25 +74,6 @@ def listing(store: SkillStore, state: str = "") -> list[SkillRow]:
     return rows
 
 
-def search_skills(store: SkillStore, goal: str, most: int, drafts: bool = False) -> list[Found]:
-    """The skills that serve a goal, best first: those in use that are verified, and the others only when asked for.
-
-    Goals that were served before count as examples.
-    """
-    skills = findable(store, drafts)
-    if not skills:
-        return []
-    from perception.models.embedding import Embedder
-    from skills.retrieval.library import SearchLibrary
-
-    embedder = Embedder.load()
-    try:
-        library = SearchLibrary([entry_of(skill) for skill in skills], embedder.embed)
-        return Retriever(library, store.labels()).search(goal, most)
-    finally:
-        embedder.close()
-
-
 def findable(store: SkillStore, drafts: bool = False) -> list[Skill]:
     """What may be found: one skill a name."""
     found: dict[str, Skill] = {}
@@ -95,9 +81,12 @@ def findable(store: SkillStore, drafts: bool = False) -> list[Skill]:
         for listed in store.listed(state):
             if listed.problem or listed.name in found:
                 continue
-            skill = store.read(listed.name, state)
-            if drafts or _standing(store, listed.name, state)[0] == "verified":
-                found[skill.name] = skill
+            try:
+                skill = store.read(listed.name, state)
+                if drafts or not obstacle(store, skill):
+                    found[skill.name] = skill
+            except SkillError:
+                continue  # `clew skills list` tells of it
     return list(found.values())
 
 
@@ -116,6 +105,16 @@ def note_uses(store: SkillStore, records: Iterable[Record]) -> None:
         if any(row.hash == end.hash for row in store.listed(ACTIVE, end.skill)):
             seconds, actions = round(end.at_s - start.at_s, 3), end.after_step - start.after_step
             store.used(store.read(end.skill, ACTIVE), end.clause, end.status == "done", seconds, actions)
+
+
+def _trust(store: SkillStore, name: str, state: str) -> tuple[str, str]:
+    if state != ACTIVE:
+        return "", ""
+    try:
+        judgement = store.judged(store.read(name, state))
+    except SkillError:
+        return "damaged", ""
+    return judgement.standing, judgement.signer
 
 
 def _standing(store: SkillStore, name: str, state: str) -> tuple[str, int, int]:

@@ -19,14 +19,16 @@ from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
 from devices.effect import EffectClass
 from devices.errors import ActionFailed, ClewError
-from devices.journal import Begin, End, Used, View
-from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
+from devices.journal import Begin, End, Healed, Planned, Used, View
+from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Use
 from planner.goal import Goal
 from planner.policy import Policy
 from skills.codec import hash_of
 from skills.errors import SkillError
-from skills.running.following import After, Find, Finished, follow, nothing_else
-from skills.running.healing import heal_nearby
+from skills.running.exchange import After
+from skills.running.following import Find, Finished, follow, nothing_else
+from skills.running.healing import Healer, heal_nearby
+from skills.skill import Skill
 
 Status = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted"]
 
@@ -39,6 +41,8 @@ EXIT_CODES: dict[Status, int] = {
     "needs-person": 5,
 }
 """What a command ends with; 2 is a command that could not be understood, which never becomes a run."""
+MOST_PLANS_AHEAD = 8
+"""Plans that a policy may make beyond the number of things it has done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def run_episode(
     begun: bool = False,
     program: str = "",
     skills: Find = nothing_else,
+    heal: Healer = heal_nearby,
+    on_followed: Callable[[Skill, Finished], None] | None = None,
 ) -> EpisodeResult:
     """Carry out one goal.
 
@@ -103,6 +109,8 @@ def run_episode(
         begun: whether BEGIN, or RESUME, is in the journal already.
         program: version line for the journal.
         skills: where the skills come from that the policy decides to use.
+        heal: finds elements of skills that no selector fits.
+        on_followed: told of every skill that was followed to its end, with what was healed.
 
     Returns:
         How it ended. Errors of the device, the gate and the journal end the run and are told in the result; the journal
@@ -112,6 +120,7 @@ def run_episode(
     loop = _Loop(goal, device, policy, perceive, gate, recorder or Memo(), limits, pictures)
     loop.ended, loop.interrupted, loop.on_step = ended, interrupted, on_step
     loop.history, loop.spent_s, loop.skills = past or History(), spent_s, skills
+    loop.heal, loop.on_followed = heal, on_followed
     begin = None if begun else begin_record(goal, device.address, policy, limits, run, program)
     return loop.run(begin)
 
@@ -183,6 +192,8 @@ class _Loop:
     ended: Callable[[], bool] = staticmethod(never)
     interrupted: Callable[[], bool] = staticmethod(never)
     on_step: Callable[[Past], None] | None = None
+    heal: Healer = staticmethod(heal_nearby)
+    on_followed: Callable[[Skill, Finished], None] | None = None
 
     def __init__(
         self,
@@ -238,6 +249,10 @@ class _Loop:
                     if stop := self._use(decision, seen):
                         return stop
                     seen = self._seen
+                case Plan():
+                    if stop := self._note_plan(decision):
+                        return stop
+                    continue
                 case Act():
                     seen = self._step(decision, seen, took, self._policy.name, began)
                 case _:
@@ -262,6 +277,19 @@ class _Loop:
         _require_known(done.past)
         return done.seen
 
+    def _note_plan(self, plan: Plan) -> EpisodeResult | None:
+        """Write a plan down. Whoever plans twice on the same screen without having done anything does not get on."""
+        history, after = self.history, len(self.history) + len(self.history.uses)
+        last = history.plans[-1] if history.plans else None
+        if last is not None and (last.after_step, last.plan) == (len(history), plan.plan):
+            return self._result("failed", "the same plan was made twice, and nothing was done in between")
+        if len(history.plans) > after + MOST_PLANS_AHEAD:
+            return self._result("failed", f"{len(history.plans)} plans were made for {len(history)} steps")
+        planned = Planned(plan=plan.plan, told=plan.told, reason=plan.reason, after_step=len(history))
+        self._recorder.append(planned)
+        self.history = history.planning(planned)
+        return None
+
     def _use(self, use: Use, seen: Seen) -> EpisodeResult | None:
         """Follow a skill; every step passes the gate as any other does. What stops the run is returned.
 
@@ -271,7 +299,7 @@ class _Loop:
         began = time.perf_counter()
         skill = self.skills(use.skill)
         self._note_use(use, hash_of(skill), "begun", use.reason)
-        following = follow(skill, use.arguments, seen.screen, self.skills, heal_nearby)
+        following = follow(skill, use.arguments, seen.screen, self.skills, self.heal)
         try:
             step = next(following)
             while True:
@@ -287,9 +315,12 @@ class _Loop:
             finished: Finished = end.value
             returns = {name: str(value) for name, value in finished.returns.items()}
             healed = tuple(f"{heal.old.describe()} → {heal.new.describe()}" for heal in finished.heals)
-            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed)
+            heals = tuple(Healed(skill=h.skill, place=h.place, old=h.old, new=h.new) for h in finished.heals)
+            self._note_use(use, hash_of(skill), "done", f"in {finished.actions} steps", returns, healed, heals)
+            if self.on_followed is not None:
+                self.on_followed(skill, finished)
         except SkillError as error:
-            self._note_use(use, hash_of(skill), "failed", str(error))
+            self._note_use(use, hash_of(skill), "failed", str(error), error_kind=type(error).__name__)
         return None
 
     def _note_use(
@@ -300,6 +331,8 @@ class _Loop:
         reason: str,
         returns: dict[str, str] | None = None,
         healed: tuple[str, ...] = (),
+        heals: tuple[Healed, ...] = (),
+        error_kind: str = "",
     ) -> None:
         used = Used(
             skill=use.skill,
@@ -309,9 +342,11 @@ class _Loop:
             clause_key=use.clause_key,
             status=status,
             reason=reason,
+            error_kind=error_kind,
             after_step=len(self.history),
             returns=returns or {},
             healed=healed,
+            heals=heals,
         )
         self._recorder.append(used)
         self.history = self.history.having(used)

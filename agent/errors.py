@@ -31,6 +31,12 @@ class ConfigError(AgentError):
     exit_code = 2
 
 
+class InfrastructureFailed(AgentError):
+    """Workers that were to carry something out are gone or cannot be reached."""
+
+    exit_code = 3
+
+
 class PolicyStop(AgentError):
     """The gate, or a person it asked, does not allow the step."""
 

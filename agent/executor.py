@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from agent.looking import Recorder, Seen
-from devices.action import Action, Press, Type, Wait, describe
+from devices.action import Action, Type, Wait, describe
 from devices.device import Device, Receipt
-from devices.effect import Effect, effect_on
+from devices.effect import Effect, default_button_of, effect_on
 from devices.errors import (
     ActionFailed,
     AddressRefused,
@@ -108,7 +108,7 @@ class Executor:
     def propose(self, number: int, decision: Act, seen: Seen, took: dict[str, float], decider: str) -> Proposal:
         """Classify and judge one step; nothing is written down or done."""
         action, element = decision.action, decision.element
-        effect = effect_on(action, element, seen.screen, _default_button(action, element, seen.screen))
+        effect = effect_on(action, element, seen.screen, default_button_of(action, element, seen.screen))
         verdict = self._gate.judge(action, element, effect, seen.view.location)
         return Proposal(self._intent(number, decision, seen, took, decider, effect, verdict.reason), verdict)
 
@@ -235,19 +235,6 @@ class Executor:
         if element is not None and "password" in element.states:
             return "•" * len(receipt.value)
         return self._gate.conceal(receipt.value)
-
-
-def _default_button(action: Action, element: Element | None, screen: Screen) -> Element | None:
-    """The button that Enter presses: a focused control itself, else the submit button of the field's form."""
-    if not isinstance(action, Press) or action.key not in ("Enter", "NumpadEnter"):
-        return None
-    at = element or screen.focus
-    if at is None or at.role not in ("textbox", "searchbox", "spinbutton", "combobox"):
-        return at
-    forms = [above for above in screen.ancestors(at) if above.role in ("form", "dialog", "group")]
-    inside = list(screen.within(forms[0])) if forms else list(screen)
-    buttons = [e for e in inside if e.role == "button" and "tap" in e.actions]
-    return next((b for b in buttons if "submit" in b.hints), buttons[0] if len(buttons) == 1 else None)
 
 
 def _target(element: Element, screen: Screen) -> Target:

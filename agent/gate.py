@@ -83,6 +83,7 @@ class Gate:
         self._secrets = secrets or Secrets()
         self._files = tuple(_real(path.expanduser()) for path in files)
         self._declined = ""
+        self._hidden = 0
 
     def judge(
         self, action: Action, element: Element | None, effect: Effect | None, location: str, *, ask: bool = True
@@ -127,6 +128,11 @@ class Gate:
         if refusal is not None:
             raise refusal.error()
         return self._secrets.reveal(text)
+
+    def hide(self, text: str) -> str:
+        """What a person types by hand into a field that hides it: the reference that is written down in its place."""
+        self._hidden += 1
+        return self._secrets.grant(f"typed-{self._hidden}", text)
 
     def conceal(self, text: str) -> str:
         """The text with secret values replaced by their references, for everything that is written down."""

@@ -25,6 +25,9 @@ class Recorder(Protocol):
     def keep_picture(self, png: bytes | None) -> str:
         """Keep a picture and return its name."""
 
+    def keep_screen(self, screen: Screen) -> str:
+        """Keep what was on a screen, for learning from it, and return its name."""
+
 
 class Memo:
     """A recorder that keeps records in memory and no pictures."""
@@ -38,6 +41,10 @@ class Memo:
 
     def keep_picture(self, png: bytes | None) -> str:  # noqa: ARG002
         """Forget the picture."""
+        return ""
+
+    def keep_screen(self, screen: Screen) -> str:  # noqa: ARG002
+        """Forget the screen."""
         return ""
 
 
@@ -62,6 +69,16 @@ def look(device: Device, perceive: Perceive, recorder: Recorder, pictures: bool 
     began = time.perf_counter()
     observation = device.observe(pictures)
     looked = time.perf_counter()
+    return remember(observation, perceive, recorder, (looked - began) * 1000)
+
+
+def remember(observation: Observation, perceive: Perceive, recorder: Recorder, observed_ms: float = 0.0) -> Seen:
+    """What a look that was taken already shows; its picture is kept.
+
+    Raises:
+        JournalUnwritable: the picture cannot be kept.
+    """
+    looked = time.perf_counter()
     screen = perceive(observation)
     view = View(
         location=observation.location,
@@ -71,7 +88,8 @@ def look(device: Device, perceive: Perceive, recorder: Recorder, pictures: bool 
         fingerprint=screen.fingerprint,
         elements=len(screen),
         picture=recorder.keep_picture(observation.png),
+        screen=recorder.keep_screen(screen),
         notices=screen.notices,
     )
-    took = {"observe": (looked - began) * 1000, "perceive": (time.perf_counter() - looked) * 1000}
+    took = {"observe": observed_ms, "perceive": (time.perf_counter() - looked) * 1000}
     return Seen(screen, view, {key: round(ms, 2) for key, ms in took.items()})

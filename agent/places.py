@@ -56,6 +56,21 @@ def memories_folder() -> Path:
     return data_folder() / "memories"
 
 
+def questions_folder() -> Path:
+    """Where runs put questions that somebody answers elsewhere."""
+    return data_folder() / "questions"
+
+
+def worlds_folder() -> Path:
+    """Where recorded worlds are looked for when nothing else is said."""
+    return data_folder() / "worlds"
+
+
+def suites_folder() -> Path:
+    """Where the runs of suites are looked for when nothing else is said."""
+    return data_folder() / "suites"
+
+
 def find_config(start: Path | None = None) -> Path | None:
     """The configuration that counts: the nearest ``clewline.toml`` from ``start`` upward, else the user's own.
 

@@ -13,10 +13,10 @@ from agent.looking import Perceive, Recorder, look
 from devices.action import Action
 from devices.device import Device
 from devices.effect import Effect
-from devices.journal import Note, Outcome
+from devices.journal import Note, Outcome, Planned
 from devices.screen import Element
 from planner.clauses import read_clauses
-from planner.decision import Act, Ask, Finish, History, Use
+from planner.decision import Act, Ask, Finish, History, Plan, Use
 from planner.goal import Goal
 from planner.policy import Policy
 
@@ -59,6 +59,10 @@ def preview_episode(
     seen = look(device, perceive, recorder, pictures)
     deciding = time.perf_counter()
     decision = policy.decide(goal, seen.screen, history)
+    if isinstance(decision, Plan):
+        planned = Planned(plan=decision.plan, told=decision.told, reason=decision.reason, after_step=len(history))
+        recorder.append(planned)
+        decision = policy.decide(goal, seen.screen, history.planning(planned))
     took = {**seen.elapsed_ms, "decide": round((time.perf_counter() - deciding) * 1000, 2)}
     result = EpisodeResult("done", NOTHING_DONE)
     match decision:
@@ -71,6 +75,8 @@ def preview_episode(
             first = f"the skill {decision.skill}{f' with {given}' if given else ''}: {decision.reason}"
             recorder.append(Note(topic="skill", text=first))
             result = EpisodeResult("done", f"{NOTHING_DONE}; it would begin with {first}")
+        case Plan():
+            result = EpisodeResult("failed", "the same plan was made twice, and nothing was done in between")
         case Act():
             executor = Executor(device, _Silent(gate), recorder, lambda: seen)
             number = len(history) + 1

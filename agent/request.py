@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from agent.resuming import Earlier, read_earlier
 from agent.traces import find_trace
 from devices.journal import JOURNAL_NAME, read_journal
 from planner.goal import Goal
+from planner.policy import Policy
+from skills.skill import Skill
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,12 @@ class RunRequest:
     """Folder of the world that grows beside the run; None records none."""
     ask: Asker | None = None
     """Puts questions to a person; None when nobody is there."""
+    decider: Policy | None = None
+    """Who decides instead of the product's own policy: a person who shows it, or one skill that is asked for."""
+    skills: tuple[Skill, ...] = ()
+    """Skills that may be followed besides those of the library, and before them."""
+    stopped: Callable[[], bool] = never
+    """Asked between steps whether somebody has stopped the run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ sending it once more; and where the device no longer shows what the run had reac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson, NothingToResume, StateDiverged
 from agent.looking import Recorder, Seen
 from devices.effect import EffectClass
 from devices.errors import SelectorError
-from devices.journal import Begin, End, Intent, Note, Outcome, Record, Resume, Used, View
+from devices.journal import Begin, End, Intent, Note, Outcome, Planned, Record, Resume, Used, View
 from devices.screen import Screen
 from planner.decision import History, Past
 
@@ -58,16 +58,19 @@ def history_of(records: Iterable[Record]) -> History:
     """What a journal says was done, oldest first. What was cut off before it had an effect was not done."""
     steps: dict[int, Past] = {}
     uses: list[Used] = []
+    plans: list[Planned] = []
     for record in records:
         if isinstance(record, Used):
             uses.append(record)
+        elif isinstance(record, Planned):
+            plans.append(record)
         elif isinstance(record, Intent):
             steps[record.step] = Past(record, None)
         elif isinstance(record, Outcome) and record.step in steps:
             steps[record.step] = Past(steps[record.step].intent, record)
             if record.status == "failed" and record.error_kind == CUT_OFF:
                 del steps[record.step]
-    return History(tuple(steps[number] for number in sorted(steps)), tuple(uses))
+    return History(tuple(steps[number] for number in sorted(steps)), tuple(uses), tuple(plans))
 
 
 def settle_last_step(history: History, now: View, recorder: Recorder) -> History:
@@ -102,7 +105,7 @@ def settle_last_step(history: History, now: View, recorder: Recorder) -> History
     recorder.append(outcome)
     recorder.append(Note(topic="resume", text=outcome.error))
     steps = (*history.steps[:-1], Past(intent, outcome)) if changed else history.steps[:-1]
-    return History(steps, history.uses)
+    return replace(history, steps=steps)
 
 
 def check_state(earlier: Earlier, seen: Seen, recorder: Recorder) -> None:

@@ -149,6 +149,14 @@ class Secrets:
                 f"the goal does not refer to a secret {name!r}", f"only what the goal names as <secret:{name}> is used"
             ) from None
 
+    def grant(self, name: str, value: str) -> str:
+        """Take in what a person has just typed where it is hidden, and return the reference that stands for it."""
+        self._granted[name] = Secret(value)
+        self._known[name] = value
+        for kept in ("_names", "_pattern"):
+            self.__dict__.pop(kept, None)
+        return f"<secret:{name}>"
+
     def reveal(self, text: str) -> str:
         """The text with every reference replaced by its value. For the call of the driver, and nothing else.
 

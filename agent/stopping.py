@@ -11,7 +11,8 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType, TracebackType
 
 import psutil
@@ -70,6 +71,30 @@ class StopSignals:
         self._timer = threading.Timer(PATIENCE_S, end_browsers)
         self._timer.daemon = True
         self._timer.start()
+
+
+STOP_NAME = "stop"
+"""A file of this name in a run's folder asks the run to stop, whichever process it is in."""
+
+
+def ask_to_stop(folder: Path) -> None:
+    """Ask the run in ``folder`` to stop after the step in hand.
+
+    Raises:
+        OSError: the folder is gone, or cannot be written.
+    """
+    os.close(os.open(folder / STOP_NAME, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def is_asked_to_stop(folder: Path) -> bool:
+    """Whether somebody has asked the run in ``folder`` to stop."""
+    return os.path.lexists(folder / STOP_NAME)
+
+
+def forget_stop(folder: Path) -> None:
+    """A run that begins, or goes on, is not stopped by what was asked before."""
+    with suppress(OSError):
+        os.unlink(folder / STOP_NAME)
 
 
 def end_browsers() -> None:

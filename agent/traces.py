@@ -34,6 +34,7 @@ from devices.journal import (
     Intent,
     Note,
     Outcome,
+    Planned,
     Record,
     Resume,
     Used,
@@ -180,6 +181,8 @@ def join_records(folder: Path, records: Sequence[Record]) -> Episode:
                     loose.append(record)
             case Used():
                 loose.append(Note(at_s=record.at_s, topic="skill", text=_told_of(record)))
+            case Planned():
+                loose.append(Note(at_s=record.at_s, topic="plan", text=f"{record.reason}\n{record.told}".strip()))
             case Resume():
                 loose.append(record)
                 end = None

@@ -1,6 +1,7 @@
 """Verifies the shipped skills of the phone over twenty seeds and writes down what each of them stands on.
 
-Only skills without evidence of their present version are run; evidence of versions that are gone is removed.
+What their elements looked like is written down too, for healing. Only skills without evidence or memory of their
+present version are run; what is known of versions that are gone is removed.
 Run: ``python -m benchmarks.catalog_evidence``; it ends with 1 where a skill did not pass every run.
 """
 
@@ -10,11 +11,14 @@ import json
 import sys
 
 from devices.android.device import AndroidDevice
+from emulators.mutate.phones import fresh
 from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from perception.perceiver import Perceiver
-from skills.catalog import FOLDER, shipped, shipped_evidence
+from skills.catalog import FOLDER, shipped, shipped_evidence, shipped_memory
 from skills.codec import hash_of
+from skills.evidence import Evidence
+from skills.memory import Memory, Recollection
 from skills.shelf import write_whole
 from skills.store import now
 from skills.verification import verify
@@ -28,27 +32,35 @@ def main() -> int:
     passed = runs = 0
     for number, skill in enumerate(skills.values(), 1):
         found = shipped_evidence(skill)
-        if found is None:
-            found = verify(skill, _phone, Perceiver().perceive, SEEDS, (), skills.__getitem__, "phone", now())
-            told = json.dumps(
-                found.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False, sort_keys=True
-            )
-            write_whole(FOLDER / "evidence" / f"{found.skill}.json", f"{told}\n".encode())
+        if found is None or shipped_memory(skill) is None:
+            recollection = Recollection()
+            found = verify(
+                skill, _phone, Perceiver().perceive, SEEDS, (), skills.__getitem__, "phone", now(),
+                recollection=recollection,
+            )  # fmt: skip
+            _write("evidence", found)
+            _write("memory", recollection.memory(skill))
         tally = found.tally()
         passed, runs = passed + tally.passed, runs + tally.runs
         print(f"{number:3}/{len(skills)} {skill.name:24} {tally.passed:4}/{tally.runs}", flush=True)
         for example in found.counter_examples[:1]:
             print(f"      seed {example.seed}: {example.error}")
     kept = {hash_of(skill) for skill in skills.values()}
-    for old in (FOLDER / "evidence").glob("*.json"):
-        if old.stem not in kept:
-            old.unlink()
+    for kind in ("evidence", "memory"):
+        for old in (FOLDER / kind).glob("*.json"):
+            if old.stem not in kept:
+                old.unlink()
     print(f"{passed} of {runs} runs passed")
     return int(passed < runs)
 
 
 def _phone(_mutation: str, seed: int) -> AndroidDevice:
-    return AndroidDevice(PhoneLink(Phone(seed=seed)))
+    return AndroidDevice(PhoneLink(Phone(seed, snapshot=fresh(seed))))
+
+
+def _write(kind: str, what: Evidence | Memory) -> None:
+    told = json.dumps(what.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False, sort_keys=True)
+    write_whole(FOLDER / kind / f"{what.skill}.json", f"{told}\n".encode())
 
 
 if __name__ == "__main__":

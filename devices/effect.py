@@ -313,6 +313,29 @@ def effect_on(action: Action, element: Element | None, screen: Screen, default_b
     return effect
 
 
+def default_button_of(action: Action, element: Element | None, screen: Screen) -> Element | None:
+    """The button that Enter presses: a focused control itself, else the submit button of the field's form.
+
+    Enter is a key, or a line break that is typed into a field of one line.
+    """
+    match action:
+        case Press():
+            if action.key not in ("Enter", "NumpadEnter"):
+                return None
+        case Type():
+            if "\n" not in action.text or element is None or "multiline" in element.states:
+                return None
+        case _:
+            return None
+    at = element or screen.focus
+    if at is None or at.role not in ("textbox", "searchbox", "spinbutton", "combobox"):
+        return at
+    forms = [above for above in screen.ancestors(at) if above.role in ("form", "dialog", "group")]
+    inside = list(screen.within(forms[0])) if forms else list(screen)
+    buttons = [e for e in inside if e.role == "button" and "tap" in e.actions]
+    return next((b for b in buttons if "submit" in b.hints), buttons[0] if len(buttons) == 1 else None)
+
+
 def effect_of(action: Action, element: Element | None = None, default_button: Element | None = None) -> Effect:
     """Classify one concrete action before it is performed.
 

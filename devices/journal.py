@@ -1,6 +1,7 @@
 """The write-ahead record of a run.
 
-A journal is a folder: ``journal.jsonl`` and ``pictures/``. Each line is ``length crc32 json``: the length in bytes and
+A journal is a folder: ``journal.jsonl``, ``pictures/`` and ``screens/``. Each line is ``length crc32 json``: the length
+in bytes and
 the CRC-32 of the JSON that follows, both hexadecimal, eight digits. INTENT is durable (fsync) before the device is
 called, OUTCOME after. A torn last line is what a crash leaves and is dropped on open; anything else that does not check
 is ``JournalCorrupt`` with its byte offset. Pictures are named by the hash of their bytes and are durable before the
@@ -26,11 +27,14 @@ from pydantic_core import PydanticSerializationError
 from devices.action import Action
 from devices.effect import EffectClass
 from devices.errors import JournalCorrupt, JournalUnwritable
+from devices.screen import Screen
+from devices.screen_record import dump_screen
 from devices.selector import Selector
 
 JOURNAL_NAME = "journal.jsonl"
 PICTURES_NAME = "pictures"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
+SCREENS_NAME = "screens"
 
 
 class _Record(BaseModel):
@@ -55,6 +59,8 @@ class View(BaseModel):
     elements: int = 0
     picture: str = ""
     """File name below ``pictures/``; empty when none was taken."""
+    screen: str = ""
+    """File name below ``screens/`` (``devices.screen_record``); empty where the elements were not kept."""
     notices: tuple[str, ...] = ()
 
 
@@ -144,6 +150,18 @@ class Outcome(_Record):
     elapsed_ms: dict[str, float] = Field(default_factory=dict)
 
 
+class Healed(BaseModel):
+    """An element that a skill named otherwise than it is called by now."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    skill: str
+    place: tuple[str | int, ...]
+    """Where in the skill it is named."""
+    old: Selector
+    new: Selector
+
+
 class Used(_Record):
     """A skill is about to be followed, or was followed to its end or to where it could not go on."""
 
@@ -157,11 +175,28 @@ class Used(_Record):
     """As in INTENT."""
     status: Literal["begun", "done", "failed"]
     reason: str = ""
+    error_kind: str = ""
+    """The kind of error that stopped it."""
     after_step: int = 0
     """Steps of the run that were over by then."""
     returns: dict[str, str] = Field(default_factory=dict)
     healed: tuple[str, ...] = ()
+    heals: tuple[Healed, ...] = ()
+    """The same, for a new version of the skill."""
     """Steps whose element was no longer called what the skill calls it, as a diff for review."""
+
+
+class Planned(_Record):
+    """A policy wrote a plan down, to find it again after a restart."""
+
+    kind: Literal["planned"] = "planned"
+    plan: str
+    """In the policy's own form."""
+    told: str = ""
+    """The same for people."""
+    reason: str = ""
+    after_step: int = 0
+    """Steps of the run that were over by then."""
 
 
 class Note(_Record):
@@ -201,7 +236,7 @@ class End(_Record):
     """The account: every model that was asked."""
 
 
-Record = Annotated[Begin | Resume | Intent | Outcome | Used | Note | End, Field(discriminator="kind")]
+Record = Annotated[Begin | Resume | Intent | Outcome | Used | Planned | Note | End, Field(discriminator="kind")]
 """Everything a journal can hold, told apart by ``kind``."""
 
 # JSON has no NaN; as a string it comes back as the number it was, where null would make the record unreadable.
@@ -281,6 +316,25 @@ class Journal:
             self._kept.add(name)
         return name
 
+    def keep_screen(self, screen: Screen) -> str:
+        """Store the elements of a screen under the hash of their bytes and return the file's name.
+
+        It is not made durable: a screen that a power cut takes away costs no more than what could be learnt from it.
+        """
+        content = dump_screen(screen)
+        name = f"{hashlib.blake2b(content, digest_size=12).hexdigest()}.json"
+        path = self.folder / SCREENS_NAME / name
+        if name not in self._kept:
+            try:
+                path.parent.mkdir(exist_ok=True)
+                part = path.with_suffix(".part")
+                part.write_bytes(content)
+                os.replace(part, path)
+            except OSError as error:
+                raise JournalUnwritable(f"the screen {path} cannot be written: {error.strerror or error}") from error
+            self._kept.add(name)
+        return name
+
     def close(self) -> None:
         """Make everything durable and let go of the file; may be called twice."""
         if self._file >= 0:
@@ -324,6 +378,70 @@ def read_journal(folder: Path) -> list[Record]:
                 "it may come from a newer clewline",
             ) from error
     return records
+
+
+def read_added(folder: Path, offset: int) -> tuple[list[Record], int]:
+    """The records that stand whole at and after a byte, and the byte after the last of them: for following a run.
+
+    A record that is still being written is left for the next call. Where the journal has become shorter (a torn tail
+    was cut off), reading begins anew at byte 0, and the caller gets every record again.
+
+    Raises:
+        JournalCorrupt: there is no journal any more, or what stands there is damaged.
+    """
+    path = folder / JOURNAL_NAME
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size < offset:
+                offset = 0
+            file.seek(offset)
+            raw = file.read()
+    except OSError as error:
+        raise JournalCorrupt(f"{path} cannot be read: {error.strerror or error}") from error
+    records, end = [], 0
+    while (step := _payload_at(raw, end))[1] is not None:
+        try:
+            records.append(_RECORDS.validate_json(step[1]))
+        except ValidationError as error:
+            raise JournalCorrupt(f"{path} has a record this version cannot read at byte {offset + end}") from error
+        end = step[0]
+    if end < len(raw) and _another_record_follows(raw, end):
+        raise JournalCorrupt(f"{path} is damaged at byte {offset + end}", "records before it can still be shown")
+    return records, offset + end
+
+
+def read_ends(folder: Path, most_bytes: int = 65_536) -> tuple[Record | None, Record | None]:
+    """The first record and the last one, without what stands between: for lists of many runs.
+
+    Args:
+        folder: the run's.
+        most_bytes: how much of the journal's end is looked through.
+
+    Returns:
+        None in the place of a record that is not whole, or whose beginning lies before the part that was looked at.
+    """
+    try:
+        with (folder / JOURNAL_NAME).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            head = file.read(most_bytes)
+            file.seek(max(0, size - most_bytes))
+            tail = file.read()
+    except OSError:
+        return None, None
+    first = _read_one(_payload_at(head, 0)[1])
+    last: bytes | None = None
+    for found in reversed(list(_ANY_HEADER.finditer(tail))):
+        last = _payload_at(tail, found.start())[1]
+        if last is not None:
+            break
+    return first, _read_one(last)
+
+
+def _read_one(payload: bytes | None) -> Record | None:
+    try:
+        return _RECORDS.validate_json(payload) if payload is not None else None
+    except ValidationError:
+        return None
 
 
 def _line(record: Record) -> bytes:

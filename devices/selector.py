@@ -49,6 +49,8 @@ class Selector(BaseModel):
     """The text near it."""
     hint: str = ""
     """One word of its id, class or icon."""
+    description: str = ""
+    """Its second line, tooltip or placeholder; of several lines, any one."""
     near: Near | None = None
     inside: Selector | None = None
     """An enclosing element; its name may be the text of anything within it (a row that holds "Anna")."""
@@ -106,7 +108,12 @@ class Selector(BaseModel):
     def describe(self) -> str:
         """``button "Save" in dialog "Settings"``."""
         told = self.role or "element"
-        for part in (self.name, self.label and f"label {self.label}", self.hint and f"hint {self.hint}"):
+        for part in (
+            self.name,
+            self.label and f"label {self.label}",
+            self.description and f"description {self.description}",
+            self.hint and f"hint {self.hint}",
+        ):
             told += f' "{part}"' if part else ""
         if self.nth is not None:
             told = f"{told} #{self.nth}"
@@ -121,6 +128,8 @@ class Selector(BaseModel):
             return False
         if self.label and fold(element.label) != fold(self.label):
             return False
+        if self.description and not _has_line(element.description, self.description):
+            return False
         return not self.hint or fold(self.hint) in map(fold, element.hints)
 
     def _resembles(self, element: Element) -> bool:
@@ -131,6 +140,15 @@ class Selector(BaseModel):
 
     def _is_named(self, element: Element) -> bool:
         return not self.name or fold(element.name) == fold(self.name)
+
+
+LINES = "; "
+"""Between the lines of a description."""
+
+
+def _has_line(description: str, line: str) -> bool:
+    told, wanted = fold(description), fold(line)
+    return told == wanted or wanted in told.split(LINES)
 
 
 def fold(text: str) -> str:

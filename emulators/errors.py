@@ -71,3 +71,9 @@ class WorldUnusable(EmulatorError):
     """A recorded world cannot be read, written or used."""
 
     exit_code = 2
+
+
+class MutationUnknown(EmulatorError):
+    """There is no mutation of that name."""
+
+    exit_code = 2

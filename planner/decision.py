@@ -1,12 +1,12 @@
-"""What a policy answers: one of four decisions, each with its reason."""
+"""What a policy answers: one of five decisions, each with its reason."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from devices.action import Action
-from devices.journal import Intent, Outcome, Used
+from devices.journal import Intent, Outcome, Planned, Used
 from devices.screen import Element
 
 
@@ -32,6 +32,8 @@ class Act:
     """The policy's own mark of that part: from the journal's marks it finds its place again."""
     confidence: float | None = None
     alternatives: tuple[Option, ...] = ()
+    repeats: bool = False
+    """The goal itself asks for this again and again, whether or not anything is seen of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,18 @@ class Finish:
     """Whether it failed because what was asked cannot be done here: said after looking, not for want of an idea."""
 
 
-Decision = Act | Use | Ask | Finish
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Write a plan down; then ask again. What a policy wants to remember of a run stands in the journal alone."""
+
+    plan: str
+    """In the policy's own form."""
+    told: str
+    """The same for people."""
+    reason: str
+
+
+Decision = Act | Use | Ask | Finish | Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +98,29 @@ class History:
     steps: tuple[Past, ...] = field(default=())
     uses: tuple[Used, ...] = field(default=())
     """Skills that were followed, in order: each once as it begins and once as it ends."""
+    plans: tuple[Planned, ...] = ()
+    """Plans that were written down, in order; the last one counts."""
+    ahead: tuple[str, ...] = ()
+    """What is planned to follow, a line each, for a policy that carries out one part of a longer plan."""
 
     def __len__(self) -> int:
         return len(self.steps)
 
     def then(self, past: Past) -> History:
         """This history and one step more."""
-        return History((*self.steps, past), self.uses)
+        return replace(self, steps=(*self.steps, past))
 
     def having(self, used: Used) -> History:
         """This history and one more word about a skill."""
-        return History(self.steps, (*self.uses, used))
+        return replace(self, uses=(*self.uses, used))
+
+    def planning(self, planned: Planned) -> History:
+        """This history and one plan more."""
+        return replace(self, plans=(*self.plans, planned))
 
     def since(self, step: int) -> History:
-        """What was done after so many steps, skills left out."""
-        return History(self.steps[step:])
+        """What was done after so many steps, skills and plans left out."""
+        return History(self.steps[step:], ahead=self.ahead)
 
     @property
     def last(self) -> Past | None:

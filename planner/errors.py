@@ -31,3 +31,13 @@ class MemoryUnusable(PlannerError):
     """An app's memory cannot be read or written, or is none."""
 
     exit_code = 2
+
+
+class ChainUnreadable(PlannerError):
+    """A text holds no chain of action, or a plan that was kept cannot be read back."""
+
+
+class FlowInvalid(PlannerError):
+    """A text is no workflow; the message says at which line and column, and what is wrong."""
+
+    exit_code = 2

@@ -44,3 +44,8 @@ def show_quotes(text: str, kept: list[str]) -> str:
 
 def _inner(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group is not None)
+
+
+def quoted_places(text: str) -> list[tuple[int, int]]:
+    """Where quoted strings begin and end, their marks included, in order."""
+    return [match.span() for match in _QUOTED.finditer(text)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from planner.clauses import read_clauses
 from planner.quoting import HIDDEN, hide_quotes, quotes_of, show_quotes
@@ -123,18 +124,20 @@ class Wording:
         return said
 
 
-def value_said(text: str, parameter: Parameter) -> str:
+def value_said(text: str, parameter: Parameter, today: date | None = None) -> str:
     """What stands in a hole, as its parameter takes it; empty where it is of another kind, or more than that."""
     kind = parameter.type
     if (wanted := KINDS.get(kind)) is not None:
         if wanted == "number" and (number := _NUMBERS.get(text.casefold())) is not None:
             return str(number)
-        spans = spans_of(text)
+        spans = spans_of(text, today)
         whole = len(spans) == 1 and spans[0].kind == wanted and (spans[0].start, spans[0].end) == (0, len(text))
         return spans[0].value if whole else ""
     if kind == "choice":
         return _option(text, [str(option) for option in getattr(parameter, "options", ())])
     if isinstance(parameter, ListParameter):
+        if parameter.separator != ",":
+            return _bare(text)
         return ", ".join(_bare(item) for item in _items(text))
     return _bare(text)
 
@@ -151,6 +154,8 @@ def _is_value(text: str, parameter: Parameter, is_text: bool) -> bool:
     """Whether a text, its quotations hidden, is a value and nothing more."""
     if HIDDEN.fullmatch(text):
         return True
+    if isinstance(parameter, ListParameter) and parameter.separator != ",":
+        return all(_is_name(item) for item in text.split(parameter.separator))
     if isinstance(parameter, ListParameter):
         return all(HIDDEN.fullmatch(item) or _is_name(item) for item in _AND.split(text))
     if is_text:

@@ -7,7 +7,7 @@ is a function of goal, screen and history: which skills were followed stands in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from devices.journal import Used
@@ -23,8 +23,8 @@ _LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Orders that go to the same place."""
+class Part:
+    """Orders of a goal that go to the same place: to a skill where there are matches."""
 
     text: str
     key: str
@@ -45,12 +45,12 @@ class SkilledPolicy:
 
     def answers(self, goal: Goal) -> bool:
         """Whether skills carry out every part of a goal."""
-        parts = tuple(self._parts(goal))
+        parts = parts_of(goal, self._matcher.matches)
         return bool(parts) and all(part.matches for part in parts)
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next decision of the first part that is not done."""
-        parts = tuple(self._parts(goal))
+        parts = parts_of(goal, self._matcher.matches)
         if not any(part.matches for part in parts):
             return self._otherwise.decide(goal, screen, history)
         answer, since = "", 0
@@ -60,8 +60,8 @@ class SkilledPolicy:
             if done is not None:
                 answer, since = ", ".join(done.returns.values()) or answer, done.after_step
                 continue
-            if part.matches and (decision := self._skill(part, history, ended)) is not None:
-                return decision
+            if part.matches and (chosen := self._skill(part, history, ended)) is not None:
+                return chosen
             begun = _began_later(parts[place + 1 :], history)
             if begun is not None:
                 since = begun
@@ -74,7 +74,7 @@ class SkilledPolicy:
             answer = decision.answer or answer
         return Finish("done", "every part of the goal is carried out", answer)
 
-    def _skill(self, part: _Part, history: History, ended: list[Used]) -> Act | Use | Ask | Finish | None:
+    def _skill(self, part: Part, history: History, ended: list[Used]) -> Act | Use | Ask | Finish | None:
         """The first fitting skill that has not failed; None leaves the part to the other policy."""
         begun = [used for used in history.uses if used.clause_key == part.key and used.status == "begun"]
         if len(begun) > len(ended) and len(history) > begun[-1].after_step:
@@ -90,31 +90,42 @@ class SkilledPolicy:
             return Finish("failed", f"{ended[-1].skill} could not be followed to its end: {ended[-1].reason}")
         return None
 
-    def _parts(self, goal: Goal) -> Iterator[_Part]:
-        clauses = read_clauses(goal.text)
-        at = 0
-        rest: list[Clause] = []
-        while at < len(clauses):
-            for length in range(min(_LONGEST, len(clauses) - at), 0, -1):
-                text = _text_of(goal, clauses, at, length)
-                if matches := self._matcher.matches(text):
-                    if rest:
-                        yield _part_of(goal, rest)
-                        rest = []
-                    yield _Part(text, f"skill:{at + 1}+{length}", tuple(matches))
-                    at += length
-                    break
-            else:
-                rest.append(clauses[at])
-                at += 1
-        if rest:
-            yield _part_of(goal, rest)
+
+def parts_of(goal: Goal, matches: Callable[[str], Sequence[Match]]) -> tuple[Part, ...]:
+    """The goal in parts: the longest runs of orders that a skill answers, and what stands between them.
+
+    Args:
+        goal: what was asked.
+        matches: the skills that answer some orders, the best first.
+    """
+    return tuple(_parts(goal, matches))
 
 
-def _part_of(goal: Goal, clauses: list[Clause]) -> _Part:
+def _parts(goal: Goal, matches: Callable[[str], Sequence[Match]]) -> Iterator[Part]:
+    clauses = read_clauses(goal.text)
+    at = 0
+    rest: list[Clause] = []
+    while at < len(clauses):
+        for length in range(min(_LONGEST, len(clauses) - at), 0, -1):
+            text = _text_of(goal, clauses, at, length)
+            if found := matches(text):
+                if rest:
+                    yield _part_of(goal, rest)
+                    rest = []
+                yield Part(text, f"skill:{at + 1}+{length}", tuple(found))
+                at += length
+                break
+        else:
+            rest.append(clauses[at])
+            at += 1
+    if rest:
+        yield _part_of(goal, rest)
+
+
+def _part_of(goal: Goal, clauses: list[Clause]) -> Part:
     text = "\n".join(clause.text for clause in clauses)
     whole = goal.text if text.strip() == goal.text.strip() else text
-    return _Part(whole, f"rest:{clauses[0].number}+{len(clauses)}")
+    return Part(whole, f"rest:{clauses[0].number}+{len(clauses)}")
 
 
 def _text_of(goal: Goal, clauses: tuple[Clause, ...], at: int, length: int) -> str:
@@ -129,7 +140,7 @@ def _text_of(goal: Goal, clauses: tuple[Clause, ...], at: int, length: int) -> s
     return goal.text[begin : end + len(last)]
 
 
-def _began_later(parts: tuple[_Part, ...], history: History) -> int | None:
+def _began_later(parts: tuple[Part, ...], history: History) -> int | None:
     """After how many steps a later part was begun; then this one is over, whatever is shown now."""
     keys = {part.key for part in parts}
     return next((used.after_step for used in history.uses if used.clause_key in keys), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from planner.quoting import quotes_of
@@ -31,6 +32,18 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.:])[-+]?\d+(?:[.,]\d+)?(?![\w:])")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+"
+_SPOKEN_DAY = re.compile(
+    rf"\b(?:{_WEEKDAY})?(?:(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<year>\d{{4}})\b)?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<month2>{_MONTH})\b\.?(?:,?\s+(?P<year2>\d{{4}})\b)?)",
+    re.IGNORECASE,
+)
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»|(?<!\w)‘[^’]+’(?!\w)|(?<!\w)\'[^\']+\'(?!\w)|`[^`]+`')
 
@@ -46,10 +59,20 @@ class Span:
     """As a skill's parameter takes it: ``07:30``, ``12.5``, the text without its quotes."""
 
 
-def spans_of(text: str) -> tuple[Span, ...]:
-    """Every value of a text, none inside another, in order."""
+def spans_of(text: str, today: date | None = None) -> tuple[Span, ...]:
+    """Every value of a text, none inside another, in order.
+
+    Args:
+        text: what was said.
+        today: the day on which it is said, from which a day without a year is told; None takes this machine's.
+    """
     found: list[Span] = []
-    for span in (*_quoted(text), *_days(text), *_times(text), *_numbers(text)):
+    for span in (
+        *_quoted(text),
+        *_days(text, today or datetime.now().astimezone().date()),
+        *_times(text),
+        *_numbers(text),
+    ):
         if all(span.end <= other.start or other.end <= span.start for other in found):
             found.append(span)
     return tuple(sorted(found, key=lambda span: span.start))
@@ -62,9 +85,30 @@ def _quoted(text: str) -> Iterator[Span]:
             yield Span("quoted", match.start(), match.end(), inner[0])
 
 
-def _days(text: str) -> Iterator[Span]:
+def _days(text: str, today: date) -> Iterator[Span]:
     for match in _ISO_DAY.finditer(text):
         yield Span("date", match.start(), match.end(), match[0])
+    for match in _SPOKEN_DAY.finditer(text):
+        day = _read_day(match, today)
+        if day is not None:
+            yield Span("date", match.start(), match.end(), day.isoformat())
+
+
+def _read_day(match: re.Match[str], today: date) -> date | None:
+    """The day that is meant: of the year that is said, else the nearest to today that falls on the weekday said."""
+    name = (match["month"] or match["month2"]).casefold()[:3]
+    month = next(number for number, known in enumerate(_MONTHS, 1) if known.startswith(name))
+    number, weekday = int(match["day"] or match["day2"]), (match["weekday"] or "").casefold()[:3]
+    said = match["year"] or match["year2"]
+    years = (int(said),) if said else range(today.year - 6, today.year + 7)
+    days: list[date] = []
+    for year in years:
+        try:
+            days.append(date(year, month, number))
+        except ValueError:
+            continue
+    fitting = [day for day in days if not weekday or _WEEKDAYS[day.weekday()] == weekday]
+    return min(fitting, key=lambda day: abs((day - today).days), default=None)
 
 
 def _times(text: str) -> Iterator[Span]:

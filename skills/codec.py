@@ -11,18 +11,17 @@ import hashlib
 import json
 import pathlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from devices.selector import Near, Selector
 from skills.errors import SkillInvalid
 from skills.limits import MAX_FILE_BYTES
-from skills.parts import refuse_unknown
+from skills.mistakes import located
 from skills.skill import Skill
-from skills.yaml_reader import FLOAT, INT, Document, Path, read_yaml, scalar
+from skills.yaml_reader import FLOAT, INT, read_yaml, scalar
 
 SUFFIX = ".yaml"
 SCHEMA_ID = "https://clewline.org/schemas/skill-1.json"
@@ -44,7 +43,7 @@ def parse(text: str | bytes, source: str = "") -> Skill:
     try:
         return Skill.model_validate(document.tree)
     except ValidationError as error:
-        raise _located(error, document, source) from error
+        raise located(error, document, source) from error
     except RecursionError as error:
         raise SkillInvalid("conditions stand too deep inside one another", source=source) from error
 
@@ -64,8 +63,13 @@ def read_skill(path: pathlib.Path) -> Skill:
 
 def dump(skill: Skill) -> str:
     """The skill as YAML, in the order a person reads it."""
+    return write_yaml(document_of(skill))
+
+
+def write_yaml(tree: Mapping[str, Any]) -> str:
+    """Plain mappings and lists as YAML that ``read_yaml`` reads back as the same."""
     return yaml.dump(
-        document_of(skill), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+        dict(tree), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
     )
 
 
@@ -139,47 +143,3 @@ def _is_short(mapping: Mapping[str, Any]) -> bool:
     selector = {"role", "name", "label", "hint", "nth", "near", "inside"}
     plain = selector | {"shown", "gone", "type", "description", "default"}
     return mapping.keys() <= plain and len(json.dumps(mapping)) <= 80
-
-
-def _located(error: ValidationError, document: Document, source: str) -> SkillInvalid:
-    """The first mistake, with its place in the text and, for a misspelt key, the nearest known one."""
-    found = [*_mistakes(error, document)]
-    path, message, hint = max(found, key=lambda mistake: len(mistake[0]))
-    line, column = document.place(path)
-    where = ".".join(str(part) for part in path)
-    return SkillInvalid(f"{where}: {message}" if where else message, hint, source, line, column)
-
-
-def _mistakes(error: ValidationError, document: Document) -> Iterator[tuple[Path, str, str]]:
-    for mistake in error.errors(include_url=False, include_input=False):
-        path = _path_in(document, mistake["loc"])
-        context = mistake.get("ctx", {})
-        message, hint = mistake["msg"].removeprefix("Value error, "), ""
-        match mistake["type"]:
-            case "unknown_key":
-                path, message, hint = (*path, context["key"]), f"unknown key {context['key']!r}", context["hint"]
-            case "extra_forbidden":
-                key = str(mistake["loc"][-1])
-                message, hint = f"unknown key {key!r}", _nearest(key)
-            case "unsound":
-                path = context["at"]
-            case "missing":
-                message = f"{mistake['loc'][-1]} is missing"
-        yield path, message, hint
-
-
-def _path_in(document: Document, location: tuple[str | int, ...]) -> Path:
-    """The part of the text that pydantic means: its location without the marks of unions, which may look like keys."""
-    paths: set[Path] = {()}
-    for part in location:
-        paths |= {(*path, part) for path in paths if (*path, part) in document.places}
-    return max(paths, key=len)
-
-
-def _nearest(key: str) -> str:
-    """Only selectors come from a package that says nothing about the keys it knows."""
-    try:
-        refuse_unknown({key: None}, {*Selector.model_fields, *Near.model_fields})
-    except ValueError as error:
-        return str(error).partition("; ")[2]
-    return ""

@@ -6,7 +6,7 @@ expect. Judging one looks at a Screen and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, assert_never
 
 from pydantic import Discriminator, Field, Tag
@@ -125,7 +125,7 @@ def holds(condition: Condition, screen: Screen, values: Mapping[str, Value]) -> 
             return not found_by(condition.gone, screen, values)
         case Reads():
             wanted = fold(fill_text(condition.reads, values))
-            return any(wanted in fold(text) for e in screen for text in (e.name, e.value) if text)
+            return any(wanted in fold(text) for e in screen for text in (e.name, e.value, e.description) if text)
         case At():
             return _is_like(screen.location, fill_text(condition.at, values))
         case Given():
@@ -210,6 +210,25 @@ def selectors_of(condition: Condition) -> tuple[Selector, ...]:
             return tuple(selector for part in condition.any for selector in selectors_of(part))
         case Reads() | At() | Given() | Equal():
             return ()
+        case _:
+            assert_never(condition)
+
+
+def with_selectors(condition: Condition, change: Callable[[Selector], Selector]) -> Condition:
+    """The same condition about other elements: every selector in it is changed."""
+    match condition:
+        case Shown():
+            return condition.model_copy(update={"shown": change(condition.shown)})
+        case Gone():
+            return condition.model_copy(update={"gone": change(condition.gone)})
+        case Not():
+            return condition.model_copy(update={"not_": with_selectors(condition.not_, change)})
+        case Every():
+            return condition.model_copy(update={"all": tuple(with_selectors(part, change) for part in condition.all)})
+        case Some():
+            return condition.model_copy(update={"any": tuple(with_selectors(part, change) for part in condition.any)})
+        case Reads() | At() | Given() | Equal():
+            return condition
         case _:
             assert_never(condition)
 

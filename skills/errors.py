@@ -17,7 +17,10 @@
     ├── LibraryError               3  the library on the disk lets us down
     │   ├── LibraryBusy            3  another curator holds it
     │   └── LibraryDamaged         3  a file is not what was written
+    ├── NotInducible               1  nothing can be learnt from a demonstration
     ├── CurationRefused            2  a change of the library that its rules do not allow
+    ├── KeyUnusable                2  a key cannot be read, or names none
+    ├── SignatureRefused           4  a skill is not signed as it has to be
     └── IndexUnusable              3  the vector index, or the library it needs, cannot be used
 """
 
@@ -116,10 +119,26 @@ class LibraryDamaged(LibraryError):
     """A file of the library is not what was written."""
 
 
+class NotInducible(SkillError):
+    """Nothing can be learnt from a demonstration."""
+
+
 class CurationRefused(SkillError):
     """A change of the library that its rules do not allow."""
 
     exit_code = 2
+
+
+class KeyUnusable(SkillError):
+    """A key cannot be read, is of another kind, or nobody knows it."""
+
+    exit_code = 2
+
+
+class SignatureRefused(SkillError):
+    """A skill is not signed, or not by whom or for what it has to be."""
+
+    exit_code = 4
 
 
 class IndexUnusable(SkillError):

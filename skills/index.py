@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     """Shape (vectors, dimensions), rows of length 1."""
 
 EXACT_UP_TO: Final = 20_000
-PROBES: Final = 48
+PROBES: Final = 128
 """Cells of the inverted file that one query looks into."""
+RESCORED: Final = 4
+"""So many times as many as are wanted are compared by their whole vectors: codes of 8 bits swap near neighbours."""
 _TRAINED_ON = 60
 """Vectors a cell that the cells are learnt from."""
 _BLOCK = 65_536
@@ -62,17 +64,26 @@ class VectorIndex:
 
         most = min(most, len(self._vectors))
         if self._faiss is not None:
-            found: npt.NDArray[np.int64] = self._faiss.search(np.ascontiguousarray(queries, np.float32), most)[1]
-            return found
+            wide = min(most * RESCORED, len(self._vectors))
+            found = self._faiss.search(np.ascontiguousarray(queries, np.float32), wide)[1]
+            return np.stack([self._rescored(query, row, most) for query, row in zip(queries, found, strict=True)])
         best = np.zeros((len(queries), 0), np.float32)
         places = np.zeros((len(queries), 0), np.int64)
         for start in range(0, len(self._vectors), _BLOCK):
-            scores = queries @ self._vectors[start : start + _BLOCK].T
+            scores = queries @ self._vectors[start : start + _BLOCK].astype(np.float32, copy=False).T
             here = np.broadcast_to(np.arange(start, start + scores.shape[1]), scores.shape)
             best, places = np.hstack([best, scores]), np.hstack([places, here])
             order = np.argsort(-best, axis=1, kind="stable")[:, :most]
             best, places = np.take_along_axis(best, order, 1), np.take_along_axis(places, order, 1)
         return places
+
+    def _rescored(self, query: npt.NDArray[np.float32], found: npt.NDArray[np.int64], most: int) -> Any:
+        import numpy as np
+
+        real = found[found >= 0]
+        scores = np.asarray(self._vectors[real], np.float32) @ query
+        best = real[np.argsort(-scores, kind="stable")[:most]]
+        return np.concatenate([best, np.full(most - len(best), -1, np.int64)])
 
 
 def _faiss() -> Any:

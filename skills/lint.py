@@ -58,7 +58,7 @@ def _whole(skill: Skill) -> Iterator[Remark]:
         yield Remark("no-postcondition", "error", "it promises nothing, so nobody can tell whether it worked")
     if not skill.tests:
         yield Remark("no-test", "error", "it has no test, so it cannot be verified")
-    if not skill.needs:
+    if not skill.needs and not (isinstance(skill.steps[0], Act) and skill.steps[0].do == "open"):
         yield Remark("no-precondition", "warning", "it may begin on any screen")
     if not skill.examples:
         yield Remark("no-example", "warning", "no goal is written down that it serves; it will be found less often")

@@ -232,13 +232,15 @@ class ListParameter(_Parameter):
     type: Literal["list"] = "list"
     of: ItemParameter = Field(default_factory=StringParameter)
     default: tuple[str | int | float | bool, ...] | None = None
+    separator: str = Field(default=",", min_length=1, max_length=5)
+    """Between the items where they are given as one text: ``/`` of a way through folders."""
     min_items: int = Field(default=0, ge=0, le=MAX_LIST, alias="min items")
     max_items: int = Field(default=MAX_LIST, ge=1, le=MAX_LIST, alias="max items")
 
     def read(self, given: object) -> tuple[Value, ...]:
         """See ``_Parameter.read``."""
         if isinstance(given, str):
-            given = [part.strip() for part in given.split(",") if part.strip()]
+            given = [part.strip() for part in given.split(self.separator) if part.strip()]
         if not isinstance(given, list | tuple):
             raise ArgumentInvalid(f"{given!r} is not a list")
         if not self.min_items <= len(given) <= self.max_items:

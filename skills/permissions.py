@@ -10,27 +10,44 @@ import re
 from urllib.parse import urlsplit
 
 from devices.action import Action, Open
-from devices.effect import EffectClass, effect_of
-from devices.screen import Element
+from devices.effect import EffectClass, default_button_of, effect_on
+from devices.screen import Element, Screen
 from skills.skill import OTHER_KIND, Effects
 
+_OPENED = frozenset({"http", "https", "about", "tel", "mailto", "sms", "smsto", "geo", "world"})
+"""What a skill may open: pages, and forms that do nothing by themselves. What a page or form does is judged there."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _APP = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:/.*)?")
 
 
-def refusal(effects: Effects, action: Action, element: Element | None, location: str) -> str:
+def refusal(effects: Effects, action: Action, element: Element | None, screen: Screen) -> str:
     """Why a step is beyond what is declared; empty when it is not.
 
     Args:
         effects: what the skill declares.
         action: what is about to be done.
         element: to what.
-        location: address of the screen it is done on.
+        screen: what it is done on: Enter presses its form's button, and a bare "OK" does what is asked above it.
     """
-    effect = effect_of(action, element)
+    effect = effect_on(action, element, screen, default_button_of(action, element, screen))
     kind = effect.kind or OTHER_KIND
     if effect.effect_class is EffectClass.IRREVERSIBLE and kind not in effects.irreversible:
         return f"a step that may {kind if kind != OTHER_KIND else 'not be undone'}, which effects do not declare"
-    return place_refusal(effects, action.location if isinstance(action, Open) else location)
+    if isinstance(action, Open):
+        return opening_refusal(effects, action.location)
+    return place_refusal(effects, screen.location)
+
+
+def opening_refusal(effects: Effects, location: str) -> str:
+    """Why an address may not be opened: stricter than where a run happens to be, since the skill chose it."""
+    if "\\" in location or not location.isprintable() or location != location.strip():
+        return "an address with backslashes, or characters that are not seen, may lead elsewhere than it says"
+    scheme = _SCHEME.match(location)
+    if scheme is not None and scheme[1].casefold() not in _OPENED and "*" not in effects.apps:
+        return f"addresses that begin with {scheme[1]}: are not opened by skills"
+    if scheme is None and _APP.fullmatch(location) is None and "*" not in effects.apps:
+        return f"{location[:60]!r} is no package, and a label may be any app's: open the package"
+    return place_refusal(effects, location)
 
 
 def place_refusal(effects: Effects, location: str) -> str:

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS uses (
     succeeded INTEGER NOT NULL, seconds REAL NOT NULL, actions INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS uses_by_name ON uses (name);
+CREATE INDEX IF NOT EXISTS changes_by_name ON changes (name);
 """
 
 
@@ -86,12 +87,11 @@ class Record:
             "INSERT INTO uses (at, name, hash, goal, succeeded, seconds, actions) VALUES (?,?,?,?,?,?,?)", values
         )
 
-    def changes(self) -> tuple[Change, ...]:
-        """All acts, oldest first."""
-        return tuple(
-            Change(*row)
-            for row in self._read("SELECT at, verb, name, before, after, note FROM changes ORDER BY number")
-        )
+    def changes(self, name: str = "") -> tuple[Change, ...]:
+        """All acts, of one skill when it is named, oldest first."""
+        fields = "at, verb, name, before, after, note"
+        asked = f"SELECT {fields} FROM changes WHERE ? IN ('', name) ORDER BY number"  # noqa: S608 - constants of ours
+        return tuple(Change(*row) for row in self._read(asked, (name,)))
 
     def uses(self, name: str = "") -> tuple[Use, ...]:
         """All uses, of one skill when it is named, oldest first."""

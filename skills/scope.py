@@ -17,7 +17,7 @@ from skills.conditions import Condition, Given, Not
 from skills.errors import ArgumentInvalid
 from skills.limits import MAX_NESTING, MAX_STEPS
 from skills.parameters import Parameter, SecretParameter, Value
-from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When, step_holes, step_selectors, walk
+from skills.steps import Act, Call, Extract, ForEach, LookFor, RepeatUntil, Step, When, step_holes, step_selectors, walk
 from skills.template import TemplateBroken, holes_in
 
 Place = tuple[str | int, ...]
@@ -104,13 +104,16 @@ class _Scope:
                     other = yield from self.steps(step.otherwise, dict(known), given | inverse, (*at, "else"))
                     known = known | {name: value for name, value in then.items() if name in other}
                 case ForEach():
-                    if isinstance(step.for_each, str) and not _is_list(step.for_each, known):
+                    listed = not isinstance(step.for_each, str) or _is_list(step.for_each, known)
+                    if not listed and step.of == "items":
                         yield Problem(at, "for each needs a list: one list parameter in braces, or a selector")
                     yield from self.steps(step.steps, known | {step.name: "x"}, given, (*at, "steps"))
                 case RepeatUntil():
                     yield from self.steps(step.steps, dict(known), given, (*at, "steps"))
                 case Extract():
                     known = known | {step.name: "x"}
+                case LookFor():
+                    pass
                 case Call():
                     if step.prefix:
                         self._prefixes.add(step.prefix)

@@ -15,8 +15,13 @@ from skills.errors import LibraryBusy, LibraryError
 _LOCK = "lock"
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Put a file in place in one step, durably: whoever looks sees the old one or the new one, also after a crash.
+
+    Args:
+        path: where.
+        content: all of it.
+        mode: permissions, less what the process masks out; of 0600 nothing is ever readable by others.
 
     Raises:
         LibraryError: the disk refuses; the old file is as it was.
@@ -25,7 +30,9 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with temporary.open("wb") as stream:
+            temporary.unlink(missing_ok=True)  # of a process with our number that was killed
+            opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with os.fdopen(opened, "wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -66,7 +73,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(root: Path, wait_s: float = 3.0) -> Iterator[None]:
+def locked(root: Path, wait_s: float = 10.0) -> Iterator[None]:
     """Hold the library: no other process and no other thread changes it meanwhile. A dead holder holds nothing.
 
     Raises:

@@ -32,8 +32,9 @@ from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, TypeAdapte
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from devices.action import ACTIONS, Action
+from devices.screen import State
 from devices.selector import Selector
-from skills.conditions import Condition, selectors_of
+from skills.conditions import Condition, Shown, selectors_of
 from skills.limits import MAX_ROUNDS
 from skills.parameters import Value
 from skills.parts import Part, Text, refuse_unknown
@@ -123,6 +124,8 @@ class ForEach(Part):
     """
 
     for_each: Text | Selector = Field(alias="for each")
+    of: Literal["items", "characters", "times"] = "items"
+    """Of a text: its characters, as keys of a key pad take them. Of a whole number: so many times."""
     name: Variable = Field(alias="as")
     steps: tuple[Step, ...] = Field(min_length=1)
     at_most: int = Field(default=50, ge=1, le=MAX_ROUNDS, alias="at most")
@@ -142,7 +145,28 @@ class Extract(Part):
     extract: Selector
     of: Literal["name", "value", "description"] = "name"
     """Which of the element's texts. An empty value falls back to the name."""
+    after: Text = ""
+    """Keeps only what stands after this part of the text."""
+    before: Text = ""
+    """Keeps only what stands before this part of the text, of what ``after`` left."""
     name: Variable = Field(alias="as")
+
+
+class LookFor(Part):
+    """Brings one element into view, scrolling where it takes that; the run ends where it is nowhere.
+
+    A condition looks at what is shown and never scrolls, so this stands before one that asks about what may be out of
+    sight. With ``value`` or ``states`` the element has to hold or be that too.
+    """
+
+    find: Selector
+    value: Text | None = None
+    states: tuple[State, ...] = ()
+
+    @property
+    def shown(self) -> Shown:
+        """What holds once it is in view."""
+        return Shown(shown=self.find, value=self.value, states=self.states)
 
 
 class Call(Part):
@@ -155,7 +179,7 @@ class Call(Part):
     prefix: str = Field(default="", pattern=f"^(?:{VARIABLE})?$", alias="as", max_length=40)
 
 
-_KEYS = ("do", "when", "for each", "repeat until", "extract", "call")
+_KEYS = ("do", "when", "for each", "repeat until", "extract", "find", "call")
 _FIELDS = {"for each": "for_each", "repeat until": "until"}
 
 
@@ -170,6 +194,7 @@ Step = Annotated[
     | Annotated[ForEach, Tag("for each")]
     | Annotated[RepeatUntil, Tag("repeat until")]
     | Annotated[Extract, Tag("extract")]
+    | Annotated[LookFor, Tag("find")]
     | Annotated[Call, Tag("call")],
     Discriminator(
         _key,
@@ -198,7 +223,7 @@ def inner_steps(step: Step) -> tuple[tuple[Step, ...], ...]:
             return step.then, step.otherwise
         case ForEach() | RepeatUntil():
             return (step.steps,)
-        case Act() | Extract() | Call():
+        case Act() | Extract() | LookFor() | Call():
             return ()
         case _:
             assert_never(step)
@@ -217,6 +242,8 @@ def step_selectors(step: Step) -> tuple[Selector, ...]:
             return selectors_of(step.until)
         case Extract():
             return (step.extract,)
+        case LookFor():
+            return (step.find,)
         case Call():
             return ()
         case _:
@@ -239,7 +266,9 @@ def step_holes(step: Step) -> tuple[str, ...]:
         case RepeatUntil():
             return holes_in(step.until.model_dump())
         case Extract():
-            return holes_in(_texts(step.extract))
+            return holes_in([_texts(step.extract), step.after, step.before])
+        case LookFor():
+            return holes_in([_texts(step.find), step.value])
         case Call():
             return holes_in(list(step.arguments.values()))
         case _:

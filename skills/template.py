@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from skills.parameters import Value
 
 _HOLE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_INSIDE = re.compile(r"([a-z][a-z0-9_]*)(?::((?:%[dmyYHIMpbBaAjeS]|[ .,:/\-])+))?")
+_INSIDE = re.compile(r"([a-z][a-z0-9_]*)(?::((?:%[dmyYHIMpbBaAjeSkl]|[ .,:/\-])+))?")
 
 Tree = str | int | float | bool | None | list["Tree"] | tuple["Tree", ...] | dict[str, "Tree"]
 
@@ -126,7 +126,12 @@ def _spelt(value: Value, how: str | None) -> str:
         return plain(value)
     if not isinstance(value, date | time):
         raise ArgumentInvalid(f"only dates and times have a format, not {plain(value)!r}")
-    return value.strftime(how.replace("%e", str(value.day) if isinstance(value, date) else "%e"))
+    # no digit before a single one: %e of the day, %k and %l of the hour in 24 and in 12
+    if isinstance(value, date):
+        how = how.replace("%e", str(value.day))
+    else:
+        how = how.replace("%k", str(value.hour)).replace("%l", str(value.hour % 12 or 12))
+    return value.strftime(how)
 
 
 def _walk(tree: object, visit: Callable[[str], object]) -> None:

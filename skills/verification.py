@@ -22,10 +22,14 @@ from skills.codec import hash_of
 from skills.conditions import first_unmet, tell
 from skills.errors import CurationRefused
 from skills.evidence import PLAIN, CounterExample, Evidence, Tally
+from skills.memory import Recollection
 from skills.parameters import read_arguments
 from skills.running.carrying_out import carry_out
-from skills.running.following import After, Find, Finished, Perform, nothing_else
-from skills.running.matching import HEALED, Healer
+from skills.running.exchange import After, Perform
+from skills.running.finding import Notice, nobody
+from skills.running.following import Find, Finished, nothing_else
+from skills.running.healing import Healer
+from skills.running.matching import HEALED
 from skills.skill import Skill, Trial
 from skills.template import fill_text, plain
 
@@ -82,6 +86,7 @@ def try_once(
     perceive: Perceive,
     find: Find = nothing_else,
     heal: Healer | None = None,
+    notice: Notice = nobody,
 ) -> Verdict:
     """Carry out one run on a fresh device.
 
@@ -106,7 +111,7 @@ def try_once(
         try:
             for call in trial.prepare:
                 carry_out(find(call.call), call.arguments, device, perceive, find)
-            finished = carry_out(skill, trial.arguments, device, perceive, find, heal, performed)
+            finished = carry_out(skill, trial.arguments, device, perceive, find, heal, performed, notice=notice)
             error = _shortcoming(skill, trial, finished, perceive(device.observe(picture=False)))
         except ClewError as failed:
             if failed.exit_code == 3:  # the place let us down, not the skill
@@ -126,6 +131,7 @@ def verify(
     made_at: str = "",
     finished: Callable[[Verdict, int, int], None] = lambda _verdict, _done, _of: None,
     stopped: Callable[[], bool] = lambda: False,
+    recollection: Recollection | None = None,
 ) -> Evidence:
     """Verify a skill: every test, on every seed, unchanged and under every mutation.
 
@@ -140,6 +146,7 @@ def verify(
         made_at: the time, ISO 8601, for the evidence.
         finished: told of each verdict, how many there are and how many there will be.
         stopped: asked before every run; what was run until then is the evidence.
+        recollection: gathers what the elements looked like in unchanged places, for healing.
 
     Raises:
         CurationRefused: the skill has no test.
@@ -150,7 +157,11 @@ def verify(
     for run in runs:
         if stopped():
             break
-        verdicts.append(try_once(skill, run, open_device, perceive, find))
+        plain = recollection if run.mutation == PLAIN else None
+        notice = plain.notice if plain is not None else nobody
+        verdicts.append(try_once(skill, run, open_device, perceive, find, notice=notice))
+        if plain is not None:
+            plain.run_over(passed=not verdicts[-1].error)
         finished(verdicts[-1], len(verdicts), len(runs))
     return evidence_of(skill, verdicts, find, where, made_at)
 

@@ -44,15 +44,32 @@ class Document:
         return 1, 1
 
 
-def read_yaml(text: str | bytes, source: str = "") -> Document:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much is read."""
+
+    bytes: int = MAX_FILE_BYTES
+    nodes: int = MAX_YAML_NODES
+    depth: int = MAX_YAML_DEPTH
+    what: str = "a skill is smaller than this"
+    """What somebody is told whose file is larger."""
+
+
+def read_yaml(text: str | bytes, source: str = "", room: Room | None = None) -> Document:
     """The one document of a text.
+
+    Args:
+        text: bytes are UTF-8.
+        source: what to call it in errors.
+        room: how large it may be; as large as a skill when None.
 
     Raises:
         SkillInvalid: it is not YAML, or not the YAML we read.
     """
-    written = _decoded(text, source)
+    room = room or Room()
+    written = _decoded(text, source, room)
     try:
-        _bounded(written, source)
+        _bounded(written, source, room)
         node = yaml.compose(written, Loader=_Loader)
     except yaml.YAMLError as error:
         raise _broken(error, source) from error
@@ -74,9 +91,9 @@ def scalar(text: str) -> str | int | float | bool | None:
     return text
 
 
-def _decoded(text: str | bytes, source: str) -> str:
-    if len(text) > MAX_FILE_BYTES:
-        raise SkillInvalid(f"{len(text)} bytes; at most {MAX_FILE_BYTES} are read", source=source)
+def _decoded(text: str | bytes, source: str, room: Room) -> str:
+    if len(text) > room.bytes:
+        raise SkillInvalid(f"{len(text)} bytes; at most {room.bytes} are read", source=source)
     if isinstance(text, str):
         return text
     try:
@@ -85,7 +102,7 @@ def _decoded(text: str | bytes, source: str) -> str:
         raise SkillInvalid(f"it is not UTF-8: {error.reason} at byte {error.start}", source=source) from error
 
 
-def _bounded(text: str, source: str) -> None:
+def _bounded(text: str, source: str, room: Room) -> None:
     """Looks at the bare events first: nothing is built of a text that is too deep, too long or not ours."""
     depth = nodes = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
@@ -105,11 +122,9 @@ def _bounded(text: str, source: str) -> None:
                 _plain(event, source, line, column)
             case yaml.CollectionEndEvent():
                 depth -= 1
-        if depth > MAX_YAML_DEPTH or nodes > MAX_YAML_NODES:
-            told = (
-                f"more than {MAX_YAML_DEPTH} levels" if depth > MAX_YAML_DEPTH else f"more than {MAX_YAML_NODES} parts"
-            )
-            raise SkillInvalid(told, "a skill is smaller than this", source, line, column)
+        if depth > room.depth or nodes > room.nodes:
+            told = f"more than {room.depth} levels" if depth > room.depth else f"more than {room.nodes} parts"
+            raise SkillInvalid(told, room.what, source, line, column)
 
 
 def _plain(event: yaml.NodeEvent, source: str, line: int, column: int) -> None:

@@ -145,8 +145,8 @@ def test_the_contracts_bite(tmp_path, settings):
         "devices": "import agent",
         "perception": "import skills",
         "emulators": "import perception\nimport adbutils",
-        "planner": "import emulators\nimport playwright",
-        "skills": "import onnxruntime",
+        "planner": "import emulators\nimport playwright\nimport faiss",
+        "skills": "import onnxruntime\nimport starlette",
     }
 
     def broken() -> set[str]:

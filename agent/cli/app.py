@@ -13,11 +13,16 @@ from agent.cli import (
     emulators,
     evaluate,
     explore,
+    flow,
     models,
     perceive,
+    plan,
     run,
+    serve,
     skills,
+    suite,
     traces,
+    view,
     worlds,
 )
 
@@ -26,7 +31,7 @@ EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on brows
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from agent.assembly import program
+        from agent.program_name import program
 
         typer.echo(program())
         raise typer.Exit
@@ -53,11 +58,16 @@ def build() -> typer.Typer:
         """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
 
     app.command(epilog=run.EPILOG)(run.run)
+    app.command(epilog=view.EPILOG)(view.view)
+    app.command(epilog=serve.EPILOG)(serve.serve)
+    app.command(epilog=plan.EPILOG)(plan.plan)
+    app.add_typer(flow.app, name="flow", epilog=flow.EPILOG)
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
     app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
     app.command(epilog=explore.EPILOG)(explore.explore)
+    app.add_typer(suite.app, name="suite", epilog=suite.EPILOG)
     app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
     app.command(epilog=devices.EPILOG)(devices.devices)

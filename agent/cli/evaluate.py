@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_eyes, evaluate_retrieval, evaluate_routing
+from agent.cli import evaluate_eyes, evaluate_induction, evaluate_retrieval, evaluate_routing
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
+from agent.cli.evaluate_skills import replay, verification
 from agent.cli.evaluate_worlds import worlds
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def _evaluate() -> None:
 
 
 app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
+app.command(epilog=evaluate_induction.EPILOG)(evaluate_induction.induction)
 
 
 @app.command()
@@ -114,3 +116,5 @@ def miniwob(
 app.command(epilog="Example:  clew evaluate droidtask FOLDER --policy learned --leave-one-app-out")(droidtask)
 app.command(epilog="Example:  clew evaluate phone --tasks 'clock.*' --agent offline --show-failures")(phone)
 app.command(epilog="Example:  clew evaluate worlds FOLDER --policy learned --drop 0.1")(worlds)
+app.command(epilog="Example:  clew evaluate replay --mutations renamed,landscape --seeds 0-2")(replay)
+app.command(epilog="Example:  clew evaluate verification --most 20 --show-failures")(verification)

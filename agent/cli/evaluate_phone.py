@@ -12,7 +12,9 @@ def phone(
     agent: Annotated[
         list[str] | None,
         typer.Option(
-            "--agent", "-a", help="offline, shown, practised, rules, oracle, nothing; may be repeated. Default: all."
+            "--agent",
+            "-a",
+            help="offline, tree, shown, practised, rules, oracle, nothing; may be repeated. Default: all.",
         ),
     ] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",

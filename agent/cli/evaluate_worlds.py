@@ -22,10 +22,27 @@ def worlds(
     ] = False,
     drop: Annotated[float, typer.Option(min=0, max=0.9, help="Take this share of the recorded ways away.")] = 0.0,
     seed: Annotated[int, typer.Option(help="Of the dice that choose which.")] = 0,
+    planner: Annotated[
+        list[str] | None,
+        typer.Option(help="Compare planners that ask the same model: react, iterative, single, tree, tree+memory."),
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(help="Their stand-in for a model: slips:SKILL or mistakes:SKILL. Default: slips:0.85."),
+    ] = None,
+    seeds: Annotated[str, typer.Option(help="Of planners: such as 0-4. Default: the one of --seed.")] = "",
+    chains: Annotated[int, typer.Option(min=1, max=20, help="Of planners: chains that a tree asks for.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
     """Recorded worlds: a wrong step has its consequences, and what was never recorded does nothing."""
     from rich.console import Console
+
+    if planner:
+        from agent.evaluation.miniwob_tasks import choose_seeds
+
+        wanted = choose_seeds(seeds) if seeds else (seed,)
+        _compare(folder, planner, tuple(model or ()), drop, wanted, chains, as_json)
+        return
 
     from agent.cli.evaluation_progress import StepProgress, console_for_people
     from agent.evaluation.worlds.playing import Wish, evaluate
@@ -44,5 +61,33 @@ def worlds(
     if as_json:
         typer.echo(report.model_dump_json())
     if report.interrupted:
+        told.print("Stopped; what was played is counted.")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _compare(
+    folder: Path,
+    planners: list[str],
+    models: tuple[str, ...],
+    drop: float,
+    seeds: tuple[int, ...],
+    chains: int,
+    as_json: bool,
+) -> None:
+    from rich.console import Console
+
+    from agent.cli.evaluation_progress import StepProgress, console_for_people
+    from agent.evaluation.worlds.comparing import Contest, compare, planner_named
+    from agent.evaluation.worlds.comparison import print_comparison
+
+    told = Console(stderr=True)
+    named = tuple(dict.fromkeys(planner_named(name) for name in planners))
+    contest = Contest(folder, named, models or ("slips:0.85",), drop, seeds, chains)
+    with StepProgress(told, "playing") as progress:
+        comparison = compare(contest, progress.expect, lambda one: progress.count(f"{one.planner}: {one.app}"))
+    print_comparison(comparison, console_for_people(told, as_json))
+    if as_json:
+        typer.echo(comparison.model_dump_json())
+    if comparison.interrupted:
         told.print("Stopped; what was played is counted.")
         raise typer.Exit(INTERRUPTED)

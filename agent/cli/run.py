@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,8 +12,9 @@ from agent.cli.failures import OwnFault, tell_error
 from devices.errors import ClewError
 
 if TYPE_CHECKING:
+    from agent.approvals import Asker
     from agent.config import Settings
-    from agent.request import RunRequest
+    from agent.request import Plan, RunRequest
 
 EPILOG = (
     "Examples:  clew run 'Tick Vegetarian and press Register' --on browser:http://127.0.0.1:8000/   "
@@ -59,6 +60,10 @@ def run(
         list[str] | None,
         typer.Option(metavar="KIND[,KIND]", help="Kinds of steps that cannot be undone and are allowed: pay, send, …"),
     ] = None,
+    ask: Annotated[
+        Literal["terminal", "view", "nobody"],
+        typer.Option(help="Who is asked before what cannot be undone: you here, or you in clew view."),
+    ] = "terminal",
     profile: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder that keeps the browser's cookies and logins.")
     ] = None,
@@ -84,20 +89,30 @@ def run(
     ] = None,
     max_usd: Annotated[float | None, typer.Option(metavar="USD", help="Stop before models cost more.")] = None,
     max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Stop before models take more tokens.")] = None,
+    planner: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="Decide at every step (steps), or plan ahead and decide at forks (tree)."),
+    ] = None,
     record: Annotated[
         Path | None, typer.Option("--record-world", metavar="DIR", help="Add what is seen to a world in this folder.")
     ] = None,
+    development: Annotated[
+        bool, typer.Option("--development", help="Follow skills of your library that nobody signed.")
+    ] = False,
     eyes: Annotated[
         str | None, typer.Option(metavar="WITH", help="Look with the tree (default), the pixels alone, or both.")
     ] = None,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Take no screenshots.")] = False,
+    learn: Annotated[
+        bool | None,
+        typer.Option("--learn/--no-learn", help="Learn the way as a skill, so that later runs need no thinking."),
+    ] = None,
 ) -> None:
     """Carry out a goal in a browser or on a phone.
 
     The exit code says how it ended: 0 done, 1 failed, 2 not understood, 3 infrastructure, 4 stopped by policy or
     budget, 5 needs a person.
     """
-    from agent.asking import terminal_asker
     from agent.config import load_settings
     from agent.request import RunRequest
 
@@ -110,17 +125,21 @@ def run(
         "models.cloud": cloud,
         "models.route": route,
         "models.privacy": privacy,
+        "planner.kind": planner,
         "perception.eyes": eyes,
         "browser.headless": False if headed else None,
         "browser.profile": profile,
         "browser.attach": attach,
+        "learning.after_runs": learn,
+        "gate.development": True if development else None,
     }
+    plans: list[Plan] = []
     try:
         settings = load_settings(flags)
         request = RunRequest(
             goal=_from_stdin() if goal == STDIN else goal,
             on=on,
-            settings=_with_gate(
+            settings=with_gate(
                 settings, allow_host or [], approve or [], allow_file or [], allow_app or [], grant or []
             ),
             trace=trace,
@@ -128,9 +147,9 @@ def run(
             resume=resume,
             pictures=not no_pictures,
             record=record,
-            ask=None if as_json or dry_run else terminal_asker(),
+            ask=None if dry_run else _asker(ask, as_json, plans),
         )
-        code = _carry_out(request, as_json)
+        code = _carry_out(request, as_json, plans)
     except ClewError as error:
         if not as_json:
             raise
@@ -144,16 +163,38 @@ def run(
     raise typer.Exit(code)
 
 
-def _carry_out(request: RunRequest, as_json: bool) -> int:
+def _asker(who: str, as_json: bool, plans: list[Plan]) -> Asker | None:
+    """Who answers the gate's questions."""
+    from agent.asking import terminal_asker
+    from agent.places import questions_folder
+    from agent.questions import asker_by_folder
+
+    if who == "view":
+        return asker_by_folder(questions_folder(), lambda: plans[0].run, lambda: plans[0].goal.text)
+    return None if as_json or who == "nobody" else terminal_asker()
+
+
+def _carry_out(request: RunRequest, as_json: bool, plans: list[Plan]) -> int:
     import agent.assembly as assembly
     from agent.cli.run_document import document_of
     from agent.cli.run_story import RunStory
 
     story = RunStory(dry_run=request.dry_run)
-    result = assembly.run(request, assembly.Progress(story.begin, story.step))
+
+    def begin(plan: Plan) -> None:
+        plans.append(plan)
+        story.begin(plan)
+
+    result = assembly.run(request, assembly.Progress(begin, story.step))
     story.end(result)
+    lesson = None
+    if request.settings.learning.after_runs and result.status == "done" and not request.dry_run:
+        from agent.cli.lessons import learn_and_tell
+
+        lesson = learn_and_tell([result.folder], request.settings.learning.promote, world=request.record)
     if as_json:
-        _print(document_of(result, request.dry_run).model_dump_json(indent=2))
+        learnt = lesson.model_dump(mode="json") if lesson is not None else None
+        _print(document_of(result, request.dry_run, learnt).model_dump_json(indent=2))
     elif result.answer:
         _print(result.answer)
     return result.exit_code
@@ -176,7 +217,7 @@ def _from_stdin() -> str:
     return sys.stdin.buffer.read(_LONGEST_STDIN).decode("utf-8", "surrogateescape").strip("\r\n")
 
 
-def _with_gate(
+def with_gate(
     settings: Settings, hosts: list[str], approve: list[str], files: list[Path], apps: list[str], grant: list[str]
 ) -> Settings:
     """What flags allow comes on top of what the configuration allows."""

@@ -99,10 +99,12 @@ class RunDocument(_Document):
     warnings: tuple[str, ...] = ()
     trace: TraceReport | None = None
     model: ModelReport = Field(default_factory=ModelReport)
+    learnt: dict[str, Any] | None = None
+    """What was learnt from it (``agent.learning.Lesson``); None where nothing was to be."""
 
 
-def document_of(result: RunResult, dry_run: bool = False) -> RunDocument:
-    """What came of a run."""
+def document_of(result: RunResult, dry_run: bool = False, learnt: dict[str, Any] | None = None) -> RunDocument:
+    """What came of a run, and what was learnt from it."""
     try:
         episode: Episode | None = mask_secrets(read_episode(result.folder))
     except TraceError:
@@ -131,6 +133,7 @@ def document_of(result: RunResult, dry_run: bool = False) -> RunDocument:
             page=str(result.page) if result.page is not None else None,
         ),
         model=_models(episode),
+        learnt=learnt,
     )
 
 

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from agent.cli import skills_curation, skills_search, skills_trust
+from agent.cli.library_talk import Json, Library, Name, Yes, read_named
+from agent.cli.library_talk import ask as _ask
+from agent.cli.library_talk import done as _done
+from agent.cli.library_talk import latest as _latest
+from agent.cli.library_talk import open_library as _open
+from agent.cli.library_talk import say as _print
+from agent.cli.library_talk import show as _show
+from agent.cli.library_talk import shown as _shown
+from agent.cli.library_talk import table as _table
+from agent.cli.skills_learning import induce, record, try_it
+from agent.cli.skills_verify import heal, verify
 
 if TYPE_CHECKING:
     from skills.lint import Remark
     from skills.skill import Skill
     from skills.store import SkillStore
-    from skills.verification import Verdict
 
 EPILOG = "Example:  clew skills import send-message.yaml && clew skills lint send-message"
 
 app = typer.Typer(help="Look after the library of skills.", no_args_is_help=True)
 
-Library = Annotated[Path | None, typer.Option(metavar="DIR", help="The library, where it is another one.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A skill's name.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+app.command("induce", epilog="Example:  clew skills induce latest --name write-note")(induce)
+app.command("record", epilog="Example:  clew skills record --on phone --goal 'Write a note called Tax saying pay it'")(
+    record
+)
+app.command("try", epilog="Example:  clew skills try set-alarm --with time=07:30 --on phone")(try_it)
 
 
 @app.command("list", epilog="Example:  clew skills list --state drafts")
@@ -41,10 +53,12 @@ def list_them(
     if not rows:
         typer.echo("the library is empty; clew skills import FILE puts something in", err=True)
         return
-    table = _table("name", "state", "evidence", "uses", "description")
+    table = _table("name", "state", "evidence", "trust", "uses", "description")
     for row in rows:
         uses = f"{row.succeeded}/{row.uses}" if row.uses else "–"
-        table.add_row(*map(_shown, (row.name, row.state, row.evidence, uses, row.problem or row.description)))
+        table.add_row(
+            *map(_shown, (row.name, row.state, row.evidence, row.trust or "–", uses, row.problem or row.description))
+        )
     _show(table)
 
 
@@ -70,30 +84,6 @@ def show(
         typer.echo(f"# {told}: {tally.passed}/{tally.runs} passed, 95 % interval {low:.0%}–{high:.0%}", err=True)
     if evidence is None:
         typer.echo("# this version has no evidence", err=True)
-
-
-@app.command("search", epilog="Example:  clew skills search 'tell Anna that I am late'")
-def search(
-    goal: Annotated[str, typer.Argument(metavar="GOAL")],
-    most: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 5,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Look among drafts and unverified skills too.")] = False,
-    library: Library = None,
-    as_json: Json = False,
-) -> None:
-    """Find the skills that serve a goal, best first. Only verified ones are found, unless --drafts is given."""
-    from agent.curation import search_skills
-
-    found = search_skills(_open(library), goal, most, drafts)
-    if as_json:
-        _print(json.dumps([{"name": one.name, "score": one.score} for one in found], indent=2))
-        return
-    if not found:
-        typer.echo("no verified skill is in use; --drafts looks among the others too", err=True)
-        return
-    table = _table("score", "name")
-    for one in found:
-        table.add_row(f"{one.score:.2f}", one.name)
-    _show(table)
 
 
 @app.command("lint", epilog="Example:  clew skills lint send-message || echo not ready")
@@ -135,7 +125,7 @@ def diff(
 ) -> None:
     """Show what a draft, or a file, would change in the skill that is in use."""
     from skills.codec import read_skill
-    from skills.running.healing import diff as changes
+    from skills.running.proposing import diff as changes
     from skills.store import ACTIVE, DRAFT
 
     store = _open(library)
@@ -148,74 +138,22 @@ def diff(
         typer.echo("nothing would change", err=True)
 
 
-@app.command("verify", epilog="Example:  clew skills verify set-alarm --seeds 0-9 && clew skills promote set-alarm")
-def verify(
-    name: Name,
-    on: Annotated[str, typer.Option("--on", metavar="DEVICE", help="phone, or a recording: world:DIR.")] = "phone",
-    seeds: Annotated[str, typer.Option(help="What the phone holds at first, such as 0-4 or 0,2,7.")] = "0-2",
-    changes: Annotated[
-        str,
-        typer.Option(
-            help="How the phone differs: all, none, or dark,large-text,small-screen,tablet,landscape,buttons."
-        ),
-    ] = "all",
-    library: Library = None,
-    as_json: Json = False,
-) -> None:
-    """Run a skill's tests on phones that nobody owns, and keep the evidence. Ends with 1 when it does not suffice.
-
-    NAME is a draft, a skill in use, or one that comes with clewline.
-    """
-    from rich.console import Console
-
-    from agent.asking import visible
-    from agent.cli.evaluation_progress import StepProgress
-    from agent.evaluation.miniwob_tasks import choose_seeds
-    from agent.opening import read_device_address
-    from agent.verifying import choose_changes, verify_skill
-    from skills.catalog import find_shipped
-
-    store = _open(library)
-    known = any(not row.problem for row in store.listed(name=name))
-    skill = store.read(name, _latest(store, name)) if known else find_shipped(name)
-    find = store.find if known else find_shipped
-    with StepProgress(Console(stderr=True), f"verifying {name}") as progress:
-
-        def finished(verdict: Verdict, done: int, of: int) -> None:
-            if done == 1:
-                progress.expect(of)
-            progress.count(f"{name}: {verdict.run.mutation or 'unchanged'}, seed {verdict.run.seed}")
-
-        chosen = choose_seeds(seeds), choose_changes(changes)
-        evidence = verify_skill(skill, read_device_address(on), *chosen, find, finished)
-    if known:
-        store.add_evidence(evidence)
-    if as_json:
-        _print(json.dumps({"suffices": evidence.suffices(), **evidence.model_dump(mode="json")}, indent=2))
-    else:
-        for tally in evidence.tallies:
-            low, high = tally.interval
-            told = tally.mutation or "unchanged"
-            _print(f"{told:13} {tally.passed}/{tally.runs} passed, 95 % interval {low:.0%}–{high:.0%}")
-        for example in evidence.counter_examples[:5]:
-            at = " ".join(map(str, example.place)) or "its end"
-            where = f"{example.mutation or 'unchanged'}, seed {example.seed}"
-            _print(visible(f"  not passed ({where}) at {at}: {example.error}", 300))
-        enough = "every unchanged run, three at least, and 95 % of the changed ones have to pass"
-        _print(f"{name} may be used" if evidence.suffices() else f"{name} may not be used: {enough}")
-    if not evidence.suffices():
-        raise typer.Exit(1)
+app.command(epilog="Example:  clew skills verify set-alarm --seeds 0-9 --mutations all --workers 2")(verify)
+app.command(epilog="Example:  clew skills heal set-alarm --from ~/traces/2026-11-27-1 --apply")(heal)
 
 
 @app.command("promote", epilog="Example:  clew skills promote send-message")
 def promote(
     name: Name,
     unverified: Annotated[bool, typer.Option("--unverified", help="Take it without evidence, which is noted.")] = False,
+    development: Annotated[
+        bool, typer.Option("--development", help="Take what nobody signed; only runs with --development follow it.")
+    ] = False,
     yes: Yes = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Take a draft into use. It has to be free of errors and to have passed its verification."""
+    """Take a draft into use, and sign what you made. It has to be free of errors and to have passed its tests."""
     from skills.codec import hash_of
     from skills.errors import CurationRefused
     from skills.lint import lint as remarks_on
@@ -227,7 +165,7 @@ def promote(
         raise CurationRefused(f"{name} is not ready: {'; '.join(errors)}", f"mend it, then clew skills lint {name}")
     if unverified:
         _ask(f"Take {name} into use without evidence?", yes)
-    skill = store.promote(name, unverified)
+    skill = store.promote(name, unverified, development=development)
     _done(as_json, f"{name} is in use", {"name": name, "hash": hash_of(skill), "state": "skills"})
 
 
@@ -255,11 +193,28 @@ def retire(name: Name, yes: Yes = False, library: Library = None, as_json: Json 
 
 
 @app.command("restore", epilog="Example:  clew skills restore send-message")
-def restore(name: Name, library: Library = None, as_json: Json = False) -> None:
+def restore(
+    name: Name,
+    version: Annotated[
+        str,
+        typer.Option(
+            metavar="HASH",
+            help="Lay this replaced version down as a draft; a wrong one is answered with those there are.",
+        ),
+    ] = "",
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
     """Put a deprecated or retired skill back: into use when this version has evidence, else among the drafts."""
+    from skills.codec import hash_of
     from skills.store import ACTIVE, DEPRECATED, DRAFT, RETIRED
 
     store = _open(library)
+    if version:
+        skill = store.put_back(name, version)
+        told = f"{name} {version} is a draft again"
+        _done(as_json, told, {"name": name, "state": DRAFT, "hash": hash_of(skill)})
+        return
     rows = {row.state for row in store.listed(name=name)}
     source = DEPRECATED if DEPRECATED in rows else RETIRED
     evidence = store.evidence(store.read(name, source))
@@ -271,43 +226,64 @@ def restore(name: Name, library: Library = None, as_json: Json = False) -> None:
 @app.command("import", epilog="Example:  clew skills import flows/*.yaml")
 def import_them(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
-    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What the files are.")] = "skill",
+    form: Annotated[
+        Literal["skill", "maestro", "playwright", "actions"], typer.Option("--format", help="What the files are.")
+    ] = "skill",
+    mine: Annotated[bool, typer.Option("--mine", help="You wrote them, and answer for them.")] = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Lay skills down as drafts. All files are read before the first is taken."""
-    from skills.codec import hash_of, read_skill
-    from skills.interop.maestro import read_flow
+    """Lay skills down as drafts. All files are read before the first is taken.
+
+    A file NAME.yaml brings its signature and evidence along where NAME.signed.json lies beside it; the key has to be
+    one that you trust. What neither is signed nor --mine is not taken into use before you sign it.
+    """
+    from skills.codec import hash_of
+    from skills.interop.formats import read_as
+    from skills.trust.bundle import bundle_beside
 
     store = _open(library)
-    skills = [read_skill(path) if form == "skill" else read_flow(path) for path in files]
-    for skill in skills:
-        store.put_draft(skill)
-    names = ", ".join(skill.name for skill in skills)
-    _done(as_json, f"drafts: {names}", [{"name": skill.name, "hash": hash_of(skill)} for skill in skills])
+    skills = [read_as(path, form) for path in files]
+    bundles = [bundle_beside(path) for path in files]
+    taken = []
+    for skill, bundle in zip(skills, bundles, strict=True):
+        signature, evidence = (bundle.signature, bundle.evidence) if bundle is not None else (None, None)
+        signer = store.take_in(skill, signature, evidence, mine)
+        taken.append({"name": skill.name, "hash": hash_of(skill), "signer": signer})
+    names = ", ".join(f"{one['name']} (of {one['signer'] or 'nobody that is known'})" for one in taken)
+    _done(as_json, f"drafts: {names}", taken)
 
 
 @app.command("export", epilog="Example:  clew skills export send-message --to .")
 def export(
     names: Annotated[list[str], typer.Argument(metavar="NAME…")],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to.")] = Path(),
-    form: Annotated[Literal["skill", "maestro"], typer.Option("--format", help="What to write.")] = "skill",
+    form: Annotated[
+        Literal["skill", "maestro", "playwright", "pytest", "appium", "actions"],
+        typer.Option("--format", help="What to write."),
+    ] = "skill",
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Write skills out as files, and refuse to write over another file."""
-    from skills.codec import SUFFIX, dump
+    """Write skills out as files, signed ones with NAME.signed.json beside, and refuse to write over another file."""
     from skills.errors import CurationRefused
-    from skills.interop.maestro import write_maestro
+    from skills.interop.formats import file_name, write_as
     from skills.shelf import write_whole
+    from skills.trust.bundle import beside, bundle_of
 
     store = _open(library)
     written: list[str] = []
+    files: dict[Path, bytes] = {}
     for skill in [store.read(name) for name in names]:
-        target = to.expanduser() / f"{skill.name}{SUFFIX}"
-        content = (dump(skill) if form == "skill" else write_maestro(skill)).encode()
+        target = to.expanduser() / file_name(skill, form)
+        files[target] = write_as(skill, form).encode()
+        bundle = bundle_of(store, skill) if form == "skill" else None
+        if bundle is not None:
+            files[beside(target)] = bundle.model_dump_json(indent=1).encode()
+    for target, content in files.items():
         if target.exists() and target.read_bytes() != content:
             raise CurationRefused(f"{target} is there already and says something else", "move it away, or choose --to")
+    for target, content in files.items():
         write_whole(target, content)
         written.append(str(target))
     _done(as_json, "\n".join(written), {"files": written})
@@ -321,11 +297,33 @@ def schema() -> None:
     _print(json.dumps(json_schema(), indent=1))
 
 
-def _open(library: Path | None) -> SkillStore:
-    from agent.places import library_folder
-    from skills.store import SkillStore
+def find_any(name: str, library: Path | None) -> tuple[Skill, tuple[Skill, ...]]:
+    """The skill that a name or path means, shipped ones too, with the skills that it calls.
 
-    return SkillStore(library.expanduser() if library is not None else library_folder())
+    Raises:
+        SkillNotFound: there is none.
+        SkillInvalid: the file is none.
+    """
+    from skills.catalog import find_shipped
+    from skills.errors import SkillNotFound
+
+    store = _open(library)
+
+    def called(wanted: str) -> Skill:
+        try:
+            return store.find(wanted)
+        except SkillNotFound:
+            return find_shipped(wanted)
+
+    skill = read_named(store, name)
+    found: dict[str, Skill] = {}
+    waiting = list(skill.calls)
+    while waiting:
+        one = waiting.pop()
+        if one not in found and one != skill.name:
+            found[one] = called(one)
+            waiting += found[one].calls
+    return skill, tuple(found.values())
 
 
 def _read(store: SkillStore, name: str) -> Skill:
@@ -337,56 +335,10 @@ def _read(store: SkillStore, name: str) -> Skill:
     )
 
 
-def _latest(store: SkillStore, name: str) -> str:
-    """A draft is what a reviewer means, where there is one."""
-    from skills.store import DRAFT
-
-    return DRAFT if any(row.state == DRAFT for row in store.listed(name=name)) else ""
-
-
 def _remark(remark: Remark) -> dict[str, object]:
     return {"rule": remark.rule, "level": remark.level, "told": remark.told, "step": remark.step}
 
 
-def _ask(question: str, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        from skills.errors import CurationRefused
-
-        raise CurationRefused(f"{question} Nobody is there to ask", "--yes says so beforehand")
-    typer.confirm(question, abort=True, err=True)
-
-
-def _done(as_json: bool, told: str, document: Any) -> None:
-    _print(json.dumps(document) if as_json else told)
-
-
-def _table(*columns: str) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, no_wrap=name != "description", justify="right" if name in ("uses", "score") else "left")
-    return table
-
-
-def _show(table: Any) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.print(table) if console.is_terminal else Console(width=200, highlight=False).print(table)
-
-
-def _shown(text: str) -> str:
-    """Text of a file, with nothing in it that a terminal would obey."""
-    from rich.markup import escape
-
-    from agent.asking import visible
-
-    return escape(visible(text, 500))
-
-
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.buffer.flush()
+skills_curation.add_to(app)
+skills_search.add_to(app)
+skills_trust.add_to(app)

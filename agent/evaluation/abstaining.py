@@ -77,10 +77,10 @@ def score_choices(of: QueryFolder, train: QueryFolder | None, labels: int, embed
         methods.append((f"fitted, {labels} labels", UsedGoals(few_a_name(fresh, labels), library), slice(None)))
     found: list[Row] = []
     for method, used, columns in methods:
-        figures, answers, groups = _cases(of.choices, library, used, method, told)
+        figures, answers, groups = cases_of(of.choices, library, used, method, told)
         goals = {choice.goal.casefold() for choice in of.choices}
         others = [c for c in train.choices if c.goal.casefold() not in goals] if train is not None else []
-        taught = _cases(others, library, used, method, told) if others else None
+        taught = cases_of(others, library, used, method, told) if others else None
         fits = np.zeros(len(answers), bool)
         for test, judge in _judges(figures[:, columns], answers, groups, taught, columns):
             fits[test] = judge.says_yes(figures[:, columns][test])
@@ -96,10 +96,11 @@ def score_choices(of: QueryFolder, train: QueryFolder | None, labels: int, embed
     return found
 
 
-_Cases = tuple["npt.NDArray[np.float64]", "npt.NDArray[np.bool_]", list[str]]
+Cases = tuple["npt.NDArray[np.float64]", "npt.NDArray[np.bool_]", list[str]]
 
 
-def _cases(choices: Sequence[Choice], library: SearchLibrary, used: UsedGoals, method: str, told: Told) -> _Cases:
+def cases_of(choices: Sequence[Choice], library: SearchLibrary, used: UsedGoals, method: str, told: Told) -> Cases:
+    """Figures, answers and groups of every list, and of its twin that has the right tool for the nearest one."""
     import numpy as np
 
     rows, answers, groups = [], [], []
@@ -122,7 +123,7 @@ def _judges(
     figures: npt.NDArray[np.float64],
     answers: npt.NDArray[np.bool_],
     groups: list[str],
-    taught: _Cases | None,
+    taught: Cases | None,
     columns: slice,
 ) -> list[tuple[npt.NDArray[np.bool_], Judge]]:
     """Judges with the cases each may judge: none has seen a list whose right tool is that of a list it judges."""

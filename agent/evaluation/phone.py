@@ -27,14 +27,16 @@ from emulators.phone.tasks.templates import templates
 from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
+from planner.skill_matching import SkillMatcher
+from planner.vain import NeverInVain
 from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "shown", "practised", "rules", "oracle", "nothing"]
-"""``offline`` is what ``clew run`` does, with the shipped skills; ``shown`` follows lessons alone, ``practised`` is the
-network alone, ``rules`` the rules alone."""
-AGENTS: tuple[Agent, ...] = ("offline", "shown", "practised", "rules", "oracle", "nothing")
+Agent = Literal["offline", "tree", "shown", "practised", "rules", "oracle", "nothing"]
+"""``offline`` decides as ``clew run`` does, with lessons, skills and network; ``tree`` plans ahead with the skills
+(``clew run --planner``); ``shown`` follows lessons alone, ``practised`` is the network alone, ``rules`` the rules."""
+AGENTS: tuple[Agent, ...] = ("offline", "tree", "shown", "practised", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -131,6 +133,8 @@ def play(job: Job) -> EpisodeLine:
             line = _play_policy(case, line, reached, _shown(job.without), job.eyes)
         case "practised":
             line = _play_policy(case, line, reached, _practised(job.policy), job.eyes)
+        case "tree":
+            line = _play_policy(case, line, reached, _tree(), job.eyes)
         case "rules":
             line = _play_policy(case, line, reached, _rules(), job.eyes)
     with reached.holding() as phone:
@@ -226,6 +230,22 @@ def _shown(without: tuple[str, ...]) -> Policy:
 
     policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)))
     return policy
+
+
+@cache
+def _tree() -> Policy:
+    from planner.tree import TreePolicy
+    from planner.tree.sources.skills import SkillChains
+
+    skills = {skill.name: skill for skill in shipped_skills()}
+    return NeverInVain(TreePolicy([SkillChains(_matcher().matches)], _rules(), skills=skills))
+
+
+@cache
+def _matcher() -> SkillMatcher:
+    from perception.models.embedding import Embedder
+
+    return SkillMatcher(shipped_skills(), Embedder.load().similarity)
 
 
 @cache

@@ -39,9 +39,13 @@ class Reached:
         with self._holding():
             yield self._phone
 
-    def device(self) -> AndroidDevice:
-        """A driver of it for one episode. It is not to be closed: what reaches the phone serves the next one too."""
-        return AndroidDevice(self._link)
+    def device(self, grants: bool = False) -> AndroidDevice:
+        """A driver of it for one episode. It is not to be closed: what reaches the phone serves the next one too.
+
+        Args:
+            grants: whether it gives apps the permissions that they ask for.
+        """
+        return AndroidDevice(self._link, may_grant=lambda _kind, _message: grants)
 
 
 class Holding(Protocol):

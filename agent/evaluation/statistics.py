@@ -58,6 +58,28 @@ def cluster_interval(clusters: Sequence[tuple[float, int]], resamples: int = RES
     return float(low), float(high)
 
 
+def ratio_interval(
+    clusters: Sequence[tuple[float, float]], resamples: int = RESAMPLES, seed: int = 0
+) -> Interval | None:
+    """95 % percentile bootstrap of a ratio of two sums that draws whole clusters; None where the second sum is 0.
+
+    Args:
+        clusters: what each task adds to both sums.
+        resamples: how many sets of tasks are drawn.
+        seed: the same seed gives the same interval.
+    """
+    import numpy as np
+
+    if not sum(below for _, below in clusters):
+        return None
+    above, below = np.array(clusters, dtype=np.float64).T
+    drawn = np.random.default_rng(seed).integers(0, len(clusters), size=(resamples, len(clusters)))
+    tops, bottoms = above[drawn].sum(axis=1), below[drawn].sum(axis=1)
+    ratios = tops[bottoms > 0] / bottoms[bottoms > 0]
+    low, high = np.percentile(ratios, (2.5, 97.5))
+    return float(low), float(high)
+
+
 def quantile(values: Sequence[float], share: float) -> float | None:
     """The value below which ``share`` of the values lie, interpolated; None of nothing."""
     if not values:

@@ -175,6 +175,11 @@ class RunHead(_Record):
     program: str = ""
     command: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    """Devices that were named for the run; empty where scenarios say theirs."""
+    tags: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Which scenarios were asked for, by tag and by name."""
     workers: int = 1
     shard: str = ""
     seed: int = 0

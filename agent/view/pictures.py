@@ -25,6 +25,8 @@ class Picture:
     """Its id on the page."""
     png: bytes = b""
     problem: Literal["", "missing", "damaged"] = ""
+    link: str = ""
+    """Where a page that is served gets it from; empty where the page carries it."""
 
     @property
     def uri(self) -> str:
@@ -49,6 +51,15 @@ def load_pictures(episode: Episode) -> dict[str, Picture]:
         if view.picture and view.picture not in found:
             found[view.picture] = load_picture(episode.folder, view.picture, f"picture-{len(found) + 1}")
     return found
+
+
+def linked_pictures(episode: Episode, below: str) -> dict[str, Picture]:
+    """The same pictures, by their addresses below ``below``; each is checked when it is asked for."""
+    names = dict.fromkeys(view.picture for view in views_of(episode) if view.picture)
+    return {
+        name: Picture(name, link=f"{below}/{name}") if _NAME.fullmatch(name) else Picture(name, problem="damaged")
+        for name in names
+    }
 
 
 def load_picture(folder: Path, name: str, key: str) -> Picture:

@@ -94,6 +94,8 @@ def _size(view: View) -> tuple[int, int]:
 
 
 def _image(picture: Picture | None, width: int, height: int) -> Html:
+    if picture is not None and picture.link:
+        return element("image", href=picture.link, width=width, height=height, preserveAspectRatio="none")
     if picture is not None and not picture.problem:
         return element("use", href=f"#{picture.key}", transform=f"scale({width} {height})")
     told = "no picture was taken" if picture is None else f"the picture is {picture.problem}"

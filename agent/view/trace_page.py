@@ -7,17 +7,15 @@ markup that slipped through could neither run nor load anything.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 
 from agent.traces import Episode, Step, TraceUnwritable, read_episode
 from agent.view.bars import add_times, time_bar, time_colours
+from agent.view.content import content_policy, part_file
 from agent.view.goal import find_spans, marked_goal
 from agent.view.markup import NOTHING, Html, Part, Said, element, fill, join
 from agent.view.masking import mask_secrets
@@ -50,17 +48,17 @@ def render_trace(episode: Episode) -> str:
     spans = find_spans(shown.begin.goal, steps)
     times = [elapsed for s in steps for elapsed in (s.intent.elapsed_ms, s.outcome.elapsed_ms if s.outcome else {})]
     colours = time_colours(times)
-    page = Surroundings(shown.begin.goal, pictures, colours, _part_file("step.html"))
+    page = Surroundings(shown.begin.goal, pictures, colours, part_file("step.html"))
     cards: list[Part] = []
     for step, span, anchor in zip(steps, spans, ids, strict=True):
         cards += [_between(step.notes_before), element("li", step_card(step, span, anchor, page))]
     cards += [_between(shown.notes), element("li", _ending(shown, pictures))]
-    style, script = Html(_part_file("trace.css")), Html(_part_file("trace.js"))
+    style, script = Html(part_file("tokens.css") + part_file("trace.css")), Html(part_file("trace.js"))
     verdict, goal = run_verdict(shown.status), shown.begin.goal
     return fill(
-        _part_file("trace.html"),
+        part_file("trace.html"),
         {
-            "policy": _policy(style, script),
+            "policy": content_policy(style, script),
             "title": f"{verdict.sign} {goal[:_TITLE_LENGTH]}{'…' if len(goal) > _TITLE_LENGTH else ''} · clewline",
             "style": style,
             "store": picture_store(pictures.values()),
@@ -110,21 +108,6 @@ def write_whole(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 os.unlink(part)
         raise TraceUnwritable(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _part_file(name: str) -> str:
-    # Line ends as HTML parsers see them, or the hashes in the policy would not fit.
-    return files("agent.view").joinpath(name).read_text("utf-8").replace("\r\n", "\n")
-
-
-def _policy(style: str, script: str) -> str:
-    def hashed(text: str) -> str:
-        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
-
-    return (
-        f"default-src 'none'; img-src data:; style-src {hashed(style)}; script-src {hashed(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _anchors(steps: Sequence[Step]) -> list[str]:

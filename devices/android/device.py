@@ -14,7 +14,7 @@ from devices.android.keys import HOME
 from devices.android.launching import knows_labels, launch_target, tap_in_launcher
 from devices.android.link import AndroidLink, Look
 from devices.android.prompts import MayGrant, answer_prompt, deny_all
-from devices.android.sight import Sight, settle, take_sight
+from devices.android.sight import Sight, settle, sight_of, take_sight
 from devices.device import Receipt
 from devices.errors import (
     ActionFailed,
@@ -100,11 +100,11 @@ class AndroidDevice:
         """
         link = self._require_open()
         began = time.perf_counter()
-        sight = Sight(link.look(picture))
+        sight = sight_of(link.look(picture))
         if not sight.tree:
             # An app that hangs shows no tree. It is given time; a picture without a tree is what is left then.
             settle(link, Deadline.after(HANG_LIMIT_S, link.now_s))
-            sight = Sight(link.look(picture))
+            sight = sight_of(link.look(picture))
         look = sight.look
         self._known = sight
         self._note(look)

@@ -21,6 +21,8 @@ _SHARE = 0.8
 """How much of what is seen one scroll moves when no amount is said."""
 _INSET = 0.08
 """How far from the edges of a box a finger begins: at the very edge of the screen the system takes it."""
+_INNER = 0.6
+"""Share of a finger's way that is gone the second time, farther from the edges."""
 _MOST_SWIPES = 120
 _SPEED_PX_S = 2200
 _FLING_MS = 120
@@ -59,6 +61,10 @@ class Scrolling:
             step = min(left, round(tall * (1 - 2 * _INSET)))
             self._swipe(before, box, action.direction, step, fling=action.to_end)
             after = settle(self._link)
+            if after.same_as(before) and moved == (0, 0) and action.direction != "up":
+                # what lies over the edge of a box, a message that fades, keeps the finger for itself
+                self._swipe(after, box, action.direction, round(step * _INNER), fling=action.to_end)
+                after = settle(self._link)
             if after.same_as(before):
                 break
             by = _moved(before, after, action.direction, step)

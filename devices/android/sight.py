@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -39,6 +40,11 @@ class Sight:
     def screen(self) -> Bounds:
         """The whole picture."""
         return Bounds(0, 0, *self.look.size_px)
+
+    @property
+    def screen_of(self) -> tuple[tuple[int, int], int]:
+        """What the map of touches depends on, beside the tree."""
+        return self.look.size_px, self.look.keyboard_px
 
     @property
     def geometry(self) -> tuple[tuple[int, int], int, float]:
@@ -89,7 +95,25 @@ class Sight:
 
 def take_sight(link: AndroidLink) -> Sight:
     """Look once, without a picture."""
-    return Sight(link.look(picture=False))
+    return sight_of(link.look(picture=False))
+
+
+class _Last(threading.local):
+    sight: Sight | None = None
+
+
+_last = _Last()
+
+
+def sight_of(look: Look) -> Sight:
+    """A look, ready to be asked; what was worked out of the last one is kept where it shows the very same tree."""
+    sight, last = Sight(look), _last.sight
+    if last is not None and look.tree is last.look.tree and look.tree:
+        for name in ("by_handle", "touch") if sight.screen_of == last.screen_of else ("by_handle",):
+            if name in last.__dict__:
+                sight.__dict__[name] = last.__dict__[name]
+    _last.sight = sight
+    return sight
 
 
 def settle(link: AndroidLink, deadline: Deadline | None = None) -> Sight:

@@ -32,8 +32,12 @@ def is_adjustable(node: TreeNode) -> bool:
 
 
 def takes_touches(node: TreeNode) -> bool:
-    """Whether a touch ends at it."""
-    return bool(node.flags & _TAKING) or is_adjustable(node)
+    """Whether a touch ends at it. A message that slides in at the foot keeps touches for itself and does not say so."""
+    return bool(node.flags & _TAKING) or is_adjustable(node) or _is_snackbar(node)
+
+
+def _is_snackbar(node: TreeNode) -> bool:
+    return node.attributes.get("resource-id", "").rsplit("/", 1)[-1].startswith("snackbar")
 
 
 class TouchMap:

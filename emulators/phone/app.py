@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from emulators.phone.system.effects import EffectKind
+from emulators.phone.system.keyboard import leaves_little
 from emulators.phone.ui import fonts
 from emulators.phone.ui.texts import Texts, day_of, time_of
 from emulators.phone.ui.view import FILL, View
@@ -233,6 +234,8 @@ class Context:
     def page(self, body: View, bar: View | None = None, fab: View | None = None, foot: View | None = None) -> View:
         """A whole screen: a bar above, the body, something floating, a bar below."""
         body.weight = body.weight or 1.0
+        if foot is not None and foot.id == "bottom_navigation" and leaves_little(self.phone):
+            foot = None
         if foot is not None:
             foot.key = foot.key or "foot"
         floating = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 
 from devices.android.link import Look
 from devices.bounds import Bounds
@@ -28,6 +29,8 @@ class PhoneLink:
 
     def __init__(self, phone: Phone) -> None:
         self._phone: Phone | None = phone
+        self._drawn: tuple[object, ...] = ()
+        self._tree: tuple[TreeNode, ...] = ()
 
     @property
     def phone(self) -> Phone:
@@ -58,7 +61,7 @@ class PhoneLink:
             png = buffer.getvalue()
         toast = phone.notices.toast
         return Look(
-            tree=tuple(_tree_node(index, node, kind) for index, node in enumerate(phone.nodes())),
+            tree=self._tree_of(phone, kind),
             size_px=phone.size_px,
             scale=phone.density,
             package=focused.package if focused is not None else "",
@@ -69,6 +72,14 @@ class PhoneLink:
             idle=not phone.hanging,
             notices=(f"toast: {toast['message']}",) if toast is not None else (),
         )
+
+    def _tree_of(self, phone: Phone, kind: str) -> tuple[TreeNode, ...]:
+        """The tree; the same one while the phone has not drawn anything anew."""
+        drawn = (phone.windows(), phone.focus, phone.hanging, phone.screen_on)
+        if len(self._drawn) != len(drawn) or drawn[0] is not self._drawn[0] or drawn[1:] != self._drawn[1:]:
+            self._tree = tuple(_tree_node(index, node, kind) for index, node in enumerate(phone.nodes()))
+            self._drawn = drawn
+        return self._tree
 
     def tap(self, x: int, y: int, hold_ms: int = 50, count: int = 1) -> None:
         """Press and release, ``count`` times."""
@@ -140,6 +151,11 @@ def _intent_to(target: str) -> Intent:
     return Intent(MAIN, package=package)
 
 
+@lru_cache(maxsize=4096)
+def _flags(held: tuple[bool, ...]) -> frozenset[str]:
+    return frozenset(flag for (_, flag), true in zip(_FLAGS, held, strict=True) if true)
+
+
 def _tree_node(index: int, node: UiNode, window_kind: str) -> TreeNode:
     told = {"package": node.package}
     if node.resource_id:
@@ -161,7 +177,7 @@ def _tree_node(index: int, node: UiNode, window_kind: str) -> TreeNode:
         text=node.text,
         attributes=told,
         bounds=Bounds(*node.bounds),
-        flags=frozenset(flag for name, flag in _FLAGS if getattr(node, name)),
+        flags=_flags(tuple(getattr(node, name) for name, _ in _FLAGS)),
         scroll=node.scroll,
         handle=node.id,
     )

@@ -43,7 +43,7 @@ from emulators.phone.system.packages import (
 from emulators.phone.system.questions import Questions
 from emulators.phone.system.snapshot import Snapshot
 from emulators.phone.system.uinode import UiNode
-from emulators.phone.system.windows import Window, compose
+from emulators.phone.system.windows import Meddler, Window, compose
 from emulators.phone.system.writing import Writing
 from emulators.phone.ui.layout import Frame
 from emulators.phone.ui.render import render
@@ -67,6 +67,7 @@ class Phone:
         config: size, density, language, looks.
         apps: what is installed beside the launcher; the shipped apps where nothing is given.
         begin: the time at which it begins.
+        snapshot: what to begin as, in the place of a freshly set-up phone; much faster than that.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Phone:
         config: Config | None = None,
         apps: Sequence[App] | None = None,
         begin: datetime = BEGINNING,
+        snapshot: Snapshot | None = None,
     ) -> None:
         if apps is None:
             from emulators.phone.apps import shipped
@@ -87,14 +89,31 @@ class Phone:
         self.boots = 0
         self.on_debugging: Callable[[str, bool], None] | None = None
         """Told which computer was let in, or kept out, by whoever was asked on the screen."""
+        self.meddling: Meddler | None = None
+        """Who changes what apps show, on a phone that is not what it was."""
         self.crashes: list[str] = []
         """What apps of ours raised, oldest first; a test that ends with any has found a bug in an app."""
-        self.reset(seed)
+        if snapshot is None:
+            self.reset(seed)
+        else:
+            self._blank(seed)
+            self.restore(snapshot)
 
     # --- state --------------------------------------------------------------------------------------------------------
 
     def reset(self, seed: int) -> None:
         """Become a freshly set-up phone: the same bytes for the same seed."""
+        self._blank(seed)
+        for app in self._known.values():
+            self.packages.install(package_of(app))
+            dice = random.Random(f"{seed}:{app.package}")
+            self._states[app.package] = app.first_state(dice, self.now())
+        for app in self._known.values():
+            app.furnish(self, random.Random(f"{seed}:{app.package}:used"))
+        self._sorted_out()
+
+    def _blank(self, seed: int) -> None:
+        """A phone on which nothing is installed."""
         self.seed = seed
         self.config = self._config_at_first
         self.clock = Clock(self._begin)
@@ -121,13 +140,6 @@ class Phone:
         self._cause = "boot"
         self._windows: list[Window] | None = None
         self._states: dict[str, dict[str, Any]] = {}
-        for app in self._known.values():
-            self.packages.install(package_of(app))
-            dice = random.Random(f"{seed}:{app.package}")
-            self._states[app.package] = app.first_state(dice, self.now())
-        for app in self._known.values():
-            app.furnish(self, random.Random(f"{seed}:{app.package}:used"))
-        self._sorted_out()
 
     def reboot(self) -> None:
         """Off and on: what was open is closed, what was stored stays."""
@@ -445,7 +457,7 @@ class Phone:
                 tell = partial(self.tell_app, app.package, timer["event"], timer["arguments"])
                 self.carry_out("timer", tell, idle=False)
         self.clock.elapsed_s = max(self.clock.elapsed_s, until)
-        if seconds >= 1:
+        if seconds >= 1 or self.meddling is not None:
             self.redraw()  # clocks and countdowns go on
         elapsed = self.clock.elapsed_s
         if self.notices.fade(elapsed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from emulators.world.model import State, World
+from emulators.world.model import State, Transition, World
 
 _LONGEST = 60
 
@@ -15,15 +15,19 @@ def to_dot(world: World, most_edges: int = 5_000) -> str:
     lines = ["digraph world {", "  rankdir=LR;", '  node [shape=box, fontname="sans-serif"];']
     for id, state in world.states.items():
         double = ", peripheries=2" if id == world.start else ""
-        lines.append(f"  {names[id]} [label={_quoted(_title(state))}{double}];")
+        lines.append(f"  {names[id]} [label={_quoted(title_of(state))}{double}];")
     for number, transition in enumerate(world.transitions()):
         if number >= most_edges:
             break
-        what = _called(world.states[transition.start], transition.target) if transition.target >= 0 else ""
-        told = f"{transition.action.describe()} {what}".strip()
         start, stop = names[transition.start], names[transition.stop]
-        lines.append(f"  {start} -> {stop} [label={_quoted(told)}];")
+        lines.append(f"  {start} -> {stop} [label={_quoted(what_of(world, transition))}];")
     return "\n".join([*lines, "}", ""])
+
+
+def what_of(world: World, transition: Transition) -> str:
+    """What was done, and to what, in words."""
+    what = _called(world.states[transition.start], transition.target) if transition.target >= 0 else ""
+    return f"{transition.action.describe()} {what}".strip()
 
 
 def _called(state: State, target: int) -> str:
@@ -33,7 +37,8 @@ def _called(state: State, target: int) -> str:
     return next((text for text in texts if text), state.tree[target].tag)
 
 
-def _title(state: State) -> str:
+def title_of(state: State) -> str:
+    """What a person calls a state."""
     return state.title or state.location or state.id
 
 

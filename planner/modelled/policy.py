@@ -100,7 +100,8 @@ class ModelledPolicy:
         system, user = file.fill(
             actions=told_actions(),
             goal=self._conceal(goal.text.strip()),
-            history=self._conceal(_told(history)),
+            history=self._conceal(tell_history(history)),
+            ahead=self._conceal(_planned(history)),
             screen=self._conceal(describe_screen(screen, self._screen_tokens).text),
             offer=choices.offer(),
         )
@@ -167,7 +168,7 @@ def _judge(signals: Signals, choices: Choices, screen: Screen) -> Callable[[Repl
     return judge
 
 
-def _told(history: History) -> str:
+def tell_history(history: History) -> str:
     """The latest steps, a line each, with what came of them."""
     steps = history.steps[-MOST_STEPS_TOLD:]
     first = len(history) - len(steps) + 1
@@ -178,6 +179,11 @@ def _told(history: History) -> str:
         what = f"{clean(past.intent.action.describe(), _LONGEST_STEP)} {name}".rstrip()
         lines.append(f"{number}. {what} → {_came(past)}")
     return "\n".join(lines) or "none"
+
+
+def _planned(history: History) -> str:
+    """What a longer plan has in store after this part of it, or nothing at all."""
+    return "\nPlanned after that:\n" + "\n".join(history.ahead) + "\n" if history.ahead else ""
 
 
 def _came(past: Past) -> str:

@@ -115,7 +115,8 @@ def press_repeatedly(s: Situation, clause: Clause, phrase: str, times: int) -> M
         return None
     element, _, confidence = found
     why = f"{element.describe()} is to be pressed {times} times"
-    return s.act(clause, Tap(count=min(3, times - pressed)), element, why, key, confidence=confidence)
+    act = s.act(clause, Tap(count=min(3, times - pressed)), element, why, key, confidence=confidence)
+    return replace(act, repeats=True)
 
 
 def press_until(s: Situation, clause: Clause, phrase: str, condition: str) -> Move:
@@ -124,7 +125,9 @@ def press_until(s: Situation, clause: Clause, phrase: str, condition: str) -> Mo
     if holds(s, condition) and (s.steps(key) or not re.search(r"\d", condition)):
         return SATISFIED
     found = find_pressable(s, replace(clause, body=phrase, quotes=tuple(quotes_of(phrase))), phrase)
-    return None if found is None else s.act(clause, Tap(), found[0], f"not yet: {condition}", key, confidence=found[2])
+    if found is None:
+        return None
+    return replace(s.act(clause, Tap(), found[0], f"not yet: {condition}", key, confidence=found[2]), repeats=True)
 
 
 def holds(s: Situation, condition: str) -> bool:

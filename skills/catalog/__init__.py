@@ -1,7 +1,8 @@
 """The skills that come with clewline: one YAML file each, by the kind of device they are for.
 
 ``evidence/HASH.json`` is what the version of a skill with that hash stands on, as a library keeps it: found by running
-its tests over seeds. A changed skill has none until it is verified again.
+its tests over seeds. A changed skill has none until it is verified again. ``memory/HASH.json`` is what its elements
+looked like in those runs, for healing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from skills.codec import SUFFIX, hash_of, read_skill
 from skills.errors import SkillNotFound
 from skills.evidence import Evidence
+from skills.memory import Memory
 from skills.skill import Skill
 
 FOLDER = Path(__file__).resolve().parent
@@ -37,6 +39,23 @@ def find_shipped(name: str) -> Skill:
     if found is None:
         raise SkillNotFound(f"there is no skill {name!r}", "clew skills list shows what there is")
     return found
+
+
+def shipped_memory(skill: Skill) -> Memory | None:
+    """What the elements of a shipped skill looked like where it worked; None for one that was changed."""
+    own, memory = _remembered(skill.name)
+    return memory if own == skill else None
+
+
+@cache
+def _remembered(name: str) -> tuple[Skill | None, Memory | None]:
+    skill = next((each for each in shipped() if each.name == name), None)
+    if skill is None:
+        return None, None
+    try:
+        return skill, Memory.model_validate_json((FOLDER / "memory" / f"{hash_of(skill)}.json").read_bytes())
+    except FileNotFoundError:
+        return skill, None
 
 
 def shipped_evidence(skill: Skill) -> Evidence | None:

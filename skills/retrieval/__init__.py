@@ -4,7 +4,8 @@ Read in this order: ``entry`` (what is known of a skill for finding it), ``words
 ``decomposition`` (a goal in clauses), ``library`` (entries with their vectors), ``features`` (how well each entry fits
 a goal, in every view), ``used`` (goals that skills have served before), ``producers`` (what finds the id that another
 needs), ``fusion`` (weights, and how they are learnt), ``coverage`` (a set that serves all clauses), ``search`` (all of
-it together), ``abstention`` and ``awareness`` (no skill fits; no skill is needed).
+it together), ``judging`` and ``fitting`` (no skill fits; no skill is needed), ``shortlist`` and ``vector_cache`` (large
+libraries).
 
 Sentences become vectors by a callable that the caller brings: no network runs here.
 """

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skills.index import EXACT_UP_TO
 from skills.retrieval.bm25 import BM25
 from skills.retrieval.entry import Entry
+from skills.retrieval.vector_cache import cached_vectors
 from skills.retrieval.word_match import WordMatch
 from skills.retrieval.words import spaced, words
 
@@ -29,9 +32,13 @@ class SearchLibrary:
     Args:
         entries: in any order; names are unique.
         embed: texts to unit vectors.
+        cache: folder where vectors and index are kept from one time to the next; None keeps none.
+        fingerprint: of the network that embeds.
     """
 
-    def __init__(self, entries: Sequence[Entry], embed: Embed) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], embed: Embed, cache: Path | None = None, fingerprint: str = ""
+    ) -> None:
         import numpy as np
 
         self.entries = tuple(entries)
@@ -42,7 +49,16 @@ class SearchLibrary:
         whole, names, told = (
             [view(entry) for entry in self.entries] for view in (whole_text, name_text, description_text)
         )
-        self.vectors: dict[str, Vectors] = {"whole": embed(whole), "name": embed(names), "told": embed(told)}
+        self.cache = cache
+        self.vectors: dict[str, Vectors] = {}
+        self.fingerprint = fingerprint
+        for view, texts in (("whole", whole), ("name", names), ("told", told)):
+            if cache is None:
+                self.vectors[view] = embed(texts)
+            else:
+                kept, key = cached_vectors(cache / f"{view}.npy", fingerprint, texts, embed)
+                self.vectors[view] = kept if len(texts) > EXACT_UP_TO else kept.astype(np.float32)
+                self.fingerprint += f" {key}"
         self.name_words_alike = WordMatch([entry.title or entry.name for entry in self.entries], embed)
         self.words = BM25([words(text) for text in whole])
         self.name_words = BM25([words(text) for text in names], b=0.3)
@@ -65,7 +81,8 @@ class SearchLibrary:
         part.entries = tuple(self.entries[place] for place in places)
         part.place = {entry.name: at for at, entry in enumerate(part.entries)}
         part.embed = self.embed
-        part.vectors = {view: vectors[places] for view, vectors in self.vectors.items()}
+        part.cache, part.fingerprint = None, ""
+        part.vectors = {view: vectors[places].astype(np.float32) for view, vectors in self.vectors.items()}
         part.name_words_alike = self.name_words_alike.part(places)
         part.words, part.name_words = self.words.part(places), self.name_words.part(places)
         part.group = np.unique(self.group[places], return_inverse=True)[1].astype(np.int64)

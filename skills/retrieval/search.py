@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skills.index import EXACT_UP_TO
+from skills.index import EXACT_UP_TO, VectorIndex
 from skills.retrieval.coverage import cover
 from skills.retrieval.features import Asked, ask, clause_scores, plain_features, standardised
 from skills.retrieval.fusion import COLUMNS, FIRST, Lesson, Weights, choose_coverage, learn, lesson_of, shipped_weights
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from skills.retrieval.features import Matrix
+    from skills.retrieval.library import Vectors
 
 FOLDS = 5
 PULL = 3e-3
@@ -68,6 +69,16 @@ class Retriever:
             return part.search(goal, most)
         scores, order = self.rank(asked)
         return [Found(self.library.entries[place].name, round(float(scores[place]), 4)) for place in order[:most]]
+
+    def nearest(self, vectors: Vectors, most: int) -> npt.NDArray[np.int64]:
+        """Places of the entries whose vectors are nearest: shape (vectors, most)."""
+        index = self._shortlist.index if self._shortlist is not None else VectorIndex(self.library.vectors["whole"])
+        return index.nearest(vectors, most)
+
+    def producers_of(self, name: str) -> frozenset[str]:
+        """Names of the entries that may find what this one needs."""
+        place = self.library.place[name]
+        return frozenset(self.library.entries[other].name for other in self._producers.of(place))
 
     def rank(self, asked: Asked) -> tuple[Matrix, npt.NDArray[np.int64]]:
         """The score of every entry, shape (entries,), and their places, best first."""

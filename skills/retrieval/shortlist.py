@@ -41,19 +41,19 @@ class Shortlist:
         self._library = library
         self._producers = producers
         self._used = used
-        self._index = VectorIndex(library.vectors["whole"])
+        cache = library.cache / "whole.faiss" if library.cache is not None else None
+        self.index = VectorIndex(library.vectors["whole"], library.fingerprint, cache)
         self._background = np.random.default_rng(0).permutation(len(library))[:BACKGROUND]
 
     def places(self, asked: Asked) -> npt.NDArray[np.int64]:
         """Places of the entries to look at, ascending."""
         import numpy as np
 
-        near = self._index.nearest(asked.vectors, BY_VECTOR)
+        near = self.index.nearest(asked.vectors, BY_VECTOR)
         chosen: set[int] = {int(place) for place in near.ravel() if place >= 0}
         for text in (asked.goal, *asked.clauses):
-            for scores in (self._library.words.scores(words(text)), self._library.name_words.scores(words(text))):
-                best = np.argpartition(-scores, min(BY_WORDS, len(scores) - 1))[:BY_WORDS]
-                chosen.update(int(place) for place in best if scores[place] > 0)
+            for documents in (self._library.words, self._library.name_words):
+                chosen.update(documents.best(words(text), BY_WORDS).tolist())
         for place in near[:, :CALLING].ravel():
             chosen |= self._producers.of(int(place)) if place >= 0 else set()
         chosen |= self._used.nearest(asked.vectors)

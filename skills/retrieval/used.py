@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from skills.retrieval.library import SearchLibrary
@@ -42,8 +43,6 @@ class UsedGoals:
     """
 
     def __init__(self, labels: Sequence[Label], library: SearchLibrary) -> None:
-        import numpy as np
-
         known = [(label, [library.place[n] for n in label.names if n in library.place]) for label in labels]
         self.labels = tuple(label for label, places in known if places)
         self._library = library
@@ -53,10 +52,6 @@ class UsedGoals:
         for number, found in enumerate(places):
             for place in set(found):
                 self._of.setdefault(place, []).append(number)
-        self._centres = library.vectors["whole"].copy()
-        for place, numbers in self._of.items():
-            self._centres[place] = self._vectors[numbers].mean(axis=0) + 0.25 * self._centres[place]
-        self._centres /= np.maximum(np.linalg.norm(self._centres, axis=1, keepdims=True), 1e-9)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -70,6 +65,17 @@ class UsedGoals:
         alike = self._vectors @ vectors[0]
         wanted = set(np.argsort(-alike, kind="stable")[:most].tolist())
         return {place for place, numbers in self._of.items() if not wanted.isdisjoint(numbers)}
+
+    @cached_property
+    def _centres(self) -> Vectors:
+        """Where the goals of each entry lie, its description among them; made when first asked for."""
+        import numpy as np
+
+        centres = self._library.vectors["whole"].astype(np.float32)
+        for place, numbers in self._of.items():
+            centres[place] = self._vectors[numbers].mean(axis=0) + 0.25 * centres[place]
+        centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+        return centres
 
     def features(self, vectors: Vectors) -> Matrix:
         """What the labels say of a goal: shape (entries, len(USED)), not standardised.

@@ -11,8 +11,10 @@ from devices.device import Device
 from devices.errors import ActionFailed, DeviceTimeout
 from devices.observation import Observation
 from devices.screen import Screen
-from skills.running.following import After, Find, Finished, Perform, follow, nothing_else
-from skills.running.matching import Healer
+from skills.running.exchange import After, Perform
+from skills.running.finding import Notice, nobody
+from skills.running.following import Find, Finished, follow, nothing_else
+from skills.running.healing import Healer
 from skills.skill import Skill
 
 Perceive = Callable[[Observation], Screen]
@@ -28,6 +30,8 @@ def carry_out(
     heal: Healer | None = None,
     performed: Callable[[Perform, After], None] = lambda _step, _after: None,
     patience: int = 1,
+    reaches: bool = True,
+    notice: Notice = nobody,
 ) -> Finished:
     """Follow a skill on a device.
 
@@ -40,6 +44,8 @@ def carry_out(
         heal: finds elements that no selector fits.
         performed: told of every step once it is over.
         patience: more looks where something is not there yet.
+        reaches: whether what is out of sight is scrolled to, and what is in the way closed.
+        notice: told what each selector named.
 
     Raises:
         SkillError: as ``follow``.
@@ -49,7 +55,7 @@ def carry_out(
     def look() -> Screen:
         return perceive(device.observe(picture=False))
 
-    following = follow(skill, arguments, look(), find, heal, patience)
+    following = follow(skill, arguments, look(), find, heal, patience, reaches, notice)
     try:
         step = next(following)
         while True:

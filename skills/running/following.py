@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from pydantic import ValidationError
 
-from devices.action import Action, Wait
-from devices.effect import EffectClass, effect_of
-from devices.errors import ClewError, ManyMatches, NoMatch
+from devices.action import Action, Scroll
+from devices.effect import EffectClass, default_button_of, effect_on
 from devices.screen import Element, Screen
-from devices.selector import Selector
-from skills.conditions import Condition, first_unmet, found_by, holds, tell
+from skills.conditions import found_by, tell
 from skills.errors import (
     ArgumentInvalid,
     OutOfSteps,
@@ -28,40 +26,19 @@ from skills.errors import (
 from skills.limits import MAX_CALL_DEPTH
 from skills.parameters import Value, read_arguments
 from skills.permissions import refusal
-from skills.running.healing import Heal, Place, heal_of
-from skills.running.matching import HEALED, Healer, match
+from skills.running.exchange import After, Perform, Place
+from skills.running.finding import Asked, Finder, Notice, nobody, promise_told
+from skills.running.healing import Heal, Healer
+from skills.running.matching import HEALED
 from skills.skill import Skill
-from skills.steps import Act, Call, Extract, ForEach, RepeatUntil, Step, When
-from skills.template import fill, fill_tree
+from skills.steps import Act, Call, Extract, ForEach, LookFor, RepeatUntil, Step, When
+from skills.template import fill, fill_text, fill_tree, plain
 
 MOST_TURNS = 20_000
 """Steps of any kind in one run, those that do nothing to the device included."""
 
 Find = Callable[[str], Skill]
 """Gives the skill of a name, or raises SkillNotFound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Perform:
-    """One concrete step for the caller to perform."""
-
-    action: Action
-    element: Element | None
-    skill: str
-    place: Place
-    """Where the step stands in its skill."""
-    reason: str
-    rank: int = 0
-    """How the element was found: see ``matching.Match``."""
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """What came of a step."""
-
-    screen: Screen
-    error: ClewError | None = None
-    """Why the step was not performed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +65,8 @@ def follow(
     find: Find = nothing_else,
     heal: Healer | None = None,
     patience: int = 1,
+    reaches: bool = True,
+    notice: Notice = nobody,
 ) -> Following:
     """Interprets a skill: ``next`` gives the first step, ``send(After(screen))`` each later one.
 
@@ -97,7 +76,9 @@ def follow(
         screen: what is shown now.
         find: where called skills come from.
         heal: asked for the element when no selector fits; never for what cannot be undone.
-        patience: how many more looks are taken where something is not there yet, each after a wait for rest.
+        patience: how many more looks are taken where something is not there yet, each after a wait.
+        reaches: whether what is out of sight is scrolled to, and what is in the way closed.
+        notice: told what each selector named, for who wants to know it again later.
 
     Returns:
         The generator's value, on ``StopIteration``: what the skill returns and what was healed.
@@ -112,9 +93,9 @@ def follow(
         OutOfSteps: too many steps or rounds.
         RecursionRefused: a skill calls itself through others.
     """
-    run = _Run(screen, skill.budget, find, heal, patience)
+    run = _Run(Finder(screen, heal, patience, reaches, notice), skill.budget, find)
     returns = yield from run.skill(skill, read_arguments(skill.parameters, arguments), ())
-    return Finished(returns, run.actions, tuple(run.heals))
+    return Finished(returns, run.actions, tuple(run.finder.heals))
 
 
 @dataclass(slots=True)
@@ -129,37 +110,32 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Run:
-    screen: Screen
+    finder: Finder
     budget: int
     find: Find
-    heal: Healer | None
-    patience: int
     actions: int = 0
     turns: int = 0
-    heals: list[Heal] = field(default_factory=list)
 
     def skill(
         self, skill: Skill, values: dict[str, Value], above: tuple[Skill, ...]
     ) -> Generator[Perform, After, dict[str, Value]]:
         frame = _Frame(skill, values, (*above, skill))
-        if (unmet := (yield from self._unmet(skill.needs, frame, ("needs",)))) is not None:
+        if (unmet := (yield from self.finder.first_unmet(skill.needs, self._asked(frame, ("needs",))))) is not None:
             raise PreconditionUnmet(f"{skill.name} cannot begin here: {tell(unmet)} does not hold")
         yield from self._steps(skill.steps, frame, ("steps",))
-        if (unmet := (yield from self._unmet(skill.ensures, frame, ("ensures",)))) is not None:
-            raise PostconditionUnmet(f"{skill.name} ran to its end, and {tell(unmet)} does not hold")
+        if (unmet := (yield from self.finder.first_unmet(skill.ensures, self._asked(frame, ("ensures",))))) is not None:
+            raise PostconditionUnmet(promise_told(skill, unmet))
         return {name: frame.values[name] for name in skill.returns if name in frame.values}
 
     def _steps(self, steps: tuple[Step, ...], frame: _Frame, place: Place) -> Generator[Perform, After, None]:
         for number, step in enumerate(steps):
-            self.turns += 1
-            if self.turns > MOST_TURNS:
-                raise OutOfSteps(f"{frame.skill.name} takes more than {MOST_TURNS} turns")
+            self._count_turn(frame)
             at = (*place, number)
             match step:
                 case Act():
                     yield from self._act(step, frame, at)
                 case When():
-                    true = holds(step.when, self.screen, frame.values)
+                    true = yield from self.finder.true(step.when, self._asked(frame, at))
                     inner, name = (step.then, "then") if true else (step.otherwise, "else")
                     yield from self._steps(inner, frame, (*at, name))
                 case ForEach():
@@ -167,22 +143,29 @@ class _Run:
                 case RepeatUntil():
                     yield from self._repeat(step, frame, (*at, "steps"))
                 case Extract():
-                    found = yield from self._found(step.extract, frame, at)
-                    text = getattr(found[0], step.of) or found[0].name
-                    frame.values[step.name] = text
+                    found = yield from self.finder.element(step.extract, self._asked(frame, at))
+                    text = getattr(found.element, step.of) or found.element.name
+                    frame.values[step.name] = _part_of(text, step, frame, at)
+                case LookFor():
+                    yield from self._look_for(step, frame, at)
                 case Call():
                     yield from self._call(step, frame)
                 case _:
                     assert_never(step)
 
     def _act(self, step: Act, frame: _Frame, at: Place) -> Generator[Perform, After, None]:
-        element, rank = (yield from self._found(step.on, frame, at)) if step.on is not None else (None, 0)
+        element, rank = None, 0
+        if step.on is not None:
+            found = yield from self.finder.element(step.on, self._asked(frame, at))
+            element, rank = found.element, found.rank
         try:
             action = step.action(frame.values)
         except ValidationError as error:
             told = error.errors(include_url=False)[0]["msg"]
             raise ArgumentInvalid(f"{_told(frame, at)}: {step.do} cannot take these values: {told}") from error
-        if rank == HEALED and effect_of(action, element).effect_class is EffectClass.IRREVERSIBLE:
+        shown = self.finder.screen
+        pressed = default_button_of(action, element, shown)
+        if rank == HEALED and effect_on(action, element, shown, pressed).effect_class is EffectClass.IRREVERSIBLE:
             raise StepUnmatched(
                 f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand"
             )
@@ -192,21 +175,44 @@ class _Run:
         self.actions += 1
         if self.actions > self.budget:
             raise OutOfSteps(f"{frame.stack[0].name} used up its {self.budget} actions", "raise its budget, or mend it")
-        for skill in frame.stack:
-            if why := refusal(skill.effects, wanted.action, wanted.element, self.screen.location):
-                raise PermissionExceeded(f"{_told(frame, wanted.place)}: {why}", f"declared by {skill.name}")
+        self._require_declared(wanted.action, wanted.element, frame, wanted.place)
         after = yield wanted
-        self.screen = after.screen
+        self.finder.screen = after.screen
+        if after.error is not None and isinstance(wanted.action, Scroll):
+            raise _EndReached(f"{_told(frame, wanted.place)}: {after.error.message}", after.error.hint) from after.error
         if after.error is not None:
             raise StepFailed(f"{_told(frame, wanted.place)}: {after.error.message}", after.error.hint) from after.error
+
+    def _count_turn(self, frame: _Frame) -> None:
+        self.turns += 1
+        if self.turns > MOST_TURNS:
+            raise OutOfSteps(f"{frame.skill.name} takes more than {MOST_TURNS} turns")
+
+    def _require_declared(self, action: Action, element: Element | None, frame: _Frame, at: Place) -> None:
+        for skill in frame.stack:
+            if why := refusal(skill.effects, action, element, self.finder.screen):
+                raise PermissionExceeded(f"{_told(frame, at)}: {why}", f"declared by {skill.name}")
+
+    def _look_for(self, step: LookFor, frame: _Frame, at: Place) -> Generator[Perform, After, None]:
+        asked = self._asked(frame, at)
+        yield from self.finder.element(step.find, asked)
+        if not (yield from self.finder.true(step.shown, asked)):
+            raise StepUnmatched(f"{_told(frame, at)}: {tell(step.shown)} does not hold")
 
     def _for_each(self, step: ForEach, frame: _Frame, at: Place) -> Generator[Perform, After, None]:
         items: tuple[Value, ...]
         if isinstance(step.for_each, str):
             filled = fill(step.for_each, frame.values)
-            items = filled if isinstance(filled, tuple) else (filled,)
+            if step.of == "characters":
+                items = tuple(plain(filled))
+            elif step.of == "times":
+                if not isinstance(filled, int) or isinstance(filled, bool) or filled < 0:
+                    raise ArgumentInvalid(f"{_told(frame, at)}: {plain(filled)[:60]!r} says not how often")
+                items = tuple(range(1, min(filled, step.at_most + 1) + 1))
+            else:
+                items = filled if isinstance(filled, tuple) else (filled,)
         else:
-            found = found_by(step.for_each, self.screen, frame.values)
+            found = found_by(step.for_each, self.finder.screen, frame.values)
             items = tuple(element.name or element.label or element.value for element in found)
         if len(items) > step.at_most:
             raise OutOfSteps(f"{_told(frame, at)}: {len(items)} items, at most {step.at_most} are allowed")
@@ -219,13 +225,17 @@ class _Run:
     def _repeat(self, step: RepeatUntil, frame: _Frame, at: Place) -> Generator[Perform, After, None]:
         outside = dict(frame.values)
         for _ in range(step.at_most):
-            if holds(step.until, self.screen, frame.values):
+            if (yield from self.finder.true(step.until, self._asked(frame, at))):
                 break
             frame.values = dict(outside)
-            yield from self._steps(step.steps, frame, at)
-            frame.values = dict(outside)
+            try:
+                yield from self._steps(step.steps, frame, at)
+            except _EndReached:
+                break  # of a list there is no more; what was looked for is missed by the step that needs it
+            finally:
+                frame.values = dict(outside)
         else:
-            if not holds(step.until, self.screen, frame.values):
+            if not (yield from self.finder.true(step.until, self._asked(frame, at))):
                 raise OutOfSteps(f"{_told(frame, at)}: after {step.at_most} rounds {tell(step.until)} does not hold")
 
     def _call(self, step: Call, frame: _Frame) -> Generator[Perform, After, None]:
@@ -239,39 +249,33 @@ class _Run:
         if step.prefix:
             frame.values.update({f"{step.prefix}_{name}": value for name, value in returned.items()})
 
-    def _found(self, selector: Selector, frame: _Frame, at: Place) -> Generator[Perform, After, tuple[Element, int]]:
-        for look in range(self.patience + 1):
-            last = look == self.patience
-            try:
-                found = match(selector, self.screen, frame.values, self.heal if last else None)
-            except NoMatch as error:
-                if last:
-                    raise StepUnmatched(f"{_told(frame, at)}: {error.message}", error.hint) from error
-                yield from self._rest(frame, at)
-                continue
-            except ManyMatches as error:
-                raise StepUnmatched(f"{_told(frame, at)}: {error.message}", error.hint) from error
-            if found.rank == HEALED:
-                heal = heal_of(frame.skill.name, at, selector, found.element, self.screen, frame.values)
-                self.heals.append(heal)
-            return found.element, found.rank
-        raise AssertionError("the last look either finds or raises")
+    def _asked(self, frame: _Frame, at: Place) -> Asked:
+        def do(action: Action, element: Element | None, reason: str) -> Generator[Perform, After, After]:
+            """A step that no line of the skill says: it counts as no action, and its failing is no failure."""
+            self._count_turn(frame)
+            self._require_declared(action, element, frame, at)
+            after = yield Perform(action, element, frame.skill.name, at, reason)
+            self.finder.screen = after.screen
+            return after
 
-    def _unmet(
-        self, conditions: tuple[Condition, ...], frame: _Frame, at: Place
-    ) -> Generator[Perform, After, Condition | None]:
-        unmet = first_unmet(conditions, self.screen, frame.values)
-        for _ in range(self.patience):
-            if unmet is None:
-                break
-            yield from self._rest(frame, at)
-            unmet = first_unmet(conditions, self.screen, frame.values)
-        return unmet
+        return Asked(frame.skill, at, frame.values, do)
 
-    def _rest(self, frame: _Frame, at: Place) -> Generator[Perform, After, None]:
-        """One more look, after a wait; it counts as no action, and its failing is no failure."""
-        after = yield Perform(Wait(), None, frame.skill.name, at, "not there yet")
-        self.screen = after.screen
+
+class _EndReached(StepFailed):
+    """Nothing scrolls there any further."""
+
+
+def _part_of(text: str, step: Extract, frame: _Frame, at: Place) -> str:
+    """What a step keeps of a text."""
+    kept = text
+    for mark, side in ((step.after, 1), (step.before, 0)):
+        wanted = fill_text(mark, frame.values)
+        if wanted:
+            parts = kept.partition(wanted)
+            if not parts[1]:
+                raise StepUnmatched(f"{_told(frame, at)}: {wanted!r} does not stand in {text[:60]!r}")
+            kept = parts[2] if side else parts[0]
+    return kept.strip()
 
 
 def _told(frame: _Frame, place: Place) -> str:

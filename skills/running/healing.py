@@ -1,29 +1,76 @@
-"""Heals a step whose element is no longer called what it was, and writes the proposal down as a diff.
+"""Heals a step whose element is no longer called what it was: close by, without a rival, and never in silence.
 
-Nothing is rewritten in silence: a run with healed steps says so, and what it learned is a new version of the skill that
-has no evidence yet. Healing stays close: same kind of element, a name that resembles the old one, and no rival. What
-cannot be undone is never healed (``following`` sees to that).
+With a memory of where the skill worked, an element is known again by what stands around it (``likeness``); without one,
+by its name alone. Either has to be likely, and likelier than every other by a margin. Not healed are: what cannot be
+undone (``following`` sees to that), a name that an argument gave (it is data: another contact is another person), and
+anything into something that the skill knows under a name of its own. What was healed is told, and becomes a new version
+of the skill for people to review (``proposing``).
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Final, Protocol, runtime_checkable
 
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold, selector_for
-from skills.codec import document_of, dump
+from skills.conditions import selectors_of
+from skills.memory import Memory, Portrait, page_of
 from skills.parameters import Value
+from skills.running.exchange import Place
+from skills.running.likeness import KIN, Alike, letters_and_words, likeness, probability
+from skills.running.matching import key_of
 from skills.skill import Skill
-from skills.template import plain
+from skills.steps import step_selectors, walk
+from skills.template import holes_in, plain
 
-ENOUGH = 0.7
-MARGIN = 0.15
+ENOUGH: Final = 0.7
+MARGIN: Final = 0.15
+LIKELY: Final = 0.75
+"""Probability from which on a remembered element is known again."""
+LEAD: Final = 0.25
+"""By how much it has to lead."""
+SAME_PAGE: Final = 0.34
+"""Share of a remembered page, by names or by ids, that has to be shown for anything on it to be known again."""
+SAME_NAME: Final = 0.95
+"""Confidence in the very same name."""
+PROMISED_NAME: Final = 0.5
+"""How alike in name what a promise names has to be: a promise must not be kept by whatever stands there."""
 
-Place = tuple[str | int, ...]
-"""Keys and positions that lead to a step in its skill."""
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An element that no selector fits any more."""
+
+    written: Selector
+    """As it stands in the skill."""
+    filled: Selector
+    skill: Skill
+    asks: bool = False
+    """A condition asks whether it is there: that it is not may be the plain truth."""
+    promised: bool = False
+    """The condition is one of the skill's promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The element that is meant."""
+
+    element: Element
+    confidence: float
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A healer that can also tell that what a selector names is something else than it was."""
+
+    def doubts(self, lost: Lost, element: Element) -> bool:
+        """Whether an element cannot be the one that the selector named before."""
+
+
+Healer = Callable[[Lost, Screen], Found | None]
+"""The element that is meant on a screen, or None where that is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +85,38 @@ class Heal:
     """What names the element that was used, with the skill's own names in the place of this run's values."""
 
 
-def heal_nearby(selector: Selector, screen: Screen) -> Element | None:
-    """The element that a selector probably means, by its name alone; None where that is not clear.
+def same_name(lost: Lost, screen: Screen) -> Found | None:
+    """What has the very same name and a role of the same family: a tab that became a button, a box a switch.
 
-    Source: the similarity of names is Ratcliff and Obershelp's, taken over letters and over words.
+    What can only be read has to keep its role where it is promised: a text may stand anywhere.
     """
+    selector = lost.filled
+    if not selector.name or not selector.role:
+        return None
+    families = [family for family in KIN if selector.role in family]
+    if lost.promised:
+        families = [family for family in families if "text" not in family]
+    about = selector.model_copy(update={"role": "", "fallbacks": ()})
+    found = [e for e in about.matches(screen) if any(e.role in family for family in families)]
+    return Found(found[0], SAME_NAME) if len(found) == 1 else None
+
+
+def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) -> Found | None:
+    """The element that a selector probably means, by its name alone; None where that is not clear."""
+    if (same := same_name(lost, screen)) is not None:
+        return same
+    selector = lost.filled
     wanted = selector.name or selector.label
-    if not wanted:
+    if not wanted or _is_data(lost.written) or lost.asks:
         return None
     about = selector.model_copy(update={"name": "", "label": "", "nth": None, "fallbacks": ()})
+    own = own_names(lost)
     scored = sorted(
-        ((max(_alike(wanted, e.name), _alike(wanted, e.label)), -e.index, e) for e in about.matches(screen)),
+        (
+            (max(alike(wanted, e.name), alike(wanted, e.label)), -e.index, e)
+            for e in about.matches(screen)
+            if (e.role, fold(e.name)) not in own
+        ),
         key=lambda item: item[:2],
         reverse=True,
     )
@@ -56,7 +124,65 @@ def heal_nearby(selector: Selector, screen: Screen) -> Element | None:
         return None
     if len(scored) > 1 and scored[1][0] > scored[0][0] - MARGIN:
         return None
-    return scored[0][2]
+    return Found(scored[0][2], scored[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Healing:
+    """A healer that remembers.
+
+    Args:
+        memory: of skills, by name; what is not remembered is healed by its name alone.
+        alike: how much two names mean the same.
+    """
+
+    memory: Callable[[Skill], Memory | None]
+    alike: Alike = letters_and_words
+
+    def doubts(self, lost: Lost, element: Element) -> bool:
+        """Whether a selector that only says where has come upon a label of the app, where there was data before."""
+        memory = self.memory(lost.skill) if _is_placed(lost.written) else None
+        portrait = memory.portrait(lost.written) if memory is not None else None
+        return (
+            portrait is not None
+            and not portrait.name
+            and bool(element.name)
+            and f"{element.role}:{fold(element.name)}" in portrait.page
+        )
+
+    def __call__(self, lost: Lost, screen: Screen) -> Found | None:
+        """The element that is meant on a screen, None where that is not certain."""
+        if (same := same_name(lost, screen)) is not None:
+            return same
+        memory = self.memory(lost.skill)
+        portrait = memory.portrait(lost.written) if memory is not None else None
+        if memory is None or portrait is None:
+            return heal_nearby(lost, screen, self.alike)
+        if _is_data(lost.written) or _share_shown(portrait, screen) < SAME_PAGE:
+            return None
+        wanted = lost.filled.name or lost.filled.label or portrait.name or portrait.label
+        known, own = memory.known, own_names(lost)
+        scored: list[tuple[float, int, Element, Mapping[str, float]]] = []
+        for element in screen:
+            name = fold(element.name)
+            if name and (f"{element.role}:{name}" in known or (element.role, name) in own):
+                continue  # it was there before, beside the one that is looked for
+            parts = likeness(portrait, wanted, element, screen, self.alike)
+            if parts:
+                scored.append((probability(parts), -element.index, element, parts))
+        scored.sort(key=lambda item: item[:2], reverse=True)
+        if not scored or scored[0][0] < LIKELY:
+            return None
+        if len(scored) > 1 and scored[1][0] > scored[0][0] - LEAD:
+            return None
+        if lost.promised and scored[0][3]["name"] < PROMISED_NAME:
+            return None
+        return Found(scored[0][2], scored[0][0])
+
+
+def _is_placed(selector: Selector) -> bool:
+    """Whether it says only where something stands, and not what it is called."""
+    return not (selector.name or selector.label or selector.hint)
 
 
 def heal_of(
@@ -67,42 +193,32 @@ def heal_of(
     return Heal(skill, place, old, Selector.model_validate(_generalised(written, values)))
 
 
-def healed(skill: Skill, heals: Iterable[Heal]) -> Skill:
-    """A new version in which the new selectors come first and the old ones stay as fallbacks."""
-    written = document_of(skill)
-    for heal in heals:
-        if heal.skill != skill.name:
-            continue
-        step: Any = written
-        for key in heal.place:
-            step = step[key]
-        target = "on" if "on" in step else "extract"
-        old = heal.old.model_dump(mode="json", exclude_defaults=True)
-        kept = old.pop("fallbacks", [])
-        step[target] = {**heal.new.model_dump(mode="json", exclude_defaults=True), "fallbacks": [old, *kept]}
-    return Skill.model_validate(written)
-
-
-def diff(old: Skill, new: Skill) -> str:
-    """What changes from one version to another, as a unified diff of the files; empty when nothing does."""
-    lines = difflib.unified_diff(
-        dump(old).splitlines(), dump(new).splitlines(), f"{old.name} (now)", f"{new.name} (proposed)", lineterm="", n=2
+def own_names(lost: Lost) -> frozenset[tuple[str, str]]:
+    """Role and name of everything else that the skill names itself."""
+    selectors = [s for step, _ in walk(lost.skill.steps) for s in step_selectors(step)]
+    selectors += [s for condition in (*lost.skill.needs, *lost.skill.ensures) for s in selectors_of(condition)]
+    mine = key_of(lost.written)
+    return frozenset(
+        (each.role, fold(each.name))
+        for selector in selectors
+        if key_of(selector) != mine
+        for each in (selector, *selector.fallbacks)
+        if each.name and not holes_in(each.name)
     )
-    return "\n".join(lines)
 
 
-def _alike(one: str, other: str) -> float:
-    one, other = fold(one), fold(other)
-    if not one or not other:
-        return 0.0
-    letters = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return max(letters, _shared(one.split(), other.split()))
+def _is_data(written: Selector) -> bool:
+    """Whether what it is called, or where it is, comes from an argument."""
+    return bool(holes_in(written.model_dump(mode="json", exclude_defaults=True)))
 
 
-def _shared(one: Sequence[str], other: Sequence[str]) -> float:
-    """Share of the words that both have; a single word says too little to be a whole name's equal."""
-    both = set(one) & set(other)
-    return len(both) / max(len(set(one)), len(set(other))) if len(both) > 1 or len(one) == len(other) == 1 else 0.0
+def _share_shown(portrait: Portrait, screen: Screen) -> float:
+    """How much of what stood around it is shown, by names or by ids; the lost element itself does not count."""
+    now = page_of(screen)
+    own = {f"{portrait.role}:{fold(portrait.name)}", f"{portrait.role}#{'-'.join(portrait.hints)}"}
+    names = [part for part in portrait.page if ":" in part and part not in own]
+    ids = [part for part in portrait.page if "#" in part and part not in own]
+    return max((sum(part in now for part in kind) / len(kind) for kind in (names, ids) if kind), default=0.0)
 
 
 def _generalised(tree: object, values: Mapping[str, Value]) -> object:

@@ -45,7 +45,7 @@ def test_a_draft_becomes_a_skill_once_it_has_evidence(store: SkillStore) -> None
     assert store.promote("go") == skill
     assert [(row.name, row.state) for row in store.listed()] == [("go", ACTIVE)]
     assert store.read("go") == skill
-    assert [change.verb for change in store.record.changes()] == ["draft", "evidence", "evidence", "promote"]
+    assert [change.verb for change in store.record.changes()] == ["draft", "evidence", "evidence", "seen", "promote"]
 
 
 def test_any_change_of_the_file_voids_the_evidence(store: SkillStore) -> None:

@@ -11,7 +11,7 @@ from devices.effect import EffectClass
 from devices.journal import Intent, Outcome, Target, View
 from devices.screen import Element, Screen
 from devices.selector import Selector
-from planner.decision import Act, Ask, Decision, Finish, History, Past, Use
+from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Use
 from planner.recorded.droidtask import FINISHED, RecordedStep, RecordedTask
 
 NO_ANSWER = Answer(id=-2, action="none")
@@ -35,7 +35,7 @@ def answer_of(decision: Decision) -> Answer:
         case Act(action=action, element=element) if element is not None and element.handle.isdecimal():
             typed = action.text if isinstance(action, Type) else ""
             return Answer(id=int(element.handle), action="input" if isinstance(action, Type) else "tap", text=typed)
-        case Act() | Finish() | Ask() | Use():
+        case Act() | Finish() | Ask() | Use() | Plan():
             return NO_ANSWER
     assert_never(decision)
 

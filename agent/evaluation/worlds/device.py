@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from agent.evaluation.worlds.graph import WorldGraph
-from devices.action import Action, Tap, Type
+from devices.action import Action, Back, Tap, Type
 from devices.device import Receipt
 from devices.errors import DeviceClosed, StaleElement, UnsupportedAction
 from devices.observation import Observation
@@ -36,6 +36,13 @@ class RecordedWorld:
         self.state = state
         self.in_vain = 0
         """Actions that changed nothing."""
+        self.vain: set[tuple[str, str, str]] = set()
+        """The same: state, id of the element, typed text."""
+        self.done: set[tuple[str, str, str]] = set()
+        """All actions, in the same form."""
+        self.returns = 0
+        """Arrivals in a state that was left before."""
+        self._been: list[str] = []
         self.read_tokens = 0
         """What a language model that is asked at every step would have had to read of the screens, estimated."""
 
@@ -68,7 +75,7 @@ class RecordedWorld:
         return replace(screen, observation_id=observation.id)
 
     def perform(self, action: Action, element: Element | None = None) -> Receipt:
-        """Tap or type.
+        """Tap or type; or go back to the screen that was left last.
 
         Raises:
             DeviceClosed: it was closed.
@@ -76,13 +83,26 @@ class RecordedWorld:
             StaleElement: the element is not on the present screen.
         """
         self._check()
+        if isinstance(action, Back) and self._been:
+            self.state = self._been.pop()
+            self.returns += 1
+            return Receipt()
         if not isinstance(action, Tap | Type) or element is None:
             raise UnsupportedAction(f"a recorded world cannot {action.describe()}")
         if all(other.handle != element.handle or other.name != element.name for other in read_screen(self.state)):
             raise StaleElement(f"{element.describe()} is not on this screen")
         typed = action.text if isinstance(action, Type) else ""
         after = self._graph.after(self.state, element.handle, typed)
-        self.in_vain += after == self.state
+        self.done.add((self.state, element.handle, typed))
+        if after == self.state:
+            self.in_vain += 1
+            self.vain.add((self.state, element.handle, typed))
+        elif after in self._been:
+            # Where it was before: what came in between is left, as Back would leave it.
+            self.returns += 1
+            del self._been[self._been.index(after) :]
+        else:
+            self._been.append(self.state)
         self.state = after
         return Receipt(value=typed or None)
 

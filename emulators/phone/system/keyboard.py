@@ -23,6 +23,11 @@ def height_dp(phone: Phone) -> int:
     return 208 if _is_low(phone) else 260
 
 
+def leaves_little(phone: Phone) -> bool:
+    """Whether it is shown and leaves so little that an app's bar at the foot gives way, as on a phone on its side."""
+    return phone.keyboard_shown and _is_low(phone)
+
+
 def _is_low(phone: Phone) -> bool:
     return phone.size_px[1] / phone.density < _LOW_SCREEN_DP
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from emulators.phone.app import Context, Overlay
 from emulators.phone.system.keyboard import height_dp as keyboard_dp
@@ -28,12 +28,23 @@ from emulators.phone.ui.widgets import box, row
 if TYPE_CHECKING:
     from emulators.phone.phone import Phone
 
+
+class Meddler(Protocol):
+    """Changes what apps show, before it is laid out: see ``emulators.mutate``."""
+
+    def page(self, context: Context, page: View) -> View:
+        """What an app shows in place of its page. It may add overlays to the context."""
+
+    def overlay(self, view: View, kind: str) -> View:
+        """What is shown in place of a dialog, menu or sheet."""
+
+
 WindowKind = Literal["app", "dialog", "menu", "sheet", "drawer", "keyboard", "system", "bar"]
 
 
 @dataclass
 class Window:
-    """One window, laid out; the bars, at which hardly anybody looks, only when somebody does."""
+    """One window, laid out; bars and keyboard, at which hardly anybody looks, only when somebody does."""
 
     kind: WindowKind
     package: str
@@ -78,6 +89,8 @@ def compose(phone: Phone) -> list[Window]:
     windows = [_app_window(phone, context, room, frame)]
     anchors: dict[str, Rect] | None = None
     for overlay in context.overlays:
+        if phone.meddling is not None:
+            overlay.view = phone.meddling.overlay(overlay.view, overlay.kind)
         if overlay.kind == "menu" and anchors is None:
             anchors = {view.id: view.seen for view in windows[0].root.walk() if view.id}
         windows.append(_overlay_window(context, overlay, room, frame, anchors or {}, len(windows)))
@@ -91,7 +104,7 @@ def compose(phone: Phone) -> list[Window]:
         if _uncover_focus(windows[-1], activity, frame):
             return compose(phone)
         focused = next((view for view in windows[-1].root.walk() if view.path == activity["focus"]), None)
-        windows.append(_window(phone, "keyboard", KEYBOARD, keyboard(phone, focused), (0, key_top, wide, bottom)))
+        windows.append(_keyboard(phone, focused, (0, key_top, wide, bottom)))
     if phone.questions.permission is not None:
         root = permission_dialog(phone)
         windows.append(_centered(phone, "system", PERMISSIONS, root, room))
@@ -110,6 +123,8 @@ def compose(phone: Phone) -> list[Window]:
 
 def _app_window(phone: Phone, context: Context, room: Rect, frame: Frame) -> Window:
     page = phone.build(context)
+    if phone.meddling is not None:
+        page = phone.meddling.page(context, page)
     page.width = page.height = FILL
     root = box(page, key="app", width=FILL, height=FILL, fill=page.fill or "surface")
     lay_out(root, room, frame, "app")
@@ -176,6 +191,13 @@ def _window(
     root.width = root.height = FILL
     lay_out(root, room, phone.frame(phone.system_offsets), package)
     return Window(kind, package, root, room, dismiss=dismiss)
+
+
+def _keyboard(phone: Phone, field: View | None, room: Rect) -> Window:
+    def build() -> View:
+        return _window(phone, "keyboard", KEYBOARD, keyboard(phone, field), room).root
+
+    return Window("keyboard", KEYBOARD, build, room)
 
 
 def _bar(phone: Phone, build: Callable[[Phone], View], room: Rect) -> Window:

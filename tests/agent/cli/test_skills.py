@@ -13,6 +13,7 @@ from agent.cli import app as commands
 from agent.curation import findable, listing, note_uses
 from agent.errors import ConfigError
 from devices.journal import Resume, Used
+from emulators.errors import MutationUnknown
 from skills.codec import hash_of, parse
 from skills.errors import CurationRefused, SkillInvalid, SkillNotFound
 from skills.evidence import Evidence, Tally
@@ -72,7 +73,7 @@ def test_every_help_has_an_example(command: str) -> None:
 
 
 def test_from_a_file_into_use_and_out_again(home: Path) -> None:
-    assert clew("import", "send.yaml").exit_code == 0
+    assert clew("import", "--mine", "send.yaml").exit_code == 0
     clew("promote", "send-message", fails=CurationRefused, says="has no evidence")
     proven(library(home))
     assert clew("promote", "send-message").exit_code == 0
@@ -104,10 +105,10 @@ def test_a_file_that_is_no_skill_takes_none_in(home: Path) -> None:
 
 
 def test_a_draft_is_compared_with_what_is_in_use(home: Path) -> None:
-    clew("import", "send.yaml")
+    clew("import", "--mine", "send.yaml")
     clew("promote", "send-message", "--unverified", "-y")
     (home / "next.yaml").write_text(SEND.replace("name: To}", "name: Recipient}"))
-    clew("import", "next.yaml")
+    clew("import", "--mine", "next.yaml")
     told = clew("diff", "send-message").output
     assert "-    on: {role: textbox, name: To}" in told
     assert "+    on: {role: textbox, name: Recipient}" in told
@@ -115,7 +116,7 @@ def test_a_draft_is_compared_with_what_is_in_use(home: Path) -> None:
 
 
 def test_what_is_exported_is_imported_as_the_same(home: Path) -> None:
-    clew("import", "send.yaml")
+    clew("import", "--mine", "send.yaml")
     assert clew("export", "send-message", "--to", "out").exit_code == 0
     assert parse((home / "out" / "send-message.yaml").read_text()) == parse(SEND)
     assert clew("export", "send-message", "--to", "out").exit_code == 0  # the same again is fine
@@ -126,13 +127,13 @@ def test_what_is_exported_is_imported_as_the_same(home: Path) -> None:
 def test_only_verified_skills_are_found_unless_asked_for(home: Path) -> None:
     store = library(home)
     store.put_draft(tapping("play-music", "Play"))
-    clew("import", "send.yaml")
+    clew("import", "--mine", "send.yaml")
     clew("promote", "send-message", "--unverified", "-y")
     assert findable(store) == []
-    assert json.loads(clew("search", "text Anna", "--json").output) == []
+    assert json.loads(clew("search", "text Anna", "--own", "--json").stdout)["found"] == []
     proven(store)
     assert [skill.name for skill in findable(store)] == ["send-message"]
-    found = json.loads(clew("search", "send Anna a text message", "--drafts", "--json").output)
+    found = json.loads(clew("search", "send Anna a text message", "--own", "--drafts", "--json").stdout)["found"]
     assert [one["name"] for one in found] == ["send-message", "play-music"]
 
 
@@ -167,7 +168,7 @@ tests: [{arguments: {}}]
 
 
 def test_a_shipped_skill_is_verified_on_changed_phones(home: Path) -> None:
-    told = clew("verify", "set-alarm", "--seeds", "0-1", "--changes", "landscape")
+    told = clew("verify", "set-alarm", "--seeds", "0-1", "--mutations", "landscape", "--workers", "1")
     assert told.exit_code == 0, told.output
     assert "unchanged     4/4 passed" in told.output
     assert "landscape     4/4 passed" in told.output
@@ -175,15 +176,16 @@ def test_a_shipped_skill_is_verified_on_changed_phones(home: Path) -> None:
 
 def test_a_skill_of_ones_own_is_verified_promoted_and_followed(home: Path) -> None:
     (home / "dark.yaml").write_text(DARK)
-    clew("import", "dark.yaml")
-    told = clew("verify", "go-dark", "--json")
+    clew("import", "--mine", "dark.yaml")
+    told = clew("verify", "go-dark", "--json", "--mutations", "dark,landscape,moved", "--workers", "1")
     evidence = json.loads(told.stdout)
     failing = {tally["mutation"] for tally in evidence["tallies"] if tally["passed"] < tally["runs"]}
-    # Where it is dark already it turns that off, and on a low screen Display is out of sight.
-    assert (told.exit_code, evidence["suffices"], failing) == (1, False, {"dark", "landscape"})
+    # Where it is dark already it turns that off.
+    assert (told.exit_code, evidence["suffices"], failing) == (1, False, {"dark"})
+    assert evidence["smallest_failing"] == "dark"
     assert evidence["counter_examples"][0]["error"].startswith("PostconditionUnmet")
     clew("promote", "go-dark", fails=CurationRefused, says="did not pass")
-    assert clew("verify", "go-dark", "--changes", "tablet,buttons").exit_code == 0
+    assert clew("verify", "go-dark", "--mutations", "tablet,buttons", "--workers", "1").exit_code == 0
     assert clew("promote", "go-dark").exit_code == 0
     done = runner.invoke(commands.build(), ["run", "Go dark", "--on", "phone", "--json", "--trace", str(home / "t")])
     assert json.loads(done.stdout)["status"] == "done"
@@ -197,7 +199,7 @@ def test_a_skill_of_ones_own_is_verified_promoted_and_followed(home: Path) -> No
 
 def test_nothing_is_tried_out_where_it_may_count(home: Path) -> None:
     clew("verify", "set-alarm", "--on", "browser:https://bank.example/", fails=ConfigError, says="may count")
-    clew("verify", "set-alarm", "--changes", "upside-down", fails=ConfigError, says="no change of the phone")
+    clew("verify", "set-alarm", "--mutations", "upside-down", fails=MutationUnknown, says="is no mutation")
     clew("verify", "nobody", fails=SkillNotFound, says="there is no skill")
 
 

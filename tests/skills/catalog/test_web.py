@@ -8,7 +8,8 @@ from devices.bounds import Bounds
 from devices.screen import Element, Screen
 from skills.catalog import shipped
 from skills.errors import PostconditionUnmet, PreconditionUnmet
-from skills.running.following import After, Finished, follow
+from skills.running.exchange import After
+from skills.running.following import Finished, follow
 
 SKILLS = {skill.name: skill for skill in shipped()}
 

@@ -17,8 +17,10 @@ from skills.errors import (
     StepUnmatched,
 )
 from skills.running.carrying_out import carry_out
-from skills.running.following import After, Finished, Perform, follow
-from skills.running.healing import diff, heal_nearby, healed
+from skills.running.exchange import After, Perform
+from skills.running.following import Finished, follow
+from skills.running.healing import Found, Lost, heal_nearby
+from skills.running.proposing import diff, healed
 from skills.skill import Skill
 from tests.skills.paper_device import PaperPhone
 from tests.skills.written import SEND
@@ -207,7 +209,6 @@ def test_a_called_skill_may_do_no_more_than_its_caller() -> None:
         ("[]", "https://example.org/", False),
         ('["*"]', "http://anything.net/", True),
         ("[]", "com.example.sms/.Main", False),
-        ("[]", "paper://phone", True),
     ],
 )
 def test_a_skill_goes_only_where_it_says(hosts: str, location: str, fine: bool) -> None:
@@ -219,6 +220,29 @@ def test_a_skill_goes_only_where_it_says(hosts: str, location: str, fine: bool) 
         else:
             with pytest.raises(PermissionExceeded, match="is not declared"):
                 run(skill, phone)
+
+
+def test_a_place_that_belongs_to_nobody_may_be_stood_on() -> None:
+    run(small("  - {do: tap, on: {name: Anna}}"), PaperPhone(location="paper://phone"))
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "paper://phone",
+        "intent:#Intent;component=com.bank/.Pay;end",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "Bank",  # a label, which may be any app's
+        "https://example.org\\\\@evil.net/",
+        "https://example.org/\\u200b",
+        " https://example.org/",
+    ],
+)
+def test_what_a_skill_opens_says_where_it_leads(location: str) -> None:
+    skill = small(f'  - {{do: open, location: "{location}"}}', "effects: {hosts: [example.org, evil.net]}")
+    with pytest.raises(PermissionExceeded, match="opened by skills|no package|may lead elsewhere"):
+        run(skill, PaperPhone())
 
 
 def test_a_renamed_button_heals_into_a_proposal_and_the_skill_stays_as_it_was() -> None:
@@ -248,7 +272,7 @@ def test_what_cannot_be_undone_is_not_healed() -> None:
     [
         ("Start chat", ["Start a chat", "Settings"], "Start a chat"),
         ("Start chat", ["Start call", "Start cha"], None),  # near, and so is the other
-        ("Anna", ["Hanna", "Annas"], None),  # two rivals
+        ("Ilse", ["Ilsa", "Ilsen"], None),  # two rivals
         ("Archive", ["Delete"], None),
         ("Save", ["Save draft", "Save copy"], None),
     ],
@@ -256,15 +280,18 @@ def test_what_cannot_be_undone_is_not_healed() -> None:
 def test_healing_takes_a_near_name_without_a_rival(wanted: str, shown: list[str], found: str | None) -> None:
     phone = PaperPhone(renamed=dict(zip(("Start chat", "More"), shown, strict=False)), more=1)
     picture = phone.perceive(phone.observe())
-    healed_to = heal_nearby(Selector(role="button", name=wanted), picture)
-    assert (healed_to.name if healed_to else None) == found
+    selector = Selector(role="button", name=wanted)
+    healed_to = heal_nearby(Lost(selector, selector, small("  - {do: back}")), picture)
+    assert (healed_to.element.name if healed_to else None) == found
 
 
 def test_a_healed_name_that_is_an_argument_becomes_a_hole_again() -> None:
     skill = small('  - {do: tap, on: {role: button, name: "{who}"}}', "parameters: {who: {type: string}}")
     phone = PaperPhone()
     picture = phone.perceive(phone.observe())
-    steps = follow(skill, {"who": "Anna"}, picture, heal=lambda _s, screen: screen.elements[1], patience=0)
+    steps = follow(
+        skill, {"who": "Anna"}, picture, heal=lambda _lost, screen: Found(screen.elements[1], 1.0), patience=0
+    )
     next(steps)
     with pytest.raises(StopIteration) as end:
         steps.send(After(picture))

@@ -9,7 +9,7 @@ from agent.evaluation.worlds.device import RecordedWorld
 from agent.evaluation.worlds.graph import graph_of
 from agent.evaluation.worlds.playing import LIMITS, Wish, evaluate
 from agent.evaluation.worlds.report import Played, Report, rows_of
-from devices.action import Back, Tap, Type
+from devices.action import Back, Scroll, Tap, Type
 from devices.device import Device
 from devices.errors import DeviceClosed, StaleElement, UnsupportedAction
 from planner.recorded.droidtask import read_exploration, read_tasks
@@ -55,7 +55,7 @@ def test_a_world_is_a_device(graph):
     with pytest.raises(StaleElement):
         world.perform(Tap(), screen.elements[3])
     with pytest.raises(UnsupportedAction):
-        world.perform(Back())
+        world.perform(Scroll())
     back = world.perceive(world.observe()).elements[2]
     world.perform(Tap(), back)
     assert world.perform(Type(text="Ada"), screen.elements[0]).value == "Ada"
@@ -64,6 +64,10 @@ def test_a_world_is_a_device(graph):
     world.perform(Tap(), read_screen(FOUND).elements[3])
     assert world.in_vain == 1
     assert world.read_tokens > 0
+    world.perform(Back())
+    assert (world.state, world.returns) == (HOME, 2), "once by the button, once by the key"
+    with pytest.raises(UnsupportedAction):
+        world.perform(Back())
     world.close()
     with pytest.raises(DeviceClosed):
         world.observe()

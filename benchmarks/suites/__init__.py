@@ -1,0 +1,5 @@
+"""How suites fare: speed and steadiness of a second run, faults of the infrastructure, and bugs planted in apps.
+
+``python -m benchmarks.suites speed|faults|bugs|start`` prints a table and, with ``--json FILE``, writes the figures.
+``scenarios`` makes what is run, ``planted`` is a phone with a bug, ``faulty`` a worker that is lost.
+"""

@@ -1,0 +1,170 @@
+"""Decides at a fork, from the screen at hand: by cheap evidence first, and by a model last.
+
+Where one step only is possible nothing is decided and nobody asked. Otherwise each possible step is scored by how many
+chains take it and how much those are believed, and by how well what it is done to fits the words of the goal that are
+left. Only when no step is clearly ahead a model is asked, with the possible steps and no more of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices.action import Select, Type
+from devices.errors import ClewError
+from devices.screen import Element, Screen
+from perception.grounding import Grounder
+from perception.lexical import words_of
+from perception.unique_labels import plain_label
+from planner.chain.steps import Carry, Close, Do, Follow, Step, tell_step
+from planner.decision import History, Option
+from planner.goal import Goal
+from planner.tree.tree import ActionTree, Node
+
+CLEAR = 0.15
+"""By how much the best step has to be ahead, so that nobody is asked."""
+_BELIEF, _FIT = 0.6, 0.4
+_NO_ELEMENT = 0.3
+"""How well a step fits that is done to nothing on the screen."""
+_LITTLE = frozenset(
+    ("a", "an", "the", "to", "of", "in", "on", "at", "for", "and", "or", "my", "me", "it", "is", "with", "from", "by")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One step that is possible now: nodes that turned out to be the same here, and what they are done to."""
+
+    nodes: tuple[Node, ...]
+    element: Element | None = None
+
+    @property
+    def step(self) -> Step:
+        """What is done."""
+        return self.nodes[0].step
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The numbers of its nodes."""
+        return tuple(node.id for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The way that was chosen, and why."""
+
+    way: Way
+    reason: str
+    confidence: float
+    options: tuple[Option, ...] = ()
+    """The others, likeliest first."""
+
+
+class Chooser(Protocol):
+    """Asked where cheap evidence does not decide."""
+
+    @property
+    def name(self) -> str:
+        """How the trace calls it."""
+
+    def choose(self, goal: Goal, screen: Screen, history: History, ways: Sequence[str]) -> int:
+        """The index of one of these steps.
+
+        Raises:
+            ClewError: there is no answer.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Where a decision is to be made."""
+
+    goal: Goal
+    screen: Screen
+    history: History
+    tree: ActionTree
+    ways: tuple[Way, ...]
+
+
+def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None) -> Choice:
+    """Choose one of the ways; there is one at least."""
+    if len(fork.ways) == 1:
+        return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0)
+    scores = _scores(fork, grounder)
+    order = sorted(range(len(scores)), key=lambda at: -scores[at])
+    best = order[0]
+    why = f"{_backing(fork, fork.ways[best])}, and it fits what is shown best"
+    if scores[best] - scores[order[1]] < CLEAR and chooser is not None:
+        told = [tell_way(fork.ways[at]) for at in order]
+        try:
+            best = order[chooser.choose(fork.goal, fork.screen, fork.history, told)]
+            why = f"{chooser.name} chose it among {len(told)}, where nothing else decided"
+        except ClewError as error:
+            why = f"{why}; {chooser.name} had no answer: {error.message}"
+    options = tuple(Option(tell_way(fork.ways[at]), scores[at], fork.ways[at].element) for at in order if at != best)
+    return Choice(fork.ways[best], why, round(min(1.0, scores[best]), 4), options)
+
+
+def tell_way(way: Way) -> str:
+    """One line: the step, with its element as it is called here."""
+    step = way.step
+    if isinstance(step, Do) and way.element is not None:
+        return f"{step.action.describe()} {way.element.describe()}"
+    return tell_step(step)
+
+
+def _scores(fork: Fork, grounder: Grounder | None) -> list[float]:
+    weights = [fork.tree.weight(way.nodes) for way in fork.ways]
+    total = sum(weights) or 1.0
+    fits = _fits(fork, grounder)
+    return [round(_BELIEF * weight / total + _FIT * fit, 6) for weight, fit in zip(weights, fits, strict=True)]
+
+
+def _fits(fork: Fork, grounder: Grounder | None) -> list[float]:
+    said = [word for word in words_of(fork.goal.text) if word not in _LITTLE]
+    targets = [past.intent.target for past in fork.history.steps]
+    met = {word for target in targets if target is not None for word in words_of(target.name)}
+    left = [word for word in said if word not in met] or said
+    texts = [_text(way) for way in fork.ways]
+    cosines: Sequence[float] = [0.0] * len(texts)
+    if grounder is not None and any(texts):
+        cosines = grounder.meanings([" ".join(left)], texts)[0]
+    return [_fit(way, text, left, cosine) for way, text, cosine in zip(fork.ways, texts, cosines, strict=True)]
+
+
+def _fit(way: Way, text: str, left: Sequence[str], cosine: float) -> float:
+    match way.step:
+        case Follow():
+            return 1.0
+        case Carry() | Close():
+            return _NO_ELEMENT
+        case Do() if not text:
+            return _NO_ELEMENT
+        case Do(action=action):
+            own = [word for word in words_of(text) if word not in _LITTLE]
+            shared = sum(word in left for word in own) / len(own) if own else 0.0
+            value = (
+                action.text
+                if isinstance(action, Type)
+                else " ".join(action.options)
+                if isinstance(action, Select)
+                else ""
+            )
+            said = 0.3 if value and all(word in left for word in words_of(value)) else 0.0
+            return min(1.0, 0.5 * shared + 0.5 * max(0.0, cosine) + said)
+
+
+def _text(way: Way) -> str:
+    if way.element is not None:
+        return plain_label(way.element)
+    step = way.step
+    return step.on.name if isinstance(step, Do) and step.on is not None else ""
+
+
+def _backing(fork: Fork, way: Way) -> str:
+    branches = {at for node in way.nodes for at in node.branches}
+    told = {fork.tree.branches[at].told or fork.tree.branches[at].source for at in branches}
+    if len(branches) == 1:
+        return f"proposed by {told.pop()}"
+    return f"{len(branches)} of {len(fork.tree.branches)} chains go this way"
