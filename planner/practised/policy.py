@@ -29,7 +29,7 @@ _MOST_OPTIONS: Final = 5
 _LONGEST_SPAN: Final = 30
 _NEVER: Final = -1e4
 _ENDS: Final = frozenset({"finish", "answer", "impossible"})
-_UNSURE: Final = 0.5
+_UNSURE: Final = 0.3
 """A step that is less probable is not taken."""
 _SURE: Final = 0.7
 """Nothing is called done of which a step, or the end, was less probable."""
