@@ -146,6 +146,6 @@ def open_parts(
             from planner.practised.policy import PractisedPolicy
             from planner.shown.policy import ShownPolicy
 
-            return ShownPolicy(otherwise=PhonePolicy(matcher, PractisedPolicy()))
+            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, PractisedPolicy()))
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

@@ -203,7 +203,7 @@ def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
     from planner.skill_matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
-    rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _practised(weights))
+    rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _rules(), _practised(weights))
     policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)), rest)
     return policy
 

@@ -31,6 +31,8 @@ _NEVER: Final = -1e4
 _ENDS: Final = frozenset({"finish", "answer", "impossible"})
 _UNSURE: Final = 0.3
 """A step that is less probable is not taken."""
+_UNSURE_AT_FIRST: Final = 0.5
+"""The same of the first one: who does not know where to begin does not begin."""
 _SURE: Final = 0.7
 """Nothing is called done of which a step, or the end, was less probable."""
 _DESPERATE: Final = 0.02
@@ -91,7 +93,8 @@ class PractisedPolicy:
                 continue
             if place and candidate.probability < _DESPERATE:
                 break
-            if self._careful and candidate.sort not in _ENDS and candidate.probability < _UNSURE:
+            least = _UNSURE if history.steps else _UNSURE_AT_FIRST
+            if self._careful and candidate.sort not in _ENDS and candidate.probability < least:
                 return Finish(
                     "failed", f"nothing is likely enough to be the next step ({candidate.probability:.0%} at best)"
                 )

@@ -94,7 +94,7 @@ class ShownPolicy:
     def _rest(self, goal: Goal, screen: Screen, history: History, why: str) -> Decision:
         if self._otherwise is None:
             return Finish("failed", f"nobody has shown how this is done ({why})")
-        decision = self._otherwise.decide(goal, screen, history)
+        decision = self._otherwise.decide(goal, screen, _as_it_left_them(history))
         if isinstance(decision, Act):
             return replace(decision, clause_key=f"{_ELSE}\n{decision.clause_key}" if decision.clause_key else _ELSE)
         return decision
@@ -333,6 +333,19 @@ def _turn(day_text: str, screen: Screen) -> Element | None:
 
 def _marked(decision: Decision, mark: str) -> Decision:
     return replace(decision, clause_key=mark) if isinstance(decision, Act) else decision
+
+
+def _as_it_left_them(history: History) -> History:
+    """The history with the other policy's own marks, by which it finds its place again."""
+    steps = tuple(
+        replace(past, intent=past.intent.model_copy(update={"clause_key": _own_mark(past.intent.clause_key)}))
+        for past in history.steps
+    )
+    return replace(history, steps=steps)
+
+
+def _own_mark(mark: str) -> str:
+    return mark.removeprefix(_ELSE).removeprefix("\n") if mark.startswith(_ELSE) else mark
 
 
 def _place_of(history: History) -> _Place | None:
