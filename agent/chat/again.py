@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.chat.missing import read_value
+from agent.chat.missing import fill, read_value
 from planner.skill_matching import Match
 
 _AGAIN = re.compile(
@@ -31,8 +31,7 @@ def again_with(text: str, last: Match, order: str) -> str:
         parameter = last.skill.parameters[name]
         told = read_value(value, parameter)
         if told:
-            arguments = {**last.arguments, name: told}
-            return re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda hole: arguments[hole[1]], last.example)
+            return fill(last.example, {**last.arguments, name: told})
     return ""
 
 
@@ -40,7 +39,9 @@ def _ranked(last: Match) -> list[str]:
     """The values of the last order: those of a strict kind first, then names of people, then any text."""
 
     def rank(name: str) -> tuple[int, int]:
-        strict = last.skill.parameters[name].type != "string" or bool(getattr(last.skill.parameters[name], "pattern", ""))
+        strict = last.skill.parameters[name].type != "string" or bool(
+            getattr(last.skill.parameters[name], "pattern", "")
+        )
         return (0 if strict else 1, _PEOPLE.index(name) if name in _PEOPLE else len(_PEOPLE))
 
     return sorted(last.arguments, key=rank)

@@ -12,9 +12,7 @@ def completions(line: str, examples: Iterable[str], elements: Iterable[str]) -> 
     """Whole lines that begin as this one does; an example goes up to its next hole."""
     begun = line.lstrip().casefold()
     found = [_up_to_hole(example, begun) for example in examples]
-    for name in elements:
-        for verb in _VERBS:
-            found.append(f"{verb} {name}".strip())
+    found += [f"{verb} {name}".strip() for name in elements for verb in _VERBS]
     starting = [told for told in dict.fromkeys(found) if told and told.casefold().startswith(begun) and told != line]
     return starting[:_MOST]
 

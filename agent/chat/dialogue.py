@@ -13,7 +13,9 @@ from planner.decision import Past
 from planner.skill_matching import Match, SkillMatcher
 from skills.skill import Skill
 
-_UNDO = re.compile(r"(?:please\s+)?(?:undo(?:\s+(?:that|it|this))?|take\s+(?:that|it)\s+back|put\s+it\s+back)[.!?]*", re.I)
+_UNDO = re.compile(
+    r"(?:please\s+)?(?:undo(?:\s+(?:that|it|this))?|take\s+(?:that|it)\s+back|put\s+it\s+back)[.!?]*", re.I
+)
 _CANCEL = re.compile(r"(?:cancel(?:\s+that)?|never\s?mind|forget\s+it|stop|no)[.!?]*", re.I)
 _HELP = re.compile(r"(?:help|\?|what\s+can\s+you\s+do|what\s+can\s+i\s+say)[.!?]*", re.I)
 _SHOWN_EXAMPLES = 12

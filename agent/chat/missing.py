@@ -1,4 +1,4 @@
-"""Which skill an order asks for that leaves out a value: ``Set an alarm`` lacks the time of ``Set an alarm for {time}``.
+"""Which skill an order asks for that leaves a value out: ``Set an alarm`` lacks the time of ``Set an alarm at {time}``.
 
 An example is cut before its last hole, with the little word that leads to it; an order that is all of what is left, and
 no whole example, lacks that value.
@@ -7,7 +7,7 @@ no whole example, lacks that value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.skill_wording import Wording, value_said
@@ -34,7 +34,9 @@ class Missing:
     def question(self) -> str:
         """What to ask."""
         told = self.skill.parameters[self.parameter].description or self.parameter
-        return f"{self.skill.description.rstrip('.')}: {self.parameter}{f' ({told})' if told != self.parameter else ''}?"
+        return (
+            f"{self.skill.description.rstrip('.')}: {self.parameter}{f' ({told})' if told != self.parameter else ''}?"
+        )
 
     def filled(self, answer: str) -> str:
         """The whole order; empty where the answer is no value of that kind."""
@@ -50,13 +52,14 @@ def missing_in(order: str, skills: Iterable[Skill]) -> Missing | None:
             cut = _LAST_HOLE.search(example)
             if cut is None or cut.start() == 0 or cut[1] not in skill.parameters:
                 continue
-            wording = Wording.of(skill, example[: cut.start()])
+            begun = example[: cut.start()]
+            if re.search(r"[A-Za-z]", re.sub(r"\{[^}]*\}", "", begun)) is None:
+                continue  # a hole alone fits everything
+            wording = Wording.of(skill, begun)
             said = wording.read(order) if wording is not None else None
-            if said is None:
+            if said is None or not all(read_value(told, skill.parameters[name]) for name, told in said.items()):
                 continue
-            text = example
-            for name, value in said.items():
-                text = text.replace(f"{{{name}}}", value)
+            text = fill(example, said)
             words = len(example[: cut.start()].split())
             if best is None or words > best[0]:
                 best = words, Missing(skill, text, cut[1])
@@ -74,3 +77,8 @@ def read_value(said: str, parameter: Parameter) -> str:
         except ArgumentInvalid:
             continue
     return ""
+
+
+def fill(example: str, values: Mapping[str, str]) -> str:
+    """An example with values in its holes; a hole without one stays."""
+    return re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda hole: values.get(hole[1], hole[0]), example)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.chat.missing import fill
 from devices.action import Tap
 from planner.decision import Past
 from planner.skill_matching import Match
-from skills.parameters import read_arguments
 from skills.errors import ArgumentInvalid
+from skills.parameters import read_arguments
 from skills.skill import Skill
 
 _MAKES = re.compile(r"^(?:add|create|set|write|new|save)-")
@@ -76,5 +77,5 @@ def _filled(skill: Skill, arguments: Mapping[str, str]) -> Undo:
     for example in skill.examples:
         holes = re.findall(r"\{([a-z][a-z0-9_]*)\}", example)
         if set(holes) == set(arguments):
-            return Undo(re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda hole: arguments[hole[1]], example))
+            return Undo(fill(example, arguments))
     return Undo(why_not=f"{skill.name} has no words for that")

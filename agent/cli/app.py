@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from agent.cli import (
+    chat,
     costs,
     devices,
     doctor,
     emulators,
     evaluate,
+    listen,
     models,
     perceive,
     run,
@@ -54,6 +56,8 @@ def build() -> typer.Typer:
         """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
 
     app.command(epilog=run.EPILOG)(run.run)
+    app.command(epilog=chat.EPILOG)(chat.chat)
+    app.command(epilog=listen.EPILOG)(listen.listen)
     app.command(epilog=view.EPILOG)(view.view)
     app.command(epilog=serve.EPILOG)(serve.serve)
     app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)

@@ -1,8 +1,8 @@
 """Turns an utterance into what was meant: a control, an order, a value, or nothing.
 
 Three passes, each only where the one before did not settle it. The controls (stop, yes, no …) are a grammar of their
-own. Orders are heard first with a trigram of every sentence, then once more with a grammar of the few sentences that are
-like it; how well the words fit the sound, and how much of the sound they explain, decides whether that is believed.
+own. Orders are heard first with a trigram of every sentence, then once more with a grammar of the few sentences that
+are like it; how well the words fit the sound, and how much of the sound they explain, decides whether that is believed.
 What no sentence explains goes to the model, where there is one, and its near-misses are mended against known names.
 """
 
@@ -25,8 +25,8 @@ Meaning = Literal["control", "order", "value", "wake", "nothing"]
 
 CONTROL_FIT, CONTROL_COVERED = -6.0, 0.6
 YES_FIT = -4.6
-"""A yes sets something off that cannot be undone: it has to fit better than a stop."""
-ORDER_FIT, WORD_FIT, ORDER_COVERED = -5.5, -9.5, 0.62
+"""What sets something off, a yes before all, has to fit better than what ends it."""
+ORDER_FIT, WORD_FIT, ORDER_COVERED = -5.8, -9.5, 0.62
 """Nats a frame of the whole order, of its worst word, and the share of the speech that its words explain."""
 _BEHIND = 1.1
 """By how many nats a frame the sentence may fit worse than the words that fit best."""
@@ -89,7 +89,7 @@ class Ear:
         began = time.perf_counter()
         heard = self._recogniser.hear(utterance.samples, "controls")
         meaning = control_of(heard.text)
-        least = YES_FIT if meaning == "yes" else CONTROL_FIT
+        least = CONTROL_FIT if meaning in ("stop", "cancel", "no") else YES_FIT
         took = time.perf_counter() - began
         if meaning and _fit(heard) >= least and _covered(heard, utterance) >= CONTROL_COVERED:
             return Understood("control", meaning, heard.text, by="grammar", fit=_fit(heard), seconds=took)
@@ -190,9 +190,8 @@ def split_wake(text: str) -> tuple[bool, str]:
     words = text.split()
     for length in (2, 3, 1):
         begin = " ".join(words[:length])
-        if len(words) >= length and plain_words(begin)[:1] in (["hey"], ["hay"], ["hi"], ["heyclew"], ["heyclue"]):
-            if phonetic_distance(begin, "hey clew") <= _SAME_WAKE or phonetic_distance(begin, "hey clue") <= _SAME_WAKE:
-                return True, " ".join(words[length:]).lstrip(",. ")
+        if len(words) >= length and phonetic_distance(begin, "hey clew") <= _SAME_WAKE:
+            return True, " ".join(words[length:]).lstrip(",. ")
     return False, text
 
 

@@ -1,8 +1,8 @@
 """The sentences that can be said to the skills that are here: a JSGF grammar, and the way back from words to an order.
 
 Each example of a skill is a sentence, its holes being rules: times, numbers, digits, the options of a choice, and names
-that are known (of people, apps, and of what the screen shows). A sentence with a hole for any text is left out: a closed
-grammar cannot hear that, a model can. What was heard is read back against the same sentences, so the order that comes
+that are known (of people, apps, and of what the screen shows). A sentence with a hole for any text is left out: a
+closed grammar cannot hear that, a model can. What was heard is read back against the same sentences, so the order that comes
 out is the example with the values written into it, and nothing else.
 """
 
@@ -141,7 +141,7 @@ class SpokenGrammar:
 
     def spoken(self) -> Iterator[list[str]]:
         """Sentences as they are said, with values in them: what a model of the language is made from."""
-        dice = random.Random(0)
+        dice = random.Random(0)  # noqa: S311 - the same model of the language every time
         values = {**self._rules_as_lists, **{name: list(told) for name, told in VALUES.items()}}
         values["name"] = list(self._names) or [self._said("somebody")]
         for sentence in self.sentences:

@@ -11,20 +11,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_GRAPHEMES: tuple[tuple[str, str], ...] = tuple(
-    (letters, phones)
-    for letters, _, phones in (
-        rule.partition("=")
-        for rule in (
-            "tion=SH AH N;sion=ZH AH N;ough=AO;augh=AO;eigh=EY;igh=AY;tch=CH;sch=SH;dge=JH;ght=T;eau=OW;oor=AO R;"
-            "eer=IH R;ear=IH R;air=EH R;our=AW R;ure=UH R;ch=CH;sh=SH;th=TH;ph=F;wh=W;ck=K;ng=NG;qu=K W;gh=G;kn=N;"
-            "wr=R;ps=P S;ee=IY;ea=IY;ie=IY;ei=AY;ai=EY;ay=EY;ey=IY;oa=OW;oo=UW;ou=AW;ow=OW;oi=OY;oy=OY;au=AO;aw=AO;"
-            "ew=UW;ue=UW;ar=AA R;er=ER;ir=ER;or=AO R;ur=ER;ce=S;ci=S IH;cy=S IY;ge=JH;gi=JH IH;bb=B;cc=K;dd=D;ff=F;"
-            "gg=G;ll=L;mm=M;nn=N;pp=P;rr=R;ss=S;tt=T;zz=Z;a=AE;b=B;c=K;d=D;e=EH;f=F;g=G;h=HH;i=IH;j=JH;k=K;l=L;m=M;"
-            "n=N;o=AA;p=P;q=K;r=R;s=S;t=T;u=AH;v=V;w=W;x=K S;y=IY;z=Z"
-        ).split(";")
-    )
+_RULES = (
+    "tion=SH AH N;sion=ZH AH N;ough=AO;augh=AO;eigh=EY;igh=AY;tch=CH;sch=SH;dge=JH;ght=T;eau=OW;oor=AO R;eer=IH R;"
+    "ear=IH R;air=EH R;our=AW R;ure=UH R;ch=CH;sh=SH;th=TH;ph=F;wh=W;ck=K;ng=NG;qu=K W;gh=G;kn=N;wr=R;ps=P S;ee=IY;"
+    "ea=IY;ie=IY;ei=AY;ai=EY;ay=EY;ey=IY;oa=OW;oo=UW;ou=AW;ow=OW;oi=OY;oy=OY;au=AO;aw=AO;ew=UW;ue=UW;ar=AA R;er=ER;"
+    "ir=ER;or=AO R;ur=ER;ce=S;ci=S IH;cy=S IY;ge=JH;gi=JH IH;bb=B;cc=K;dd=D;ff=F;gg=G;ll=L;mm=M;nn=N;pp=P;rr=R;ss=S;"
+    "tt=T;zz=Z;a=AE;b=B;c=K;d=D;e=EH;f=F;g=G;h=HH;i=IH;j=JH;k=K;l=L;m=M;n=N;o=AA;p=P;q=K;r=R;s=S;t=T;u=AH;v=V;w=W;"
+    "x=K S;y=IY;z=Z"
 )
+_GRAPHEMES = tuple((letters, phones) for letters, _, phones in (rule.partition("=") for rule in _RULES.split(";")))
 _VOWELS = frozenset("aeiouy")
 _CLASSES: tuple[frozenset[str], ...] = tuple(
     frozenset(phones.split())

@@ -24,6 +24,7 @@ _ABOVE_DB = 9.0
 _QUIETEST = 40.0
 """Root of the mean square below which nothing is speech, whatever the floor."""
 _FLOOR_S = 3.0
+_QUIET_DB = 55.0
 _FLATTEST = 0.45
 """Spectral flatness of the speech band from which a frame is noise: white noise has about 0.56."""
 _BEGIN_FRAMES = 3
@@ -60,7 +61,8 @@ class SpeechDetector:
         self._window = np.hanning(FRAME_SAMPLES).astype(np.float32)
         hertz = np.fft.rfftfreq(FRAME_SAMPLES, 1 / RATE_HZ)
         self._band = (hertz >= 250) & (hertz <= 4000)
-        self._levels: deque[float] = deque(maxlen=round(_FLOOR_S / FRAME_S))
+        # A stream may begin with a word: until 0.4 s of it are known, the floor is that of a quiet room.
+        self._levels: deque[float] = deque([_QUIET_DB] * 2, maxlen=round(_FLOOR_S / FRAME_S))
         self._before: deque[Samples] = deque(maxlen=round(PADDING_S / FRAME_S) + 5)
         self._flags: deque[bool] = deque(maxlen=5)
         self._frames: list[Samples] = []
@@ -115,7 +117,7 @@ class SpeechDetector:
         spectrum = np.abs(np.fft.rfft(values * self._window)) ** 2 + 1e-3
         band: NDArray[np.float32] = spectrum[self._band]
         level_db = float(10 * np.log10(band.sum()))
-        floor_db = float(np.quantile(self._levels, 0.1)) if len(self._levels) >= 10 else level_db - _ABOVE_DB - 1
+        floor_db = float(np.quantile(self._levels, 0.1))
         self._levels.append(level_db)
         if float(np.sqrt(np.mean(values**2))) < _QUIETEST or level_db < floor_db + _ABOVE_DB:
             return False

@@ -1,4 +1,4 @@
-"""The one door to networks that hear: a closed grammar (pocketsphinx) and Whisper-class models in a folder (extra ``voice``).
+"""The one door to networks that hear: closed grammars (pocketsphinx) and Whisper-class models (extra ``voice``).
 
 The closed recogniser needs no download: its acoustic model and dictionary come in its wheel. It knows only the
 sentences of a grammar and forces whatever it hears into one of them, so each word carries how well it fits: the mean
@@ -81,7 +81,7 @@ class GrammarRecogniser:
 
     def _open(self, dictionary: Path, search: Mapping[str, object]) -> Any:
         try:
-            return self._make(hmm=str(self._folder / "en-us"), dict=str(dictionary), loglevel="FATAL", **search)
+            return self._make(hmm=str(self._folder / "en-us"), dict=str(dictionary), remove_noise=True, loglevel="FATAL", **search)
         except (RuntimeError, ValueError) as error:
             raise ModelUnusable(f"pocketsphinx cannot be opened: {error}", EXTRA) from error
 
@@ -117,10 +117,8 @@ class GrammarRecogniser:
         words = {line.split("\t")[1] for line in arpa.split("\\2-grams:")[0].splitlines() if line.count("\t") > 1}
         with tempfile.TemporaryDirectory() as folder:
             dictionary, model = Path(folder, "words.dict"), Path(folder, "sentences.arpa")
-            lines: list[str] = []
-            for line in (self._folder / "cmudict-en-us.dict").read_text(encoding="utf-8").splitlines():
-                if line.partition(" ")[0].partition("(")[0] in words:
-                    lines.append(line)
+            entries = (self._folder / "cmudict-en-us.dict").read_text(encoding="utf-8").splitlines()
+            lines = [line for line in entries if line.partition(" ")[0].partition("(")[0] in words]
             known = {line.partition(" ")[0] for line in lines}
             lines += [f"{word} {phones}" for word, phones in pronunciations.items() if word not in known]
             dictionary.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
