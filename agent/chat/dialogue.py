@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.chat.again import again_with, is_again
-from agent.chat.missing import Missing, missing_in
+from agent.chat.missing import Gaps, Missing
 from agent.chat.undoing import undo_of
 from planner.decision import Past
 from planner.skill_matching import Match, SkillMatcher
@@ -62,6 +62,7 @@ class Dialogue:
     def __init__(self, skills: Mapping[str, Skill]) -> None:
         self._skills = skills
         self._matcher = SkillMatcher(tuple(skills.values()))
+        self._gaps = Gaps(skills.values())
         self._missing: Missing | None = None
         self._last: tuple[str, Match | None, tuple[Past, ...]] | None = None
 
@@ -78,7 +79,7 @@ class Dialogue:
             missing, self._missing = self._missing, None
             if _CANCEL.fullmatch(said):
                 return Tell("never mind then")
-            if match is None and missing_in(said, self._skills.values()) is None:
+            if match is None and self._gaps.missing(said) is None:
                 if whole := missing.filled(said):
                     return self._order(whole)
                 self._missing = missing
@@ -99,7 +100,7 @@ class Dialogue:
             self._last = order, self._match(order), tuple(steps)
 
     def _order(self, said: str) -> Turn:
-        if self._match(said) is None and (missing := missing_in(said, self._skills.values())) is not None:
+        if self._match(said) is None and (missing := self._gaps.missing(said)) is not None:
             self._missing = missing
             return Question(missing.question)
         return Start(said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from planner.skill_wording import Wording, value_said
 from skills.errors import ArgumentInvalid
@@ -44,26 +45,48 @@ class Missing:
         return self.example.replace(f"{{{self.parameter}}}", value) if value else ""
 
 
-def missing_in(order: str, skills: Iterable[Skill]) -> Missing | None:
-    """The value that an order lacks; None where it lacks none, or is another order."""
-    best: tuple[int, Missing] | None = None
-    for skill in skills:
-        for example in skill.examples:
-            cut = _LAST_HOLE.search(example)
-            if cut is None or cut.start() == 0 or cut[1] not in skill.parameters:
+class Gaps:
+    """Finds the value that an order lacks.
+
+    Args:
+        skills: those that can be used.
+    """
+
+    def __init__(self, skills: Iterable[Skill]) -> None:
+        self._skills = tuple(skills)
+
+    @cached_property
+    def _begun(self) -> list[tuple[Wording, str, str, int]]:
+        """Examples without their last hole: the pattern, the whole example, the hole, and how many words are left."""
+        found = []
+        for skill in self._skills:
+            for example in skill.examples:
+                begun, lacked = without_last_hole(example)
+                wording = Wording.of(skill, begun) if lacked in skill.parameters else None
+                if wording is not None:
+                    found.append((wording, example, lacked, len(begun.split())))
+        return found
+
+    def missing(self, order: str) -> Missing | None:
+        """The value that an order lacks; None where it lacks none, or is another order."""
+        best: tuple[int, Missing] | None = None
+        for wording, example, lacked, words in self._begun:
+            said = wording.read(order)
+            parameters = wording.skill.parameters
+            if said is None or not all(read_value(told, parameters[name]) for name, told in said.items()):
                 continue
-            begun = example[: cut.start()]
-            if re.search(r"[A-Za-z]", re.sub(r"\{[^}]*\}", "", begun)) is None:
-                continue  # a hole alone fits everything
-            wording = Wording.of(skill, begun)
-            said = wording.read(order) if wording is not None else None
-            if said is None or not all(read_value(told, skill.parameters[name]) for name, told in said.items()):
-                continue
-            text = fill(example, said)
-            words = len(example[: cut.start()].split())
             if best is None or words > best[0]:
-                best = words, Missing(skill, text, cut[1])
-    return best[1] if best is not None else None
+                best = words, Missing(wording.skill, fill(example, said), lacked)
+        return best[1] if best is not None else None
+
+
+def without_last_hole(example: str) -> tuple[str, str]:
+    """An example up to its last hole, and what stands in that; both empty where nothing with words is left."""
+    cut = _LAST_HOLE.search(example)
+    begun = example[: cut.start()] if cut is not None else ""
+    if cut is None or re.search(r"[A-Za-z]", re.sub(r"\{[^}]*\}", "", begun)) is None:
+        return "", ""  # a hole alone would fit everything
+    return begun, cut[1]
 
 
 def read_value(said: str, parameter: Parameter) -> str:

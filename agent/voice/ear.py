@@ -26,7 +26,7 @@ Meaning = Literal["control", "order", "value", "wake", "nothing"]
 CONTROL_FIT, CONTROL_COVERED = -6.0, 0.6
 YES_FIT = -4.6
 """What sets something off, a yes before all, has to fit better than what ends it."""
-ORDER_FIT, WORD_FIT, ORDER_COVERED = -5.8, -9.5, 0.62
+ORDER_FIT, WORD_FIT, ORDER_COVERED = -5.2, -9.5, 0.62
 """Nats a frame of the whole order, of its worst word, and the share of the speech that its words explain."""
 _BEHIND = 1.1
 """By how many nats a frame the sentence may fit worse than the words that fit best."""

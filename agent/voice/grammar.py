@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from agent.chat.missing import without_last_hole
 from agent.voice.pronouncing import phones_of, plain_words
 from agent.voice.spoken_values import RULES, VALUES, read_digits, read_number, read_time, spoken_words
 from skills.parameters import Parameter
@@ -216,7 +217,8 @@ class SpokenGrammar:
     def _sentences(self, skills: Iterable[Skill]) -> Iterator[_Sentence]:
         seen: set[tuple[str, ...]] = set()
         for skill in skills:
-            for example in skill.examples:
+            # What lacks a value can be said as well: it is asked for.
+            for example in (*skill.examples, *_lacking(skill)):
                 sentence = self._sentence(skill, example)
                 if sentence is not None and sentence.tokens not in seen:
                     seen.add(sentence.tokens)
@@ -281,6 +283,14 @@ class SpokenGrammar:
                     self.pronunciations[word] = _spelt_out(word)
                 said.append(word)
         return " ".join(said)
+
+
+def _lacking(skill: Skill) -> Iterator[str]:
+    """Examples without their only value, where what is left is an order all the same."""
+    for example in skill.examples:
+        begun, lacked = without_last_hole(example)
+        if begun and "{" not in begun and len(begun.split()) > 1 and skill.parameters[lacked].type != "choice":
+            yield begun
 
 
 def _likeness(said: Sequence[str], tokens: Sequence[str]) -> float:

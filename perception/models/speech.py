@@ -22,6 +22,7 @@ from perception.errors import ModelFailed, ModelUnusable, WeightsMissing
 EXTRA: Final = "pip install 'clewline[voice]'"
 RATE_HZ: Final = 16_000
 _FRAME_S: Final = 0.01
+_ROOM_LEVEL: Final = 15.0
 _LONGEST_PROMPT: Final = 60
 """Names that a model is told to expect; more than that and it begins to say them by itself."""
 
@@ -81,7 +82,7 @@ class GrammarRecogniser:
 
     def _open(self, dictionary: Path, search: Mapping[str, object]) -> Any:
         try:
-            return self._make(hmm=str(self._folder / "en-us"), dict=str(dictionary), remove_noise=True, loglevel="FATAL", **search)
+            return self._make(hmm=str(self._folder / "en-us"), dict=str(dictionary), remove_noise=True, cmn="batch", loglevel="FATAL", **search)
         except (RuntimeError, ValueError) as error:
             raise ModelUnusable(f"pocketsphinx cannot be opened: {error}", EXTRA) from error
 
@@ -143,9 +144,12 @@ class GrammarRecogniser:
         return self._decode(self._decoder, samples)
 
     def _decode(self, decoder: Any, samples: NDArray[np.int16]) -> Hearing:
+        # Digital silence has no spectrum: what follows it is heard wrongly. A little noise is a quiet room.
+        room = np.random.default_rng(0).normal(0, _ROOM_LEVEL, len(samples))
+        sound = np.clip(samples + room, -32768, 32767).astype(np.int16)
         try:
             decoder.start_utt()
-            decoder.process_raw(samples.tobytes(), no_search=False, full_utt=True)
+            decoder.process_raw(sound.tobytes(), no_search=False, full_utt=True)
             decoder.end_utt()
             if decoder.hyp() is None:
                 return Hearing("")
