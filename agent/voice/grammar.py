@@ -2,8 +2,8 @@
 
 Each example of a skill is a sentence, its holes being rules: times, numbers, digits, the options of a choice, and names
 that are known (of people, apps, and of what the screen shows). A sentence with a hole for any text is left out: a
-closed grammar cannot hear that, a model can. What was heard is read back against the same sentences, so the order that comes
-out is the example with the values written into it, and nothing else.
+closed grammar cannot hear that, a model can. What was heard is read back against the same sentences, so the order
+that comes out is the example with the values written into it, and nothing else.
 """
 
 from __future__ import annotations

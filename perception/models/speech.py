@@ -82,7 +82,8 @@ class GrammarRecogniser:
 
     def _open(self, dictionary: Path, search: Mapping[str, object]) -> Any:
         try:
-            return self._make(hmm=str(self._folder / "en-us"), dict=str(dictionary), remove_noise=True, cmn="batch", loglevel="FATAL", **search)
+            settings = {"remove_noise": True, "cmn": "batch", "loglevel": "FATAL", **search}
+            return self._make(hmm=str(self._folder / "en-us"), dict=str(dictionary), **settings)
         except (RuntimeError, ValueError) as error:
             raise ModelUnusable(f"pocketsphinx cannot be opened: {error}", EXTRA) from error
 

@@ -36,7 +36,7 @@ def listen(ear, tmp_path, monkeypatch):
     monkeypatch.setenv("CLEW_HOME", str(tmp_path))
     holder: list[Listener] = []
     settings = Settings(traces=TraceSettings(folder=tmp_path / "traces"))
-    with Session("phone", settings, lambda question: holder[-1].ask(question)) as session:
+    with Session("phone", settings, lambda question: holder[-1].ask(question)) as session:  # noqa: PLW0108
 
         def run(frames, typed=(), **how):
             shown: list[str] = []
