@@ -208,6 +208,7 @@ class Listener:
 
     def _answer_with(self, yes: bool) -> None:
         if self._question is not None:
+            self._question = None  # a file is read on only when there is another one
             self._answer.put(yes)
             self._set_did("confirmed" if yes else "refused")
 
