@@ -71,7 +71,8 @@ def show(
     from skills.codec import document_of, dump, hash_of
 
     store = _open(library)
-    skill = store.read(name, state) if state else read_named(store, name)
+    known = state or any(not row.problem for row in store.listed(name=name))
+    skill = store.read(name, state) if known else read_named(store, name)
     evidence = store.evidence(skill) or shipped_evidence(skill)
     if as_json:
         proof = evidence.model_dump(mode="json") if evidence is not None else None

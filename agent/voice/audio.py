@@ -47,7 +47,7 @@ def frames_of_file(path: Path) -> Iterator[Samples]:
     except OSError as error:
         raise AudioUnreadable(f"{path} cannot be read: {error.strerror or error}", "look at its name") from error
     except (wave.Error, EOFError, struct.error) as error:
-        raise AudioUnreadable(f"{path} is no WAV file: {error or 'it is cut off'}", _WAV) from error
+        raise AudioUnreadable(f"{path} is no WAV file: {str(error) or 'it is cut off'}", _WAV) from error
 
 
 def frames_of_stream(stream: IO[bytes]) -> Iterator[Samples]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agent.voice.audio import FRAME_S, FRAME_SAMPLES, RATE_HZ, Samples
 
@@ -115,7 +114,7 @@ class SpeechDetector:
     def _is_speech(self, frame: Samples) -> bool:
         values = frame.astype(np.float32)
         spectrum = np.abs(np.fft.rfft(values * self._window)) ** 2 + 1e-3
-        band: NDArray[np.float32] = spectrum[self._band]
+        band = spectrum[self._band]
         level_db = float(10 * np.log10(band.sum()))
         floor_db = float(np.quantile(self._levels, 0.1))
         self._levels.append(level_db)
