@@ -3,7 +3,7 @@
     python -m benchmarks.wording            # the half that nothing was tuned on
     python -m benchmarks.wording tuned
 
-Each goal is asked twice of the whole library: with its skill there, and with its skill gone, where nothing should answer.
+Each goal is asked twice of the whole library: with its skill there, and with its skill gone, where none should answer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def paraphrases(half: str) -> list[tuple[str, str, dict[str, str]]]:
         if line.strip() and not line.startswith("#"):
             skill, goal, told = (part.strip() for part in line.split("|"))
             pairs = (pair.strip().split("=", 1) for pair in told.split(";") if pair.strip())
-            found.append((skill, goal, {name: value for name, value in pairs}))
+            found.append((skill, goal, {pair[0]: pair[1] for pair in pairs}))
     return found
 
 

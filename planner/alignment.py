@@ -128,8 +128,8 @@ FIGURES: Final = (
     "question",
 )
 """What an alignment is judged by: cosine of the two without their values; how far the words of the order are known to
-the skill, on average and at worst; how much of the example the order says; how well the arguments fit, on average and at
-worst, and by how much better than given otherwise; words that turn an order round; whether both or neither asks."""
+the skill, on average and at worst; how much of the example the order says; how well the arguments fit, on average and
+at worst, and by how much better than given otherwise; words that turn an order round; whether both or neither asks."""
 
 
 _FORBIDDEN: Final = tuple(
@@ -157,7 +157,8 @@ _TURNING: Final = tuple(
     )
 )
 _ASKS: Final = re.compile(
-    r"^\W*(?:how|what|when|which|who|where|whether|is|are|does|do)\b|\?\s*$|\b(?:tell me|look up|find out|how many|how much)\b",
+    r"^\W*(?:how|what|when|which|who|where|whether|is|are|does|do)\b|\?\s*$"
+    r"|\b(?:tell me|look up|find out|how many|how much)\b",
     re.IGNORECASE,
 )
 _REQUEST: Final = re.compile(r"^\W*(?:can|could|would|will)\s+you\b", re.IGNORECASE)
@@ -320,6 +321,9 @@ def _strange_words(order: str, known: Known) -> list[int]:
         for word, start, _ in words_with_places(order)
         if word.casefold() not in ASKING and any(not senses_of(part) & senses for part in content_of(word))
     ]
+
+
+_SAID_IN_CAPITALS: Final = ("I", "I'm", "I'd", "I’m", "I’d", "OK")
 
 
 def _strong_words(order: str) -> list[tuple[str, int]]:

@@ -47,7 +47,7 @@ class Match:
 _OPPOSITES = tuple(
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for words in (
-        "delete|remove|erase|clear|discard|trash|uninstall|forget|unsubscribe",
+        "delete|remove|erase|clear|discard|trash|uninstall|forget|unsubscribe|no longer|any ?more",
         "off|disable|deactivate|stop|pause|mute|silence|close|hide|lock|disconnect",
         "cancel|undo|dismiss|decline|reject|revert|skip",
         "not|never|don['’]t|without|except|but|unless|instead",
