@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from agent.cli import (
+    chat,
     costs,
     devices,
     doctor,
     emulators,
     evaluate,
+    explore,
     flow,
+    listen,
     models,
     perceive,
     plan,
@@ -57,6 +60,8 @@ def build() -> typer.Typer:
         """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
 
     app.command(epilog=run.EPILOG)(run.run)
+    app.command(epilog=chat.EPILOG)(chat.chat)
+    app.command(epilog=listen.EPILOG)(listen.listen)
     app.command(epilog=view.EPILOG)(view.view)
     app.command(epilog=serve.EPILOG)(serve.serve)
     app.command(epilog=plan.EPILOG)(plan.plan)
@@ -65,6 +70,7 @@ def build() -> typer.Typer:
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
     app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
+    app.command(epilog=explore.EPILOG)(explore.explore)
     app.add_typer(suite.app, name="suite", epilog=suite.EPILOG)
     app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)
