@@ -76,6 +76,7 @@ def run(
     ray: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Spread over a Ray cluster: auto, local or its address.")
     ] = "",
+    history: suite_history.File = None,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not add the run to the history.")] = False,
     headed: Annotated[bool, typer.Option("--headed", help="Show browsers' windows.")] = False,
     as_json: Json = False,
@@ -117,6 +118,7 @@ def run(
             learn=not no_learn,
             update_baselines=update_baselines,
             reports=Wanted(junit, ctrf, html),
+            history=history,
             keep_history=not no_history,
             ray=ray,
             command=tuple(sys.argv[1:]),

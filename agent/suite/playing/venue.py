@@ -183,6 +183,7 @@ class PhoneVenue:
         else:
             phone.restore(snapshot)
         phone.crashes.clear()
+        phone.log.clear()  # what a failure shows of it is its own scenario's
 
     def _furnish(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         for app, told in data.items():

@@ -194,15 +194,16 @@ def test_a_browser_is_driven_the_same_way(pytester: pytest.Pytester, run: Run) -
             def log_message(self, *told):
                 pass
 
+        server = http.server.HTTPServer(("127.0.0.1", 0), Page)
+
         @pytest.fixture
         def shop():
-            server = http.server.HTTPServer(("127.0.0.1", 0), Page)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}/"
             server.shutdown()
             server.server_close()
 
-        @pytest.mark.clew(hosts=["127.0.0.1"])
+        @pytest.mark.clew(hosts=[f"127.0.0.1:{server.server_port}"])
         def test_shop(browser, clew, shop):
             clew.step({"open": shop})
             clew.step({"tap": "Buy"})
