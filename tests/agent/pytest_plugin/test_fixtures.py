@@ -189,7 +189,7 @@ def test_a_browser_is_driven_the_same_way(pytester: pytest.Pytester, run: Run) -
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.end_headers()
-                self.wfile.write(b"<title>Shop</title><button onclick='this.textContent=1'>Buy</button>")
+                self.wfile.write(b"<title>Shop</title><button onclick='this.textContent=1'>Add</button>")
 
             def log_message(self, *told):
                 pass
@@ -206,7 +206,7 @@ def test_a_browser_is_driven_the_same_way(pytester: pytest.Pytester, run: Run) -
         @pytest.mark.clew(hosts=[f"127.0.0.1:{server.server_port}"])
         def test_shop(browser, clew, shop):
             clew.step({"open": shop})
-            clew.step({"tap": "Buy"})
+            clew.step({"tap": "Add"})
             expect(clew.screen).to_have(role="button", name="1")
         """
     )
