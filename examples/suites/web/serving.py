@@ -26,7 +26,7 @@ from pathlib import Path
 
 SQLITE_WEB = 8301
 DOKUWIKI = 8305
-WIKI_PASSWORD = "village"
+WIKI_PASSWORD = "village"  # noqa: S105 - of a wiki that lives for one run
 _BESIDE = Path(__file__).parent
 _WIKIS = (Path(__file__).parents[3] / "build" / "dokuwiki", Path("/"))
 """Where the package was unpacked, or installed."""

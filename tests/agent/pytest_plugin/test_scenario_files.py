@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import agent.suite.playing.mind
-
 from tests.agent.pytest_plugin.conftest import Run
 
 SUITE = """
