@@ -22,10 +22,9 @@ from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_e
 from agent.gate import Gate, files_named_in
 from agent.healed_runs import remembered, write_patches
 from agent.healing import healing
-from agent.library_use import followable
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
-from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
+from agent.opening import BrowserAddress, Opened, address_policy, open_device
 from agent.phones import PhoneAddress
 from agent.places import library_folder
 from agent.planning import Remembering, open_planner
@@ -41,6 +40,7 @@ from agent.stopping import StopSignals, forget_stop, is_asked_to_stop
 from agent.telemetry import Telemetry, telemetry_of
 from agent.telling import TellingRecorder
 from agent.traces import TraceError
+from agent.usable_skills import skills_for
 from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
@@ -51,7 +51,6 @@ from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.policy import Policy
-from skills.catalog import shipped, shipped_evidence
 from skills.errors import SkillNotFound
 from skills.skill import Skill
 from skills.store import SkillStore
@@ -201,44 +200,6 @@ def _apps_of(plan: Plan, settings: Settings, place: Place | None) -> AppPolicy |
     if isinstance(plan.address, BrowserAddress):
         return None
     return AppPolicy(settings.gate.allow_apps, plan.goal.text)
-
-
-def skills_for(
-    address: DeviceAddress, development: bool = False, warn: Callable[[str], None] = lambda _told: None
-) -> dict[str, Skill]:
-    """The skills that can do something on such a device, by name.
-
-    They are those that come with clewline, and the verified ones of the person's library that somebody answers for;
-    these take the place of shipped ones of the same name.
-
-    Args:
-        address: of the device.
-        development: skills that nobody signed are followed too.
-        warn: is told what of the library cannot be used; nothing of that stops a run.
-
-    Raises:
-        SkillInvalid: a shipped one was altered.
-    """
-    browser = isinstance(address, BrowserAddress)
-    own = followable(library_folder(), development)
-    for told in own.warnings:
-        warn(told)
-    # Without examples no goal finds a skill; a deprecated one is there for those that call it.
-    called = (skill.model_copy(update={"examples": ()}) for skill in own.called)
-    return {
-        skill.name: skill
-        for skill in (*_unaltered(development, warn), *called, *own.skills)
-        if not (skill.effects.apps if browser else skill.effects.hosts)  # what is declared for the other kind alone
-    }
-
-
-def _unaltered(development: bool, warn: Callable[[str], None]) -> Iterator[Skill]:
-    """The shipped skills; one for a phone only where the package has the evidence of just this version."""
-    for skill in shipped():
-        if development or not skill.effects.apps or shipped_evidence(skill) is not None:
-            yield skill
-        else:
-            warn(f"the shipped skill {skill.name} was altered and is not used; install clewline again")
 
 
 def _interruptible(ask: Asker | None, signals: StopSignals) -> Asker | None:

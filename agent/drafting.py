@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from agent.approvals import Approvals
 from agent.apps import AppPolicy
-from agent.assembly import skills_for
 from agent.gate import Gate
 from agent.looking import Memo, look
 from agent.model_opening import open_models
@@ -16,6 +15,7 @@ from agent.opening import BrowserAddress, address_policy, open_device
 from agent.planning import Remembering, open_parts
 from agent.request import RunRequest, read_request, traces_root
 from agent.secrets import Secrets
+from agent.usable_skills import skills_for
 from perception.perceiver import Perceiver
 from planner.decision import History
 from planner.whether import Judgement

@@ -23,7 +23,7 @@ from agent.verifying import LOOKS, places
 from devices.journal import Intent, read_journal
 from perception.perceiver import Perceiver
 from skills.codec import document_of, hash_of
-from skills.conditions import At, tell
+from skills.conditions import At, is_told_in
 from skills.errors import NotInducible, SkillNotFound
 from skills.evidence import PLAIN, Evidence
 from skills.induction.inducing import Learnt, induce
@@ -237,7 +237,7 @@ def _without_broken_promise(skill: Skill, trial: _Trial) -> Skill | None:
     broken = [e.error for e in trial.evidence.counter_examples if e.error.startswith("PostconditionUnmet")]
     if not broken or plain.passed < plain.runs or len(broken) < len(trial.evidence.counter_examples):
         return None
-    kept = tuple(condition for condition in skill.ensures if tell(condition) not in broken[0])
+    kept = tuple(condition for condition in skill.ensures if not is_told_in(condition, broken[0]))
     if len(kept) == len(skill.ensures) or not any(not isinstance(condition, At) for condition in kept):
         return None
     return skill.model_copy(update={"ensures": kept})

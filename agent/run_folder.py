@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def open_journal(folder: Path, exists: bool) -> Iterator[Journal]:
+def open_journal(folder: Path, exists: bool, durable: bool = True) -> Iterator[Journal]:
     """The journal of a run, until the end of the ``with``.
 
     The lock is on the folder itself and goes with the process, however that ends.
@@ -25,6 +25,7 @@ def open_journal(folder: Path, exists: bool) -> Iterator[Journal]:
     Args:
         folder: the run's folder.
         exists: whether the run goes on in it; then nothing is touched before the folder is ours.
+        durable: whether it has to survive a power cut, see ``Journal``.
 
     Raises:
         RunBusy: another process writes this run.
@@ -33,7 +34,7 @@ def open_journal(folder: Path, exists: bool) -> Iterator[Journal]:
     """
     lock = _hold(folder) if exists else -1
     try:
-        journal = Journal(folder)
+        journal = Journal(folder, durable)
         try:
             lock = _hold(folder) if lock < 0 else lock
             yield journal

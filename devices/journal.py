@@ -249,8 +249,13 @@ _HEADER_LENGTH = 18
 class Journal:
     """Appends records to a run's folder, each of them whole or not at all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, durable: bool = True) -> None:
         """Open ``folder`` for writing, creating it; a torn tail of an earlier run is cut off.
+
+        Args:
+            folder: of the run.
+            durable: whether what is asked to survive a power cut does. Without, records still survive kill -9: for
+                runs that nobody ever goes on with from their journal.
 
         Raises:
             JournalUnwritable: the folder cannot be created or written.
@@ -259,6 +264,7 @@ class Journal:
         self.folder = folder
         self._path = folder / JOURNAL_NAME
         self._file = -1
+        self._durable = durable
         self._unsound = ""
         self._kept: set[str] = set()
         try:
@@ -271,7 +277,7 @@ class Journal:
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.ftruncate(self._file, whole)
             os.lseek(self._file, 0, os.SEEK_END)
-            for place in (folder, *(new.parent for new in made)):
+            for place in (folder, *(new.parent for new in made)) if durable else ():
                 _sync_folder(place)
         except OSError as error:
             if self._file >= 0:
@@ -298,7 +304,7 @@ class Journal:
             if not _cut_back(self._file, start):
                 self._unsound = "half a record could not be taken back"
             raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror or error}") from error
-        if durable:
+        if durable and self._durable:
             self._sync(start)
 
     def keep_picture(self, png: bytes | None) -> str:
@@ -310,7 +316,7 @@ class Journal:
         # A file that is there already may be one whose making durable was cut off; it is trusted once per journal.
         if name not in self._kept:
             try:
-                _write_whole(path, png)
+                _write_whole(path, png, self._durable)
             except OSError as error:
                 raise JournalUnwritable(f"the picture {path} cannot be written: {error.strerror or error}") from error
             self._kept.add(name)
@@ -340,7 +346,8 @@ class Journal:
         if self._file >= 0:
             file, self._file = self._file, -1
             try:
-                os.fsync(file)
+                if self._durable:
+                    os.fsync(file)
             except OSError as error:
                 raise JournalUnwritable(f"the journal {self._path} cannot be written: {error.strerror}") from error
             finally:
@@ -519,16 +526,18 @@ def _cut_back(file: int, length: int) -> bool:
     return True
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: bytes, durable: bool) -> None:
     part = path.with_suffix(".part")
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         _write_all(file, content)
-        os.fsync(file)
+        if durable:
+            os.fsync(file)
     finally:
         os.close(file)
     os.replace(part, path)
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

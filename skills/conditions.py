@@ -6,6 +6,7 @@ expect. Judging one looks at a Screen and changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, assert_never
 
@@ -13,10 +14,11 @@ from pydantic import Discriminator, Field, Tag
 
 from devices.screen import Element, Screen, State
 from devices.selector import Selector, fold
+from skills.errors import ArgumentInvalid
 from skills.limits import MAX_TEXT
 from skills.parameters import Value
 from skills.parts import Part, Text
-from skills.template import fill_text, fill_tree
+from skills.template import TemplateBroken, fill_text, fill_tree
 
 
 class Shown(Part):
@@ -193,6 +195,21 @@ def tell(condition: Condition) -> str:
             return " or ".join(f"({tell(part)})" for part in condition.any)
         case _:
             assert_never(condition)
+
+
+def tell_filled(condition: Condition, values: Mapping[str, Value]) -> str:
+    """One line for people, with its holes filled as far as they can be."""
+    told = tell(condition)
+    try:
+        return fill_text(told, values)
+    except (ArgumentInvalid, TemplateBroken):
+        return told
+
+
+def is_told_in(condition: Condition, text: str) -> bool:
+    """Whether a text tells a condition, whatever the condition's holes were filled with."""
+    parts = re.split(r"\{\{|\}\}|\{[^{}]*\}", tell(condition))
+    return re.search(".*".join(map(re.escape, parts)), text, re.DOTALL) is not None
 
 
 def selectors_of(condition: Condition) -> tuple[Selector, ...]:

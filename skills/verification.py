@@ -19,7 +19,7 @@ from devices.errors import ClewError
 from devices.observation import Observation
 from devices.screen import Screen
 from skills.codec import hash_of
-from skills.conditions import first_unmet, tell
+from skills.conditions import first_unmet, tell_filled
 from skills.errors import CurationRefused
 from skills.evidence import PLAIN, CounterExample, Evidence, Tally
 from skills.memory import Recollection
@@ -196,7 +196,7 @@ def _shortcoming(skill: Skill, trial: Trial, finished: Finished, screen: Screen)
         return "Healed: a step needed healing, so what passed is not this skill"
     values = {**read_arguments(skill.parameters, trial.arguments), **finished.returns}
     if (unmet := first_unmet(trial.expect, screen, values)) is not None:
-        return f"Expectation: {tell(unmet)} does not hold"
+        return f"Expectation: {tell_filled(unmet, values)} does not hold"
     for name, wanted in trial.returns.items():
         got = plain(finished.returns[name]) if name in finished.returns else "nothing"
         if got != fill_text(wanted, values):

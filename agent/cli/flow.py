@@ -72,9 +72,9 @@ def split(
     ] = "phone",
 ) -> None:
     """Make a workflow of a goal: parts whose skills touch different apps need not wait for one another."""
-    from agent.assembly import skills_for
     from agent.opening import read_device_address
     from agent.planning import open_matcher
+    from agent.usable_skills import skills_for
     from planner.goal import Goal
     from planner.skilled import Part, parts_of
     from planner.workflow.files import dump_flow

@@ -14,6 +14,7 @@ from agent.cli.failures import OwnFault, tell_error
 from devices.errors import ClewError
 
 if TYPE_CHECKING:
+    from agent.suite.running.crew import Crew, ProcessCrew
     from agent.suite.running.run import Outcome, Wish
     from agent.suite.scenario.planned import Planned
     from skills.skill import Skill
@@ -76,6 +77,7 @@ def run(
     ray: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Spread over a Ray cluster: auto, local or its address.")
     ] = "",
+    history: suite_history.File = None,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not add the run to the history.")] = False,
     headed: Annotated[bool, typer.Option("--headed", help="Show browsers' windows.")] = False,
     as_json: Json = False,
@@ -85,11 +87,15 @@ def run(
     Exit codes: 0 all green, 1 something failed, 2 a mistake in the suites or flags, 3 infrastructure, 4 policy or
     budget, 5 a person is needed.
     """
-    from agent.config import load_settings
-    from agent.suite.reports.writing import Wanted
-    from agent.suite.running.run import Wish
+    from agent.suite.running.crew import ProcessCrew
 
+    # The first worker gets ready while this process imports what it needs and reads the suites.
+    early = ProcessCrew(0 if ray else 1)
     try:
+        from agent.config import load_settings
+        from agent.suite.reports.writing import Wanted
+        from agent.suite.running.run import Wish
+
         flags: dict[str, object] = {
             "limits.usd": max_usd,
             "models.model": model,
@@ -117,11 +123,12 @@ def run(
             learn=not no_learn,
             update_baselines=update_baselines,
             reports=Wanted(junit, ctrf, html),
+            history=history,
             keep_history=not no_history,
             ray=ray,
             command=tuple(sys.argv[1:]),
         )
-        outcome = _play(wish, as_json)
+        outcome = _play(wish, as_json, early)
     except ClewError as error:
         if not as_json:
             raise
@@ -132,16 +139,22 @@ def run(
             _refuse(OwnFault(error))
             raise typer.Exit(OwnFault.exit_code) from error
         raise
+    finally:
+        early.close()
     raise typer.Exit(outcome.exit_code)
 
 
-def _play(wish: Wish, as_json: bool) -> Outcome:
+def _play(wish: Wish, as_json: bool, early: ProcessCrew) -> Outcome:
     from agent.cli.suite_story import SuiteStory
     from agent.suite.repeating import repeated_document
     from agent.suite.running.run import run_suites
 
+    def crew(count: int) -> Crew:
+        early.grow(count)
+        return early
+
     with SuiteStory() as story:
-        outcome = run_suites(wish, story.spectator)
+        outcome = run_suites(wish, story.spectator, None if wish.ray else crew)
     story.end(outcome)
     if as_json:
         run = outcome.run
@@ -227,9 +240,9 @@ def import_flow(
 
 
 def _find_skill() -> Any:
-    from agent.assembly import skills_for
     from agent.opening import BrowserAddress
     from agent.phones import PhoneAddress
+    from agent.usable_skills import skills_for
 
     known: dict[str, Skill] = {**skills_for(BrowserAddress("about:blank")), **skills_for(PhoneAddress("phone"))}
     return known.get

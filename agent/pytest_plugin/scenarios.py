@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from agent.suite.scenario.collecting import collect
 from devices.errors import ClewError
 
 if TYPE_CHECKING:
+    from agent.pytest_plugin.session import ClewSession
     from agent.suite.playing.player import Player
     from agent.suite.results import Attempt
     from agent.suite.scenario.planned import Planned
@@ -50,8 +53,7 @@ class ScenarioItem(pytest.Item):
     def __init__(self, *, planned: Planned, **rest: object) -> None:
         super().__init__(**rest)  # type: ignore[arg-type]
         self.planned = planned
-        for tag in planned.tags:
-            self.keywords[tag] = True
+        self.extra_keyword_matches.update(planned.tags)
         if planned.skip:
             self.add_marker(pytest.mark.skip(reason=planned.skip))
         if planned.quarantine is not None:
@@ -64,17 +66,43 @@ class ScenarioItem(pytest.Item):
             ScenarioFailed: it did not pass.
         """
         from agent.suite.playing.jobs import Job
+        from agent.suite.playing.player import folder_name
+        from agent.suite.results import TRACES_NAME
 
-        player, folder = _player(self.config)
+        player, session = _player(self.config)
         on = self.planned.on or self.config.getoption("clew_on") or str(self.config.getini("clew_on"))
         for attempt in range(1, self.planned.retries + 2):
             number = self.config.stash[_COUNT] = self.config.stash.get(_COUNT, 0) + 1
-            played = player.play(Job(number=number, planned=self.planned, on=on, attempt=attempt))
+            job = Job(number=number, planned=self._limited(session), on=on, attempt=attempt)
+            played = player.play(job)
+            session.usd += sum(step.usd for step in played.attempt.steps)
+            trace = session.scenarios / TRACES_NAME / folder_name(job)
             if played.usage:
                 raise ConfigError(played.attempt.reason)
             if played.attempt.verdict == "passed":
+                self._keep(trace, session.traces == "on")
                 return
-        raise ScenarioFailed(played.attempt, folder)
+            self._keep(trace, session.traces != "off")
+        raise ScenarioFailed(played.attempt, session.scenarios if session.traces != "off" else None)
+
+    def _limited(self, session: ClewSession) -> Planned:
+        """The scenario with no more money than it and the whole run have left."""
+        own, left = self.planned.budget.usd, session.left_usd
+        if left is None or (own is not None and own <= left):
+            return self.planned
+        return self.planned.model_copy(update={"budget": self.planned.budget.model_copy(update={"usd": left})})
+
+    def _keep(self, trace: Path, kept: bool) -> None:
+        """Draw the page of an attempt, or throw its trace away."""
+        if not kept:
+            shutil.rmtree(trace, ignore_errors=True)
+            return
+        from agent.traces import TraceError
+        from agent.view.trace_page import PAGE_NAME, write_trace
+
+        page = trace / PAGE_NAME  # of one that failed, it is drawn already
+        with suppress(TraceError):
+            self.user_properties.append(("clew_trace", str(page if page.is_file() else write_trace(trace))))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
         """The first diverging step, the likely cause, and where pictures and trace are."""
@@ -95,10 +123,10 @@ class ScenarioFailed(AssertionError):
 
     Args:
         attempt: its last attempt.
-        folder: of the run.
+        folder: of the run; None where no traces are kept.
     """
 
-    def __init__(self, attempt: Attempt, folder: Path) -> None:
+    def __init__(self, attempt: Attempt, folder: Path | None) -> None:
         super().__init__(attempt.reason)
         self.attempt, self.folder = attempt, folder
 
@@ -112,15 +140,15 @@ class ScenarioFailed(AssertionError):
         if step is not None:
             yield f"{step.place.file}:{step.place.line}: {step.text}"
             for name, sight in (("before", step.before), ("after", step.after)):
-                if sight is not None and sight.picture:
+                if self.folder is not None and sight is not None and sight.picture:
                     yield f"picture {name}: {self.folder / sight.picture}"
-        if attempt.trace:
+        if self.folder is not None and attempt.trace:
             yield f"trace: {self.folder / attempt.trace}"
         if attempt.log:
             yield f"device log:\n{attempt.log}"
 
 
-def _player(config: pytest.Config) -> tuple[Player, Path]:
+def _player(config: pytest.Config) -> tuple[Player, ClewSession]:
     from agent.pytest_plugin import session_of
     from agent.suite.playing.jobs import Setup
     from agent.suite.playing.player import Player
@@ -133,4 +161,4 @@ def _player(config: pytest.Config) -> tuple[Player, Path]:
         config.stash[_PLAYER] = player
         config.add_cleanup(player.close)
         session.scenarios = folder
-    return config.stash[_PLAYER], session.scenarios
+    return config.stash[_PLAYER], session

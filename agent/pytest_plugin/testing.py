@@ -294,7 +294,7 @@ class Clew:
         if self._session.traces == "off":
             return Memo()
         self._folder = self._session.folder_for(self._planned.name)
-        journal = self._stack.enter_context(open_journal(self._folder, exists=False))
+        journal = self._stack.enter_context(open_journal(self._folder, exists=False, durable=False))
         limits = {"seconds": self._planned.timeout_s}
         begin = Begin(
             run=self._folder.name,

@@ -27,7 +27,7 @@ from mcp_types import (
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from agent.approvals import Asker
-from agent.assembly import RunResult, skills_for
+from agent.assembly import RunResult
 from agent.by_hand import Pointed
 from agent.cli.run_document import document_of
 from agent.config import LimitSettings
@@ -44,6 +44,7 @@ from agent.serve.documents import (
 )
 from agent.serve.errands import Errand, Over, Put, Told
 from agent.serve.rooms import Room, Rooms
+from agent.usable_skills import skills_for
 from devices.action import Action
 from devices.errors import ClewError
 from planner.decision import Past, Use

@@ -119,7 +119,7 @@ def _first(waiting: Iterator[Case], count: int) -> list[Case]:
 
 @cache
 def _scenarios() -> tuple[Planned, ...]:
-    return tuple(each for each in collect([EXAMPLES]) if not each.skip)
+    return tuple(each for each in collect([EXAMPLES]) if not each.skip and each.on in ("", "phone"))
 
 
 @cache

@@ -16,7 +16,7 @@ from devices.effect import EffectClass, effect_of
 from devices.errors import ManyMatches, NoMatch
 from devices.screen import Element, Screen
 from devices.selector import Selector
-from skills.conditions import Condition, Gone, Not, fill_selector, holds, selectors_of, tell, with_selectors
+from skills.conditions import Condition, Gone, Not, fill_selector, holds, selectors_of, tell_filled, with_selectors
 from skills.errors import StepUnmatched
 from skills.parameters import Value
 from skills.running.exchange import After, Do, Perform, Place
@@ -320,9 +320,9 @@ def _until_loaded(screen: Screen) -> Wait:
     return Wait(until="gone", text=says, timeout_s=BUSY_WAIT_S) if says else Wait()
 
 
-def promise_told(skill: Skill, condition: Condition) -> str:
+def promise_told(skill: Skill, condition: Condition, values: Mapping[str, Value]) -> str:
     """A promise that does not hold, for people."""
-    return f"{skill.name} ran to its end, and {tell(condition)} does not hold"
+    return f"{skill.name} ran to its end, and {tell_filled(condition, values)} does not hold"
 
 
 def _positive(condition: Condition) -> Iterator[Selector]:

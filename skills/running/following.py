@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from devices.action import Action, Scroll
 from devices.effect import EffectClass, default_button_of, effect_on
 from devices.screen import Element, Screen
-from skills.conditions import found_by, tell
+from skills.conditions import found_by, tell_filled
 from skills.errors import (
     ArgumentInvalid,
     OutOfSteps,
@@ -121,10 +121,10 @@ class _Run:
     ) -> Generator[Perform, After, dict[str, Value]]:
         frame = _Frame(skill, values, (*above, skill))
         if (unmet := (yield from self.finder.first_unmet(skill.needs, self._asked(frame, ("needs",))))) is not None:
-            raise PreconditionUnmet(f"{skill.name} cannot begin here: {tell(unmet)} does not hold")
+            raise PreconditionUnmet(f"{skill.name} cannot begin here: {tell_filled(unmet, frame.values)} does not hold")
         yield from self._steps(skill.steps, frame, ("steps",))
         if (unmet := (yield from self.finder.first_unmet(skill.ensures, self._asked(frame, ("ensures",))))) is not None:
-            raise PostconditionUnmet(promise_told(skill, unmet))
+            raise PostconditionUnmet(promise_told(skill, unmet, frame.values))
         return {name: frame.values[name] for name in skill.returns if name in frame.values}
 
     def _steps(self, steps: tuple[Step, ...], frame: _Frame, place: Place) -> Generator[Perform, After, None]:
@@ -197,7 +197,7 @@ class _Run:
         asked = self._asked(frame, at)
         yield from self.finder.element(step.find, asked)
         if not (yield from self.finder.true(step.shown, asked)):
-            raise StepUnmatched(f"{_told(frame, at)}: {tell(step.shown)} does not hold")
+            raise StepUnmatched(f"{_told(frame, at)}: {tell_filled(step.shown, frame.values)} does not hold")
 
     def _for_each(self, step: ForEach, frame: _Frame, at: Place) -> Generator[Perform, After, None]:
         items: tuple[Value, ...]
@@ -236,7 +236,8 @@ class _Run:
                 frame.values = dict(outside)
         else:
             if not (yield from self.finder.true(step.until, self._asked(frame, at))):
-                raise OutOfSteps(f"{_told(frame, at)}: after {step.at_most} rounds {tell(step.until)} does not hold")
+                wanted = tell_filled(step.until, frame.values)
+                raise OutOfSteps(f"{_told(frame, at)}: after {step.at_most} rounds {wanted} does not hold")
 
     def _call(self, step: Call, frame: _Frame) -> Generator[Perform, After, None]:
         if any(step.call == above.name for above in frame.stack):

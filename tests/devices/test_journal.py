@@ -719,3 +719,16 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path):
     folder.chmod(0o755)
     Journal(folder).close()
     assert folder.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_journal_nobody_goes_on_from_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    journal = Journal(tmp_path / "run", durable=False)
+    journal.append(Note(topic="test", text="kept"))
+    name = journal.keep_picture(b"a picture")
+    assert [record.kind for record in read_journal(tmp_path / "run")] == ["note"], "it survives the process as it is"
+    journal.close()
+
+    assert synced == []
+    assert (tmp_path / "run" / PICTURES_NAME / name).read_bytes() == b"a picture"

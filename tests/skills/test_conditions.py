@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from devices.screen import Screen
-from skills.conditions import Condition, fill_selector, first_unmet, holds, selectors_of, tell
+from skills.conditions import (
+    Condition,
+    Reads,
+    fill_selector,
+    first_unmet,
+    holds,
+    is_told_in,
+    selectors_of,
+    tell,
+    tell_filled,
+)
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value
 from tests.devices.screens import element, screen
@@ -99,3 +109,13 @@ def test_stars_match_what_the_plain_definition_matches(location: str, pattern: s
         return bool(text) and text[0] == wanted[0] and like(text[1:], wanted[1:])
 
     assert holds(condition({"at": pattern}), Screen((), location=location), {}) is like(location, pattern)
+
+
+def test_a_condition_is_told_with_its_holes_filled_and_known_again():
+    condition = Reads(reads="Hello {name}")
+    told = tell_filled(condition, {"name": "Ada (x)"})
+
+    assert told == "'Hello Ada (x)' is to be read"
+    assert tell_filled(condition, {}) == tell(condition), "what cannot be filled stays as it is written"
+    assert is_told_in(condition, f"add ran to its end, and {told} does not hold")
+    assert not is_told_in(Reads(reads="Bye {name}"), told)

@@ -40,7 +40,7 @@ from devices.screen import Screen
 from devices.settle import Deadline
 from planner.goal import Goal
 from planner.policy import Policy
-from skills.conditions import first_unmet, holds, tell
+from skills.conditions import first_unmet, holds, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value, read_arguments
 from skills.running.following import Finished
@@ -280,7 +280,7 @@ class AttemptPlayer:
         fresh = self._venue.as_it_is() if learn else None
         if learn and self._folder is not None:
             folder = self._folder / "goals" / str(number)
-            with contextlib.closing(Journal(folder)) as journal:
+            with contextlib.closing(Journal(folder, durable=False)) as journal:
                 told = ConcealingRecorder(journal, self._gate.conceal)
                 result, recorder = self._episode(text, policy, _GOAL_ACTIONS, goal, told)
             if result.status == "done":
@@ -300,7 +300,7 @@ class AttemptPlayer:
         unmet = first_unmet(old.ensures, screen, values)
         if unmet is None:
             return None
-        return Failure("promise-broken", f"another way was found, and {tell(unmet)} does not hold")
+        return Failure("promise-broken", f"another way was found, and {tell_filled(unmet, values)} does not hold")
 
     def _expect(self, step: written.Expect) -> None:
         began, actions = time.monotonic(), self._actions

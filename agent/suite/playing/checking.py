@@ -18,7 +18,7 @@ from agent.suite.scenario.expectations import Answered, AppData, Expectation, Ha
 from agent.suite.scenario.planned import Planned
 from devices.screen import Element, Screen
 from devices.selector import fold
-from skills.conditions import At, Equal, Gone, Reads, Shown, fill_selector, found_by, holds, tell
+from skills.conditions import At, Equal, Gone, Reads, Shown, fill_selector, found_by, holds, tell, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value
 from skills.template import Tree, fill_text, fill_tree
@@ -95,7 +95,8 @@ def _screen(expectation: Expectation, screen: Screen, values: Mapping[str, Value
         return Checked(None, _bounds_of(expectation, screen, values))
     kind: Kind
     bounds: Box | None = None
-    told = f"{tell(expectation)}: not so"
+    said = tell_filled(expectation, values)
+    told = f"{said}: not so"
     match expectation:
         case Shown():
             found = found_by(expectation.shown, screen, values)
@@ -104,9 +105,7 @@ def _screen(expectation: Expectation, screen: Screen, values: Mapping[str, Value
                 bounds = _box(found[0])
                 is_so = f"value {found[0].value!r}" if expectation.value is not None else found[0].describe()
                 wanted = f" {fill_text(expectation.value, values)!r}" if expectation.value is not None else ""
-                told = (
-                    f"{tell(expectation)}:{wanted and f' wanted{wanted},'} there are {len(found)}, the first: {is_so}"
-                )
+                told = f"{said}:{wanted and f' wanted{wanted},'} there are {len(found)}, the first: {is_so}"
             else:
                 told = f"no element is {fill_selector(expectation.shown, values).describe()}"
         case Gone():

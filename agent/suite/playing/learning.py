@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agent.learning import LearningPolicy, Lesson, learn
 from agent.opening import DeviceAddress
 from agent.suite.playing.mind import skills_folder
 from agent.suite.playing.step_index import add_step
@@ -24,6 +24,9 @@ from skills.codec import SUFFIX, hash_of, read_skill
 from skills.running.proposing import diff
 from skills.skill import Skill
 from skills.verification import OpenDevice
+
+if TYPE_CHECKING:
+    from agent.learning import Lesson
 
 LEARNT_NAME = "learnt"
 _CHANGES = ("dark", "large-text", "small-screen")
@@ -73,6 +76,8 @@ def keep_learnt(goals: list[Learnt], planned: Planned, run: Path, address: Devic
     Returns:
         What was learnt. What cannot be learnt from, or tried out, does not undo what was reached.
     """
+    from agent.learning import LearningPolicy, learn  # only first runs learn, and it takes long to import
+
     kept = Kept()
     for goal in goals:
         library = run / LEARNT_NAME / _slug(Path(planned.path).stem)

@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from agent.assembly import skills_for
 from agent.config import Settings
 from agent.errors import BudgetSpent
 from agent.model_opening import OpenModels, open_models
@@ -19,6 +18,7 @@ from agent.router import RouteDecision
 from agent.suite.playing.scripts import arguments_of
 from agent.suite.playing.step_index import INDEX_NAME, Replayed, read_index
 from agent.suite.scenario.collecting import SKILLS_SUFFIX
+from agent.usable_skills import skills_for
 from devices.settle import Deadline
 from perception.models.model import Model, Place, Prompt, Reply
 from planner.policy import Policy

@@ -84,7 +84,8 @@ class Player:
         try:
             address = read_device_address(job.on)
             gate = gate_of(job.planned, address, self._setup.settings)
-            with open_journal(folder, exists=False) as journal:
+            # A scenario that is cut off is played anew, never gone on with: its journal need not survive a power cut.
+            with open_journal(folder, exists=False, durable=False) as journal:
                 recorder = ConcealingRecorder(journal, gate.conceal)
                 venue = self._venue(job.on, address)
                 recorder.append(_begin(job))

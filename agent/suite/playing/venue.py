@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -183,6 +184,7 @@ class PhoneVenue:
         else:
             phone.restore(snapshot)
         phone.crashes.clear()
+        phone.log.clear()  # what a failure shows of it is its own scenario's
 
     def _furnish(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         for app, told in data.items():
@@ -191,7 +193,7 @@ class PhoneVenue:
                 if key not in state:
                     known = ", ".join(state)
                     raise ConfigError(f"{app} holds no {key!r}", f"it holds {known}")
-                state[key] = value
+                state[key] = copy.deepcopy(value)  # the app changes it in place, and the scenario is played again
 
     def _package(self, app: str) -> str:
         phone = self._phone

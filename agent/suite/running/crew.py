@@ -16,11 +16,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from agent.suite.errors import RunBroken
-from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.running.worker import READY, STOP, Plays
+
+if TYPE_CHECKING:
+    from agent.suite.playing.jobs import Job, Played, Setup
 
 STOP_LIMIT_S = 8.0
 """How long workers get to come to an end."""
@@ -164,6 +166,8 @@ class ProcessCrew:
             return
         self._closing = True
         for worker in self._workers.values():
+            if not self._setup:
+                self._kill(worker)  # nothing was begun: whoever made a mistake need not wait for its imports
             with contextlib.suppress(OSError):
                 assert worker.process.stdin is not None
                 worker.process.stdin.close()
@@ -219,6 +223,8 @@ class ProcessCrew:
                 worker.ready = True
                 continue
             worker.job = None
+            from agent.suite.playing.jobs import Played  # not above: workers are started before anything heavy
+
             self._events.append(Answered(number, Played.model_validate_json(line)))
 
     def _gone(self, number: int, worker: _Worker) -> None:

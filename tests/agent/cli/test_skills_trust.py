@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 import skills.catalog
-from agent.assembly import skills_for
 from agent.cli import app as commands
 from agent.opening import read_device_address
+from agent.usable_skills import skills_for
 from devices.action import Open
 from skills.codec import hash_of, parse
 from skills.errors import CurationRefused, KeyUnusable, SignatureRefused

@@ -189,23 +189,24 @@ def test_a_browser_is_driven_the_same_way(pytester: pytest.Pytester, run: Run) -
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.end_headers()
-                self.wfile.write(b"<title>Shop</title><button onclick='this.textContent=1'>Buy</button>")
+                self.wfile.write(b"<title>Shop</title><button onclick='this.textContent=1'>Add</button>")
 
             def log_message(self, *told):
                 pass
 
+        server = http.server.HTTPServer(("127.0.0.1", 0), Page)
+
         @pytest.fixture
         def shop():
-            server = http.server.HTTPServer(("127.0.0.1", 0), Page)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}/"
             server.shutdown()
             server.server_close()
 
-        @pytest.mark.clew(hosts=["127.0.0.1"])
+        @pytest.mark.clew(hosts=[f"127.0.0.1:{server.server_port}"])
         def test_shop(browser, clew, shop):
             clew.step({"open": shop})
-            clew.step({"tap": "Buy"})
+            clew.step({"tap": "Add"})
             expect(clew.screen).to_have(role="button", name="1")
         """
     )

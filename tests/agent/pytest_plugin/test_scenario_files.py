@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import agent.suite.playing.mind
 from tests.agent.pytest_plugin.conftest import Run
 
 SUITE = """
@@ -40,8 +41,8 @@ def test_scenarios_rows_tags_and_quarantine_are_pytests_own(pytester: pytest.Pyt
     result.stdout.fnmatch_lines(
         [
             "settings.clew.yaml::Opens*PASSED*",
-            "*settings.clew.yaml:*Nonsense*",
             "likely cause:*",
+            "settings.clew.yaml:*Nonsense*",
         ]
     )
     result.stdout.re_match_lines([r"trace: .+"])
@@ -64,3 +65,35 @@ def test_mistakes_are_told_with_line_and_column(pytester: pytest.Pytester, run: 
     result = run()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*bad.clew.yaml:*stepz*"])
+
+
+@pytest.mark.parametrize(("option", "passed", "failed"), [("failed", 0, 1), ("on", 1, 1), ("off", 0, 0)])
+def test_traces_of_scenarios_are_kept_as_asked(
+    pytester: pytest.Pytester, run: Run, option: str, passed: int, failed: int
+) -> None:
+    (pytester.path / "settings.clew.yaml").write_text(SUITE)
+    chosen = ("-k", "Display or Not", "--clew-trace", option, "--clew-traces", str(pytester.path / "kept"))
+    result = run(*chosen)
+    result.assert_outcomes(passed=1, failed=1, deselected=3)
+    kept = list((pytester.path / "kept" / "scenarios" / "traces").iterdir())
+    pages = [trace.name for trace in kept if (trace / "trace.html").is_file()]
+    assert sum("opens" in name for name in pages) == passed
+    assert sum("does-not" in name for name in pages) == failed
+    assert len(kept) == passed + failed
+    assert ("trace: " in result.stdout.str()) == bool(failed)
+
+
+def test_the_runs_budget_holds_for_scenarios_too(pytester: pytest.Pytester, run: Run, monkeypatch) -> None:
+    (pytester.path / "one.clew.yaml").write_text(
+        "scenario: One\non: phone\nbudget: {usd: 5}\nsteps: [{judge: The screen is blue}]\n"
+    )
+    seen = []
+    begin = agent.suite.playing.mind.Mind.begin
+
+    def noted(self, conceal, most_calls, most_usd):
+        seen.append(most_usd)
+        begin(self, conceal, most_calls, most_usd)
+
+    monkeypatch.setattr(agent.suite.playing.mind.Mind, "begin", noted)
+    run("--clew-max-usd", "0.25").assert_outcomes(failed=1)
+    assert seen == [0.25]

@@ -229,3 +229,38 @@ def test_first_run_thinks_later_runs_replay_and_a_lost_way_is_found_anew(stage):
     assert played.attempt.verdict == "passed", played.attempt.reason
     assert "Brand-new thing" in file.read_text(), "nothing that was reviewed is changed by itself"
     assert any((stage.folder / "run" / patch).read_text() for patch in played.patches)
+
+
+def test_what_a_scenario_furnishes_is_the_same_when_it_is_played_again(stage):
+    path = stage.folder / "suite.yaml"
+    path.write_text(
+        "scenario: Cart\non: phone\napps: [Shop]\ngiven: {app data: {Shop: {cart: []}}}\n"
+        "steps:\n  - expect: {app: Shop, at: cart, count: 0}\n"
+    )
+    (planned,) = collect([path], stage.folder)
+    stage.number += 1
+    first = stage.player.play(Job(number=stage.number, planned=planned, on="phone")).attempt
+    stage.phone.state("org.clewline.shop")["cart"].append({"name": "Lamp"})  # as the app does: in place
+    stage.number += 1
+    second = stage.player.play(Job(number=stage.number, planned=planned, on="phone")).attempt
+
+    assert (first.verdict, second.verdict) == ("passed", "passed")
+
+
+def test_a_failure_shows_no_line_of_an_earlier_scenarios_log(stage):
+    stage.play("      - open: Contacts\n")
+    attempt = stage.play("      - open: Notes\n      - expect: {reads: Nonsense}\n        within: 1s\n")
+
+    assert "org.clewline.notes" in attempt.log
+    assert "org.clewline.contacts" not in attempt.log
+
+
+def test_a_failure_is_told_with_the_rows_values(stage):
+    attempt = stage.play(
+        '      - open: Notes\n      - expect: {not: {reads: "{word}"}}\n        within: 1s\n',
+        "    data: [{word: Notes}]\n",
+    )
+
+    assert attempt.verdict == "failed-app"
+    assert "'Notes' is to be read" in attempt.reason
+    assert "{word}" not in attempt.reason

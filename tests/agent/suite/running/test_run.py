@@ -16,6 +16,7 @@ import pytest
 
 from agent.errors import ConfigError
 from agent.suite.errors import FolderTaken, NoDevice, RunBroken, SuiteInvalid
+from agent.suite.history import History
 from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.results import SCENARIOS_NAME, Attempt, append_scenarios, read_run
 from agent.suite.running.crew import InProcessCrew, ProcessCrew
@@ -212,7 +213,7 @@ def test_a_run_that_is_killed_leaves_no_worker_and_is_gone_on_with(suite):
     assert not psutil.wait_procs(workers, timeout=30)[1], "workers end with the run"
 
     done = subprocess.run(
-        [*script, "clew", "suite", "run", "--resume", str(out), "--no-history", "--json"],
+        [*script, "clew", "suite", "run", "--resume", str(out), "--history", str(suite.parent / "h.sqlite"), "--json"],
         capture_output=True,
         text=True,
         check=False,
@@ -223,3 +224,4 @@ def test_a_run_that_is_killed_leaves_no_worker_and_is_gone_on_with(suite):
     assert document["counts"] == {"passed": 2}
     ids = [each["id"] for each in document["run"]["scenarios"]]
     assert len(ids) == len(set(ids)) == 2
+    assert [run.scenarios for run in History(suite.parent / "h.sqlite").runs()] == [2]
