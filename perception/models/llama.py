@@ -8,12 +8,15 @@ differs. Answers come token by token, prompts are read in small batches, and the
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 import struct
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from devices.settle import Clock, Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
@@ -75,7 +78,8 @@ class LlamaModel:
         settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = cores
         settings.verbosity = -1
         # It listens on loopback whether we ask for it or not: nobody else on this machine gets in.
-        settings.api_keys = [secrets.token_urlsafe(24)]
+        self._key = secrets.token_urlsafe(24)
+        settings.api_keys = [self._key]
         if vision is not None:
             settings.mmproj.path = str(vision)
         try:
@@ -118,6 +122,27 @@ class LlamaModel:
         finish = collected.whole()
         usage = heard.counted(collected.counted(prompt, self._clock() - began))
         return Reply(collected.text, self.name, usage, finish, tuple(collected.chances))
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens this model makes of a text.
+
+        Raises:
+            ModelFailed: the runtime does not tell.
+        """
+        place = urlsplit(self._server.listening_address)
+        line = HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=PATIENCE_S)
+        told = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
+        try:
+            line.request("POST", "/tokenize", json.dumps({"content": text}), told)
+            answered = json.loads(line.getresponse().read())
+        except (OSError, HTTPException, ValueError) as error:
+            raise ModelFailed(f"{self.name} does not count tokens: {_short(error)}") from None
+        finally:
+            line.close()
+        tokens = answered.get("tokens") if isinstance(answered, dict) else None
+        if not isinstance(tokens, list):
+            raise ModelFailed(f"{self.name} does not count tokens: {_short(answered)}")
+        return len(tokens)
 
     def close(self) -> None:
         """Give its memory back."""
