@@ -113,7 +113,7 @@ def test_what_is_asked_by_number_is_not_answered_by_label_nor_the_other_way_roun
 def test_an_element_that_is_not_there_is_counted(element: object) -> None:
     for form in ("label-free", "index-free"):
         said = reply({"step": {"action": "tap", "element": element}})
-        verdict = judge(alarm(), ask(alarm(), form, POLICY), said)  # type: ignore[arg-type]
+        verdict = judge(alarm(), ask(alarm(), form, POLICY), said)
         assert (verdict.valid, verdict.nonexistent, verdict.right) == (False, True, False)
 
 
