@@ -97,6 +97,8 @@ def quantize(
     """
     tell("rounding weights")
     done: Rounded = round_weights(folder, target, bits)
+    with closing(OnnxDecoder(target, threads=threads)):
+        pass  # what the runtime itself takes is neither model's memory
     tell("measuring before")
     before, first = _measure(folder, gold, answers, threads)
     tell("measuring after")

@@ -30,6 +30,10 @@ CONTEXT: Final = 8_192
 """Tokens of prompt and answer together; a file may allow less."""
 _BATCH: Final = 256
 """Tokens of a prompt that are read between two looks at the deadline."""
+DRAFT_KEY: Final = 3
+"""Tokens that are looked up in what was read; labels of screens are little longer."""
+DRAFT_LENGTH: Final = 8
+"""Tokens that are guessed at a time."""
 _GGUF = struct.Struct("<4sIQQ")
 _MOST_ENTRIES = 1 << 20
 
@@ -43,6 +47,9 @@ class LlamaModel:
         threads: cores it may occupy; None leaves one for the device.
         parallel: prompts that are answered side by side, each with its own part of the context.
         vision: the file of the model's eyes (``mmproj``), where it has them.
+        drafts: guess the next tokens by what stood behind the last few in the prompt, and verify them together (prompt
+            lookup decoding; ADED's idea without its tree). Rounding may then decide between tokens that are nearly as likely; it saves
+            nothing on answers as short as one step (``benchmarks/steps.md``).
         clock: measures seconds.
 
     Raises:
@@ -59,6 +66,7 @@ class LlamaModel:
         threads: int | None = None,
         parallel: int = 1,
         vision: Path | None = None,
+        drafts: bool = False,
         clock: Clock = time.monotonic,
     ) -> None:
         for file in (path, vision):
@@ -80,6 +88,10 @@ class LlamaModel:
         # It listens on loopback whether we ask for it or not: nobody else on this machine gets in.
         self._key = secrets.token_urlsafe(24)
         settings.api_keys = [self._key]
+        if drafts:
+            lookup = settings.speculative
+            lookup.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+            lookup.ngram_simple.size_n, lookup.ngram_simple.size_m = DRAFT_KEY, DRAFT_LENGTH
         if vision is not None:
             settings.mmproj.path = str(vision)
         try:

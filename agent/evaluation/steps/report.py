@@ -82,7 +82,8 @@ def report_of(lines: Sequence[StepLine], missing: int, results: str) -> StepsRep
     for line in lines:
         groups[line.model, line.form].append(line)
     ordered = sorted(groups, key=lambda key: (key[0], FORMS.index(key[1])))
-    guessed = [1 / line.offered for line in lines if line.has_element and line.offered and line.form == "label"]
+    once = {(line.task, line.seed, line.number): line for line in lines if line.has_element and line.offered}
+    guessed = [1 / line.offered for line in once.values()]
     models = list(dict.fromkeys(model for model, _ in ordered))
     return StepsReport(
         results=results,

@@ -119,6 +119,20 @@ def test_a_file_that_is_not_there():
         check_header(Path("/nowhere/model.gguf"))
 
 
+def test_drafts_out_of_the_prompt_leave_the_answer_in_its_form():
+    drafting = LlamaModel(gguf(), context=1024, threads=1, drafts=True)
+    schema = {"type": "object", "properties": {"element": {"enum": ["Save the card", "Add card"]}}}
+    schema |= {"required": ["element"], "additionalProperties": False}
+    told = drafting.complete(Prompt.of('[Save the card] {"element": "Save the card"}', schema=schema))
+    assert json.loads(told.text)["element"] in ("Save the card", "Add card")
+    drafting.close()
+
+
+def test_a_model_counts_the_tokens_of_a_text(model):
+    assert model.count_tokens("") == 0
+    assert 1 <= model.count_tokens("Save") < model.count_tokens("Save the card of Robin Vale") <= 27
+
+
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[CloudModel]:
     """llama.cpp's own server on loopback: as far as its client can tell, a cloud."""
