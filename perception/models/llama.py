@@ -48,8 +48,8 @@ class LlamaModel:
         parallel: prompts that are answered side by side, each with its own part of the context.
         vision: the file of the model's eyes (``mmproj``), where it has them.
         drafts: guess the next tokens by what stood behind the last few in the prompt, and verify them together (prompt
-            lookup decoding; ADED's idea without its tree). Rounding may then decide between tokens that are nearly as likely; it saves
-            nothing on answers as short as one step (``benchmarks/steps.md``).
+            lookup decoding; ADED's idea without its tree). Rounding may then decide between tokens that are nearly as
+            likely; answers as short as one step gain nothing (``benchmarks/steps.md``).
         clock: measures seconds.
 
     Raises:

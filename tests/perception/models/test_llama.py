@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -120,9 +121,9 @@ def test_a_file_that_is_not_there():
 
 
 def test_drafts_out_of_the_prompt_leave_the_answer_in_its_form():
-    drafting = LlamaModel(gguf(), context=1024, threads=1, drafts=True)
-    schema = {"type": "object", "properties": {"element": {"enum": ["Save the card", "Add card"]}}}
-    schema |= {"required": ["element"], "additionalProperties": False}
+    drafting = LlamaModel(smollm2.gguf(), context=1024, threads=1, drafts=True)
+    properties = {"element": {"enum": ["Save the card", "Add card"]}}
+    schema = {"type": "object", "properties": properties, "required": ["element"], "additionalProperties": False}
     told = drafting.complete(Prompt.of('[Save the card] {"element": "Save the card"}', schema=schema))
     assert json.loads(told.text)["element"] in ("Save the card", "Add card")
     drafting.close()
