@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_eyes, evaluate_induction, evaluate_retrieval, evaluate_routing
+from agent.cli import evaluate_eyes, evaluate_induction, evaluate_retrieval, evaluate_routing, evaluate_steps
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 from agent.cli.evaluate_skills import replay, verification
@@ -31,6 +31,7 @@ def _evaluate() -> None:
 
 app.command(epilog=evaluate_routing.EPILOG)(evaluate_routing.routing)
 app.command(epilog=evaluate_induction.EPILOG)(evaluate_induction.induction)
+app.command(epilog=evaluate_steps.EPILOG)(evaluate_steps.steps)
 
 
 @app.command()

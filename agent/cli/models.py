@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.cli import models_quantize
+
 if TYPE_CHECKING:
     from perception.models.model import Model, Reply
 
 EPILOG = "Examples:  clew models pull qwen2.5-coder-1.5b   clew models try ollama:qwen2.5 'Say hello'"
 
 app = typer.Typer(help="Get, try and measure models.", no_args_is_help=True)
+app.command(epilog=models_quantize.EPILOG)(models_quantize.quantize)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 Address = Annotated[str, typer.Argument(metavar="MODEL", help="llama:FILE.gguf, ollama:NAME, openai:NAME, …")]

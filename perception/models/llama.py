@@ -8,12 +8,15 @@ differs. Answers come token by token, prompts are read in small batches, and the
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 import struct
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from devices.settle import Clock, Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
@@ -27,6 +30,10 @@ CONTEXT: Final = 8_192
 """Tokens of prompt and answer together; a file may allow less."""
 _BATCH: Final = 256
 """Tokens of a prompt that are read between two looks at the deadline."""
+DRAFT_KEY: Final = 3
+"""Tokens that are looked up in what was read; labels of screens are little longer."""
+DRAFT_LENGTH: Final = 8
+"""Tokens that are guessed at a time."""
 _GGUF = struct.Struct("<4sIQQ")
 _MOST_ENTRIES = 1 << 20
 
@@ -40,6 +47,9 @@ class LlamaModel:
         threads: cores it may occupy; None leaves one for the device.
         parallel: prompts that are answered side by side, each with its own part of the context.
         vision: the file of the model's eyes (``mmproj``), where it has them.
+        drafts: guess the next tokens by what stood behind the last few in the prompt, and verify them together (prompt
+            lookup decoding; ADED's idea without its tree). Rounding may then decide between tokens that are nearly as
+            likely; answers as short as one step gain nothing (``benchmarks/steps.md``).
         clock: measures seconds.
 
     Raises:
@@ -56,6 +66,7 @@ class LlamaModel:
         threads: int | None = None,
         parallel: int = 1,
         vision: Path | None = None,
+        drafts: bool = False,
         clock: Clock = time.monotonic,
     ) -> None:
         for file in (path, vision):
@@ -75,7 +86,12 @@ class LlamaModel:
         settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = cores
         settings.verbosity = -1
         # It listens on loopback whether we ask for it or not: nobody else on this machine gets in.
-        settings.api_keys = [secrets.token_urlsafe(24)]
+        self._key = secrets.token_urlsafe(24)
+        settings.api_keys = [self._key]
+        if drafts:
+            lookup = settings.speculative
+            lookup.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+            lookup.ngram_simple.size_n, lookup.ngram_simple.size_m = DRAFT_KEY, DRAFT_LENGTH
         if vision is not None:
             settings.mmproj.path = str(vision)
         try:
@@ -118,6 +134,27 @@ class LlamaModel:
         finish = collected.whole()
         usage = heard.counted(collected.counted(prompt, self._clock() - began))
         return Reply(collected.text, self.name, usage, finish, tuple(collected.chances))
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens this model makes of a text.
+
+        Raises:
+            ModelFailed: the runtime does not tell.
+        """
+        place = urlsplit(self._server.listening_address)
+        line = HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=PATIENCE_S)
+        told = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
+        try:
+            line.request("POST", "/tokenize", json.dumps({"content": text}), told)
+            answered = json.loads(line.getresponse().read())
+        except (OSError, HTTPException, ValueError) as error:
+            raise ModelFailed(f"{self.name} does not count tokens: {_short(error)}") from None
+        finally:
+            line.close()
+        tokens = answered.get("tokens") if isinstance(answered, dict) else None
+        if not isinstance(tokens, list):
+            raise ModelFailed(f"{self.name} does not count tokens: {_short(answered)}")
+        return len(tokens)
 
     def close(self) -> None:
         """Give its memory back."""

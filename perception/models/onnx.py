@@ -41,12 +41,13 @@ def wait_passively() -> None:
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 
-def open_session(path: Path, threads: int = 2) -> Session:
+def open_session(path: Path, threads: int = 2, optimise: bool = False) -> Session:
     """Opens an ONNX file on the CPU.
 
     Args:
         path: a file that ``weights`` has compared with its manifest.
         threads: at most this many, and never more than there are cores.
+        optimise: let the runtime fuse the graph, for networks that were exported by others.
 
     Raises:
         ModelUnusable: onnxruntime is not installed, too old, or refuses the file.
@@ -63,7 +64,8 @@ def open_session(path: Path, threads: int = 2) -> Session:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    levels = ort.GraphOptimizationLevel
+    options.graph_optimization_level = levels.ORT_ENABLE_ALL if optimise else levels.ORT_DISABLE_ALL
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     failures = _failures(ort)

@@ -12,7 +12,7 @@ from perception.errors import ModelNameInvalid
 from perception.models.endpoints import PROVIDERS, is_endpoint, read_endpoint
 from perception.models.model import Model
 
-KINDS = ("llama", "checkpoint", "recorded", "endpoint", *PROVIDERS)
+KINDS = ("llama", "checkpoint", "onnx", "recorded", "endpoint", *PROVIDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,10 @@ def open_model(
                     f"{address[:100]!a} is no model", "write checkpoint:FOLDER or checkpoint:FOLDER#int8"
                 )
             return CheckpointModel(_file(folder), bits=8 if bits else None, threads=options.threads)
+        case "onnx" if rest:
+            from perception.models.onnx_decoder import OnnxDecoder
+
+            return OnnxDecoder(_file(rest), threads=options.threads)
         case "recorded" if rest:
             from perception.models.recorded import RecordedModel
 

@@ -68,10 +68,15 @@ class Choices:
         offered = {label: e for label, e in usable.items() if wanted is None or e.index in wanted}
         return cls(offered, len(offered) == len(usable), conceal)
 
-    def schema(self) -> Schema:
-        """The form of an answer: ``{"reason": …, "step": …}``."""
+    def schema(self, longest_text: int = LONGEST_TEXT) -> Schema:
+        """The form of an answer: ``{"reason": …, "step": …}``.
+
+        Args:
+            longest_text: characters of what is typed, asked or answered. Whoever bounds the tokens of an answer gives
+                a bound that fits into them, or an answer in the right form may be cut off before its end.
+        """
         reason = {"type": "string", "maxLength": LONGEST_REASON}
-        return _exactly(reason=reason, step={"anyOf": self._steps()})
+        return _exactly(reason=reason, step={"anyOf": self._steps(longest_text)})
 
     def offer(self) -> str:
         """The labels offered, for the end of a prompt; empty where the screen's own text says it all."""
@@ -115,11 +120,11 @@ class Choices:
                 raise AssertionError(f"the schema lets {other!r} through")
         return Act(action, element, reason, clause_key=key, confidence=confidence)
 
-    def _steps(self) -> list[Schema]:
+    def _steps(self, longest_text: int) -> list[Schema]:
         steps: list[Schema] = []
         for action, verb in (("tap", "tap"), ("type", "type")):
             if able := [label for label, element in self.labels.items() if element.can(verb)]:  # type: ignore[arg-type]
-                more = {"text": {"type": "string", "maxLength": LONGEST_TEXT}} if action == "type" else {}
+                more = {"text": {"type": "string", "maxLength": longest_text}} if action == "type" else {}
                 steps.append(_exactly(action={"const": action}, element={"enum": able}, **more))
         for label, element in self.labels.items():
             # An option that holds a secret cannot be told, and so not be chosen.
@@ -135,7 +140,7 @@ class Choices:
         steps.append(_exactly(action={"const": "back"}))
         if not self.complete:
             steps.append(_exactly(action={"const": SHOW_ALL}))
-        text = {"type": "string", "maxLength": LONGEST_TEXT}
+        text = {"type": "string", "maxLength": longest_text}
         steps.append(_exactly(action={"const": "ask"}, question={**text, "minLength": 1}))
         steps.append(_exactly(action={"const": "finish"}, outcome={"enum": ["done", "failed"]}, answer=text))
         return steps

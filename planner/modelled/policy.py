@@ -19,7 +19,7 @@ from perception.models.prompt_file import PromptFile, read_prompt
 from perception.unique_labels import clean
 from planner.decision import Act, Decision, Finish, History, Past
 from planner.goal import Goal
-from planner.modelled.choices import Choices, is_named, told_actions
+from planner.modelled.choices import LONGEST_TEXT, Choices, is_named, told_actions
 from planner.modelled.privacy import privacy_of
 from planner.modelled.setting import setting_of
 from planner.signals import Chosen, Signals
@@ -28,7 +28,10 @@ SCREEN_TOKENS = 900
 SHORTLIST = 16
 """Elements offered; screens with no more are offered whole."""
 MOST_STEPS_TOLD = 12
-ANSWER_TOKENS = 256
+FORM_TOKENS = 256
+"""Of an answer, for everything but what is typed or said: a reason, a label, the object around them."""
+TEXT_ROOM = 160
+"""Characters that may always be typed or said; what is typed stands in the goal as a rule."""
 DECISION_S = 120.0
 _LONGEST_STEP = 120
 
@@ -97,6 +100,7 @@ class ModelledPolicy:
         """What the model is asked."""
         file = _step_prompt()
         signals = Signals(setting_of(goal, screen, history), self._cosines)
+        room = text_room(goal)
         system, user = file.fill(
             actions=told_actions(),
             goal=self._conceal(goal.text.strip()),
@@ -108,8 +112,8 @@ class ModelledPolicy:
         return Prompt(
             system=system,
             turns=(Turn("user", (Text(user),)),),
-            schema=choices.schema(),
-            max_tokens=ANSWER_TOKENS,
+            schema=choices.schema(room),
+            max_tokens=FORM_TOKENS + room,
             want_logprobs=True,
             privacy=privacy_of(screen),
             source=file.source,
@@ -127,6 +131,15 @@ class ModelledPolicy:
 
     def _cosines(self, text: str, others: Sequence[str]) -> Sequence[float]:
         return self._grounder.meanings([text], others)[0] if others else []
+
+
+def text_room(goal: Goal) -> int:
+    """Characters that a text in an answer may have: twice the goal, and some.
+
+    A token is a character at least, so that an answer held to its form always comes to its end before its tokens do.
+    (CASTILLO bounds answers by what is known of the prompt, too.)
+    """
+    return min(LONGEST_TEXT, TEXT_ROOM + 2 * len(goal.text))
 
 
 def chance_of(value: str, chances: Sequence[TokenChance]) -> float | None:

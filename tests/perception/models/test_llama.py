@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -117,6 +118,20 @@ def test_what_is_no_gguf_file_is_not_given_to_the_runtime(tmp_path: Path, head: 
 def test_a_file_that_is_not_there():
     with pytest.raises(ModelUnusable, match="cannot be read"):
         check_header(Path("/nowhere/model.gguf"))
+
+
+def test_drafts_out_of_the_prompt_leave_the_answer_in_its_form():
+    drafting = LlamaModel(smollm2.gguf(), context=1024, threads=1, drafts=True)
+    properties = {"element": {"enum": ["Save the card", "Add card"]}}
+    schema = {"type": "object", "properties": properties, "required": ["element"], "additionalProperties": False}
+    told = drafting.complete(Prompt.of('[Save the card] {"element": "Save the card"}', schema=schema))
+    assert json.loads(told.text)["element"] in ("Save the card", "Add card")
+    drafting.close()
+
+
+def test_a_model_counts_the_tokens_of_a_text(model):
+    assert model.count_tokens("") == 0
+    assert 1 <= model.count_tokens("Save") < model.count_tokens("Save the card of Robin Vale") <= 27
 
 
 @pytest.fixture(scope="module")
