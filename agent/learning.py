@@ -26,6 +26,7 @@ from skills.codec import document_of, hash_of
 from skills.conditions import At, tell
 from skills.errors import NotInducible, SkillNotFound
 from skills.evidence import PLAIN, Evidence
+from skills.induction.demonstration import Demonstration
 from skills.induction.inducing import Learnt, induce
 from skills.induction.merging import induce_all
 from skills.induction.reading import read_demonstration
@@ -126,15 +127,39 @@ def learn(
         JournalCorrupt: a trace is damaged.
         DeviceError: the place of the trials is in trouble.
     """
-    policy = policy or LearningPolicy()
     basis = tuple(str(folder) for folder in traces)
     try:
         if followed := _skill_followed(traces):
             raise NotInducible(f"the skill {followed} did this already", "there is nothing new to learn")
         shown = [read_demonstration(folder, goal) for folder in traces]
-        learnt = induce(shown[0], name, author) if len(shown) == 1 else induce_all(shown, name, author)
     except NotInducible as error:
         return Lesson(status="nothing", reason=error.message, hint=error.hint, basis=basis)
+    lesson = learn_shown(shown, library, on=on, name=name, author=author, policy=policy, fresh=fresh, told=told)
+    return lesson.model_copy(update={"basis": basis})
+
+
+def learn_shown(
+    shown: Sequence[Demonstration],
+    library: Path,
+    *,
+    on: DeviceAddress | None = None,
+    name: str = "",
+    author: str = "",
+    policy: LearningPolicy | None = None,
+    fresh: OpenDevice | None = None,
+    told: Told = lambda _what, _done, _of: None,
+) -> Lesson:
+    """``learn`` from demonstrations of one goal, however they came about.
+
+    Raises:
+        LibraryError: the library cannot be used.
+        DeviceError: the place of the trials is in trouble.
+    """
+    policy = policy or LearningPolicy()
+    try:
+        learnt = induce(shown[0], name, author) if len(shown) == 1 else induce_all(shown, name, author)
+    except NotInducible as error:
+        return Lesson(status="nothing", reason=error.message, hint=error.hint)
     store = SkillStore(library)
     learnt, known = _placed(learnt, store, name)
     skill = learnt.skill
@@ -146,7 +171,6 @@ def learn(
         example=skill.examples[0],
         arguments=dict(learnt.arguments),
         path=str(store.root / (known or DRAFT) / f"{skill.name}.yaml"),
-        basis=basis,
     )
     if known == ACTIVE:
         return lesson

@@ -1,8 +1,9 @@
 """A goal as a chain of skills, without a language model: one skill a clause, chosen so that each may follow the last.
 
-Each clause has a few candidates with a fitness; the chain with the highest sum of fitness and links is found exactly
-(Viterbi 1967). The aim is that of GNN4TaskPlan's search without training (Wu et al. 2024): what the graph knows corrects
-what the words leave open. A clause that no skill fits well enough is passed over.
+Each clause has a few candidates with a fitness; the chain of the highest sum of fitness and links is found step by
+step (Viterbi 1967), which is exact where no skill is a candidate of two clauses. The aim is that of GNN4TaskPlan's
+search without training (Wu et al. 2024): what the graph knows corrects what the words leave open. A clause that no
+skill fits well enough is passed over.
 """
 
 from __future__ import annotations
@@ -85,9 +86,9 @@ def chain(of: Sequence[Choice], links: Matrix | None = None, prudence: Prudence 
                 if key not in found or total + fit + linked > found[key][0]:
                     found[key] = (total + fit + linked, grown)
         best = found
-    way = max((sum_way for last, sum_way in best.items() if last >= 0), default=None)
-    if best.get(-1, (float("-inf"), ()))[0] > (way[0] if way else float("-inf")) or way is None:
-        # No clause is fitted well enough: the one best fit is the chain.
-        fits = [(fit, place) for choice in of for place, fit in zip(choice.places, choice.fitness, strict=True)]
-        return [max(fits)[1]] if fits else []
-    return list(way[1])
+    ended = [found for last, found in best.items() if last >= 0]
+    if ended and best.get(-1, (float("-inf"), ()))[0] <= max(ended)[0]:
+        return list(max(ended)[1])
+    # No clause is fitted well enough: the one best fit is the chain.
+    fits = [(fit, place) for choice in of for place, fit in zip(choice.places, choice.fitness, strict=True)]
+    return [max(fits)[1]] if fits else []

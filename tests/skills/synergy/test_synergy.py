@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,10 +72,12 @@ def test_signals_are_what_their_names_say():
 
 def test_the_gradient_is_the_slope_of_the_loss():
     random = np.random.default_rng(3)
-    known = (random.random((5, 5)) < 0.4).astype(np.float64) * (1 - np.eye(5))
-    shown = show(random.standard_normal((5, 7)), known)
-    weights = {name: value.astype(np.float64) for name, value in begin(7, 1, width=4).items()}
-    wanted, counts = (random.random((5, 5)) < 0.5).astype(np.float64), random.random((5, 5))
+    known: Any = (random.random((5, 5)) < 0.4).astype(np.float64) * (1 - np.eye(5))
+    nodes: Any = random.standard_normal((5, 7))
+    shown = show(nodes, known)
+    weights: Any = {name: value.astype(np.float64) for name, value in begin(7, 1, width=4).items()}
+    wanted: Any = (random.random((5, 5)) < 0.5).astype(np.float64)
+    counts: Any = random.random((5, 5))
     _, slopes = gradient(shown, weights, wanted, counts)
     for name, value in weights.items():
         at = np.unravel_index(int(random.integers(value.size)), value.shape)
