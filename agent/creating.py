@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agent.learning import LearningPolicy, Told, learn_shown
+from agent.learning import LearningPolicy, Lesson, Told, learn_shown
 from agent.opening import DeviceAddress, WorldAddress
 from agent.verifying import places
 from agent.watching import Irreversible, Watch
@@ -32,8 +32,10 @@ from devices.action import Open, Tap
 from devices.device import Device
 from devices.errors import ActionFailed, DeviceError
 from devices.screen import Screen
+from devices.selector import Selector
 from perception.perceiver import Perceiver
 from planner.skill_matching import SkillMatcher
+from skills.conditions import At, Condition, Shown
 from skills.errors import SkillError
 from skills.induction.demonstration import Demonstration
 from skills.running.carrying_out import carry_out
@@ -41,7 +43,7 @@ from skills.skill import Skill
 from skills.store import SkillStore
 from skills.synergy.graph import graph_of_skills
 from skills.synergy.linking import propose_pairs
-from skills.synthesis.offering import Task, Touch, find, offered
+from skills.synthesis.offering import Task, Touch, appeared, find, offered
 from skills.template import plain
 
 if TYPE_CHECKING:
@@ -184,6 +186,8 @@ class _Explorer:
         start = self._walk(app, ())
         if start is None:
             return
+        # A label may be any app's: from here on it is opened by its package.
+        package = app if isinstance(self._wish.on, WorldAddress) else start.final.location.partition("/")[0]
         reached = {start.final.digest}
         waiting: list[tuple[tuple[Touch, ...], Screen]] = [((), start.final)]
         paired = False
@@ -192,19 +196,19 @@ class _Explorer:
             tasks = offered(screen, app, way)
             self._random.shuffle(tasks)
             for task in tasks:
-                shown = self._try_task(app, task, "function" if not way else "action")
+                shown = self._try_task(app, package, task, "function" if not way else "action")
                 if shown is None or len(task.way) >= self._wish.deepest or shown.final.digest in reached:
                     continue
                 reached.add(shown.final.digest)
                 waiting.append((task.way, shown.final))
             if not paired:
                 paired = True
-                self._try_pairs(app, start.final.location.partition("/")[0])
+                self._try_pairs(app, package)
 
-    def _try_task(self, app: str, task: Task, kind: Kind) -> Demonstration | None:
+    def _try_task(self, app: str, package: str, task: Task, kind: Kind) -> Demonstration | None:
         """Walk a task, and learn it unless that was tried before; the walk, where it led somewhere."""
         self._mind_the_time()
-        shown = self._walk(app, task.way, task.goal)
+        shown = self._walk(package, task.way, task.goal)
         changed = shown is not None and shown.steps[-1].before.fingerprint != shown.final.fingerprint
         if (app, task.goal) not in self._tried:
             if self._matcher.matches(task.goal):
@@ -212,7 +216,9 @@ class _Explorer:
             elif shown is None or not changed:
                 self._note(Tried(app=app, kind=kind, goal=task.goal, status="nothing", reason="nothing changed"))
             else:
-                self._learn(app, kind, shown)
+                seen = appeared(shown.steps[-1].before, shown.final, task.way[-1].name)
+                told = Shown(shown=Selector(role=seen.role, name=seen.name.strip())) if seen is not None else None
+                self._learn(app, kind, shown, (told,) if told is not None else ())
         return shown if changed else None
 
     def _walk(self, app: str, way: Sequence[Touch], goal: str = "explore") -> Demonstration | None:
@@ -263,13 +269,18 @@ class _Explorer:
             return
         self._learn(app, "pair", self._shown(goal, watch))
 
-    def _learn(self, app: str, kind: Kind, shown: Demonstration) -> None:
+    def _learn(self, app: str, kind: Kind, shown: Demonstration, promise: tuple[Condition, ...] = ()) -> None:
         """Learn in a library that nobody uses, and keep what passed."""
         with TemporaryDirectory(prefix="clew-explore-") as folder:
-            trial = Path(folder)
-            lesson = learn_shown(
-                [shown], trial, on=self._wish.on, author=AUTHOR, policy=self._wish.policy, told=self._told
-            )
+            lesson = self._lesson(shown, Path(folder) / "first", "", promise)
+            taken = {row.name for row in self._store.listed()}
+            if lesson.name in taken and _passed(lesson) and not self._known(Path(folder) / "first", lesson.name):
+                # Evidence belongs to a version, its name included: under another name it is tried again.
+                free = next(n for k in range(2, 10_000) if (n := f"{lesson.name[:58]}-{k}") not in taken)
+                lesson = self._lesson(shown, Path(folder) / "second", free, promise)
+                trial = Path(folder) / "second"
+            else:
+                trial = Path(folder) / "first"
             tried = Tried(
                 app=app,
                 kind=kind,
@@ -282,28 +293,41 @@ class _Explorer:
             )
             if not lesson.learnt:
                 tried = tried.model_copy(update={"status": "nothing"})
-            elif (
-                lesson.runs and lesson.passed == lesson.runs and not any(r.startswith("error") for r in lesson.remarks)
-            ):
-                tried = tried.model_copy(update=self._keep(SkillStore(trial), lesson.name))
+            elif _passed(lesson):
+                tried = tried.model_copy(update=self._keep(trial, lesson.name))
         self._note(tried)
 
-    def _keep(self, trial: SkillStore, name: str) -> dict[str, str]:
-        learnt = trial.read(name)
-        made = learnt.provenance.model_copy(update={"source": "created"})
-        rows = [row.name for row in self._store.listed()]
-        for known in rows:
-            if _does_the_same(self._store.read(known), learnt):
-                return {"status": "known", "name": known, "reason": "the library has a skill that takes the same steps"}
-        free = next(n for n in (name, *(f"{name[:58]}-{k}" for k in range(2, 10_000))) if n not in rows)
-        skill = learnt.model_copy(update={"skill": free, "provenance": made})
-        evidence = trial.evidence(learnt)
+    def _lesson(self, shown: Demonstration, library: Path, name: str, promise: tuple[Condition, ...]) -> Lesson:
+        wish = self._wish
+        return learn_shown(
+            [shown],
+            library,
+            on=wish.on,
+            name=name,
+            author=AUTHOR,
+            policy=wish.policy,
+            told=self._told,
+            promise=promise,
+        )
+
+    def _known(self, trial: Path, name: str) -> str:
+        """The skill of the library that takes the same steps; empty where there is none."""
+        learnt = SkillStore(trial).read(name)
+        own = (row for row in self._store.listed() if not row.problem)
+        return next((row.name for row in own if _does_the_same(self._store.read(row.name, row.state), learnt)), "")
+
+    def _keep(self, trial: Path, name: str) -> dict[str, str]:
+        if known := self._known(trial, name):
+            return {"status": "known", "name": known, "reason": "the library has a skill that takes the same steps"}
+        tried = SkillStore(trial)
+        skill = tried.read(name)
+        if all(isinstance(condition, At) for condition in skill.ensures):
+            return {"status": "failed", "reason": "it promises nothing that can be seen"}
+        evidence = tried.evidence(skill)
         self._store.put_draft(skill)
         if evidence is not None:
-            from skills.codec import hash_of
-
-            self._store.add_evidence(evidence.model_copy(update={"skill": hash_of(skill)}))
-        return {"status": "kept", "name": free, "reason": "it passed its trials"}
+            self._store.add_evidence(evidence)
+        return {"status": "kept", "reason": "it passed its trials"}
 
     def _note(self, tried: Tried) -> None:
         self._tried[tried.app, tried.goal] = tried
@@ -334,9 +358,9 @@ class _Explorer:
 
 def _unmoved(goal: str, screen: Screen) -> Demonstration:
     from devices.action import Wait
-    from skills.induction.demonstration import Shown
+    from skills.induction.demonstration import Shown as Step
 
-    return Demonstration(goal, (Shown(Wait(), None, screen, screen),))
+    return Demonstration(goal, (Step(Wait(), None, screen, screen),))
 
 
 def _filled(skill: Skill, arguments: Mapping[str, Any]) -> str:
@@ -348,6 +372,11 @@ def _filled(skill: Skill, arguments: Mapping[str, Any]) -> str:
         if "{" not in told:
             return told
     return skill.examples[0]
+
+
+def _passed(lesson: Lesson) -> bool:
+    errors = any(remark.startswith("error") for remark in lesson.remarks)
+    return lesson.learnt and lesson.passed == lesson.runs > 0 and not errors
 
 
 def _does_the_same(one: Skill, other: Skill) -> bool:

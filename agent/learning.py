@@ -23,7 +23,7 @@ from agent.verifying import LOOKS, places
 from devices.journal import Intent, read_journal
 from perception.perceiver import Perceiver
 from skills.codec import document_of, hash_of
-from skills.conditions import At, tell
+from skills.conditions import At, Condition, tell
 from skills.errors import NotInducible, SkillNotFound
 from skills.evidence import PLAIN, Evidence
 from skills.induction.demonstration import Demonstration
@@ -148,8 +148,11 @@ def learn_shown(
     policy: LearningPolicy | None = None,
     fresh: OpenDevice | None = None,
     told: Told = lambda _what, _done, _of: None,
+    promise: tuple[Condition, ...] = (),
 ) -> Lesson:
     """``learn`` from demonstrations of one goal, however they came about.
+
+    ``promise`` is what is seen when it is done, beside what induction finds; the trials hold the skill to it.
 
     Raises:
         LibraryError: the library cannot be used.
@@ -160,6 +163,10 @@ def learn_shown(
         learnt = induce(shown[0], name, author) if len(shown) == 1 else induce_all(shown, name, author)
     except NotInducible as error:
         return Lesson(status="nothing", reason=error.message, hint=error.hint)
+    if promise:
+        ensures = (*learnt.skill.ensures, *(each for each in promise if each not in learnt.skill.ensures))
+        promised = learnt.skill.model_copy(update={"ensures": ensures})
+        learnt = Learnt(promised, learnt.arguments, learnt.places, learnt.notes)
     store = SkillStore(library)
     learnt, known = _placed(learnt, store, name)
     skill = learnt.skill

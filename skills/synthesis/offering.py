@@ -18,8 +18,9 @@ from devices.screen import Element, Screen
 _OPENED: Final = frozenset({"tab", "link", "listitem", "menuitem", "row", "cell", "treeitem"})
 _SWITCHED: Final = frozenset({"switch", "checkbox"})
 _PRESSED: Final = frozenset({"button", "radio", "option"})
+_TELLING: Final = _OPENED | _SWITCHED | _PRESSED | {"heading", "textbox", "slider"}
 _LONGEST: Final = 40
-_HELD = re.compile(r"\d|@|://")
+_HELD = re.compile(r"\d|@|://|[{}]")
 """In a name that says what the app holds, rather than what it can do."""
 _BACK: Final = frozenset({"back", "navigate up", "close", "cancel", "up", "home", "recents", "dismiss"})
 
@@ -71,6 +72,25 @@ def find(screen: Screen, touch: Touch) -> Element | None:
     """The one control of a role and name; None where there is none, or several."""
     same = [e for e in screen if e.role == touch.role and e.name.strip() == touch.name and e.can("tap")]
     return same[0] if len(same) == 1 else None
+
+
+def appeared(before: Screen, after: Screen, touched: str) -> Element | None:
+    """What tells that a tap led somewhere: the first named control or heading that was not there before.
+
+    Nothing that is called as what was tapped, which another run may name otherwise.
+    """
+    was = {(element.role, element.name.strip()) for element in before}
+    for element in after:
+        name = element.name.strip()
+        if element.role not in _TELLING or not 2 <= len(name) <= _LONGEST or _HELD.search(name):
+            continue
+        if name.casefold() in touched.casefold() or touched.casefold() in name.casefold():
+            continue
+        if (element.role, name) not in was and sum(
+            e.role == element.role and e.name == element.name for e in after
+        ) == 1:
+            return element
+    return None
 
 
 def _verb(element: Element) -> str:
