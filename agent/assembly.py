@@ -26,6 +26,7 @@ from agent.library_use import followable
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
 from agent.opening import BrowserAddress, DeviceAddress, Opened, address_policy, open_device
+from agent.phones import PhoneAddress
 from agent.places import library_folder
 from agent.planning import Remembering, open_planner
 from agent.preview import preview_episode
@@ -145,6 +146,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
                     settings.planner.kind,
                     remembering,
                     lambda: gate.apps.labels if gate.apps is not None else (),
+                    phone=isinstance(plan.address, PhoneAddress),
                 )
             )
         stack.enter_context(signals)

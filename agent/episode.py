@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
 
 from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson
@@ -58,6 +58,8 @@ class EpisodeResult:
     """Seconds of each step: decide, act and look."""
     error: ClewError | None = None
     """What ended it, where an error did."""
+    impossible: bool = False
+    """Whether the policy said that it cannot be done here."""
 
 
 def never() -> bool:
@@ -239,7 +241,8 @@ class _Loop:
             took = {**seen.elapsed_ms, "decide": round((time.perf_counter() - began) * 1000, 2)}
             match decision:
                 case Finish():
-                    return self._result(decision.outcome, decision.reason, answer=decision.answer)
+                    ended = self._result(decision.outcome, decision.reason, answer=decision.answer)
+                    return replace(ended, impossible=decision.impossible)
                 case Ask():
                     return self._result("needs-person", decision.question)
                 case Use():

@@ -51,6 +51,11 @@ def library_folder() -> Path:
     return data_folder() / LIBRARY_NAME
 
 
+def memories_folder() -> Path:
+    """Where lies what explorations remember of apps and sites."""
+    return data_folder() / "memories"
+
+
 def questions_folder() -> Path:
     """Where runs put questions that somebody answers elsewhere."""
     return data_folder() / "questions"

@@ -39,6 +39,8 @@ def open_planner(
     kind: PlannerKind = "steps",
     remembering: Remembering | None = None,
     labels: Labels = lambda: (),
+    *,
+    phone: bool = False,
 ) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
 
@@ -49,11 +51,12 @@ def open_planner(
         kind: ``steps`` decides anew at every step, ``tree`` plans ahead.
         remembering: where what worked before is found, for a tree; None remembers nothing.
         labels: what the phone calls its apps.
+        phone: whether it is for a phone: there lessons and a policy that was practised decide where no model does.
 
     Raises:
         WeightsError: they cannot be opened.
     """
-    with open_parts(library, models, conceal) as parts:
+    with open_parts(library, models, conceal, phone=phone) as parts:
         policy = NeverInVain(parts.tree(remembering) if kind == "tree" else parts.steps())
         yield WhetherPolicy(parts.whether(labels), policy)
 
@@ -91,7 +94,11 @@ class Parts:
 
 @contextmanager
 def open_parts(
-    library: Mapping[str, Skill], models: OpenModels | None = None, conceal: Callable[[str], str] = str
+    library: Mapping[str, Skill],
+    models: OpenModels | None = None,
+    conceal: Callable[[str], str] = str,
+    *,
+    phone: bool = False,
 ) -> Iterator[Parts]:
     """Open the networks that planners share, until the end of the ``with``.
 
@@ -132,4 +139,13 @@ def open_parts(
         def whether(labels: Labels) -> Whether:
             return Whether(tuple(library.values()), matcher.matches, labels)
 
-        yield Parts(library, models, conceal, otherwise, lambda: SkilledPolicy(matcher, otherwise), tree, whether)
+        def steps() -> Policy:
+            if not phone or models is not None:
+                return SkilledPolicy(matcher, otherwise)
+            from planner.practised.composed import PhonePolicy
+            from planner.practised.policy import PractisedPolicy
+            from planner.shown.policy import ShownPolicy
+
+            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, PractisedPolicy()))
+
+        yield Parts(library, models, conceal, otherwise, steps, tree, whether)

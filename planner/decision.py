@@ -65,6 +65,8 @@ class Finish:
     outcome: Literal["done", "failed"]
     reason: str
     answer: str = ""
+    impossible: bool = False
+    """Whether it failed because what was asked cannot be done here: said after looking, not for want of an idea."""
 
 
 @dataclass(frozen=True, slots=True)

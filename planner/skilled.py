@@ -43,6 +43,11 @@ class SkilledPolicy:
         self._matcher, self._otherwise = matcher, otherwise
         self.name = otherwise.name
 
+    def answers(self, goal: Goal) -> bool:
+        """Whether skills carry out every part of a goal."""
+        parts = parts_of(goal, self._matcher.matches)
+        return bool(parts) and all(part.matches for part in parts)
+
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next decision of the first part that is not done."""
         parts = parts_of(goal, self._matcher.matches)

@@ -13,6 +13,7 @@ from devices.android.adb_server import AdbServer
 from tests.devices.android.phones import private_adb
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["pytester"]  # for the tests of our own plugin; pytest takes it from nowhere but here
 
 
 @pytest.fixture(scope="session")

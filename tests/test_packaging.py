@@ -130,7 +130,9 @@ def test_the_import_contracts_are_the_drawing(settings):
         for imported in set(PACKAGES) - {importer}:
             allowed = height[importer] > height[imported] and (importer, imported) not in refused
             assert allowed == (imported in DAG[importer]), f"{importer} -> {imported}"
-    assert not any(contract.get("ignore_imports") for contract in contracts.values())
+    ignored = {line for contract in contracts.values() for line in contract.get("ignore_imports", ())}
+    # training alone: what is shipped runs in onnxruntime, behind perception's door
+    assert ignored == {f"planner.training.practised.* -> {module}" for module in ("torch", "torch.**")}
 
 
 def test_the_contracts_bite(tmp_path, settings):

@@ -12,6 +12,7 @@ from agent.cli import (
     doctor,
     emulators,
     evaluate,
+    explore,
     flow,
     models,
     perceive,
@@ -65,6 +66,7 @@ def build() -> typer.Typer:
     app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
     app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
     app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
+    app.command(epilog=explore.EPILOG)(explore.explore)
     app.add_typer(suite.app, name="suite", epilog=suite.EPILOG)
     app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
     app.command(epilog=doctor.EPILOG)(doctor.doctor)

@@ -12,7 +12,9 @@ def phone(
     agent: Annotated[
         list[str] | None,
         typer.Option(
-            "--agent", "-a", help="offline, tree, rules, oracle, nothing; may be repeated. Default: all of them."
+            "--agent",
+            "-a",
+            help="offline, tree, shown, practised, rules, oracle, nothing; may be repeated. Default: all.",
         ),
     ] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",
@@ -30,6 +32,15 @@ def phone(
     workers: Annotated[
         int, typer.Option(min=0, max=64, show_default=False, help="Phones at a time. Default: as many as cores.")
     ] = 0,
+    policy: Annotated[
+        Path | None, typer.Option(exists=True, help="Weights of the learnt policy. Default: the shipped ones.")
+    ] = None,
+    without: Annotated[
+        str, typer.Option(help="Apps whose lessons and training are left out, separated by commas; needs --policy.")
+    ] = "",
+    unseen_wordings: Annotated[
+        bool, typer.Option("--unseen-wordings", help="Say the goals in words that were kept from training.")
+    ] = False,
     results: Annotated[
         Path | None, typer.Option(help="File that keeps the episodes. Default: a new one in clewline's folder.")
     ] = None,
@@ -58,6 +69,9 @@ def phone(
         workers=workers,
         results=results,
         resume=resume,
+        policy=policy,
+        without=tuple(name.strip() for name in without.split(",") if name.strip()),
+        unseen_wordings=unseen_wordings,
     )
     told = Console(stderr=True)
     with CountingProgress(told) as progress:

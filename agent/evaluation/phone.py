@@ -18,6 +18,7 @@ from agent.evaluation.phone_reaching import Reached, Through, reach
 from agent.evaluation.phone_solving import solve_on
 from agent.evaluation.practice import PracticeGate
 from agent.limits import Limits
+from agent.practice.unseen import unseen_wording
 from devices.errors import ClewError, DeviceError
 from emulators.phone.apps import load_templates
 from emulators.phone.tasks.solving import StepImpossible, solve
@@ -32,10 +33,10 @@ from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "tree", "rules", "oracle", "nothing"]
-"""``offline`` decides step by step with the shipped skills, ``tree`` plans ahead with them (``clew run --planner``);
-``rules`` is the first without any skill."""
-AGENTS: tuple[Agent, ...] = ("offline", "tree", "rules", "oracle", "nothing")
+Agent = Literal["offline", "tree", "shown", "practised", "rules", "oracle", "nothing"]
+"""``offline`` decides as ``clew run`` does, with lessons, skills and network; ``tree`` plans ahead with the skills
+(``clew run --planner``); ``shown`` follows lessons alone, ``practised`` is the network alone, ``rules`` the rules."""
+AGENTS: tuple[Agent, ...] = ("offline", "tree", "shown", "practised", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -49,6 +50,12 @@ class Job(BaseModel):
     apps: Path | None = None
     """Somebody's own apps, installed beside the shipped ones."""
     through: Through = "inprocess"
+    policy: Path | None = None
+    """Weights of the learnt policy; the shipped ones when None."""
+    without: tuple[str, ...] = ()
+    """Apps whose lessons are left out."""
+    unseen_wordings: bool = False
+    """Whether the goal is said in words that were kept from training."""
     eyes: Eyes = "tree"
     """What the agent looks with."""
 
@@ -102,6 +109,8 @@ def play(job: Job) -> EpisodeLine:
     with reached.holding() as phone:
         crashes = len(phone.crashes)
         case = make_case(template, job.seed, phone)
+    if job.unseen_wordings:
+        case.goal = unseen_wording(template.name, job.seed).format(**case.parameters)
     line = EpisodeLine(
         agent=job.agent,
         task=job.task,
@@ -119,7 +128,11 @@ def play(job: Job) -> EpisodeLine:
         case "nothing":
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, reached, _offline(), job.eyes)
+            line = _play_policy(case, line, reached, _offline(job.policy, job.without), job.eyes)
+        case "shown":
+            line = _play_policy(case, line, reached, _shown(job.without), job.eyes)
+        case "practised":
+            line = _play_policy(case, line, reached, _practised(job.policy), job.eyes)
         case "tree":
             line = _play_policy(case, line, reached, _tree(), job.eyes)
         case "rules":
@@ -163,7 +176,8 @@ def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy
         pictures=eyes != "tree",
         skills=_skill,
     )
-    refused = result.status in ("failed", "needs-person") and not result.steps
+    # who looks first and then says that it cannot be done has said so, as the oracle does
+    refused = result.impossible or (result.status in ("failed", "needs-person") and not result.steps)
     return line.model_copy(
         update={
             "claimed": result.status == "done",
@@ -181,10 +195,41 @@ def _broken(error: ClewError | None) -> str:
 
 
 @cache
-def _offline() -> Policy:
-    from planner.skilled import SkilledPolicy
+def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
+    from perception.models.embedding import Embedder
+    from planner.practised.composed import PhonePolicy
+    from planner.shown.lessons import Lessons
+    from planner.shown.policy import ShownPolicy
+    from planner.skill_matching import SkillMatcher
 
-    return NeverInVain(SkilledPolicy(_matcher(), _rules()))
+    skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
+    rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _rules(), _practised(weights))
+    policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)), rest)
+    return policy
+
+
+def _is_of(skill: Skill, apps: tuple[str, ...]) -> bool:
+    """Whether a skill works in one of these apps."""
+    told = " ".join(skill.effects.apps).casefold()
+    return any(app.casefold() in told for app in apps)
+
+
+@cache
+def _practised(weights: Path | None) -> Policy:
+    from perception.models.chooser import Chooser
+    from planner.practised.policy import PractisedPolicy
+
+    policy: Policy = PractisedPolicy(Chooser.load(weights))
+    return policy
+
+
+@cache
+def _shown(without: tuple[str, ...]) -> Policy:
+    from planner.shown.lessons import Lessons
+    from planner.shown.policy import ShownPolicy
+
+    policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)))
+    return policy
 
 
 @cache

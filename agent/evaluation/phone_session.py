@@ -20,6 +20,7 @@ from agent.evaluation.phone import AGENTS, Agent, EpisodeLine, Job, all_template
 from agent.evaluation.phone_reaching import Through
 from agent.evaluation.phone_report import PhoneReport, report_of
 from agent.places import data_folder
+from agent.practice.unseen import UNSEEN
 from perception.perceiver import Eyes
 
 _MOST_WORKERS = 8
@@ -39,6 +40,12 @@ class PhoneWish:
     workers: int = 0
     results: Path | None = None
     resume: bool = False
+    policy: Path | None = None
+    """Weights of the learnt policy; the shipped ones when None."""
+    without: tuple[str, ...] = ()
+    """Apps whose lessons are left out."""
+    unseen_wordings: bool = False
+    """Goals in words that were kept from training; only the tasks that have such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +111,21 @@ def _jobs(wish: PhoneWish) -> list[Job]:
         if not fitting:
             raise SelectionRefused(f"no task is called {pattern!r}", "patterns such as clock.* are understood")
         chosen += [name for name in fitting if name not in chosen]
+    if wish.unseen_wordings:
+        chosen = [name for name in chosen if name in UNSEEN]
     seeds = choose_seeds(wish.seeds or "0-2")
     return [
-        Job(agent=agent, task=task, seed=seed, apps=wish.apps, through=wish.through, eyes=wish.eyes)
+        Job(
+            agent=agent,
+            task=task,
+            seed=seed,
+            apps=wish.apps,
+            through=wish.through,
+            policy=wish.policy,
+            without=wish.without,
+            eyes=wish.eyes,
+            unseen_wordings=wish.unseen_wordings,
+        )
         for agent in agents
         for task in chosen
         for seed in seeds

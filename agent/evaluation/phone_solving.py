@@ -104,9 +104,9 @@ class _Solver:
 
     def _on(self, step: Do, action: Action) -> None:
         observation = self._device.observe(picture=False)
-        nodes = [_as_ui_node(node) for node in observation.tree]
+        nodes = [ui_node_of(node) for node in observation.tree]
         screen = self._perceive(observation)
-        elements = (_element_of(observation.tree, nodes.index(node), screen) for node in matches(nodes, step))
+        elements = (element_of(observation.tree, nodes.index(node), screen) for node in matches(nodes, step))
         meant = [element for element in elements if element is not None]
         # Some drivers show the windows below a dialog too. What only the keyboard covers, the driver uncovers.
         free = [element for element in meant if "covered" not in element.states]
@@ -120,7 +120,7 @@ class _Solver:
         for direction in _DIRECTIONS:
             for _ in range(_MOST_SCROLLS):
                 observation = self._device.observe(picture=False)
-                if matches([_as_ui_node(node) for node in observation.tree], step):
+                if matches([ui_node_of(node) for node in observation.tree], step):
                     return
                 try:
                     self._device.perform(Scroll.model_validate({"direction": direction}))
@@ -129,7 +129,7 @@ class _Solver:
         raise StepImpossible(f"{step.target!r} is nowhere on this screen")
 
 
-def _element_of(tree: Sequence[TreeNode], at: int, screen: Screen) -> Element | None:
+def element_of(tree: Sequence[TreeNode], at: int, screen: Screen) -> Element | None:
     """The element that a node is, or is a part of: perception keeps the row and not each of its words."""
     by_handle = {element.handle: element for element in screen}
     while at >= 0:
@@ -140,7 +140,8 @@ def _element_of(tree: Sequence[TreeNode], at: int, screen: Screen) -> Element | 
     return None
 
 
-def _as_ui_node(node: TreeNode) -> UiNode:
+def ui_node_of(node: TreeNode) -> UiNode:
+    """A node of a driver's tree as the phone itself would tell it."""
     told, box = node.attributes, node.bounds
     return UiNode(
         id=node.handle,

@@ -25,6 +25,26 @@ class Notebook:
         self._hints: dict[tuple[int, int], str] = {}
         self._imagined: list[ImaginedTask] = []
 
+    @classmethod
+    def of(cls, memory: AppMemory) -> Notebook:
+        """A notebook that goes on where an earlier one ended."""
+        found = cls(memory.app)
+        found._screens = list(memory.screens)
+        found._index = {screen.key: index for index, screen in enumerate(memory.screens)}
+        for way in memory.ways:
+            found._ways[way.start, way.element, way.stop] = way.times
+        found._hints = {(hint.screen, hint.element): hint.text for hint in memory.hints}
+        return found
+
+    def __len__(self) -> int:
+        """How many screens were seen."""
+        return len(self._screens)
+
+    @property
+    def ways(self) -> int:
+        """How many different ways were gone."""
+        return len(self._ways)
+
     def saw(self, screen: Screen) -> int:
         """A screen was seen; returns its index."""
         key = key_of(screen)

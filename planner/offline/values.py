@@ -10,6 +10,11 @@ from planner.offline.phrases import GENERIC_FIELD, bare
 from planner.quoting import quotes_of, unquoted
 
 _DESTINATION = r"(?:in|into|to|inside|within|on|onto)"
+_QUOTED = r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)'[^']+'(?!\w)|`[^`]+`"
+_QUOTED_FIELD = re.compile(
+    rf"({_QUOTED})\s+({_DESTINATION}|as)\s+(?:(?:the|a|an|my|field|box)\s+)*({_QUOTED})(?:\s+(?:field|box|input)\b)?",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"""
     (?:the\s+)?(?:value|text|content|contents)\s+(?:of|for|in|from|next\ to)\s+(.+?)
@@ -70,7 +75,9 @@ def read_assignments(body: str) -> list[Assignment]:
 
 def _quoted_pairs(body: str) -> list[tuple[str, str]]:
     """Each quoted value with the words that name its field, on whichever side they stand."""
-    parts = re.split(r'("[^"]*"|“[^”]*”|«[^»]*»|(?<!\w)\'[^\']+\'(?!\w)|`[^`]+`)', body)
+    # A field may be quoted as well: "Milk" into "Title" has one value.
+    body = _QUOTED_FIELD.sub(lambda match: f"{match[1]} {match[2]} {unquoted(match[3])}", body)
+    parts = re.split(f"({_QUOTED})", body)
     before = [part.strip(" ,") for part in parts[0::2]]
     values = [unquoted(part) for part in parts[1::2]]
     pairs: list[tuple[str, str]] = []

@@ -20,7 +20,6 @@ import planner.skilled
 LOADED = (numpy, yaml, agent, perception, planner)
 """pytester forgets what a run in this process has imported, and some packages cannot be imported twice."""
 
-pytest_plugins = ["pytester"]
 Run = Callable[..., pytest.RunResult]
 
 

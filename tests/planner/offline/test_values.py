@@ -13,7 +13,10 @@ from planner.offline.values import Assignment, read_assignments
     ("body", "pairs"),
     [
         ('"Oslo" into City', [("Oslo", "City")]),
-        ('"Oslo" in the "City" field', [("Oslo", ""), ("City", "")]),
+        ('"Oslo" in the "City" field', [("Oslo", "City")]),
+        ('"Milk" into "Title"', [("Milk", "Title")]),
+        ("'Ada' into “First name” and 'Byron' in “Last name”", [("Ada", "First name"), ("Byron", "Last name")]),
+        ('"a", "b"', [("a", ""), ("b", "")]),
         ("Oslo into City", [("Oslo", "City")]),
         ("City to Oslo", [("Oslo", "City")]),
         ("the name with Ada", [("Ada", "name")]),
