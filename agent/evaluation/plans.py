@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
 
 LINKS: Final = (0.0, 0.25, 0.5, 1.0, 2.0)
-PASSING: Final = (0.0, 2.0, 3.0, 4.0, 5.0)
+PASSING: Final = (0.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 LABELS: Final = 5
 """Labelled queries a tool that the taught retriever knows."""
 
