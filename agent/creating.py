@@ -176,10 +176,13 @@ class _Explorer:
         )
 
     def _apps(self) -> list[str]:
-        """What the first screen of a phone shows; of a recording, the app that it is of."""
-        first = self._look(self._fresh())
+        """What the first screen of a phone shows; what was opened in a recording."""
         if isinstance(self._wish.on, WorldAddress):
-            return [first.title or first.location.partition("/")[0].rsplit(".", 1)[-1] or "app"]
+            from emulators.world.model import World
+
+            steps = World.load(self._wish.on.folder).transitions()
+            return sorted({step.action.location for step in steps if isinstance(step.action, Open)})
+        first = self._look(self._fresh())
         return [element.name for element in first if element.role in ("button", "listitem") and element.can("tap")]
 
     def _explore_app(self, app: str) -> None:
@@ -187,7 +190,8 @@ class _Explorer:
         if start is None:
             return
         # A label may be any app's: from here on it is opened by its package.
-        package = app if isinstance(self._wish.on, WorldAddress) else start.final.location.partition("/")[0]
+        package = start.final.location.partition("/")[0]
+        app = app.rsplit(".", 1)[-1].capitalize() if app == package else app
         reached = {start.final.digest}
         waiting: list[tuple[tuple[Touch, ...], Screen]] = [((), start.final)]
         paired = False
@@ -225,9 +229,8 @@ class _Explorer:
         """Follow taps from an app's first screen; None where one cannot be made."""
         watch = Watch(self._fresh(), self._perceive, reversible_only=True)
         try:
-            if not isinstance(self._wish.on, WorldAddress):
-                watch.perform(Open(location=app))
-            screen = self._look(watch)
+            watch.perform(Open(location=app))
+            screen = watch.steps[-1].after
             for touch in way:
                 element = find(screen, touch)
                 if element is None:
@@ -236,9 +239,6 @@ class _Explorer:
                 screen = watch.steps[-1].after
         except (ActionFailed, Irreversible):
             return None
-        if not watch.steps:
-            # A recording begins where it begins: there is a screen, and nothing was done yet.
-            return _unmoved(goal, screen)
         return self._shown(goal, watch)
 
     def _try_pairs(self, app: str, package: str) -> None:
@@ -354,13 +354,6 @@ class _Explorer:
     def _mind_the_time(self) -> None:
         if self._clock() - self._began >= self._wish.minutes * 60:
             raise _TimeOver
-
-
-def _unmoved(goal: str, screen: Screen) -> Demonstration:
-    from devices.action import Wait
-    from skills.induction.demonstration import Shown as Step
-
-    return Demonstration(goal, (Step(Wait(), None, screen, screen),))
 
 
 def _filled(skill: Skill, arguments: Mapping[str, Any]) -> str:

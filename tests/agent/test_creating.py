@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +17,8 @@ from agent.opening import read_device_address
 from agent.verifying import places
 from agent.watching import Irreversible, Watch
 from devices.action import Open, Tap
+from emulators.world.model import World
+from emulators.world.recording import RecordingDevice
 from perception.perceiver import Perceiver
 from skills.catalog import shipped
 from skills.conditions import At
@@ -26,8 +29,8 @@ PHONE = read_device_address("phone")
 
 
 def wish(tmp_path, **more):
-    told = {"apps": ("Clock",), "deepest": 1} | more
-    return Wish(on=PHONE, library=tmp_path / "library", notes=tmp_path / "notes", **told)
+    told: dict[str, Any] = {"on": PHONE, "apps": ("Clock",), "deepest": 1} | more
+    return Wish(library=tmp_path / "library", notes=tmp_path / "notes", **told)
 
 
 def test_the_functions_of_an_app_become_drafts_with_evidence_and_exploring_again_tries_nothing_twice(tmp_path):
@@ -67,6 +70,22 @@ def test_a_pair_of_skills_that_belong_together_becomes_one(tmp_path):
     found = explore(wish(tmp_path, skills=known, apps=("Clock",)), embed)
     pair = next(tried for tried in found.tried if tried.kind == "pair")
     assert (pair.goal, pair.status) == ("Set an alarm for 07:30, then Turn off the 07:30 alarm", "kept")
+
+
+def test_a_recording_is_explored_from_what_was_opened_in_it(tmp_path):
+    perceive = Perceiver().perceive
+    world = World()
+    device = RecordingDevice(places(PHONE)("", 0), world, lambda seen: perceive(seen).fingerprint)
+    device.observe()
+    device.perform(Open(location="org.clewline.clock"))
+    screen = perceive(device.observe())
+    device.perform(Tap(), next(element for element in screen if element.name == "Timer"))
+    device.observe()
+    world.save(tmp_path / "world")
+    on = read_device_address(f"world:{tmp_path / 'world'}")
+    found = explore(wish(tmp_path, on=on, apps=()), embed)
+    assert [(tried.goal, tried.passed, tried.runs) for tried in found.kept] == [("Open Timer in Clock", 1, 1)]
+    assert {tried.status for tried in found.tried} == {"kept", "nothing"}
 
 
 def test_what_cannot_be_undone_is_refused_before_it_is_done():
