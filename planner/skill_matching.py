@@ -3,16 +3,20 @@
 A skill brings examples of how people ask for it, with its parameters as holes: ``Set an alarm for {time}``. An order
 that has the words of an example takes it at once (``skill_wording``), and what stands in the holes is its arguments.
 Otherwise the meaning of the two is compared with the values taken out of both (MiniLM's cosine), and the arguments are
-the values of the order that have the types of the parameters. What is needed and not said, no skill is chosen for.
+the values of the order that have the types of the parameters. What no example is that near to is laid beside every
+skill, word by word and value by value (``aligning``). What is needed and not said, no skill is chosen for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date, datetime
 
+from planner.aligning import Aligner
+from planner.meaning import Similarity
 from planner.quoting import without_quotes
 from planner.skill_wording import KINDS, Wording, value_said
 from planner.spans import Span, spans_of
@@ -25,15 +29,8 @@ ENOUGH = 0.80
 CLEAR = 0.03
 """By how much the best skill has to be ahead of the next one."""
 
-Similarity = Callable[[Sequence[str], Sequence[str]], "Rows"]
-"""Cosines of every text of the first list with every text of the second."""
-
-
-class Rows(Protocol):
-    """A matrix."""
-
-    def __getitem__(self, row: int) -> Sequence[float]:
-        """The cosines of one text."""
+_REMEMBERED = 256
+"""Orders whose answer is kept: a policy asks again at every step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,14 @@ class Match:
     skill: Skill
     arguments: dict[str, str]
     score: float
-    """1 where the words are those of an example; else the cosine."""
+    """1 where the words are those of an example; else the cosine, or how likely the alignment is right."""
     example: str
 
 
 _OPPOSITES = tuple(
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for words in (
-        "delete|remove|erase|clear|discard|trash|uninstall|forget|unsubscribe",
+        "delete|remove|erase|clear|discard|trash|uninstall|forget|unsubscribe|no longer|any ?more",
         "off|disable|deactivate|stop|pause|mute|silence|close|hide|lock|disconnect",
         "cancel|undo|dismiss|decline|reject|revert|skip",
         "not|never|don['’]t|without|except|but|unless|instead",
@@ -94,37 +91,59 @@ class SkillMatcher:
     Args:
         skills: those that may be used.
         similarity: compares meanings; None takes the words alone.
+        today: the day on which things are said, where that is not this machine's.
     """
 
-    def __init__(self, skills: Sequence[Skill], similarity: Similarity | None = None) -> None:
+    def __init__(
+        self, skills: Sequence[Skill], similarity: Similarity | None = None, today: date | None = None
+    ) -> None:
         self._skills = skills
         self._similarity = similarity
+        self._today = today
+        self._aligner = Aligner(skills, similarity) if similarity is not None else None
+        self._answered: OrderedDict[tuple[str, date], list[Match]] = OrderedDict()
         wordings = (Wording.of(skill, example) for skill in skills for example in skill.examples)
         self._wordings = [wording for wording in wordings if wording is not None]
 
     def matches(self, order: str) -> list[Match]:
         """Skills that do what the order says, the best first; empty where none is sure enough."""
-        found = list(self._by_words(order))
+        asked = (order, self._today or datetime.now().astimezone().date())
+        if asked not in self._answered:
+            self._answered[asked] = self._matches(*asked)
+            if len(self._answered) > _REMEMBERED:
+                self._answered.popitem(last=False)
+        return list(self._answered[asked])
+
+    def _matches(self, order: str, today: date) -> list[Match]:
+        found = list(self._by_words(order, today))
         if found:
             # the example with the most words of its own says most, and a hole that takes only numbers more than any
             return _best_of_each(sorted(found, key=lambda m: (-len(_HOLE.sub("", m.example)), _open_holes(m))))
         if self._similarity is None:
             return []
-        return self._by_meaning(order)
+        return self._by_meaning(order, today) or self._by_alignment(order, today)
 
-    def _by_words(self, order: str) -> Iterator[Match]:
+    def _by_words(self, order: str, today: date) -> Iterator[Match]:
         for wording in self._wordings:
             said = wording.read(order)
             if said is None:
                 continue
             skill = wording.skill
-            arguments = {name: value_said(text, skill.parameters[name]) for name, text in said.items()}
+            arguments = {name: value_said(text, skill.parameters[name], today) for name, text in said.items()}
             if "" not in arguments.values() and _fits(skill, arguments):
                 yield Match(skill, arguments, 1.0, wording.example)
 
-    def _by_meaning(self, order: str) -> list[Match]:
+    def _by_alignment(self, order: str, today: date) -> list[Match]:
+        assert self._aligner is not None
+        return [
+            Match(found.skill, found.arguments, likely, found.example)
+            for likely, found in self._aligner.best(order, today)
+            if _fits(found.skill, found.arguments)
+        ]
+
+    def _by_meaning(self, order: str, today: date) -> list[Match]:
         assert self._similarity is not None
-        spans = spans_of(order)
+        spans = spans_of(order, today)
         told = _masked(order, spans)
         examples = [(skill, example) for skill in self._skills for example in skill.examples]
         if not examples:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from agent.cli import (
+    chat,
     costs,
     devices,
     doctor,
@@ -14,6 +15,7 @@ from agent.cli import (
     evaluate,
     explore,
     flow,
+    listen,
     models,
     perceive,
     plan,
@@ -58,6 +60,8 @@ def build() -> typer.Typer:
         """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
 
     app.command(epilog=run.EPILOG)(run.run)
+    app.command(epilog=chat.EPILOG)(chat.chat)
+    app.command(epilog=listen.EPILOG)(listen.listen)
     app.command(epilog=view.EPILOG)(view.view)
     app.command(epilog=serve.EPILOG)(serve.serve)
     app.command(epilog=plan.EPILOG)(plan.plan)

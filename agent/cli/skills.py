@@ -70,11 +70,13 @@ def show(
     name: Name, state: Annotated[str, typer.Option()] = "", library: Library = None, as_json: Json = False
 ) -> None:
     """Print a skill as its file has it, with its hash and its evidence."""
+    from skills.catalog import shipped_evidence
     from skills.codec import document_of, dump, hash_of
 
     store = _open(library)
-    skill = store.read(name, state)
-    evidence = store.evidence(skill)
+    known = state or any(not row.problem for row in store.listed(name=name))
+    skill = store.read(name, state) if known else read_named(store, name)
+    evidence = store.evidence(skill) or shipped_evidence(skill)
     if as_json:
         proof = evidence.model_dump(mode="json") if evidence is not None else None
         _print(json.dumps({"hash": hash_of(skill), "skill": document_of(skill), "evidence": proof}, indent=2))

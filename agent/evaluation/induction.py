@@ -35,6 +35,8 @@ from skills.skill import Skill
 from skills.template import plain
 
 Arguments = Literal["read", "told"]
+TODAY = date(2026, 3, 1)
+"""The day on the embedded phone, from which days that are said without a year are told."""
 
 
 class LessonLine(BaseModel):
@@ -172,7 +174,7 @@ def _as_argument(said: str, kind: str) -> Any:
         case "list":
             return value_said(said, ListParameter())
         case "date":
-            return value_said(said, DateParameter(), date(2026, 3, 1)) or said
+            return value_said(said, DateParameter(), TODAY) or said
         case _:
             return said.strip()
 

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pydantic import BaseModel, ConfigDict
 
 from agent.evaluation.errors import SelectionRefused
-from agent.evaluation.induction import LessonLine, Taught, repeat_read, repeat_told, teach
+from agent.evaluation.induction import TODAY, LessonLine, Taught, repeat_read, repeat_told, teach
 from agent.evaluation.miniwob_tasks import choose_seeds
 from emulators.phone.tasks.templates import templates
 from planner.skill_matching import SkillMatcher
@@ -150,7 +150,7 @@ def _open_library(library: Sequence[str]) -> None:
     from perception.models.embedding import Embedder
 
     skills = tuple(parse(text) for text in library)
-    _MATCHER[:] = [SkillMatcher(skills, Embedder.load().similarity)]
+    _MATCHER[:] = [SkillMatcher(skills, Embedder.load().similarity, TODAY)]
 
 
 def _repeat_all(taught: Taught, seeds: Sequence[int]) -> list[LessonLine]:

@@ -77,7 +77,8 @@ class _Writer:
             case Extract():
                 yield f"{named(step.name)} = {self._one(step.extract)}.text"
             case LookFor():
-                raise self._refused("a search by scrolling")
+                yield f"_into_view(driver, lambda: {self._all(step.find)})"
+                yield from self.expected(step.shown)
             case ForEach():
                 raise self._refused("a loop over elements")
             case Call():

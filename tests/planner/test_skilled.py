@@ -102,6 +102,23 @@ def test_an_order_that_is_something_else_finds_none(matcher, order):
     assert chosen(matcher, order) == []
 
 
+@pytest.mark.parametrize(
+    ("order", "skill", "arguments"),
+    [
+        ("Create an alarm that rings at 6:15", "set-alarm", {"time": "06:15"}),
+    ],
+)
+def test_an_order_in_other_words_finds_its_skill(matcher, order, skill, arguments):
+    assert chosen(matcher, order)[:1] == [(skill, arguments)]
+
+
+@pytest.mark.parametrize(
+    "order", ["I no longer need the alarm at 6:15", "Create an alarm that rings at 6:15 on Monday"]
+)
+def test_other_words_that_turn_an_order_round_or_narrow_it_find_none(matcher, order):
+    assert chosen(matcher, order) == []
+
+
 def test_without_meanings_only_the_words_of_examples_count():
     matcher = SkillMatcher(SKILLS)
     assert chosen(matcher, "Wake me up at 7:30") == [("set-alarm", {"time": "07:30"})]

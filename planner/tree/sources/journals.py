@@ -14,7 +14,7 @@ from typing import Final
 from devices.action import Action, Adjust, Select, Type
 from devices.selector import fold
 from planner.chain.steps import Chain, Close, Do, Follow, Source, Step
-from planner.skill_matching import Similarity
+from planner.meaning import Similarity
 from planner.spans import Span, spans_of
 from planner.tree.sampling import Request
 
