@@ -23,9 +23,10 @@ from agent.verifying import LOOKS, places
 from devices.journal import Intent, read_journal
 from perception.perceiver import Perceiver
 from skills.codec import document_of, hash_of
-from skills.conditions import At, is_told_in
+from skills.conditions import At, Condition, is_told_in
 from skills.errors import NotInducible, SkillNotFound
 from skills.evidence import PLAIN, Evidence
+from skills.induction.demonstration import Demonstration
 from skills.induction.inducing import Learnt, induce
 from skills.induction.merging import induce_all
 from skills.induction.reading import read_demonstration
@@ -126,15 +127,46 @@ def learn(
         JournalCorrupt: a trace is damaged.
         DeviceError: the place of the trials is in trouble.
     """
-    policy = policy or LearningPolicy()
     basis = tuple(str(folder) for folder in traces)
     try:
         if followed := _skill_followed(traces):
             raise NotInducible(f"the skill {followed} did this already", "there is nothing new to learn")
         shown = [read_demonstration(folder, goal) for folder in traces]
-        learnt = induce(shown[0], name, author) if len(shown) == 1 else induce_all(shown, name, author)
     except NotInducible as error:
         return Lesson(status="nothing", reason=error.message, hint=error.hint, basis=basis)
+    lesson = learn_shown(shown, library, on=on, name=name, author=author, policy=policy, fresh=fresh, told=told)
+    return lesson.model_copy(update={"basis": basis})
+
+
+def learn_shown(
+    shown: Sequence[Demonstration],
+    library: Path,
+    *,
+    on: DeviceAddress | None = None,
+    name: str = "",
+    author: str = "",
+    policy: LearningPolicy | None = None,
+    fresh: OpenDevice | None = None,
+    told: Told = lambda _what, _done, _of: None,
+    promise: tuple[Condition, ...] = (),
+) -> Lesson:
+    """``learn`` from demonstrations of one goal, however they came about.
+
+    ``promise`` is what is seen when it is done, beside what induction finds; the trials hold the skill to it.
+
+    Raises:
+        LibraryError: the library cannot be used.
+        DeviceError: the place of the trials is in trouble.
+    """
+    policy = policy or LearningPolicy()
+    try:
+        learnt = induce(shown[0], name, author) if len(shown) == 1 else induce_all(shown, name, author)
+    except NotInducible as error:
+        return Lesson(status="nothing", reason=error.message, hint=error.hint)
+    if promise:
+        ensures = (*learnt.skill.ensures, *(each for each in promise if each not in learnt.skill.ensures))
+        promised = learnt.skill.model_copy(update={"ensures": ensures})
+        learnt = Learnt(promised, learnt.arguments, learnt.places, learnt.notes)
     store = SkillStore(library)
     learnt, known = _placed(learnt, store, name)
     skill = learnt.skill
@@ -146,7 +178,6 @@ def learn(
         example=skill.examples[0],
         arguments=dict(learnt.arguments),
         path=str(store.root / (known or DRAFT) / f"{skill.name}.yaml"),
-        basis=basis,
     )
     if known == ACTIVE:
         return lesson

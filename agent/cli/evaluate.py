@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from agent.cli import evaluate_eyes, evaluate_induction, evaluate_retrieval, evaluate_routing, evaluate_steps
+from agent.cli import (
+    evaluate_eyes,
+    evaluate_induction,
+    evaluate_plans,
+    evaluate_retrieval,
+    evaluate_routing,
+    evaluate_steps,
+    evaluate_synergy,
+)
 from agent.cli.evaluate_droidtask import droidtask
 from agent.cli.evaluate_phone import phone
 from agent.cli.evaluate_skills import replay, verification
@@ -21,6 +29,8 @@ INTERRUPTED = 1
 
 app = typer.Typer(help="Measure agents on benchmarks, and how well screens are read.", no_args_is_help=True)
 app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
+app.command(epilog=evaluate_synergy.EPILOG)(evaluate_synergy.synergy)
+app.command(epilog=evaluate_plans.EPILOG)(evaluate_plans.plans)
 evaluate_eyes.add_to(app)
 
 

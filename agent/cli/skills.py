@@ -18,6 +18,8 @@ from agent.cli.library_talk import say as _print
 from agent.cli.library_talk import show as _show
 from agent.cli.library_talk import shown as _shown
 from agent.cli.library_talk import table as _table
+from agent.cli.skills_explore import EPILOG as EXPLORE_EPILOG
+from agent.cli.skills_explore import explore_new
 from agent.cli.skills_learning import induce, record, try_it
 from agent.cli.skills_verify import heal, verify
 
@@ -34,6 +36,7 @@ app.command("induce", epilog="Example:  clew skills induce latest --name write-n
 app.command("record", epilog="Example:  clew skills record --on phone --goal 'Write a note called Tax saying pay it'")(
     record
 )
+app.command("explore-new", epilog=EXPLORE_EPILOG)(explore_new)
 app.command("try", epilog="Example:  clew skills try set-alarm --with time=07:30 --on phone")(try_it)
 
 

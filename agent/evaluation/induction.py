@@ -9,7 +9,7 @@ reached at most, from the task's parameters (``told``).
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +19,8 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.evaluation.phone_reaching import Reached, reach
 from agent.evaluation.phone_solving import solve_on
-from devices.action import Action
-from devices.device import Device, Receipt
-from devices.effect import effect_on
-from devices.errors import ActionFailed, ClewError, DeviceError
-from devices.observation import Observation
-from devices.screen import Element, Screen
+from agent.watching import Watch
+from devices.errors import ClewError, DeviceError
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.solving import StepImpossible
 from emulators.phone.tasks.task import Case, Do, Template, make_case
@@ -32,7 +28,7 @@ from emulators.phone.tasks.templates import templates
 from perception.perceiver import Perceiver
 from planner.skill_matching import SkillMatcher
 from skills.errors import SkillError
-from skills.induction.demonstration import Demonstration, Shown
+from skills.induction.demonstration import Demonstration
 from skills.induction.inducing import Learnt, induce
 from skills.running.carrying_out import carry_out
 from skills.skill import Skill
@@ -67,46 +63,6 @@ class LessonLine(BaseModel):
     def false_green(self) -> bool:
         """It ran to its end, and what was asked for is not so."""
         return self.followed and not self.success
-
-
-class Watch:
-    """A device that remembers what was done with it, and what was shown before and after."""
-
-    def __init__(self, device: Device, perceive: Callable[[Observation], Screen]) -> None:
-        self._device, self._perceive = device, perceive
-        self.steps: list[Shown] = []
-
-    @property
-    def address(self) -> str:
-        """That of the device."""
-        return self._device.address
-
-    def observe(self, picture: bool = True) -> Observation:
-        """Look."""
-        return self._device.observe(picture)
-
-    def perform(self, action: Action, element: Element | None = None) -> Receipt:
-        """Do it, and remember it."""
-        before = self._perceive(self._device.observe(picture=False))
-        effect = effect_on(action, element, before)
-        known = self._on(before, element)
-        try:
-            receipt = self._device.perform(action, element)
-        except ActionFailed:
-            self.steps.append(Shown(action, known, before, before, effect.effect_class, effect.kind, failed=True))
-            raise
-        after = self._perceive(self._device.observe(picture=False))
-        self.steps.append(Shown(action, known, before, after, effect.effect_class, effect.kind))
-        return receipt
-
-    @staticmethod
-    def _on(screen: Screen, element: Element | None) -> Element | None:
-        if element is None:
-            return None
-        return next((e for e in screen if e.handle == element.handle), element)
-
-    def close(self) -> None:
-        """Nothing is closed: what reaches the phone serves the next one too."""
 
 
 def demonstrate(template: Template, seed: int, reached: Reached) -> tuple[Demonstration, Case]:

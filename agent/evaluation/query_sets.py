@@ -97,13 +97,14 @@ def _read(folder: Path) -> QueryFolder:
 
 
 def _toole(folder: Path) -> QueryFolder:
-    entries = tuple(Entry(tool["name"], tool["description"]) for tool in _json(folder / "tools.json"))
-    single = [Label(line["query"], (line["tool"],)) for line in _lines(folder, "single")]
-    multi = [Label(line["query"], tuple(line["tools"])) for line in _lines(folder, "multi")]
+    entries = tuple(Entry(tool["name"], tool["description"]) for tool in json_of(folder / "tools.json"))
+    single = [Label(line["query"], (line["tool"],)) for line in lines_of(folder, "single")]
+    multi = [Label(line["query"], tuple(line["tools"])) for line in lines_of(folder, "multi")]
     sets = [QuerySet(name, entries, _ordered(of)) for name, of in (("single", single), ("multi", multi)) if of]
-    awareness = tuple(Needed(line["query"], line["label"] == "positive") for line in _lines(folder, "awareness"))
+    awareness = tuple(Needed(line["query"], line["label"] == "positive") for line in lines_of(folder, "awareness"))
     choices = tuple(
-        Choice(line["query"], tuple(line["candidates"]), line["absent_tool"]) for line in _lines(folder, "reliability")
+        Choice(line["query"], tuple(line["candidates"]), line["absent_tool"])
+        for line in lines_of(folder, "reliability")
     )
     return QueryFolder(folder, tuple(sets), awareness, choices)
 
@@ -112,7 +113,7 @@ def _plans_or_paths(folder: Path, name: str) -> QuerySet | None:
     tools = folder / f"{name}_tools.json"
     if not tools.is_file() or not _file(folder, name):
         return None
-    told = _json(tools)
+    told = json_of(tools)
     if isinstance(told, Mapping):
         entries = tuple(
             Entry(tool["id"], tool["desc"], topic=" ".join(tool.get("domain", ()))) for tool in told["tools"]
@@ -142,9 +143,9 @@ def _stable(folder: Path) -> Iterator[QuerySet]:
             needs=tuple(tool["required"]),
             takes=tuple(tool["optional"]),
         )
-        for tool in _lines(folder, "tools")
+        for tool in lines_of(folder, "tools")
     )
-    lines = list(_lines(folder, "queries"))
+    lines = list(lines_of(folder, "queries"))
     for group in ("G1", "G2", "G3"):
         queries = [Label(line["query"], tuple(line["relevant"])) for line in lines if line["group"].startswith(group)]
         if queries:
@@ -152,7 +153,9 @@ def _stable(folder: Path) -> Iterator[QuerySet]:
 
 
 def _labels(folder: Path, name: str, key: str) -> tuple[Label, ...]:
-    return _ordered([Label(line["query"], tuple(part.strip() for part in line[key])) for line in _lines(folder, name)])
+    return _ordered(
+        [Label(line["query"], tuple(part.strip() for part in line[key])) for line in lines_of(folder, name)]
+    )
 
 
 def _ordered(labels: Sequence[Label]) -> tuple[Label, ...]:
@@ -163,7 +166,17 @@ def _file(folder: Path, name: str) -> Path | None:
     return next((p for suffix in (".jsonl.gz", ".jsonl") if (p := folder / f"{name}{suffix}").is_file()), None)
 
 
-def _lines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+def lines_of(folder: Path, name: str, kind: type = dict) -> Iterator[Any]:
+    """The lines of a file of JSON lines, compressed or not; none where there is no such file.
+
+    Args:
+        folder: where it lies.
+        name: without its suffix.
+        kind: of each line: an object, or a list.
+
+    Raises:
+        SelectionRefused: it is damaged.
+    """
     path = _file(folder, name)
     if path is None:
         return
@@ -174,15 +187,20 @@ def _lines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
                 if not line:
                     return
                 told = json.loads(line)
-                if not isinstance(told, dict):
-                    raise SelectionRefused(f"{path}, line {number}: not an object")
+                if not isinstance(told, kind):
+                    raise SelectionRefused(f"{path}, line {number}: not {'an object' if kind is dict else 'a list'}")
                 yield told
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise SelectionRefused(f"{path} cannot be read: {error}", "fetch it again") from error
     raise SelectionRefused(f"{path} holds more than {MAX_LINES} lines")
 
 
-def _json(path: Path) -> Any:
+def json_of(path: Path) -> Any:
+    """What a JSON file holds.
+
+    Raises:
+        SelectionRefused: it is damaged.
+    """
     try:
         return json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -80,7 +80,7 @@ def score_set(
             Row(set=of.name, method=method, queries=len(queries), pool=len(library), labels=known, figures=counted)
         )
 
-    lexical, semantic = _baselines(of.entries, embed)
+    lexical, semantic = baselines(of.entries, embed)
     row("BM25", (_order(lexical(q.goal)) for q in queries))
     row("MiniLM", (_order(semantic(q.goal)) for q in queries))
     row("RRF of both", (_reciprocal(lexical(q.goal), semantic(q.goal)) for q in queries))
@@ -102,22 +102,20 @@ def _labelled(
 ) -> tuple[int, Iterator[Order]]:
     """Rankings of the scored queries by retrievers that know labelled ones; none is scored by one that saw it."""
     queries = of.scored
-    goals = {_folded(query.goal) for query in queries}
+    goals = {folded(query.goal) for query in queries}
     if train is not None:
-        labels = few_a_name([label for label in train.queries if _folded(label.goal) not in goals], most)
+        labels = few_a_name([label for label in train.queries if folded(label.goal) not in goals], most)
         told(f"{of.name}: learning from {len(labels)} labels", 0, 1)
         taught = Retriever(library).taught(labels)
         return len(labels), (taught.rank(ask(query.goal, library))[1] for query in queries)
     teams: list[Retriever] = []
-    fold = {
-        goal: number % OUTER_FOLDS for number, goal in enumerate(dict.fromkeys(_folded(q.goal) for q in of.queries))
-    }
+    fold = {goal: number % OUTER_FOLDS for number, goal in enumerate(dict.fromkeys(folded(q.goal) for q in of.queries))}
     for outer in range(OUTER_FOLDS):
-        labels = few_a_name([label for label in of.queries if fold[_folded(label.goal)] != outer], most)
+        labels = few_a_name([label for label in of.queries if fold[folded(label.goal)] != outer], most)
         told(f"{of.name}: learning from {len(labels)} labels", outer, OUTER_FOLDS)
         teams.append(Retriever(library).taught(labels))
     known = round(sum(len(team.used) for team in teams) / len(teams))
-    return known, (teams[fold[_folded(query.goal)]].rank(ask(query.goal, library))[1] for query in queries)
+    return known, (teams[fold[folded(query.goal)]].rank(ask(query.goal, library))[1] for query in queries)
 
 
 def _ranks(order: Order, query: Label, library: SearchLibrary) -> list[int]:
@@ -128,7 +126,8 @@ def _ranks(order: Order, query: Label, library: SearchLibrary) -> list[int]:
 _Scorer = Callable[[str], "npt.NDArray[np.float32]"]
 
 
-def _baselines(entries: Sequence[Entry], embed: Embed) -> tuple[_Scorer, _Scorer]:
+def baselines(entries: Sequence[Entry], embed: Embed) -> tuple[_Scorer, _Scorer]:
+    """What scores the entries for a text: Okapi BM25, and the cosine of MiniLM."""
     documents = [_document(entry) for entry in entries]
     okapi, vectors = BM25([_plain_words(text) for text in documents], classic=True), embed(documents)
     return (lambda goal: okapi.scores(_plain_words(goal))), (lambda goal: vectors @ embed([goal])[0])
@@ -163,5 +162,6 @@ def _reciprocal(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) ->
     return _order(fused)
 
 
-def _folded(goal: str) -> str:
+def folded(goal: str) -> str:
+    """A goal as it is compared with others."""
     return " ".join(goal.casefold().split())

@@ -36,6 +36,7 @@ from skills.induction.trimming import trim
 from skills.induction.values import HOLE, GoalValues, Span, spell
 from skills.skill import OTHER_KIND, Skill
 
+_SOURCES = {"person": "recorded", "explorer": "created"}
 _LIST_HOLE = re.compile(r"\{l(\d+)\}")
 _PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 _SECRET = re.compile(r"<secret:[^<>]+>")
@@ -227,7 +228,7 @@ class _Inducer:
             "effects": _effects(steps),
             "tests": [{"arguments": arguments}],
             "provenance": {
-                "source": "recorded" if shown.decider == "person" else "induced",
+                "source": _SOURCES.get(shown.decider, "induced"),
                 "author": author,
                 "created": shown.day,
                 "basis": [f"run {shown.run} on {shown.device}: {shown.goal}"[:1000]],
