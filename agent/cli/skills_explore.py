@@ -29,11 +29,11 @@ def explore_new(
     from rich.console import Console
 
     from agent.asking import visible
-    from agent.assembly import skills_for
     from agent.cli.evaluation_progress import StepProgress
     from agent.creating import Wish, explore
     from agent.opening import read_device_address
     from agent.places import data_folder, library_folder
+    from agent.usable_skills import skills_for
     from perception.models.embedding import Embedder
 
     address = read_device_address(on)

@@ -156,7 +156,7 @@ class Actor:
             case Upload():
                 settings["paths"] = [self._typed(path, element) for path in action.paths]
             case Open():
-                settings["location"] = escape(place_of(action.location))
+                settings["location"] = escape(opened_by(action.location, step.after.location))
             case (
                 Tap()
                 | LongPress()
@@ -306,6 +306,14 @@ def _app_begun(step: Shown) -> str | None:
     if isinstance(step.action, Tap) and "://" not in before and _HOME.search(before) and after != before:
         return after
     return None
+
+
+def opened_by(said: str, came_to: str) -> str:
+    """What a skill opens: the address or package, where an app was opened by a label that any app may have."""
+    place = place_of(said)
+    if "://" in place or "." in place or "://" in came_to:
+        return place
+    return place_of(came_to) or place
 
 
 def place_of(location: str) -> str:
