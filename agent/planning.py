@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -117,7 +117,8 @@ def open_parts(
     from planner.tree.sources.model import ModelChains
     from planner.tree.sources.skills import SkillChains
 
-    with closing(Embedder.load()) as embedder:
+    with ExitStack() as stack:
+        embedder = stack.enter_context(closing(Embedder.load()))
         grounder = Grounder(embedder)
         otherwise: Policy = OfflinePolicy(grounder)
         if models is not None:
@@ -146,6 +147,7 @@ def open_parts(
             from planner.practised.policy import PractisedPolicy
             from planner.shown.policy import ShownPolicy
 
-            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, PractisedPolicy()))
+            practised = stack.enter_context(closing(PractisedPolicy()))
+            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, practised))
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

@@ -78,6 +78,10 @@ class PractisedPolicy:
         self._meanings = meanings or WordMeanings.load()
         self._careful = careful
 
+    def close(self) -> None:
+        """Let go of the table of words."""
+        self._meanings.close()
+
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The most probable next step that nothing speaks against."""
         seen = encode(goal.text, screen, history)
