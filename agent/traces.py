@@ -196,7 +196,7 @@ def join_records(folder: Path, records: Sequence[Record]) -> Episode:
 
 def _told_of(used: Used) -> str:
     given = ", ".join(f"{name} = {value!r}" for name, value in used.arguments.items())
-    told = f"skill {used.skill}{f' with {given}' if given else ''} {used.status}"
+    told = f"{used.skill}{f' with {given}' if given else ''} {used.status}"
     return "\n".join((f"{told}: {used.reason}" if used.reason else told, *used.healed))
 
 
