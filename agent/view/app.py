@@ -28,6 +28,7 @@ from devices.journal import read_added
 from skills.store import ACTIVE, DEPRECATED
 
 _STATIC = {
+    "tokens.css": "text/css",
     "trace.css": "text/css",
     "app.css": "text/css",
     "app.js": "text/javascript",
@@ -36,7 +37,9 @@ _STATIC = {
     "icon.svg": "image/svg+xml",
 }
 DOOR = "/enter"
-OPEN_PATHS = frozenset({DOOR, "/static/enter.js", "/static/app.css", "/static/trace.css", "/static/icon.svg"})
+OPEN_PATHS = frozenset(
+    {DOOR, "/static/enter.js", "/static/app.css", "/static/tokens.css", "/static/trace.css", "/static/icon.svg"}
+)
 _STATUS = {2: 400, 3: 502, 4: 403, 5: 409}
 _FOREVER = "private, max-age=31536000, immutable"
 

@@ -17,13 +17,16 @@ _HANDS: Final = re.compile(
     r"(?:please\s+|then\s+|now\s+)*(?:(?:double-|long-)?(?:tap|click|press)|push|hit|scroll|swipe|go back|wait)\b", re.I
 )
 """Words for what hands do: whoever uses them says what to touch, and not what for."""
+_OPEN: Final = re.compile(r"(?:please\s+|then\s+)*(?:open|go to)\b", re.I)
 _INTO: Final = re.compile(r"""(?:type|enter|write|fill|put)\b.*["“”'‘’].*\b(?:in|into|as)\b""", re.I | re.S)
 
 
 def is_spelled_out(goal: Goal) -> bool:
     """Whether every order of a goal says what to touch: then nothing else is meant."""
-    clauses = read_clauses(goal.text)
-    return bool(clauses) and all(_HANDS.match(c.text.strip()) or _INTO.match(c.text.strip()) for c in clauses)
+    told = [clause.text.strip() for clause in read_clauses(goal.text)]
+    by_hand = [bool(_HANDS.match(text) or _INTO.match(text)) for text in told]
+    # "Open Notes" says where to begin; alone it may mean more.
+    return any(by_hand) and all(hand or _OPEN.match(text) for hand, text in zip(by_hand, told, strict=True))
 
 
 class PhonePolicy:

@@ -10,7 +10,7 @@ from agent.assembly import run
 from agent.config import LimitSettings, PerceptionSettings, Settings, TraceSettings
 from agent.errors import ConfigError
 from agent.request import RunRequest, read_request
-from devices.journal import Intent, Used, read_journal
+from devices.journal import Intent, read_journal
 from tests.e2e.clew_process import site
 
 CANVAS = """<!doctype html><title>Game</title><p>Welcome to the game</p><canvas id=c width=600 height=300></canvas>
@@ -45,11 +45,10 @@ def _home(tmp_path, monkeypatch):
 def test_a_phone_is_driven_by_its_picture_alone(tmp_path):
     result = run(RunRequest("Turn on Bluetooth", "phone", _settings(tmp_path, "pixels")))
 
-    assert (result.status, result.reason) == ("done", "every part of the goal is carried out")
+    assert result.status == "done", result.reason
     records = read_journal(result.folder)
     tapped = [r.target.described for r in records if isinstance(r, Intent) and r.target is not None]
     assert tapped[-1] == 'switch "Bluetooth"'
-    assert [r.status for r in records if isinstance(r, Used)] == ["begun", "done"]
     assert any("read from the picture" in n for r in records if isinstance(r, Intent) for n in r.before.notices)
 
 

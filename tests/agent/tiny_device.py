@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.errors import NeedsPerson, PolicyStop
-from devices.action import Action, Tap, Type, Wait
+from devices.action import Action, Scroll, Tap, Type, Wait
 from devices.bounds import Bounds
 from devices.device import Receipt
 from devices.effect import Effect, EffectClass
-from devices.errors import ClewError, DeviceError
+from devices.errors import ActionFailed, ClewError, DeviceError
 from devices.observation import Observation
 from devices.screen import Element, Screen
 from planner.decision import Act, Decision, Finish, History
@@ -52,6 +52,8 @@ class TinyDevice:
         if isinstance(action, Type):
             self.text = action.text
             return Receipt(value=self.text)
+        if isinstance(action, Scroll):
+            raise ActionFailed(f"nothing scrolls {action.direction} there any further")
         assert element is not None
         self.presses.append(element.name)
         return Receipt(point_px=element.bounds.center)

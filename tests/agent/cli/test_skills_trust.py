@@ -125,7 +125,7 @@ def test_a_shipped_skill_that_was_altered_is_not_used(monkeypatch: pytest.Monkey
         skill.model_copy(update={"steps": (*skill.steps[:-1],)}) if skill.name == "set-alarm" else skill
         for skill in skills.catalog.shipped()
     )
-    monkeypatch.setattr("agent.assembly.shipped", lambda: changed)
+    monkeypatch.setattr("agent.usable_skills.shipped", lambda: changed)
     told: list[str] = []
     assert "set-alarm" not in skills_for(phone, warn=told.append)
     assert "the shipped skill set-alarm was altered" in told[0]

@@ -346,7 +346,15 @@ def test_on_stdio_it_serves_and_ends_with_its_client(tmp_path):
             assert answer.structured_content["status"] == "done"
 
     asyncio.run(use())
-    assert not [child for child in psutil.Process().children(recursive=True) if "serve" in " ".join(child.cmdline())]
+    assert not [child for child in psutil.Process().children(recursive=True) if "serve" in " ".join(line_of(child))]
+
+
+def line_of(child: psutil.Process) -> list[str]:
+    """The command line of a process; nothing of one that is over and only not collected yet."""
+    try:
+        return child.cmdline()
+    except (psutil.ZombieProcess, psutil.NoSuchProcess):
+        return []
 
 
 def test_on_stdio_a_client_that_goes_away_in_the_middle_leaves_a_journal_that_ends(tmp_path):

@@ -12,6 +12,7 @@ from planner.practised.composed import is_spelled_out
     "goal",
     [
         "press Alarm",
+        'open Notes, press "New note", enter "Fuse box" in Title',
         'Tap "Notes", tap "New note", type "Milk" into "Title"',
         'Scroll down, then long-press "Receipts"',
         "Please tap Settings and then go back",
@@ -26,6 +27,7 @@ def test_what_says_what_to_touch_is_spelled_out(goal: str):
     "goal",
     [
         "Turn on Bluetooth",
+        "Open the last mail from Ada",
         "Delete the note Tax",
         'Write a note called "Tax" that says "pay it"',
         "Tap Notes and delete the note Tax",
