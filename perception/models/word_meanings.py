@@ -7,7 +7,6 @@ What a word means on its own is enough to tell that "remove" is near "delete"; w
 from __future__ import annotations
 
 import threading
-import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -41,8 +40,6 @@ class WordMeanings:
         self._known: dict[str, Vector] = {}
         self._turn = threading.Lock()
         self.dimensions = dimensions
-        # A policy may be kept for the life of a process and closed by nobody; the file goes when the table does.
-        weakref.finalize(self, rows.close)
 
     @classmethod
     def load(cls) -> WordMeanings:

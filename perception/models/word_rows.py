@@ -7,6 +7,7 @@ is used often; the process holds nothing. Mapping the file would bring 64 KB to 
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,8 @@ class WordRows:
             self._file.close()
             raise WeightsAltered(f"{path} holds {header[0]} records, not {rows} rows of {width} numbers", REINSTALL)
         self._start = self._file.tell()
+        # Who keeps a policy for the life of a process closes nothing; the file goes when the table does.
+        weakref.finalize(self, self._file.close)
 
     def gather(self, numbers: Sequence[int]) -> npt.NDArray[np.float32]:
         """The rows with these numbers, in this order: shape (1, len(numbers), width), float32.
