@@ -4,8 +4,7 @@
 
     VoiceError              3  root
     ├── NoMicrophone        3  there is none, or it cannot be opened
-    ├── AudioUnreadable     2  a file or stream is no sound that can be read
-    └── NoRecogniser        3  neither recogniser is installed
+    └── AudioUnreadable     2  a file or stream is no sound that can be read
 """
 
 from __future__ import annotations
@@ -27,7 +26,3 @@ class AudioUnreadable(VoiceError):
     """A file or stream is no sound that can be read."""
 
     exit_code = 2
-
-
-class NoRecogniser(VoiceError):
-    """What turns speech into words is not installed."""

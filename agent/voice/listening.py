@@ -15,7 +15,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from agent.approvals import Question
 from agent.assembly import RunResult
@@ -53,13 +52,6 @@ class Event:
     understood_s: float = 0.0
     first_step_s: float | None = None
     """From the end of the speech to the first step, the silence that ended it included."""
-
-
-class Says(Protocol):
-    """Tells the person something, for the eyes; ``aloud`` also for the ears."""
-
-    def __call__(self, text: str, aloud: bool = True) -> None:
-        """Say it."""
 
 
 class Listener:

@@ -30,11 +30,6 @@ class Mouth:
         self._process: subprocess.Popen[bytes] | None = None
         self._until_s = 0.0
 
-    @property
-    def can_speak(self) -> bool:
-        """Whether there is anything to speak with."""
-        return bool(self._command)
-
     def say(self, text: str) -> None:
         """Begin to say something; what is being said is cut off."""
         self.be_quiet()

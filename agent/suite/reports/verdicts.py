@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from agent.suite.results import GREEN, AttemptVerdict, ScenarioResult, SuiteRun
+from agent.suite.results import GREEN, ScenarioResult, SuiteRun
 from agent.suite.results import Verdict as Name
 from agent.view.wording import Verdict
 
@@ -54,11 +54,6 @@ def side_of(verdict: Name) -> Side:
             return "skipped"
         case "infrastructure" | "policy" | "needs-person" | "interrupted":
             return "error"
-
-
-def attempt_failed(verdict: AttemptVerdict) -> bool:
-    """Whether an attempt did not pass."""
-    return verdict != "passed"
 
 
 def run_is_green(run: SuiteRun) -> bool:
