@@ -179,7 +179,7 @@ def measure(
         text = " ".join(h.text or h.words for h in heard if h.meaning != "nothing") or " ".join(h.words for h in heard)
         # what is heard is read against the sentences: an order is words with values as they are written
         errors, words = word_errors(_as_said(command.spoken), _as_said(text))
-        told = [(h.meaning, h.text or h.words) for h in heard]
+        told = [(h.meaning, h.text or h.words, round(h.fit, 1)) for h in heard]
         row = {"came": _outcome(matcher, heard, command), "errors": errors, "words": words, "cpu_s": round(seconds, 3)}
         rows.append(row | {"said": f"{voice} {speed}: {command.spoken}", "heard": told})
         if len(rows) % 10 == 0:

@@ -17,8 +17,9 @@ from agent.voice.grammar import Order
 
 BEHIND_OWN = 9.0
 """Nats that an order may be less likely than what the model wrote by itself; twice as much for a question."""
-AHEAD = 2.0
-"""Nats that it has to be likelier than the best that means something else."""
+AHEAD, AHEAD_OF_DOUBT = 2.0, 0.35
+"""Nats that it has to be likelier than the best that means something else; and by which share of the nats that the
+model's own writing lacks: what it is unsure of anyway has to stand out more."""
 FAR, NOT_FAR = 0.4, 0.12
 """How far its sounds may be from what was written, for one that is believed; and without weights."""
 
@@ -58,7 +59,7 @@ def choose(candidates: Sequence[Candidate], weights: Mapping[str, float], own: f
     weight, first = ranked[0]
     ahead = weight - ranked[1][0] if len(ranked) > 1 else math.inf
     behind = own - weight
-    if behind <= BEHIND_OWN and ahead >= AHEAD and first.distance <= FAR:
+    if behind <= BEHIND_OWN and ahead >= max(AHEAD, -AHEAD_OF_DOUBT * own) and first.distance <= FAR:
         return Choice("order", first.order, first.spoken, ahead)
     if behind <= 2 * BEHIND_OWN and first.distance <= FAR:
         return Choice("unsure", first.order, first.spoken, ahead)

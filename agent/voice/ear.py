@@ -38,6 +38,7 @@ ORDER_FIT, WORD_FIT, ORDER_COVERED = -5.2, -9.5, 0.62
 _BEHIND = 1.1
 """By how many nats a frame the sentence may fit worse than the words that fit best."""
 _SAME_WAKE = 0.34
+_LONGEST_CONTROL_S, _MOST_CONTROL_WORDS = 1.6, 3
 _AGREED = 0.15
 """How far both hearings of the closed recogniser may sound from each other for an order that is believed."""
 _CANDIDATES = (6, 16)
@@ -141,7 +142,7 @@ class Ear:
     def _hear(self, utterance: Utterance, expects_value: bool) -> Understood:
         if utterance.cut:
             return Understood("nothing")
-        if utterance.spoken_s < 1.6:
+        if self._model is None and utterance.spoken_s < _LONGEST_CONTROL_S:
             control = self.hear_control(utterance)
             if control.meaning == "control":
                 return control
@@ -189,9 +190,15 @@ class Ear:
         heard = model.hear(utterance.samples)
         woken, rest = split_wake(heard.text)
         plain = " ".join(plain_words(rest))
-        if meaning := control_of(plain):
-            # The small grammar has not believed it: a model that hears "Yes." in noise sets nothing off.
-            return Understood("nothing" if meaning == "yes" else "control", meaning, heard.text, woken, "model")
+        if len(plain.split()) <= _MOST_CONTROL_WORDS and not woken:
+            # What sets something off has to be heard by both: a model hears "Yes." in noise.
+            control = self.hear_control(utterance)
+            if control.meaning == "control":
+                return control
+            if (meaning := control_of(plain)) and meaning != "yes":
+                return Understood("control", meaning, heard.text, by="model")
+            if meaning:
+                return Understood("nothing", words=heard.text, by="model")
         if not plain:
             return Understood("wake" if woken else "nothing", "", heard.text, woken, "model")
         if expects_value and (value := self._written_value(heard)):
@@ -215,30 +222,33 @@ class Ear:
         self, model: SpeechModel, utterance: Utterance, heard: Hearing, rest: str
     ) -> tuple[Understood | None, float | None]:
         """The order that stands out among those that may have been said, and the weight of the model's own writing."""
-        asked, polite, ending = _parts(rest)
-        lead = heard.text[: len(heard.text) - len(rest)] + polite
-        woken = split_wake(heard.text)[0]
-        weights: dict[str, float] = {}
-        own: float | None = None
-        choice = Choice("none")
-        for most in _CANDIDATES:  # few, which mostly settles it; then more, of what the other recogniser heard as well
+        choice, own = Choice("none"), None
+        for most in _CANDIDATES:  # few, which mostly settles it; then more, heard better, and by the other one as well
+            thorough = most == _CANDIDATES[-1]
+            asked, polite, ending = _parts(rest)
             texts = [asked, *(_parts(split_wake(other)[1])[0] for other in heard.others)]
-            if most == _CANDIDATES[-1]:
+            if thorough:
+                again = model.hear(utterance.samples, thorough=True)
+                texts += [_parts(split_wake(other)[1])[0] for other in (again.text, *again.others)]
                 texts.append(_parts(without_wake(self._recogniser.hear_sentence(utterance.samples).text)[1])[0])
             else:
                 texts = texts[:2]
+            lead = heard.text[: len(heard.text) - len(rest)] + polite
             found = self._candidates.nearest([words for text in texts for words in readings_of(text)], most)
-            new = list(dict.fromkeys(w for candidate in found for w in candidate.writings if w not in weights))
+            writings = list(dict.fromkeys(writing for candidate in found for writing in candidate.writings))
             told = model.weigh(
-                utterance.samples, [_ended(heard.text), *(_joined(lead, writing, ending) for writing in new)]
+                utterance.samples,
+                [_ended(heard.text), *(_joined(lead, writing, ending) for writing in writings)],
+                thorough,
             )
+            weights = dict(zip(writings, told[1:], strict=True)) if told else {}
             if told:
                 own = told[0]
-                weights.update(zip(new, told[1:], strict=True))
                 _know_own(weights, found, readings_of(asked), own)
             choice = choose(found, weights, own or 0.0)
             if choice.kind == "order":
                 break
+        woken = split_wake(heard.text)[0]
         if choice.order is None or choice.kind == "none":
             return None, own
         meaning: Meaning = "order" if choice.kind == "order" else "unsure"

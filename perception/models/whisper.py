@@ -3,7 +3,7 @@
 The first one also weighs what may have been said. An utterance is encoded once; from that the model writes what it
 hears by itself, and tells how likely any other text is (teacher forcing), which puts a list of the sentences that can
 be said in order. Whisper was made to look at 30 s of sound; an utterance is a few seconds, and is given a window of 8 s
-where that is enough, which takes a quarter of the time and hears orders as well (benchmarks/voice.md).
+at first, which takes a quarter of the time; what that leaves in doubt is heard with all of them.
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ class FasterWhisperModel:
             self._tokens = Tokenizer(hugging_face, self._many_languages, task="transcribe", language="en")
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise ModelUnusable(f"{folder} cannot be opened: {error}", "pull the model again") from error
-        self._last: tuple[NDArray[np.int16], NDArray[np.float32]] | None = None
+        self._last: tuple[NDArray[np.int16], bool, NDArray[np.float32]] | None = None
 
-    def hear(self, samples: NDArray[np.int16]) -> Hearing:
+    def hear(self, samples: NDArray[np.int16], thorough: bool = False) -> Hearing:
         """See ``SpeechModel.hear``."""
         try:
-            encoded = self._view(self._encoded(samples))
+            encoded = self._view(self._encoded(samples, thorough))
             language, certainty = "en", 1.0
             if self._many_languages:
                 (told,) = self._model.model.detect_language(encoded)
@@ -84,11 +84,11 @@ class FasterWhisperModel:
         first, *others = list(dict.fromkeys(text for text in texts if text)) or [""]
         return Hearing(first, (), tuple(others), language, certainty)
 
-    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str]) -> tuple[float, ...]:
+    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str], thorough: bool = False) -> tuple[float, ...]:
         """See ``SpeechModel.weigh``."""
         weights: list[float] = []
         try:
-            encoded = self._encoded(samples)
+            encoded = self._encoded(samples, thorough)
             frames = min(encoded.shape[1], len(samples) // (2 * _HOP_SAMPLES) + _SILENCE_FRAMES)
             needed = np.ascontiguousarray(encoded[:, :frames])
             for at in range(0, len(texts), _BATCH):
@@ -100,16 +100,16 @@ class FasterWhisperModel:
             raise ModelFailed(f"{self.name} failed: {error}") from error
         return tuple(weights)
 
-    def _encoded(self, samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    def _encoded(self, samples: NDArray[np.int16], thorough: bool) -> NDArray[np.float32]:
         """The encoding of an utterance; of the last one it is kept, since it is weighed after it was heard."""
-        if self._last is not None and self._last[0] is samples:
-            return self._last[1]
-        heard_s = len(samples) / RATE_HZ
-        window = round((_WINDOW_S if heard_s + 0.5 <= _WINDOW_S else _LONGEST_S) * RATE_HZ)
+        short = not thorough and len(samples) / RATE_HZ + 0.5 <= _WINDOW_S
+        if self._last is not None and self._last[0] is samples and self._last[1] == short:
+            return self._last[2]
+        window = round((_WINDOW_S if short else _LONGEST_S) * RATE_HZ)
         sound = samples[:window].astype(np.float32) / 32768
         features = self._model.feature_extractor(np.pad(sound, (0, window - len(sound))))
         encoded = np.array(self._model.encode(np.ascontiguousarray(features[..., : window // _HOP_SAMPLES])))
-        self._last = (samples, encoded)
+        self._last = (samples, short, encoded)
         return encoded
 
 
@@ -146,15 +146,16 @@ class OnnxSpeechModel:
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise ModelUnusable(f"{folder} cannot be opened: {error}", "pull the model again") from error
 
-    def hear(self, samples: NDArray[np.int16]) -> Hearing:
-        """See ``SpeechModel.hear``."""
+    def hear(self, samples: NDArray[np.int16], thorough: bool = False) -> Hearing:
+        """See ``SpeechModel.hear``; this runtime knows one way only."""
+        del thorough
         try:
             text = self._model.recognize(samples.astype(np.float32) / 32768, sample_rate=RATE_HZ, language="en")
         except (RuntimeError, ValueError) as error:
             raise ModelFailed(f"{self.name} failed: {error}") from error
         return Hearing(str(text).strip())
 
-    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str]) -> tuple[float, ...]:
+    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str], thorough: bool = False) -> tuple[float, ...]:
         """Nothing: this runtime cannot tell."""
-        del samples, texts
+        del samples, texts, thorough
         return ()
