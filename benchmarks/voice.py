@@ -18,7 +18,9 @@ import tempfile
 import time
 import wave
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,16 @@ from typing import Any
 import numpy as np
 
 from agent.chat.missing import fill
+from agent.chat.session import Session, Underway
+from agent.config import Settings, TraceSettings
 from agent.evaluation.statistics import quantile, wilson_interval
 from agent.voice.audio import FRAME_SAMPLES, RATE_HZ, Samples
 from agent.voice.ear import Ear, Understood
+from agent.voice.listening import SILENCE_RUNNING_S, Listener
+from agent.voice.mouth import Mouth
 from agent.voice.readings import readings_of
 from agent.voice.spoken_values import read_time, say_number
-from agent.voice.utterances import Utterance, utterances_in
+from agent.voice.utterances import SpeechDetector, Utterance, utterances_in
 from perception.models.speech_weights import open_packaged_model, open_speech_model
 from planner.skill_matching import SkillMatcher
 from skills.catalog import shipped
@@ -271,41 +277,90 @@ def music(count: int, dice: np.random.Generator) -> Samples:
     return np.clip(values, -32768, 32767).astype(np.int16)
 
 
-def judged_by_phone(ear: Ear, wanted: Sequence[Command]) -> dict[str, object]:
-    """Each order spoken to a listener beside an embedded phone of its own: does the run that it begins end well?"""
-    from agent.chat.session import Session
-    from agent.config import Settings, TraceSettings
-    from agent.voice.listening import Listener
-    from agent.voice.mouth import Mouth
-
-    done, first, unasked = 0, [], 0
-    dice = np.random.default_rng(3)
+@contextmanager
+def _session(ask: Callable[[object], bool]) -> Iterator[Session]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CLEW_HOME"] = folder
-        holder: list[Listener] = []
-        asked: list[str] = []
-
-        def ask(question: object) -> bool:
-            asked.append(str(question))
-            return False
-
         with Session("phone", Settings(traces=TraceSettings(folder=Path(folder) / "t")), ask) as session:
-            for number, command in enumerate(wanted):
-                listener = Listener(session, ear, Mouth(()), lambda text: None, live=False)
-                holder.append(listener)
-                sound = in_room(speak(command.spoken, VOICES[number % len(VOICES)], 150), dice, None)
-                listener.listen(sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound), FRAME_SAMPLES))
-                done += any(event.status == "done" for event in listener.events)
-                first += [e.first_step_s for e in listener.events if e.first_step_s is not None]
-                unasked += any(e.status == "done" and "delet" in e.text.casefold() for e in listener.events)
+            yield session
+
+
+def judged_by_phone(ear: Ear, wanted: Sequence[Command]) -> dict[str, object]:
+    """Each order spoken to a listener beside an embedded phone: does the run that it begins end well?
+
+    Nobody says yes to anything, so nothing that cannot be undone may happen.
+    """
+    done, unasked = 0, 0
+    wall: list[float] = []
+    cpu: list[float] = []
+    dice = np.random.default_rng(3)
+    asked: list[str] = []
+
+    def ask(question: object) -> bool:
+        asked.append(str(question))
+        return False
+
+    with _session(ask) as session:
+        for number, command in enumerate(wanted):
+            listener = Listener(session, ear, Mouth(()), lambda text: None, live=False)
+            sound = in_room(speak(command.spoken, VOICES[number % len(VOICES)], 150), dice, None)
+            began = time.process_time()
+            listener.listen(sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound), FRAME_SAMPLES))
+            cpu.append(time.process_time() - began)
+            done += any(event.status == "done" for event in listener.events)
+            wall += [e.first_step_s for e in listener.events if e.first_step_s is not None]
+            unasked += any(e.status == "done" and "delet" in e.text.casefold() for e in listener.events)
     interval = wilson_interval(done, len(wanted))
     return {
         "n": len(wanted),
         "done": done,
         "interval_95": [round(interval[0], 3), round(interval[1], 3)],
-        "speech_to_first_step_s_p50": round(quantile(first, 0.5) or 0, 2),
+        "end_of_speech_to_first_step_wall_s_p50": round(quantile(wall, 0.5) or 0, 2),
+        "whole_run_cpu_s_p50": round(quantile(cpu, 0.5) or 0, 2),
+        "load": [round(x, 1) for x in os.getloadavg()],
         "questions_asked": len(asked),
         "irreversible_without_yes": unasked,
+    }
+
+
+def stops(ear: Ear, snr_db: float | None) -> dict[str, object]:
+    """How often and how quickly a spoken stop ends a run: by the sound, and by what our own work takes."""
+    heard = 0
+    cpu: list[float] = []
+    more_steps: list[int] = []
+    dice = np.random.default_rng(4)
+    said = [(voice, speed) for voice in VOICES for speed in SPEEDS[:2]]
+    with _session(lambda question: False) as session:
+        for voice, speed in said:
+            sound = in_room(speak("stop", voice, speed), dice, snr_db)
+            frames = [sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound) - FRAME_SAMPLES, FRAME_SAMPLES)]
+            caught = utterances_in(frames, SpeechDetector(SILENCE_RUNNING_S, longest_s=4.0))
+            turn = session.take("Set an alarm for 7:30")
+            assert isinstance(turn, Underway)
+            while not turn.steps and not turn.future.done():
+                wait([turn.future], 0.01)
+            known = False
+            began = time.process_time()
+            for utterance in caught:
+                if ear.hear_control(utterance).text == "stop":
+                    steps = len(turn.steps)
+                    session.stop()
+                    turn.future.exception()
+                    cpu.append(time.process_time() - began)
+                    more_steps.append(len(turn.steps) - steps)
+                    known = True
+                    break
+            heard += known
+            session.stop()
+            session.finish(turn)
+    return {
+        "n": len(said),
+        "heard": heard,
+        "interval_95": [round(x, 3) for x in wilson_interval(heard, len(said))],
+        "silence_waited_for_s": SILENCE_RUNNING_S,
+        "cpu_s_from_there_to_the_end_of_the_run_p50": round(quantile(cpu, 0.5) or 0, 3),
+        "p95": round(quantile(cpu, 0.95) or 0, 3),
+        "steps_after_it_most": max(more_steps, default=0),
     }
 
 
@@ -334,7 +389,7 @@ def merged(paths: Sequence[Path]) -> dict[str, object]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--commands", type=int, default=200)
-    parser.add_argument("--only", choices=("clean", "noise", "other", "phone"), action="append", default=[])
+    parser.add_argument("--only", choices=("clean", "noise", "other", "phone", "stop"), action="append", default=[])
     parser.add_argument("--on-phone", type=int, default=20, help="so many of them are carried out on an embedded phone")
     parser.add_argument("--minutes", type=float, default=10.0, help="of quiet, of music, of speech")
     parser.add_argument("--model", default="", help="folder of a speech model; 'none' for the closed recogniser alone")
@@ -359,7 +414,7 @@ def main() -> int:
     voices = DEVELOPMENT if chosen.development else VOICES
     began = time.perf_counter()
     told: dict[str, object] = {"model": model.name if model is not None else "none"}
-    parts = chosen.only or ("clean", "noise", "other", "phone")
+    parts = chosen.only or ("clean", "noise", "other", "phone", "stop")
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, wish, snr_db in (("clean", "clean", None), ("noise_10_db", "noise", 10.0)):
         if wish in parts:
@@ -372,6 +427,8 @@ def main() -> int:
     if "phone" in parts:
         plain = [c for c in wanted if not set(c.arguments) & {"name", "recipient", "time"}]
         told["on_phone"] = judged_by_phone(ear, plain[: chosen.on_phone])
+    if "stop" in parts:
+        told["stop"] = {"clean": stops(ear, None), "noise_10_db": stops(ear, 10.0)}
     told["seconds"] = round(time.perf_counter() - began)
     print(json.dumps(told, indent=2, ensure_ascii=False))
     return 0
