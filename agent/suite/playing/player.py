@@ -21,12 +21,13 @@ from agent.phones import PhoneAddress
 from agent.program_name import program
 from agent.run_folder import open_journal
 from agent.secrets import Secrets
-from agent.suite.playing.attempt import AttemptPlayer, Ended
+from agent.suite.playing.attempt import AttemptPlayer
 from agent.suite.playing.causes import Scene, explain, kind_of_error
 from agent.suite.playing.failing import Failure
 from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.playing.learning import keep_learnt
 from agent.suite.playing.mind import Mind
+from agent.suite.playing.noting import Ended
 from agent.suite.playing.patches import write_patches
 from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
 from agent.suite.playing.watched import WatchedDevice
