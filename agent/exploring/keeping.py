@@ -10,9 +10,10 @@ from pathlib import Path
 from agent.approvals import Approvals
 from agent.apps import AppPolicy
 from agent.config import Settings
+from agent.device_addresses import BrowserAddress, read_device_address
 from agent.exploring.walking import Progress, Walk, Walked
 from agent.gate import Gate
-from agent.opening import BrowserAddress, address_policy, open_device, read_device_address
+from agent.opening import address_policy, open_device
 from agent.places import memories_folder
 from agent.secrets import Secrets
 from perception.perceiver import Perceiver

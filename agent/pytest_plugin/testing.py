@@ -14,10 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from agent.accounting import note_of
 from agent.concealing import ConcealingRecorder
+from agent.device_addresses import read_device_address
 from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.looking import Memo, Recorder
-from agent.opening import read_device_address
 from agent.program_name import program
 from agent.pytest_plugin.expecting import LiveScreen
 from agent.pytest_plugin.session import ClewSession

@@ -19,7 +19,7 @@ from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.limits import Limits
 from agent.looking import Recorder
-from agent.suite.playing.causes import Scene, dead_press, failure_by, kind_of_skill
+from agent.suite.playing.causes import Scene, failure_by, kind_of_skill
 from agent.suite.playing.checking import Surroundings, check, told_of
 from agent.suite.playing.failing import Failure, Kind
 from agent.suite.playing.jobs import HealPolicy
@@ -27,6 +27,7 @@ from agent.suite.playing.judging import judge
 from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
 from agent.suite.playing.noting import Ended, Notes, Spent, StepFailed
+from agent.suite.playing.scenes import dead_press
 from agent.suite.playing.scripts import ActPolicy, UsePolicy, arguments_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.telling import StepKind, filled, kind_of, step_told

@@ -10,6 +10,7 @@ from agent.looking import Recorder
 from agent.suite.playing.causes import Scene, explain, failure_by
 from agent.suite.playing.failing import Failure
 from agent.suite.playing.learning import Learnt
+from agent.suite.playing.scenes import scene_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.telling import StepKind, kind_of
 from agent.suite.playing.venue import Venue
@@ -116,7 +117,7 @@ class Notes:
             healed=healed,
         )
         if failure is not None:
-            self.end(failure, Scene.of(kind_of(step), recorder, skill))
+            self.end(failure, scene_of(kind_of(step), recorder, skill))
 
     def checked(
         self, step: written.Step, told: str, spent: Spent, after: Sight, *, reason: str = "", judged: bool = False
