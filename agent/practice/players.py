@@ -88,6 +88,8 @@ def play(part: Part) -> None:
 
 def _play_kept(part: Part, embedder: Embedder) -> None:
     """This player's share of what the network is judged by: other seeds, and of some tasks other wordings."""
+    if any(part.folder.glob("kept-*-packed.npz")):
+        return  # they are there from an earlier time
     for kept, name in ((True, "wordings"), (False, "seeds")):
         rehearsal = Rehearsal(KEPT_SEED + part.number, wordings=1, kept=kept)
         for template in _share(part, kept):

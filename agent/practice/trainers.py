@@ -1,7 +1,7 @@
 """Trains networks while others play: takes every new file of decisions, and trains on until the time is over.
 
 A trainer has a process of its own and several networks, which take turns. ``whole`` has one, of all apps; ``folds`` has
-four, each without a quarter of the apps; ``ablations`` has four that each lack one thing, or none.
+four, each without a quarter of the apps; ``ablations`` has four of which one lacks nothing and the others one thing each.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _BEGIN_AT: Final = 2_000
 """Decisions."""
 _LOOK_S: Final = 3.0
 _WRITE_S: Final = 15.0
+_SAVE_S: Final = 60.0
 _JUDGING_S: Final = 12.0
 """Of the time, for judging and writing at the end."""
 
@@ -69,6 +70,7 @@ def train(course: Course) -> None:
     began = time.time()
     ends_at = course.ends_at - _JUDGING_S
     looked = written = told = 0.0
+    saved = began
     training_from = 0.0
     while (now := time.time()) < ends_at:
         if now - looked > _LOOK_S:
@@ -83,16 +85,17 @@ def train(course: Course) -> None:
         if course.sort == "whole" and now - written > _WRITE_S and pupils[0].training.steps > 400:
             save_numbers(pupils[0].training.network, course.folder / LEARNER)
             written = now
+        if now - saved > _SAVE_S:  # should it be cut short
+            _save(pupils, course)
+            saved = now
         if now - told > _WRITE_S:
             for pupil in pupils:
                 _tell(pupil, now - began)
             told = now
+    _save(pupils, course)
     figures: dict[str, Any] = {"settings": asdict(course.settings)}
     for pupil in pupils:
         _tell(pupil, time.time() - began)
-        half = course.sort != "whole"
-        if course.sort != "ablations":
-            save_numbers(pupil.training.network, course.out / f"{pupil.name}.npz", half=half)
         figures[pupil.name] = _judged(pupil, course, meanings, device)
         (course.out / f"{course.sort}.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
         shown = {name: told["all"] for name, told in figures[pupil.name].items() if name.startswith("kept")}
@@ -111,11 +114,16 @@ def _pupils(course: Course, shelf: Shelf) -> list[_Pupil]:
     lacks: Mapping[str, Settings] = {
         "nothing-lacks": settings,
         "no-history": replace(settings, history=False),
-        "no-exchange": replace(settings, exchange=0.0),
         "no-meaning": replace(settings, meaningless=1.0),
     }
     found = [_Pupil(name, Training(shelf, one)) for name, one in lacks.items()]
     return [*found, _Pupil("no-rewording", Training(shelf, settings, lambda _, plain: plain))]
+
+
+def _save(pupils: list[_Pupil], course: Course) -> None:
+    if course.sort != "ablations":
+        for pupil in pupils:
+            save_numbers(pupil.training.network, course.out / f"{pupil.name}.npz", half=course.sort != "whole")
 
 
 def _take(folder: Path, taken: set[str], shelf: Shelf) -> None:

@@ -132,7 +132,15 @@ _CLOCK_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def reworded(goal: str, parameters: Mapping[str, Any], dice: random.Random, strength: float = 0.6) -> str:
-    """A wording with the parameters filled in, said otherwise most of the time.
+    """A wording with the parameters filled in, said otherwise most of the time; ``rephrased`` tells more."""
+    said, values = rephrased(goal, parameters, dice, strength)
+    return said.format(**values)
+
+
+def rephrased(
+    goal: str, parameters: Mapping[str, Any], dice: random.Random, strength: float = 0.6
+) -> tuple[str, Mapping[str, Any]]:
+    """A wording said otherwise most of the time, and what is to be filled in.
 
     Args:
         goal: with ``{parameter}`` in it.
@@ -152,7 +160,7 @@ def reworded(goal: str, parameters: Mapping[str, Any], dice: random.Random, stre
             goal = "".join(part if at % 2 else part.lower() for at, part in enumerate(_SLOT.split(goal)))
         if dice.random() < 0.15:
             parameters = {name: _spoken(value, dice) for name, value in parameters.items()}
-    return " ".join(goal.format(**parameters).split(" "))
+    return goal, parameters
 
 
 def _exchanged(goal: str, dice: random.Random, most: int) -> str:

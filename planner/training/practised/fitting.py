@@ -39,6 +39,8 @@ class Settings:
     room: int = 2_200_000
     """Pairs of tokens in a batch at most."""
     rate: float = 1.5e-3
+    warm: int = 300
+    """Steps until the rate is reached."""
     decay: float = 0.03
     drop: float = 0.1
     exchange: float = 0.4
@@ -255,12 +257,12 @@ class Training:
     def step(self, spent: float) -> None:
         """One step; the rate falls to nothing as the share of the time that is spent comes to 1."""
         settings = self.settings
-        rate = settings.rate * min(1.0, (self.steps + 1) / 300)
+        rate = settings.rate * min(1.0, (self.steps + 1) / settings.warm)
         rate *= max(0.01, 0.5 * (1 + math.cos(math.pi * min(max(spent, 0.0), 1.0))))
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         self.network.train()
-        chosen = torch.from_numpy(next(self._draws)).to(self.shelf.device)
+        chosen = next(self._draws)
         batch = self.shelf.batch(chosen, settings.history)
         tokens = exchange(batch.tokens, self.shelf, settings, self._dice)
         scored = score(self.network, self.shelf.vectors.rows, batch, tokens)
@@ -290,7 +292,7 @@ def judge(network: Chooser, shelf: Shelf, history: bool = True) -> tuple[dict[st
     surprise = dict.fromkeys(TEMPERATURES, 0.0)
     for begin in range(0, len(order), 256):
         chosen = order[begin : begin + 256]
-        batch = shelf.batch(torch.from_numpy(chosen).to(shelf.device), history)
+        batch = shelf.batch(chosen, history)
         scored = score(network, shelf.vectors.rows, batch, batch.tokens)
         for temperature in TEMPERATURES:
             surprise[temperature] += float(_surprise(scored.logits / temperature, scored.right).sum())

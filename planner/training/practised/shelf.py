@@ -126,6 +126,8 @@ class Shelf:
         self._starts = {name: column(dtype=torch.long) for name in RAGGED}
         for starts in self._starts.values():
             starts.append(torch.zeros(1))
+        self._counts = {name: np.zeros(0, dtype=np.int64) for name in RAGGED}
+        """The same on this side, so that sizes are known without asking the device."""
         self._goals = column(meanings.dimensions, dtype=torch.float16)
         self._goals.append(torch.zeros(1, meanings.dimensions))
 
@@ -169,6 +171,7 @@ class Shelf:
                 self._columns[part].append(torch.from_numpy(told))
             ends = torch.from_numpy(np.cumsum(counts[kept]).astype(np.int64)).to(self.device)
             self._starts[name].append(ends + self._starts[name].rows[-1])
+            self._counts[name] = np.concatenate([self._counts[name], counts[kept]])
             if name in KINDS:
                 length += counts[kept]
         self.lengths = np.concatenate([self.lengths, length])
@@ -190,28 +193,32 @@ class Shelf:
             self.exchangeable.append(torch.tensor([len(word) > 3 and word.isalpha() for word in new]))
         return np.array([self._ids[word] for word in words], dtype=np.int64)
 
-    def _part(self, name: str, at: Tensor) -> tuple[Tensor, Tensor]:
+    def _part(self, name: str, which: np.ndarray[Any, Any], at: Tensor) -> tuple[Tensor, Tensor]:
         """Rows of a column that belong to some decisions: (batch, most), and which of them are real."""
         starts = self._starts[name].rows
         first, many = starts[at], starts[at + 1] - starts[at]
-        steps = torch.arange(max(1, int(many.max())), device=self.device)
+        steps = torch.arange(max(1, int(self._counts[name][which].max())), device=self.device)
         real = steps < many[:, None]
         return torch.where(real, first[:, None] + steps, torch.zeros_like(first)[:, None]), real
 
-    def batch(self, at: Tensor, history: bool = True) -> Batch:
+    def batch(self, which: np.ndarray[Any, Any], history: bool = True) -> Batch:
         """Some decisions, padded to one size.
 
         Args:
-            at: numbers of the decisions, on the device.
+            which: numbers of the decisions.
             history: False hides what was done before.
         """
+        at = torch.from_numpy(which).to(self.device)
         columns = {name: column.rows for name, column in self._columns.items()}
-        tokens: dict[str, Tensor] = {"state": columns["state"][at].float(), "meaning": self._goals.rows[columns["meaning"][at]].float()}
+        tokens: dict[str, Tensor] = {
+            "state": columns["state"][at].float(),
+            "meaning": self._goals.rows[columns["meaning"][at]].float(),
+        }
         shown = [torch.ones(len(at), 1, dtype=torch.bool, device=self.device)]
         sizes = []
         element_rows = element_real = shown[0]
         for kind in KINDS:
-            rows, real = self._part(kind, at)
+            rows, real = self._part(kind, which, at)
             if kind == "deeds" and not history:
                 real = torch.zeros_like(real)
             for part in ("words", "more", "numbers"):
@@ -229,29 +236,35 @@ class Shelf:
             for kind in ("goal", "values", "elements"):
                 tokens[f"{kind}.numbers"][..., list(_DROPPED[kind])] = 0.0
         hidden = ~torch.cat(shown, dim=1)
-        length = int((~hidden).sum(1).max())
+        length = int((self.lengths if history else self.lengths - self._counts["deeds"])[which].max())
         packed = hidden.byte().argsort(dim=1, stable=True)[:, :length]
         padded = ((~hidden).long().cumsum(1) - 1).clamp(min=0)
-        pair_rows, pair_real = self._part("pairs", at)
-        which, place = pair_real.nonzero(as_tuple=True)
-        one, other, relation = columns["pairs"][pair_rows[which, place]].long().unbind(1)
+        pair_rows, pair_real = self._part("pairs", which, at)
+        row, place = pair_real.nonzero(as_tuple=True)
+        one, other, relation = columns["pairs"][pair_rows[row, place]].long().unbind(1)
         inside = (one < length) & (other < length)
         relations = torch.zeros(len(at), length, length, len(RELATIONS), device=self.device)
-        relations[which[inside], one[inside], other[inside], relation[inside]] = 1.0
-        legal = (columns["legal"][element_rows] if len(columns["legal"]) else torch.zeros(len(at), sizes[2], len(ACTS), dtype=torch.bool, device=self.device)) & element_real[..., None]
+        relations[row[inside], one[inside], other[inside], relation[inside]] = 1.0
+        if len(columns["legal"]):
+            legal = columns["legal"][element_rows] & element_real[..., None]
+        else:
+            legal = torch.zeros(len(at), sizes[2], len(ACTS), dtype=torch.bool, device=self.device)
         return Batch(
             tokens,
             relations,
             hidden,
             legal,
-            *(self._target(name, at, none) for name, none in (("choices", -1000), ("spans", -1), ("values", -1), ("answers", -1))),
+            *(
+                self._target(name, which, at, none)
+                for name, none in (("choices", -1000), ("spans", -1), ("values", -1), ("answers", -1))
+            ),
             tuple(sizes),  # type: ignore[arg-type]
             packed,
             padded,
         )
 
-    def _target(self, name: str, at: Tensor, none: int) -> Tensor:
-        rows, real = self._part(f"target.{name}", at)
+    def _target(self, name: str, which: np.ndarray[Any, Any], at: Tensor, none: int) -> Tensor:
+        rows, real = self._part(f"target.{name}", which, at)
         column = self._columns[f"target.{name}"].rows
         if not len(column):
             return torch.full((len(at), 1, *column.shape[1:]), none, dtype=torch.long, device=self.device)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import nn
 
 from perception.models.chooser import INPUTS, Chosen
 from planner.practised.tensors import NUMBERS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def save_numbers(network: Chooser, path: Path, *, half: bool = False) -> None:
+def save_numbers(network: nn.Module, path: Path, *, half: bool = False) -> None:
     """Write a network's numbers to one ``.npz``, as a whole or not at all."""
     arrays = {name: value.detach().cpu().numpy() for name, value in network.state_dict().items()}
     part = path.with_suffix(".half")
