@@ -27,7 +27,15 @@ from perception.training.screens.sources import HELD_OUT, TRAINING, Kit
 
 HOST = "http://kit.test"
 _HERE = Path(__file__).parent
-_SCRIPTS = ("words.js", "kits/plain.js", "kits/css_kits.js", "kits/web_kits.js", "kits/looks.js", "compose.js", "collect.js")
+_SCRIPTS = (
+    "words.js",
+    "kits/plain.js",
+    "kits/css_kits.js",
+    "kits/web_kits.js",
+    "kits/looks.js",
+    "compose.js",
+    "collect.js",
+)
 _HELD_OUT_SCRIPTS = ("kits/held_out_kits.js",)
 _FONTS = """roboto inter open-sans lato montserrat nunito poppins source-sans-3 merriweather fira-sans work-sans
 noto-sans noto-sans-sc noto-sans-arabic"""
