@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agent.opening import DeviceAddress
+from agent.device_addresses import DeviceAddress
 from agent.phones import PhoneAddress
 from skills.evidence import Evidence
 from skills.skill import Skill

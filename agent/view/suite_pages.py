@@ -116,7 +116,7 @@ def _line(desk: Desk, name: str) -> Html:
         facts.append(f" · ${run.usd:.4f}")
     return element(
         "li",
-        badge(_words_of_run(run)),
+        badge(RUNNING if _is_underway(desk, name) else _words_of_run(run)),
         element(
             "div",
             element("a", Said(" ".join(head.paths) or head.run), href=address("suites", name)),
@@ -126,6 +126,11 @@ def _line(desk: Desk, name: str) -> Html:
         ),
         class_="run-line",
     )
+
+
+def _is_underway(desk: Desk, name: str) -> bool:
+    apart = desk.suites_underway.get(name)
+    return apart is not None and not apart.over
 
 
 def _words_of_run(run: SuiteRun) -> Words:
@@ -167,7 +172,7 @@ def suite_run(desk: Desk, name: str) -> Html:
     run = read_run(desk.suites / name)
     head: RunHead = run.head
     apart = desk.suites_underway.get(name)
-    underway = apart is not None and not apart.over
+    underway = _is_underway(desk, name)
     stop = post_button("Stop", address("suites", name, "stop"), tone="stop", id="stop-suite") if underway else NOTHING
     broken = (
         element("p", Said(apart.said), class_="error")
