@@ -115,18 +115,19 @@ class Ear:
             return Understood("control", meaning, heard.text, by="grammar", fit=_fit(heard), seconds=took)
         return Understood("nothing", "", heard.text, fit=_fit(heard), seconds=took)
 
-    def hear(self, utterance: Utterance, expects_value: bool = False) -> Understood:
+    def hear(self, utterance: Utterance, expects_value: bool = False, only_woken: bool = False) -> Understood:
         """What an utterance means.
 
         Args:
             utterance: the sound.
             expects_value: whether a question was asked that a value answers.
+            only_woken: whether it counts only with the wake words before it: talk without them costs little then.
 
         Raises:
             ModelFailed: a recogniser broke.
         """
         began = time.perf_counter()
-        first = self._hear(utterance, expects_value)
+        first = self._hear(utterance, expects_value, only_woken)
         return Understood(
             first.meaning,
             first.text,
@@ -139,7 +140,7 @@ class Ear:
             time.perf_counter() - began,
         )
 
-    def _hear(self, utterance: Utterance, expects_value: bool) -> Understood:
+    def _hear(self, utterance: Utterance, expects_value: bool, only_woken: bool) -> Understood:
         if utterance.cut:
             return Understood("nothing")
         if self._model is None and utterance.spoken_s < _LONGEST_CONTROL_S:
@@ -149,7 +150,7 @@ class Ear:
         if expects_value and self._model is None and (value := self._value(utterance)) is not None:
             return value
         if self._model is not None:
-            return self._by_model(self._model, utterance, expects_value)
+            return self._by_model(self._model, utterance, expects_value, only_woken)
         free = self._recogniser.hear_sentence(utterance.samples)
         woken, rest = without_wake(free.text)
         if woken and not rest and _fit(free) >= CONTROL_FIT and _covered(free, utterance) >= CONTROL_COVERED:
@@ -186,9 +187,11 @@ class Ear:
             return None
         return Understood("value", value, heard.text, by="grammar", fit=_fit(heard))
 
-    def _by_model(self, model: SpeechModel, utterance: Utterance, expects_value: bool) -> Understood:
+    def _by_model(self, model: SpeechModel, utterance: Utterance, expects_value: bool, only_woken: bool) -> Understood:
         heard = model.hear(utterance.samples)
         woken, rest = split_wake(heard.text)
+        if only_woken and not woken:
+            return Understood("nothing", words=heard.text, by="model")
         plain = " ".join(plain_words(rest))
         if len(plain.split()) <= _MOST_CONTROL_WORDS and not woken:
             # What sets something off has to be heard by both: a model hears "Yes." in noise.

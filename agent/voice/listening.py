@@ -158,7 +158,8 @@ class Listener:
             return
         expects_value = self._session.dialogue.expects_value
         self._ear.know_names(names_on(self._session.names()))
-        heard = self._ear.hear(utterance, expects_value)
+        needs_wake = self._wake and not self._push and not expects_value and self._now_s >= self._attentive_until_s
+        heard = self._ear.hear(utterance, expects_value, needs_wake)
         self._note(heard)
         if not self._is_meant(heard, expects_value):
             return
