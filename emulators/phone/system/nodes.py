@@ -9,9 +9,8 @@ from emulators.phone.system.uinode import UiNode
 from emulators.phone.system.windows import Window
 from emulators.phone.ui.view import View
 
-
 Told = tuple[Any, ...]
-"""What a node is made of: the fields of a ``UiNode`` in their order, all hashable. Equal for screens that look alike."""
+"""What a node is made of: the fields of a ``UiNode`` in their order, all hashable; equal where the same is shown."""
 
 
 def nodes_of(windows: Iterable[Window], focus: str) -> tuple[UiNode, ...]:
