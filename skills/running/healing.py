@@ -1,10 +1,11 @@
 """Heals a step whose element is no longer called what it was: close by, without a rival, and never in silence.
 
-With a memory of where the skill worked, an element is known again by what stands around it (``likeness``); without one,
-by its name alone. Either has to be likely, and likelier than every other by a margin. Not healed are: what cannot be
-undone (``following`` sees to that), a name that an argument gave (it is data: another contact is another person; what
-the app writes around it may be renamed, ``data_names``), and anything into something that the skill knows under a name of its own. What was healed is told, and becomes a new version
-of the skill for people to review (``proposing``).
+With a memory of where the skill worked, an element is known again by what stands around it (``likeness``) and by the
+whole page it stood on (``recognising``); without one, by its name alone. Each has to be likely, and likelier than every
+other by a margin, and the two may not contradict each other. Not healed are: what cannot be undone (``following`` sees
+to that), a name that an argument gave (it is data: another contact is another person; what the app writes around it may
+be renamed, ``data_names``), and anything into something that the skill knows under a name of its own. What was healed
+is told, and becomes a new version of the skill for people to review (``proposing``).
 """
 
 from __future__ import annotations
