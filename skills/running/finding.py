@@ -183,9 +183,10 @@ class Finder:
         return None, _Missing(missing.error, tuple(seen) or (self.screen,))
 
     def _doubts(self, selector: Selector, found: Match, asked: Asked) -> bool:
-        lost = Lost(selector, selector, asked.skill)
         doubting: object = self.heal  # a plain function heals too, and doubts nothing
-        return isinstance(doubting, Doubting) and doubting.doubts(lost, found.element)
+        if doubting is None or not isinstance(doubting, Doubting):
+            return False
+        return doubting.doubts(Lost(selector, selector, asked.skill), found.element)
 
     def _match(self, selector: Selector, asked: Asked) -> tuple[Match | None, NoMatch | None]:
         try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from emulators.phone.ui import fonts
+from emulators.phone.ui.laid_before import keep, put_as_before, told_of
 from emulators.phone.ui.view import FILL, Rect, View
 
 _BOX_DP = {"switch": (52, 32), "checkbox": (40, 40), "radio": (40, 40), "progress": (0, 4)}
@@ -62,10 +63,16 @@ def _pixels(density: float) -> _Pixels:
 
 def lay_out(root: View, room: Rect, frame: Frame, path: str) -> None:
     """Give every view below ``root`` its rectangle, clip and path."""
+    told = told_of(root)
+    known = (told, room, path, frame.density, frame.font_scale, frame.right_to_left, tuple(frame.offsets.items()))
+    if told is not None and put_as_before(root, known):
+        return
     root.path = path
     _name_children(root)
     _measure(root, room[2] - room[0], room[3] - room[1], frame)
     _place(root, room[0], room[1], room, frame)
+    if told is not None:
+        keep(root, known)
 
 
 def _name_children(view: View) -> None:
