@@ -128,6 +128,14 @@ class Laid:
         return max((sum(map(self.is_certain, kind)) / len(kind) for kind in (named, alone) if kind), default=0)
 
     @cached_property
+    def alike(self) -> float:
+        """Share of everything that has a name or an id of its own, of either page, that both have."""
+        ids = Counter((mark.role, mark.id) for mark in self.page)
+        telling = [at for at, m in enumerate(self.page) if m.name or (m.id and ids[m.role, m.id] == 1)]
+        theirs = sum(1 for mark in self.now if mark.name)
+        return sum(map(self.is_certain, telling)) / max(1, len(telling), theirs)
+
+    @cached_property
     def whole(self) -> float:
         """Share of the marks that have an element of their role, beyond doubt."""
         found = [(at, self.best(at)) for at in range(len(self.page))]

@@ -17,7 +17,7 @@ from skills.memory import Memory, Portrait
 from skills.pages import Laid, lay, page_seen
 from skills.running.likeness import letters_and_words
 
-CERTAIN: Final = 0.9
+CERTAIN: Final = 0.85
 """Probability from which on a pairing counts."""
 KNOWN: Final = 0.5
 """Share of the telling marks of a page that have to be shown for it to be that page."""
@@ -103,7 +103,7 @@ def takes_turns(
         if key in met or (other.role, theirs) in beside or (by_id and other.hints != portrait.hints):
             continue
         laid = lay(page, memory.pages[other.on])
-        if laid.best(portrait.mark)[0] == other.mark and laid.known >= KNOWN:
+        if laid.best(portrait.mark)[0] == other.mark and laid.alike >= KNOWN:
             return True
     unseen = {theirs for role, theirs in own - seen - beside if role == portrait.role and theirs != name}
     return any(letters_and_words(theirs, name) > _TURNS for theirs in unseen)
