@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from agent.opening import DeviceAddress
+from agent.device_addresses import DeviceAddress
 from agent.phones import PhoneAddress
 from skills.evidence import Evidence
 from skills.skill import Skill

@@ -16,8 +16,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.device_addresses import DeviceAddress, WorldAddress, read_device_address
 from agent.errors import UnsupportedAddress
-from agent.opening import DeviceAddress, WorldAddress, read_device_address
 from agent.phones import PhoneAddress
 from agent.verifying import LOOKS, places
 from devices.journal import Intent, read_journal

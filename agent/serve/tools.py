@@ -278,7 +278,7 @@ class Tools:
     def _skills(self, device: str) -> list[Any]:
         if device:
             return sorted(skills_for(self._rooms.get(device).held.address).values(), key=lambda skill: skill.name)
-        from agent.opening import BrowserAddress
+        from agent.device_addresses import BrowserAddress
         from agent.phones import PhoneAddress
 
         both = {**skills_for(BrowserAddress("about:blank")), **skills_for(PhoneAddress("phone"))}

@@ -68,6 +68,11 @@ class Finder:
         self._known: dict[bytes, tuple[Any, tuple[Meaning, ...]]] = {}
         self._last: Findings | None = None
 
+    @property
+    def last(self) -> Findings | None:
+        """What was found on the last picture."""
+        return self._last
+
     def forget(self) -> None:
         """Drops everything that was seen."""
         self._picture, self._last = None, None

@@ -22,7 +22,7 @@ _OPSET: Final = 17
 _MANY: Final = {"goal": "words", "values": "values", "elements": "elements", "deeds": "deeds"}
 
 
-class _Whole(nn.Module):  # type: ignore[misc]
+class Whole(nn.Module):  # type: ignore[misc]
     """One decision through everything, words as vectors."""
 
     def __init__(self, network: Chooser) -> None:
@@ -38,7 +38,7 @@ class _Whole(nn.Module):  # type: ignore[misc]
             for kind in ("values", "elements", "deeds")
         }
         goal = (network.words(told["goal.words"]), told["goal.numbers"])
-        embedded = network.embed(told["state"], goal, of["values"], of["elements"], of["deeds"])
+        embedded = network.embed(told["state"], told["meaning"], goal, of["values"], of["elements"], of["deeds"])
         thought = network.think(embedded, told["relations"], told["hidden"])
         ends = [1, 1 + goal[0].shape[1]]
         for kind in ("values", "elements"):
@@ -66,6 +66,8 @@ def write_graph(network: Chooser, path: Path) -> None:
         kind, _, part = name.partition(".")
         if name == "state":
             example.append(torch.zeros(1, tensors.NUMBERS["state"]))
+        elif name == "meaning":
+            example.append(torch.zeros(1, width))
         elif name == "relations":
             example.append(torch.zeros(1, 24, 24, dtype=torch.long))
             axes[name] = {1: "tokens", 2: "tokens"}
@@ -80,7 +82,7 @@ def write_graph(network: Chooser, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Whole(network),
+            Whole(network),
             tuple(example),
             str(path),
             input_names=list(INPUTS),
