@@ -35,6 +35,9 @@ LEAST_CONTROL: Final = 0.35
 LEAST_ICON: Final = 0.35
 SURE_MEANING: Final = 0.3
 _INSIDE: Final = 0.7
+_KINDS: Final = (frozenset({"button", "link", "tab"}), FIELDS, SETTINGS)
+_INSIDE_ITSELF: Final = 0.9
+_PART_OF_ITSELF: Final = 0.3
 _TELL_THEIR_TEXT: Final = frozenset({"button", "link", "tab", "listitem", *FIELDS})
 _MOST_WORDS_TO_TAP: Final = 5
 
@@ -89,7 +92,19 @@ def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
 
 
 def _trusted(controls: Sequence[Detection]) -> list[Detection]:
-    return [d for d in controls if d.score >= LEAST_CONTROL]
+    """What is sure enough, and not a control seen once more inside itself: a button within its own shadow, say."""
+    sure = sorted((d for d in controls if d.score >= LEAST_CONTROL), key=lambda d: -d.score)
+    kept: list[Detection] = []
+    for one in sure:
+        kind = next((kind for kind in _KINDS if one.role in kind), frozenset({one.role}))
+        alike = [other for other in kept if other.role in kind]
+        if not any(_nested(one.box, other.box) or _nested(other.box, one.box) for other in alike):
+            kept.append(one)
+    return kept
+
+
+def _nested(inner: Box, outer: Box) -> bool:
+    return _share(inner, outer) > _INSIDE_ITSELF and _area(inner) > _PART_OF_ITSELF * _area(outer)
 
 
 def _holds(outer: Piece, inner: Piece) -> bool:
