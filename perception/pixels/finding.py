@@ -149,7 +149,6 @@ class Finder:
         large = [Icon(d.box, None, (), d.score) for d in seen if d not in small]
         return named + large
 
-
     def _unseen_icons(self, picture: npt.NDArray[np.uint8], icons: list[Detection]) -> list[Detection]:
         """Drawings in buttons that show no word, which the detector took for part of the button."""
         buttons = [d for d in self._detections if d.role in _MAY_BE_WORDLESS and d.score >= _SURE_BUTTON]

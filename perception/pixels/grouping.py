@@ -39,6 +39,8 @@ _KINDS: Final = (frozenset({"button", "link", "tab"}), FIELDS, SETTINGS)
 _INSIDE_ITSELF: Final = 0.9
 _PART_OF_ITSELF: Final = 0.3
 _TELL_THEIR_TEXT: Final = frozenset({"button", "link", "tab", "listitem", *FIELDS})
+_NAMED_BY_MORE: Final = frozenset({"listitem", "tab"})
+_MOST_INITIALS: Final = 2
 _MOST_WORDS_TO_TAP: Final = 5
 
 
@@ -76,6 +78,7 @@ def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
     loose_texts = _give_texts(found, controls)
     _trim(loose_texts, controls)
     loose_icons = _give_icons(found, controls)
+    _without_initials(controls, found.icons)
     pieces = controls + loose_texts + loose_icons
     _name_by_labels(controls, loose_texts)
     _name_rows(controls)
@@ -182,6 +185,19 @@ def _give_icons(found: Findings, controls: list[Piece]) -> list[Piece]:
         if owner is None or owner.role in HOLDERS:
             loose.append(Piece(icon.box, "image", icon.score, icon=icon, parent=owner))
     return loose
+
+
+def _without_initials(controls: list[Piece], icons: Sequence[Icon]) -> None:
+    """The letters in a portrait, or what was read of a drawing, do not name a row that says more."""
+    for control in controls:
+        if control.role not in _NAMED_BY_MORE or len(control.texts) < 2:
+            continue
+        kept = [
+            (box, text)
+            for box, text in control.texts
+            if len(text) > _MOST_INITIALS or not any(_middle_in(box, icon.box) for icon in icons)
+        ]
+        control.texts = kept or control.texts
 
 
 def _trim(texts: list[Piece], controls: list[Piece]) -> None:
@@ -352,6 +368,11 @@ def _states(piece: Piece) -> frozenset[State]:
 
 def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _middle_in(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _share(inner: Box, outer: Box) -> float:
