@@ -35,7 +35,9 @@ LEAST_CONTROL: Final = 0.35
 LEAST_ICON: Final = 0.35
 SURE_MEANING: Final = 0.3
 _INSIDE: Final = 0.7
-_KINDS: Final = (frozenset({"button", "link", "tab"}), FIELDS, SETTINGS)
+_KINDS: Final = (frozenset({"button", "link", "tab"}), FIELDS, SETTINGS, frozenset({"listitem"}))
+_SURE_LINK: Final = 0.6
+"""From which score on a part of a line is a link of its own: a word of a label looks much like one."""
 _INSIDE_ITSELF: Final = 0.9
 _PART_OF_ITSELF: Final = 0.3
 _TELL_THEIR_TEXT: Final = frozenset({"button", "link", "tab", "listitem", *FIELDS})
@@ -158,7 +160,10 @@ def _split(box: Box, text: str, controls: list[Piece]) -> list[tuple[Box, str, P
             (
                 c
                 for c in controls
-                if c.role in _TELL_THEIR_TEXT and c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3]
+                if c.role in _TELL_THEIR_TEXT
+                and (c.role != "link" or c.score >= _SURE_LINK)
+                and c.box[0] <= x <= c.box[2]
+                and c.box[1] <= y <= c.box[3]
             ),
             None,
         )
@@ -285,10 +290,12 @@ def _above(control: Piece, texts: list[Piece]) -> Piece | None:
 def _name_rows(controls: list[Piece]) -> None:
     """What stands in a row, or ends one, and has no label of its own is called by the row."""
     rows = [c for c in controls if c.role == "listitem" and c.texts]
+    # What was taken for something else still says what stands in its row.
+    spoken = rows + [c for c in controls if c.role in (*FIELDS, "link") and c.texts]
     for control in controls:
         row = control.parent
-        if row is None and control.role in SETTINGS and not control.label:
-            row = _beside(control, rows, controls)
+        if (row is None or not row.texts) and control.role in SETTINGS and not control.label:
+            row = _beside(control, rows, controls) or _beside(control, spoken, controls)
         if control.role in SETTINGS and not control.label and row is not None and row.texts:
             control.label = row.texts[0][1]
 
