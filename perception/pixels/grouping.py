@@ -34,6 +34,8 @@ _VERBS: dict[str, frozenset[Verb]] = {
 LEAST_CONTROL: Final = 0.35
 LEAST_ICON: Final = 0.35
 SURE_MEANING: Final = 0.3
+SURE_STATE: Final = 0.6
+"""From which chance on a thing is selected, disabled or focused: the best on 108 fresh screens of the training kits."""
 _INSIDE: Final = 0.7
 _KINDS: Final = (frozenset({"button", "link", "tab"}), FIELDS, SETTINGS, frozenset({"listitem"}))
 _SURE_LINK: Final = 0.6
@@ -368,7 +370,7 @@ def _states(piece: Piece) -> frozenset[State]:
     if piece.role in SETTINGS:
         states.add("checked" if piece.states.get("checked", 0.0) > 0.5 else "unchecked")
     for name in ("selected", "disabled", "focused"):
-        if piece.states.get(name, 0.0) > 0.5:
+        if piece.states.get(name, 0.0) > SURE_STATE:
             states.add(name)
     return frozenset(states)
 
