@@ -62,7 +62,10 @@ _VERBS: dict[str, Kind] = {
                 "mute",
                 "unfollow",
                 "unlike",
-                "archive",
+                *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
+                *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
+                *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
+                *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
             ),
         ),
         "order",
@@ -82,7 +85,9 @@ _CONNECTOR = re.compile(
     r"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|after that)\b,?\s+"
     # "Next" is also what buttons are called: it joins only where a verb follows.
     rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
-    rf"|(?:\s*,\s*|\s+)(?:and|to)\s+(?=(?:{_VERB}|find and)\b)"
+    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_VERB}|find and)\b)"
+    # A capital after "to" begins a name: "to Book club".
+    rf"|(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})\b)"
     rf"|\s*,\s*(?=(?:{_VERB})\b)"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
@@ -109,6 +114,7 @@ _SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$"
 
 
 _FIRST_VERB = re.compile(rf"({_VERB})\b\s*", re.IGNORECASE)
+_QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _BY_DOING = re.compile(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", re.IGNORECASE)
 
@@ -191,7 +197,8 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     polite = re.sub(r"^find out\b", "find", polite, flags=re.I)
     match = _FIRST_VERB.match(polite)
     if match is None:
-        return None
+        asked = _QUESTION.match(polite)
+        return ("ask", asked[1].lower(), asked[2]) if asked else None
     verb = _ALIASES.get(match[1].lower(), match[1].lower())
     kind, body = _VERBS[verb], polite[match.end() :].strip()
     # "Can you click Save?" is no question.

@@ -9,15 +9,16 @@ from devices.action import Select, Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
-from planner.offline.boxes import do_in_box
+from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.fields import best_option
 from planner.offline.paths import along
-from planner.offline.phrases import bare, ordinal_of, path_of, split_list
+from planner.offline.phrases import bare, ordinal_of, path_of, split_list, superlative_of
 from planner.offline.pickers import set_color, set_field, set_slider, set_spinner
 from planner.offline.press import press
-from planner.offline.sets import SIMILAR, TICKED, choose_all, choose_similar
+from planner.offline.quantities import box_by_quantity, pick_by_quantity
+from planner.offline.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
-from planner.offline.targets import find_pressable
+from planner.offline.targets import UNSURE, find_pressable
 from planner.quoting import unquoted
 
 _NOTHING = ("nothing", "none", "no items", "none of them", "no options")
@@ -41,7 +42,7 @@ def choose(s: Situation, clause: Clause) -> Move:
     body = bare(clause.body)
     if fold(unquoted(body)) in _NOTHING:
         return SATISFIED
-    for rule in (set_slider, set_field, set_color, choose_all):
+    for rule in (set_slider, choose_best, set_field, set_color, choose_all):
         if move := rule(s, clause, body):
             return move
     plain = _MODIFIER.sub("", body)
@@ -57,6 +58,8 @@ def choose(s: Situation, clause: Clause) -> Move:
     names = [name if name in clause.quotes else _KIND.sub("", name) for name in names]
     if SIMILAR.match(plain):
         return choose_similar(s, clause, names)
+    if len(names) == 1 and (move := tick_entries(s, clause, plain)):
+        return move
     missing = False
     for number, name in enumerate(names):
         move = _one(s, clause, name, f"{clause.key}:{number}", len(names))
@@ -65,6 +68,22 @@ def choose(s: Situation, clause: Clause) -> Move:
         elif move is not SATISFIED:
             return move
     return None if missing else SATISFIED
+
+
+def choose_best(s: Situation, clause: Clause, body: str) -> Move:
+    """``the cheapest plan``: what chooses in the card or row that is at that end; None for other orders."""
+    wanted = superlative_of(body)
+    if wanted is None or clause.quotes:
+        return None
+    if s.done(clause.key):
+        return SATISFIED
+    picked = box_by_quantity(s, wanted)
+    inside = [e for e in s.screen.within(picked[0]) if e.can("tap")] if picked is not None else []
+    for name in SAME_NAMES.get(clause.verb, (clause.verb,)):
+        if picked is not None and (control := named_control(inside, name)):
+            return s.act(clause, Tap(), control, picked[1], confidence=0.8)
+    picked = pick_by_quantity(s, wanted)
+    return None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)
 
 
 def unchoose(s: Situation, clause: Clause) -> Move:
@@ -112,9 +131,27 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
         element, why, confidence = found
         if "checked" in element.states or ("selected" in element.states and element.role in ("option", "tab")):
             return SATISFIED
+        if (confidence <= UNSURE or not element.can("tap")) and (inner := _in_entry(s, clause, name)) is not None:
+            element, why = inner, f"{inner.describe()} chooses it"
         if mark(element) not in tried:
             return s.act(clause, Tap(), element, why, key, confidence=confidence)
+    if (inner := _in_entry(s, clause, name)) is not None and mark(inner) not in tried:
+        return s.act(clause, Tap(), inner, f"{inner.describe()} chooses it", key, confidence=0.6)
     return _open_choices(s, clause, name, key)
+
+
+def _in_entry(s: Situation, clause: Clause, name: str) -> Element | None:
+    """What chooses in the row or card that a name means: its box to tick, a button called so, or its only button."""
+    box = box_about(s, about_of(name) or name)
+    if box is None:
+        return None
+    inside = [e for e in s.screen.within(box) if e.can("tap")]
+    ticks = [e for e in inside if e.role in TICKED]
+    if len(ticks) == 1:
+        return ticks[0]
+    if (control := named_control(inside, clause.verb)) is not None:
+        return control
+    return inside[0] if len(inside) == 1 else box if box.can("tap") else None
 
 
 def _several(s: Situation, clause: Clause, element: Element, option: str, key: str) -> Move:

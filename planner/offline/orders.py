@@ -9,19 +9,20 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import words_of
 from planner.clauses import Clause
-from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control, way_into
+from planner.offline.boxes import SAME_NAMES, about_of, box_about, box_of_order, do_in_box, named_control, way_into
 from planner.offline.editing import highlight, resize, style
-from planner.offline.enter import assign, put
+from planner.offline.enter import assign, enter, put
 from planner.offline.fields import field_for, fields_of
 from planner.offline.forms import fill
 from planner.offline.guess import guess
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
-from planner.offline.quantities import pick_by_quantity
+from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.submitting import submitting
 from planner.offline.targets import find_pressable
 from planner.offline.values import read_assignments
-from planner.quoting import unquoted, without_quotes
+from planner.offline.writing import WRITING, Letter, letter_of, write
+from planner.quoting import without_quotes
 
 _LOOKING = frozenset(
     {
@@ -31,13 +32,6 @@ _LOOKING = frozenset(
 )
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
-_TEXT = re.compile(
-    r"""
-    \b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?
-    \s*["“](.+?)["”]
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 def order(s: Situation, clause: Clause) -> Move:
@@ -55,15 +49,17 @@ def order(s: Situation, clause: Clause) -> Move:
     if clause.verb == "search":
         return _search_box(s, clause)
     wanted = superlative_of(clause.body)
-    if wanted is not None and not s.done(clause.key) and (picked := pick_by_quantity(s, wanted)) is not None:
-        return s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)
+    if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted) and not fields_of(s):
+        picked = pick_by_quantity(s, wanted)
+        doing = do_in_box(s, clause, (clause.verb,), clause.body)
+        return doing or (None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7))
     if (move := _amounts(s, clause)) is not None:
         return move
-    text, recipient = _text_of(clause), _recipient_of(clause)
-    if s.done(clause.key) and not text and not recipient:
+    letter = letter_of(clause) if clause.verb in WRITING else Letter()
+    if s.done(clause.key) and not letter.text and not letter.recipient:
         return SATISFIED
-    if text or recipient:
-        return _write(s, clause, text, recipient)
+    if letter.text or letter.recipient:
+        return write(s, clause, letter)
     if not s.done(f"{clause.key}:send") and clause.verb and (move := fill(s, clause)) is not None:
         if move is not SATISFIED:
             return move
@@ -72,11 +68,17 @@ def order(s: Situation, clause: Clause) -> Move:
     if s.done(f"{clause.key}:send"):
         return _choose_best(s, clause)
     if not clause.verb:
-        found = find_pressable(s, clause, bare(clause.body))
-        return (
-            None if found is None or found[2] < 0.6 else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
-        )
+        return _by_own_word(s, clause)
     return do_in_box(s, clause, (clause.verb,), clause.body)
+
+
+def _by_own_word(s: Situation, clause: Clause) -> Move:
+    """An order whose verb nobody taught: it may be what a control is called, in the box of the thing it speaks of."""
+    found = find_pressable(s, clause, bare(clause.body))
+    if found is not None and found[2] >= 0.6 and found[0].can("tap"):
+        return s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+    verb, _, rest = clause.body.partition(" ")
+    return do_in_box(s, clause, (verb.lower(),), rest) if verb.isalpha() and len(verb) > 2 else None
 
 
 def _choose_best(s: Situation, clause: Clause) -> Move:
@@ -88,76 +90,9 @@ def _choose_best(s: Situation, clause: Clause) -> Move:
     return s.act(clause, Tap(), picked[0], picked[1], f"{clause.key}:best", confidence=0.7)
 
 
-def _text_of(clause: Clause) -> str:
-    match = _TEXT.search(clause.body)
-    return match[1] if match else ""
-
-
-def _recipient_of(clause: Clause) -> str:
-    if clause.verb not in ("forward", "send", "share"):
-        return ""
-    match = re.search(r"\bto\s+([\"“].+?[\"”]|[A-Z@]\S*(?:\s+[A-Z]\S*)?)\s*$", clause.body)
-    return unquoted(match[1]) if match else ""
-
-
-def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
-    """Press the verb's control, fill what it opens, hand it in."""
-    sent = f"{clause.key}:send"
-    if s.done(sent):
-        return SATISFIED
-    if not s.done(clause.key):
-        pressed = do_in_box(s, clause, (clause.verb,), clause.body)
-        if pressed is not None or not fields_of(s):
-            return pressed
-    if recipient and not s.done(f"{clause.key}:to"):
-        fields = [f for f in fields_of(s) if f.can("type")]
-        to = [
-            f
-            for f in fields
-            if {"to", "recipient", "recipients", "email"} & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}
-        ]
-        if to or fields:
-            return s.act(
-                clause,
-                Type(text=recipient),
-                (to or fields)[0],
-                f"{recipient} is whom it goes to",
-                f"{clause.key}:to",
-                confidence=0.8,
-            )
-        return None
-    if text and not s.done(f"{clause.key}:text"):
-        field = field_for(s, clause, "", text)
-        if field is None:
-            return None
-        return s.act(
-            clause,
-            Type(text=text),
-            field[0],
-            f"{field[0].describe()} takes the text",
-            f"{clause.key}:text",
-            confidence=0.7,
-        )
-    if (sending := _sender(s)) is not None:
-        return s.tap(clause, sending, f"{sending.describe()} sends it", sent)
-    button = submitting(s)
-    return SATISFIED if button is None else s.tap(clause, button[0], button[1], sent)
-
-
 def _figures(part: str) -> str:
     """``two Soup`` → ``2 Soup``."""
     return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: str(_COUNTS[m[1].lower()]), part.strip(), flags=re.I)
-
-
-def _sender(s: Situation) -> Element | None:
-    """What sends a written message: by its name, or by what its makers called an icon."""
-    named = [e for e in s.pressable if fold(e.name) in ("send", "reply", "forward", "post")]
-    marked = [
-        e
-        for e in (*s.pressable, *s.usable)
-        if "send" in e.hints and e.role in ("button", "generic", "image", "link", "text")
-    ]
-    return next(iter(named or marked), None)
 
 
 def _amounts(s: Situation, clause: Clause) -> Move:
@@ -188,6 +123,11 @@ def _amounts(s: Situation, clause: Clause) -> Move:
 def _look_for(s: Situation, clause: Clause) -> Move:
     """``find the email by Ann``: open what is about it when something is to be done to it; else just look."""
     later = [c for c in s.clauses if c.number > clause.number]
+    if clause.verb == "copy" and re.search(r"\b(?:into|to)\s+\S", clause.body, re.I):
+        return enter(s, clause)
+    if clause.verb in ("show", "view", "read") and (s.done(clause.key) or box_of_order(s, clause, clause.body)[0]):
+        called = [w for w in words_of(without_quotes(clause.body)) if len(w) > 3]
+        return do_in_box(s, clause, (clause.verb, *called[:3]), clause.body) or SATISFIED
     if clause.verb != "find" or not clause.body:
         return SATISFIED
     if not later:

@@ -86,12 +86,18 @@ def without_ordinal(phrase: str) -> str:
 def superlative_of(phrase: str) -> Superlative | None:
     """The superlative in a phrase, None where there is none that measures something."""
     phrase = phrase[:_LONGEST]
-    if (match := _WITH_MOST.match(phrase)) and (word := match[2].lower()) != "first":
+    match = _WITH_MOST.match(phrase)
+    if match and (word := match[2].lower()) != "first" and not _is_thing(word, match):
         told = match[3].strip(" .").lower()
         return Superlative(SUPERLATIVES[word], _KINDS.get(told, told), bare(match[1]))
     if (match := _MOST.search(phrase)) and (word := match[1].lower()) != "first":
         return Superlative(SUPERLATIVES[word], _MEASURES.get(word, ""), bare(match[2]))
     return None
+
+
+def _is_thing(word: str, match: re.Match[str]) -> bool:
+    """Whether what follows the superlative is the thing and not its quantity: "the row of the youngest person"."""
+    return bool(re.search(r"\bof\s+(?:the\s+)?$", match.string[: match.start(2)], re.I)) and word in _MEASURES
 
 
 def core_name(phrase: str) -> str:

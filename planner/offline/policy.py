@@ -29,6 +29,7 @@ from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
 from planner.offline.submitting import submit
 from planner.offline.targets import UNSURE
 from planner.offline.undone import undone
+from planner.offline.writing import WRITING, letter_of, says_letter, write
 from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
@@ -147,6 +148,15 @@ def _open(s: Situation, clause: Clause) -> Move:
     return press(s, clause)
 
 
+def _enter(s: Situation, clause: Clause) -> Move:
+    """Into a field, into the fields of a form, or as a message to somebody."""
+    if clause.verb in WRITING and (says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")):
+        return write(s, clause, letter_of(clause))
+    if move := enter(s, clause) or fill(s, clause):
+        return move
+    return write(s, clause, letter_of(clause)) if clause.verb in WRITING and clause.quotes else None
+
+
 def _expand(s: Situation, clause: Clause) -> Move:
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.body.lower().rstrip(" .,").endswith(("sections below", "sections", "tabs")) and later:
@@ -191,7 +201,7 @@ def _search(s: Situation, clause: Clause) -> Move:
 
 _RULES: Mapping[Kind, Rule] = {
     "press": press,
-    "enter": lambda s, c: enter(s, c) or fill(s, c),
+    "enter": _enter,
     "choose": choose,
     "unchoose": unchoose,
     "submit": submit,

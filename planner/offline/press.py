@@ -7,6 +7,7 @@ import re
 from devices.action import Hover, Press, Tap
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.boxes import about_of, box_about
 from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.paths import along
@@ -129,7 +130,8 @@ def close(s: Situation, clause: Clause) -> Move:
     """``close the dialog``."""
     if s.done(clause.key):
         return SATISFIED
-    element = closing_control(s, s.pressable)
+    box = None if s.dialogs else box_about(s, about_of(clause.body))
+    element = closing_control(s, s.pressable if box is None else [e for e in s.screen.within(box) if e.can("tap")])
     if element is None and s.dialogs:
         inside = [e for e in s.pressable if s.inside_dialog(e)]
         element = next((e for e in inside if fold(e.name) in _ANSWERS_OF_DIALOGS), None)

@@ -9,6 +9,7 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
+from planner.offline.boxes import MENU_HINTS, hidden_menus
 from planner.offline.scopes import scope_of
 from planner.offline.situation import Situation
 from planner.offline.submitting import SUBMITTING
@@ -55,21 +56,6 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
         ) and "disabled" not in element.states:
             return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
     return None
-
-
-_MENU_HINTS = frozenset(
-    {"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"}
-)
-
-
-def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
-    """What may open a menu in one row or card: "more", three dots, an arrow."""
-    return [
-        e
-        for e in s.pressable
-        if e.index in inside
-        and (_MENU_HINTS & set(e.hints) or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu"))
-    ]
 
 
 def folded(s: Situation) -> list[Element]:
@@ -120,7 +106,7 @@ def expand(s: Situation, clause: Clause) -> Act | None:
 def _opener(s: Situation) -> Element | None:
     """What looks as if it opened a menu: by its mark, or because nothing else can be pressed."""
     named = [
-        e for e in s.pressable if fold(e.name) in ("+", "menu", "more", "…", "☰", "⋮") or _MENU_HINTS & set(e.hints)
+        e for e in s.pressable if fold(e.name) in ("+", "menu", "more", "…", "☰", "⋮") or MENU_HINTS & set(e.hints)
     ]
     others = [e for e in s.pressable if fold(e.name) not in SUBMITTING]
     return named[0] if named else others[0] if len(others) == 1 else None

@@ -14,6 +14,7 @@ from devices.effect import EffectClass
 from devices.screen import Element, Screen
 from devices.selector import fold
 from perception.grounding import Grounder, Grounding
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act, History, Option, Past
 from planner.goal import Goal
@@ -44,6 +45,7 @@ class Situation:
 
     _texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
     _folded_texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    _stems: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     # ---------------------------------------------------------------- what was done
 
@@ -130,6 +132,23 @@ class Situation:
         if (told := self._folded_texts.get(container.index)) is None:
             told = self._folded_texts[container.index] = fold(self.text_of(container))
         return told
+
+    def stems_of(self, container: Element) -> frozenset[str]:
+        """The stems of all words that a container shows or says of itself, tooltips included."""
+        if (told := self._stems.get(container.index)) is None:
+            inside = itertools.islice(self.screen.within(container), _MOST_READ)
+            said = [container.name, *(text for e in inside for text in (e.name or e.value, e.description))]
+            words = (word for text in said for part in text.split() for word in words_of(part))
+            told = self._stems[container.index] = frozenset(stem(word) for word in words)
+        return told
+
+    @cached_property
+    def siblings(self) -> Sequence[Sequence[Element]]:
+        """Usable elements of one role under one parent, where they are several."""
+        groups: dict[tuple[int, str], list[Element]] = {}
+        for element in self.usable:
+            groups.setdefault((element.parent, element.role), []).append(element)
+        return [members for members in groups.values() if len(members) > 1]
 
     @cached_property
     def sizes(self) -> Sequence[int]:

@@ -9,20 +9,24 @@ from dataclasses import replace
 from devices.screen import Element
 from devices.selector import fold
 from perception.kinds import KIND_WORDS, kind_fit
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
 from planner.clauses import Clause
 from planner.offline.looks import by_look, only_look
-from planner.offline.phrases import bare, core_name, ordinal_of, without_ordinal
+from planner.offline.entries import entry_meant
+from planner.offline.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
+from planner.offline.quantities import box_by_quantity
 from planner.offline.scopes import scope_of
 from planner.offline.situation import Situation, exact, mark
-from planner.quoting import unquoted
+from planner.quoting import unquoted, without_quotes
 
 UNSURE = 0.34
 """Confidence where only meanings are alike and no word is shared: other places are looked at first."""
 _LITERAL = ("exact", "whole", "words", "contained", "hint", "captioned", "look", "kind", "sole kind", "place", "nth")
 _ENOUGH = 0.35
 """Calibrated confidence below which a phrase is not taken to be on the screen."""
+_PARTED = 0.3
+"""By how much the better of two things of one name has to lead."""
 _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
@@ -70,7 +74,7 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
 
 def _named(s: Situation, pool: list[Element], texts: list[Element], name: str, phrase: str) -> Found | None:
     """What bears a name that the goal gives in quotes: letter by letter, else marked so, else with it in its own."""
-    if found := _by_name(pool, name, phrase):
+    if found := told_apart(s, _by_name(pool, name, phrase), phrase, name):
         return found[0], f"{found[0].describe()} has the name the goal gives", 0.95 if len(found) == 1 else 0.8
     if fold(name) in _CLOSING and (closing := closing_control(s, pool)) is not None:
         return closing, f"{closing.describe()} closes it", 0.9
@@ -90,7 +94,7 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if ordinal_of(phrase) is None:
         plain = without_ordinal(unquoted(phrase))
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))
-        if same:
+        if same := told_apart(s, same, phrase, core_name(phrase)):
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
     pooled = {e.index for e in pool}
     grounding = s.ground(phrase, lambda e: e.index in pooled)
@@ -106,6 +110,28 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if read.best is not None and read.confidence >= _ENOUGH:
         return read.best, f'{read.best.describe()} fits "{phrase}" best', read.confidence
     return None
+
+
+def told_apart(s: Situation, same: list[Element], phrase: str, name: str) -> list[Element]:
+    """Of several things of one name those that the rest of the phrase means: in its row or card, beside its landmark."""
+    rest = set(words_of(without_quotes(phrase))) - set(words_of(name)) - STOP_WORDS
+    if len(same) < 2 or not rest:
+        return same
+    wanted = superlative_of(without_quotes(phrase))
+    compared = box_by_quantity(s, wanted) if wanted is not None else None
+    entry = compared[0] if compared else entry_meant(s, _without_name(phrase, name))
+    if entry is not None:
+        inside = s.indices_of(entry)
+        if held := [e for e in same if e.index in inside]:
+            return held
+    pool = {e.index for e in same}
+    grounding = s.ground(phrase, lambda e: e.index in pool)
+    return [grounding.best] if grounding.best is not None and grounding.margin > _PARTED else same
+
+
+def _without_name(phrase: str, name: str) -> str:
+    """The phrase without the first mention of a name, quoted or not."""
+    return re.sub(rf"[\"“'‘]?\b{re.escape(name)}\b[\"”'’]?" if name else r"^$", " ", phrase, count=1, flags=re.I)
 
 
 def _beside_label(s: Situation, pool: list[Element], phrase: str) -> Element | None:
