@@ -113,6 +113,11 @@ _SECOND_LEAD = re.compile(r"^(?:please|now|then)\b[\s,]*", re.IGNORECASE)
 _SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
 
 
+_PRONOUN = re.compile(
+    r"(?:on\s+)?(?:it|them|that|this|(?:the|that)\s+(?:name|link|entry|item|row|result|person|button|file|one))",
+    re.IGNORECASE,
+)
+"""What was found just before."""
 _FIRST_VERB = re.compile(rf"({_VERB})\b\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
@@ -230,7 +235,7 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         if clause.verb == "find" and not clause.body and len(clauses) > 1:
             continue
-        if merged and clause.kind == "press" and clause.body.lower() in ("it", "on it", "on them", "that", "on that"):
+        if merged and clause.kind in ("press", "open") and _PRONOUN.fullmatch(clause.body):
             before = merged.pop()
             if before.verb == "find":
                 clause = _clause(clause.number, "press", clause.verb, before.body, before.text, before.scope)

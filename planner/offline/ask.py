@@ -27,7 +27,8 @@ def ask(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if not answer:
         return None
-    controls = [e for e in s.pressable if e.role in ("button", "link", "radio", "option", "checkbox")]
+    roles = ("button", "link", "radio", "option", "checkbox")
+    controls = [e for e in s.pressable if e.role in roles and "text" not in e.look]  # a drawn letter is no answer
     if same := exact(controls, answer):
         return s.act(clause, Tap(), same[0], f"{answer} are there", confidence=0.7)
     fields = [e for e in s.usable if e.can("type")]

@@ -10,6 +10,7 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
+from planner.offline.classing import classify
 from planner.offline.fields import best_option
 from planner.offline.paths import along
 from planner.offline.phrases import bare, ordinal_of, path_of, split_list, superlative_of
@@ -42,7 +43,7 @@ def choose(s: Situation, clause: Clause) -> Move:
     body = bare(clause.body)
     if fold(unquoted(body)) in _NOTHING:
         return SATISFIED
-    for rule in (set_slider, choose_best, set_field, set_color, choose_all):
+    for rule in (classify, set_slider, choose_best, set_field, set_color, choose_all):
         if move := rule(s, clause, body):
             return move
     plain = _MODIFIER.sub("", body)

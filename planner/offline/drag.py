@@ -14,6 +14,7 @@ from planner.offline.looks import drawn
 from planner.offline.ordering import move_row, sort_rows
 from planner.offline.phrases import bare
 from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.sorting import sort_by
 from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
@@ -37,6 +38,8 @@ _LARGE = frozenset(stem(word) for word in ("large", "larger", "largest", "big", 
 def drag(s: Situation, clause: Clause) -> Move:
     """``drag A to B``, ``drag all circles into the left box``, ``move X up by one``, ``sort the numbers``."""
     body = bare(clause.body)
+    if clause.verb in ("sort", "order") and (move := sort_by(s, clause, body)):
+        return move
     if clause.verb in ("sort", "reorder") or _IN_ORDER.search(body):
         return sort_rows(s, clause, body)
     if move := move_row(s, clause, body):
@@ -139,7 +142,9 @@ def _boxes(s: Situation) -> list[Element]:
     """Boxes to drop into: they say what they are, or are clearly larger than the things around them."""
     things = {e.index for e in drawn_or_draggable(s)}
     areas = sorted(s.screen.elements[index].bounds.area for index in things)
-    return [e for e in s.usable if _DROPS & set(e.hints) or _is_large(e, areas, e.index in things)]
+    # What holds everything is no box among others.
+    frames = {e.index for e in s.usable if e.role in _BOXLIKE and things <= s.indices_of(e) - {e.index}}
+    return [e for e in s.usable if e.index not in frames and (_DROPS & set(e.hints) or _is_large(e, areas, e.index in things))]
 
 
 def _is_large(element: Element, areas: list[int], own: bool) -> bool:

@@ -34,6 +34,10 @@ def style(s: Situation, clause: Clause) -> Move:
     if match is None:
         return None
     what = fold(unquoted(bare(match["what"] or match["what2"])))
+    if match["what"] and clause.body[match.end("what") :].startswith(","):
+        # The comma may belong to the text.
+        whole = f"{what},"
+        what = whole if any(whole in fold(e.value) for e in s.usable if e.can("type")) else what
     wanted = unquoted(match["style"] or match["style2"]).lower()
     editors = [e for e in s.usable if e.role == "textbox" and "multiline" in e.states]
     if not editors:

@@ -42,7 +42,7 @@ _FILLER = frozenset(
             "that",
         ),
         *("which", "who", "whose", "was", "were", "as", "it", "its", "their", "his", "her", "some", "any", "please"),
-        *("find", "search", "book", "get", "show", "me", "all", "new"),
+        *("find", "search", "book", "get", "show", "me", "all", "new", "year"),
     }
 )
 _TOKEN = re.compile(r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*")
@@ -112,7 +112,7 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
             text = tokens[i][2]
             if (
                 (stem("date") in words and date_of(text))
-                or (stem("year") in words and re.fullmatch(r"\d{4}", text))
+                or (words & {stem("year"), stem("date")} and re.fullmatch(r"\d{4}", text))
                 or (field.role == "spinbutton" and text.isdigit())
             ):
                 homes[field.index] = text

@@ -18,6 +18,7 @@ from planner.offline.guess import guess
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.sorting import narrow
 from planner.offline.submitting import submitting
 from planner.offline.targets import find_pressable
 from planner.offline.values import read_assignments
@@ -40,6 +41,8 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in ("highlight", "resize"):
         return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
+    if clause.verb in ("filter", "show", "view") and (move := narrow(s, clause)) is not None:
+        return move
     if clause.verb == "guess":
         return guess(s, clause)
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
@@ -49,7 +52,7 @@ def order(s: Situation, clause: Clause) -> Move:
     if clause.verb == "search":
         return _search_box(s, clause)
     wanted = superlative_of(clause.body)
-    if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted) and not fields_of(s):
+    if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted):
         picked = pick_by_quantity(s, wanted)
         doing = do_in_box(s, clause, (clause.verb,), clause.body)
         return doing or (None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7))

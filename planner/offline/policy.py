@@ -25,7 +25,7 @@ from planner.offline.obstacles import clear_way
 from planner.offline.orders import order
 from planner.offline.press import close, hover, press
 from planner.offline.reveal import expand, reveal
-from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
+from planner.offline.situation import SATISFIED, Move, Satisfied, Situation, exact
 from planner.offline.submitting import submit
 from planner.offline.targets import UNSURE
 from planner.offline.undone import undone
@@ -37,6 +37,7 @@ _GUESS_ENOUGH = 0.3
 _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
 _LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
+_PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
 
@@ -132,6 +133,8 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
+    if (page := _PAGE_NUMBER.fullmatch(address)) and (numbered := exact(s.pressable, page[1])):
+        return SATISFIED if s.done(clause.key) else s.tap(clause, numbered[0], f"it leads to page {page[1]}")
     if (
         box := box_about(s, about_of(address))
         if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I)

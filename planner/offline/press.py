@@ -25,7 +25,7 @@ from planner.offline.repeats import (
 from planner.offline.results import nth_result, press_result
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.submitting import says_submit, submitting
-from planner.offline.targets import closing_control, find_pressable
+from planner.offline.targets import UNSURE, closing_control, find_pressable
 from planner.quoting import unquoted
 
 _KEYS = {
@@ -78,8 +78,8 @@ def press(s: Situation, clause: Clause) -> Move:
     if times > 1:
         return press_repeatedly(s, clause, phrase, times)
     found = find_pressable(s, clause, phrase)
-    if found is None and says_submit(phrase):
-        found = submitting(s)
+    if says_submit(phrase) and (found is None or not found[0].can("tap") or found[2] <= UNSURE):
+        found = submitting(s) or found
     if found is None:
         return None
     element, why, confidence = found

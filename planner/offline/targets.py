@@ -27,6 +27,7 @@ _ENOUGH = 0.35
 """Calibrated confidence below which a phrase is not taken to be on the screen."""
 _PARTED = 0.3
 """By how much the better of two things of one name has to lead."""
+_NAME = re.compile(r"\b[A-Z][a-z]+\b")
 _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
@@ -100,7 +101,7 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     grounding = s.ground(phrase, lambda e: e.index in pooled)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
         parts = grounding.candidates[0].parts
-        literal = any(parts.get(part, 0) > 0 for part in _LITERAL)
+        literal = any(parts.get(part, 0) > 0 for part in _LITERAL) and not _other_name(phrase, grounding.best)
         sure = grounding.confidence if literal else min(UNSURE, grounding.confidence)
         return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', sure
     if (beside := _beside_label(s, pool, phrase)) is not None:
@@ -110,6 +111,13 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if read.best is not None and read.confidence >= _ENOUGH:
         return read.best, f'{read.best.describe()} fits "{phrase}" best', read.confidence
     return None
+
+
+def _other_name(phrase: str, element: Element) -> bool:
+    """Whether a name in the phrase only resembles the element's: Jansen is not Hansen."""
+    names = {w for m in _NAME.finditer(phrase) for w in words_of(m[0])}
+    shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description}")}
+    return bool(shown and names) and not {stem(w) for w in names} & shown and len(names) == len(words_of(core_name(phrase) or phrase))
 
 
 def told_apart(s: Situation, same: list[Element], phrase: str, name: str) -> list[Element]:
