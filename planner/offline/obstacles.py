@@ -43,6 +43,11 @@ def clear_way(s: Situation) -> Act | None:
             return s.act(
                 clause, Tap(), found, f"{found.describe()} removes what covers the target", _KEY, confidence=0.6
             )
+    focus = s.screen.focus
+    target = last.intent.target
+    if focus is not None and focus.role == "button" and target is not None and focus.name == target.name:
+        why = f"{focus.describe()} has the keyboard's focus"
+        return s.act(clause, Press(key="Enter"), None, why, last.intent.clause_key, confidence=0.5)
     if not any(p.intent.action.kind == "press" for p in s.steps(_KEY)):
         return s.act(
             clause, Press(key="Escape"), None, "Escape may remove what covers the target", _KEY, confidence=0.4

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.planner.offline.everyday import assorted, messages, tables
+from tests.planner.offline.everyday import assorted, messages, pickers, structure, tables
 
-PAGES = (*assorted.PAGES, *messages.PAGES, *tables.PAGES)
+PAGES = (*assorted.PAGES, *messages.PAGES, *pickers.PAGES, *structure.PAGES, *tables.PAGES)
