@@ -65,6 +65,7 @@ _VERBS: dict[str, Kind] = {
                 *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
                 *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
                 *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
+                *("continue", "proceed", "finish", "agree", "turn", "raise", "lower", "slide", "bring"),
                 *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
             ),
         ),
@@ -85,13 +86,18 @@ _CONNECTOR = re.compile(
     r"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|after that)\b,?\s+"
     # "Next" is also what buttons are called: it joins only where a verb follows.
     rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
-    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_VERB}|find and)\b)"
+    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_VERB}|find and)(?![\w-]))"
     # A capital after "to" begins a name: "to Book club".
-    rf"|(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})\b)"
-    rf"|\s*,\s*(?=(?:{_VERB})\b)"
+    rf"|(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
+    rf"|\s*,\s*(?=(?:{_VERB})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"\b(?:then|finally|afterwards|next|after that)\b", re.IGNORECASE)
+_NEW_ORDER = "\ue002"
+"""Stands between two pieces of which the second is an order of its own, whether or not it has a verb."""
+_CARRIED: frozenset[Kind] = frozenset({"press", "choose", "open", "expand"})
+"""Kinds of order whose verb holds for the next thing too."""
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|inc|ltd|a\.m|p\.m"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$",
@@ -118,9 +124,12 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 """What was found just before."""
-_FIRST_VERB = re.compile(rf"({_VERB})\b\s*", re.IGNORECASE)
+_FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?:the\s+|your\s+)?(?:mouse|pointer|cursor)(?:\s+pointer)?\s+(?:over|onto|to|on)\s+(.+)$", re.IGNORECASE
+)
 _BY_DOING = re.compile(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", re.IGNORECASE)
 
 
@@ -154,11 +163,20 @@ def read_clauses(goal: str) -> tuple[Clause, ...]:
     pieces = _cut(hide_quotes(goal, kept))
     clauses: list[Clause] = []
     scope = ""
+    begins = False
     for place, piece in enumerate(pieces):
+        if piece == _NEW_ORDER:
+            begins = True
+            continue
+        after_then, begins = begins, False
         if place + 1 < len(pieces) and (where := _SCOPE.match(piece)):
             scope = show_quotes(where[1], kept)
             continue
         read = _read(piece)
+        if read is None and after_then and clauses:
+            # "Press A, then B"; "set A to 1, then apply"
+            carried = clauses[-1].kind in _CARRIED
+            read = (clauses[-1].kind, clauses[-1].verb, piece.strip()) if carried else ("order", "", piece.strip())
         if read is None and clauses and not _stands_alone(piece):
             # "… and Bob": the rest of a list that was cut at its comma.
             last = clauses[-1]
@@ -190,7 +208,14 @@ def _cut(text: str) -> list[str]:
     pieces: list[str] = []
     for sentence in sentences:
         sentence = _PURPOSE.sub(r"\1", _POLITE.sub("", sentence))
-        pieces += [piece.strip(" ,.") for piece in _CONNECTOR.split(sentence) if piece and piece.strip(" ,.")]
+        start = 0
+        for match in (*_CONNECTOR.finditer(sentence), None):
+            piece = sentence[start : match.start() if match else None].strip(" ,.")
+            if piece:
+                pieces.append(piece)
+                if match and _THEN.search(match[0]):
+                    pieces.append(_NEW_ORDER)
+            start = match.end() if match else start
     return pieces
 
 
@@ -222,6 +247,8 @@ def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
         means = _ING[match[1].lower()]
         if _VERBS[means] in ("press", "choose", "expand", "open"):
             return _VERBS[means], means, match[2]
+    if verb == "move" and (match := _POINTER.match(body)):
+        return "hover", "hover", match[1]
     if verb in ("use", "using") and (match := _USED_TO.match(body)):
         inner = match[2].lower()
         joint = "into" if _VERBS[inner] == "enter" else "with"

@@ -11,13 +11,15 @@ from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.classing import classify
-from planner.offline.fields import best_option
+from planner.offline.dropdowns import choose_labelled, option_said
+from planner.offline.fields import best_option, fields_of
 from planner.offline.paths import along
 from planner.offline.phrases import bare, ordinal_of, path_of, split_list, superlative_of
 from planner.offline.pickers import set_color, set_field, set_slider, set_spinner
 from planner.offline.press import press
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries
+from planner.offline.suggestions import take_by_ends
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
 from planner.offline.targets import UNSURE, find_pressable
 from planner.quoting import unquoted
@@ -34,6 +36,10 @@ _MODIFIER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Where something is to be chosen, which says nothing of what."""
+_SUGGESTED = re.compile(
+    r"(?:the\s+)?(?:first\s+|matching\s+|right\s+|correct\s+)*(?:suggestion|suggested|match|completion)", re.IGNORECASE
+)
+"""What a field offered, and has been taken with the value."""
 _KIND = re.compile(r"^(?:the|option|item|checkbox|radio button|radio)\s+", re.IGNORECASE)
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
 
@@ -51,6 +57,11 @@ def choose(s: Situation, clause: Clause) -> Move:
         return along(s, clause, path)
     if move := set_spinner(s, clause, body):
         return move
+    if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", body, re.I) and fields_of(s):
+        if move := take_by_ends(s, clause):
+            return move
+    if _SUGGESTED.match(plain) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
+        return SATISFIED
     if ordinal_of(body) is not None and not clause.quotes:
         return press(s, clause)
     if clause.verb == "mark" and (marked := _MARKED.match(body)):
@@ -112,7 +123,7 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
         if mark(element) not in tried:
             return s.act(clause, Tap(), element, f"{element.describe()} is to be on", key, confidence=0.95)
     for element in (e for e in s.usable if e.can("select")):
-        option = best_option(element, name)
+        option = best_option(element, name) or option_said(element, name)
         if option is not None:
             if "multiple" in element.states:
                 return _several(s, clause, element, option, key)
@@ -120,6 +131,8 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
                 return SATISFIED
             why = f"{element.describe()} offers {option!r}"
             return s.act(clause, Select(options=(option,)), element, why, key, confidence=0.9)
+    if not exact(s.pressable, name) and (move := choose_labelled(s, clause, name, f"{key}:list")) is not None:
+        return move
     if of > 1 or clause.verb in ("check", "tick", "turn on", "enable"):
         grounding = s.ground(name, lambda e: e.role in TICKED and "disabled" not in e.states and mark(e) not in tried)
         if grounding.best is not None and grounding.confidence >= 0.5:

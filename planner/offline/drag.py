@@ -10,6 +10,7 @@ from devices.screen import Element
 from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
+from planner.offline.amounts import set_amount
 from planner.offline.looks import drawn
 from planner.offline.ordering import move_row, sort_rows
 from planner.offline.phrases import bare
@@ -19,6 +20,9 @@ from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
 _NUDGE_PX = 60
+_COLUMN = re.compile(
+    r"^(?:column|list|lane|folder|box|section|area|group|bin|zone)\s+|\s+(?:column|list|lane|folder|box|section|area|group)$", re.I
+)
 _IN_ORDER = re.compile(r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", re.IGNORECASE)
 _INTO = re.compile(
     r"""
@@ -38,6 +42,8 @@ _LARGE = frozenset(stem(word) for word in ("large", "larger", "largest", "big", 
 def drag(s: Situation, clause: Clause) -> Move:
     """``drag A to B``, ``drag all circles into the left box``, ``move X up by one``, ``sort the numbers``."""
     body = bare(clause.body)
+    if move := set_amount(s, clause, body):
+        return move
     if clause.verb in ("sort", "order") and (move := sort_by(s, clause, body)):
         return move
     if clause.verb in ("sort", "reorder") or _IN_ORDER.search(body):
@@ -67,6 +73,8 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         else:
             wanted = [t for t in things_for(s, phrase, things) if t.index != target.index]
         moved |= {t.index for t in wanted}
+        if target.role in ("heading", "text") and any(p.intent.clause_key.startswith(clause.key) for p in s.history.steps):
+            continue  # what joins a heading does not lie on it
         waiting = [t for t in wanted if not target.bounds.holds(*t.bounds.center)]
         if waiting:
             thing = waiting[0]
@@ -97,7 +105,7 @@ def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element
     if _LARGE & set(words):
         return sorted(things, key=lambda t: -t.bounds.area)[:1]
     plain = unquoted(bare(phrase))
-    if same := exact(things, plain):
+    if same := exact(things, plain) or exact(things, re.sub(r"^(?:\w+)\s+(?=\S)", "", plain)):
         return same
     pool = {t.index for t in things}
     grounding = s.ground(plain, lambda e: e.index in pool)
@@ -111,6 +119,8 @@ def box_for(s: Situation, phrase: str) -> Element | None:
     """The box a phrase names: by side, by size, by colour, by name."""
     words = set(words_of(phrase))
     boxes = _boxes(s)
+    if not boxes and (headed := _headed(s, phrase)) is not None:
+        return headed
     if not boxes:
         boxes = sorted(
             (e for e in s.usable if e.role in ("image", "group", "region", "list") and e.look),
@@ -129,6 +139,14 @@ def box_for(s: Situation, phrase: str) -> Element | None:
         return max(colored, key=lambda b: b.bounds.area)
     named = [b for b in boxes if words & set(words_of(f"{b.name} {b.label}"))]
     return named[0] if named else max(boxes, key=lambda b: b.bounds.area)
+
+
+def _headed(s: Situation, phrase: str) -> Element | None:
+    """The heading of a column or a folder that is called so: what is dropped there joins it."""
+    plain = _COLUMN.sub("", unquoted(bare(phrase)))
+    named = exact([e for e in s.usable if "draggable" not in e.states], plain)
+    named = named or exact([e for e in s.usable if "draggable" not in e.states], unquoted(bare(phrase)))
+    return min(named, key=lambda e: (e.role not in ("group", "region", "list", "listitem"), e.index), default=None)
 
 
 def drawn_or_draggable(s: Situation) -> list[Element]:

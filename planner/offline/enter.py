@@ -8,7 +8,11 @@ from devices.action import Clear, Press, Select, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
-from planner.offline.dates import date_of, pick_date, time_of, typed_date, typed_time
+from perception.lexical import stem, words_of
+from planner.offline.amounts import set_amount
+from planner.offline.colors import hex_of
+from planner.offline.dates import date_by_parts, date_of, pick_date, time_of, typed_date, typed_time
+from planner.offline.dropdowns import openers, pick_from
 from planner.offline.fields import best_option, field_for, fields_of
 from planner.offline.lookup import value_of
 from planner.offline.meant import value_meant, work_out
@@ -28,6 +32,8 @@ def enter(s: Situation, clause: Clause) -> Move:
         return step_to(s, clause, float(match[1]), f"{clause.key}:0")
     if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", clause.body, re.I):
         return take_by_ends(s, clause)
+    if move := set_amount(s, clause, clause.body):
+        return move
     if re.search(r"\bcorresponds?\b|\bmatch(?:es|ing)\b", clause.body, re.I) and not clause.quotes:
         return _each_label(s, clause)
     if clause.verb == "enter" and not clause.body and clause.number > 1:
@@ -53,9 +59,11 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
     value = value_meant(s, clause, wanted)
     if value is None:
         return None
+    if (day := date_of(value)) is not None and (move := date_by_parts(s, clause, day, key)) is not None:
+        return move
     field = field_for(s, clause, wanted.field, value)
     if field is None:
-        return None
+        return _from_list(s, clause, wanted.field, value, key)
     element, confidence = field
     return put(s, clause, element, value, key, confidence)
 
@@ -80,9 +88,20 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
         value = typed_date(element, day, value)
     elif (clock := time_of(value)) is not None:
         value = typed_time(element, clock, value)
+    if element.input_type == "color":
+        value = hex_of(value) or value
+    if element.role == "slider" and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return move_slider(s, clause, element, float(value), key)
     if element.value == value and "password" not in element.states:
         return SATISFIED
     return s.act(clause, Type(text=value), element, f"{named} takes {value!r}", key, confidence=confidence)
+
+
+def _from_list(s: Situation, clause: Clause, name: str, value: str, key: str) -> Move:
+    """Where no field takes it: a list of that name that opens when it is pressed."""
+    wanted = {stem(w) for w in words_of(name)}
+    named = [e for e in openers(s) if wanted and wanted & {stem(w) for w in words_of(e.name or e.label)}]
+    return pick_from(s, clause, named[0], value, f"{key}:list") if named else None
 
 
 def clear(s: Situation, clause: Clause) -> Move:

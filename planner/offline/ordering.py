@@ -15,6 +15,9 @@ from planner.quoting import unquoted
 
 _BY = re.compile(r"(.+?)\s+(up|down)\s+(?:by\s+)?(\w+)?\s*(?:positions?|places?|spots?|rows?)?\s*$", re.IGNORECASE)
 _TO = re.compile(r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b|(.+?)\s+to\s+(?:the\s+)?(?:very\s+)?(top|bottom|front|end|beginning|start)\s*$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(.+?)\s+(?:directly\s+|right\s+)?(below|under|after|behind|underneath|above|before|over|in front of)\s+(.+)$", re.IGNORECASE
+)
 _DOWNWARDS = re.compile(r"\b(?:decreasing|descending|reverse|highest first|largest first)\b", re.IGNORECASE)
 
 
@@ -32,6 +35,8 @@ def rows_of(s: Situation) -> list[Element]:
 
 def move_row(s: Situation, clause: Clause, body: str) -> Move:
     """``move X up by one``, ``move X to the top of the list``; None for other orders."""
+    if beside := _BESIDE.match(body):
+        return _move_beside(s, clause, beside)
     by, to = _BY.match(body), _TO.match(body)
     match = by or to
     if match is None:
@@ -57,6 +62,24 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
         return SATISFIED
     action = Drag(to_px=_drop_point(rows, at, goal))
     return s.act(clause, action, rows[at], f"{name} goes to place {goal + 1}", confidence=0.8)
+
+
+def _move_beside(s: Situation, clause: Clause, match: re.Match[str]) -> Move:
+    """``move Wash below Dry``."""
+    rows = rows_of(s)
+    names = [s.folded_text_of(row) for row in rows]
+    what, where = (fold(unquoted(bare(match[at]))) for at in (1, 3))
+    if what not in names or where not in names:
+        return None
+    if s.done(clause.key):
+        return SATISFIED
+    at, other = names.index(what), names.index(where)
+    after = match[2].lower() in ("below", "under", "after", "behind", "underneath")
+    goal = other + after - (at < other)
+    if goal == at:
+        return SATISFIED
+    action = Drag(to_px=_drop_point(rows, at, goal))
+    return s.act(clause, action, rows[at], f"{what} goes to place {goal + 1}", confidence=0.8)
 
 
 def _place_of(told: str) -> int | None:

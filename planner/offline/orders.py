@@ -7,8 +7,9 @@ import re
 from devices.action import Press, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import words_of
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
+from planner.offline.amounts import add_more, set_amount
 from planner.offline.boxes import SAME_NAMES, about_of, box_about, box_of_order, do_in_box, named_control, way_into
 from planner.offline.editing import highlight, resize, style
 from planner.offline.enter import assign, enter, put
@@ -17,6 +18,7 @@ from planner.offline.forms import fill
 from planner.offline.guess import guess
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
+from planner.offline.rating import rate
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.sorting import narrow
 from planner.offline.submitting import submitting
@@ -31,6 +33,14 @@ _LOOKING = frozenset(
         *("answer", "copy"),
     }
 )
+_SETTING = frozenset(
+    {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
+)
+"""Verbs that may set a number."""
+_DOING_AWAY = frozenset(
+    {*("delete", "remove", "archive", "like", "follow", "unfollow", "block", "mute", "report", "star", "share", "cancel")}
+)
+"""Verbs that fill in no form."""
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
 
@@ -41,6 +51,10 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in ("highlight", "resize"):
         return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
+    if clause.verb in ("rate", "give") and (move := rate(s, clause)) is not None:
+        return move
+    if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body)) is not None:
+        return move
     if clause.verb in ("filter", "show", "view") and (move := narrow(s, clause)) is not None:
         return move
     if clause.verb == "guess":
@@ -57,22 +71,37 @@ def order(s: Situation, clause: Clause) -> Move:
         doing = do_in_box(s, clause, (clause.verb,), clause.body)
         return doing or (None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7))
     if (move := _amounts(s, clause)) is not None:
+        if move is not SATISFIED or clause is not s.clauses[-1]:
+            return move
+        # "Print 5 copies": the number is in, and the order itself is still to be given.
+        return do_in_box(s, clause, (clause.verb,), "") or SATISFIED
+    if clause.verb == "add" and (move := add_more(s, clause, clause.body)) is not None:
         return move
     letter = letter_of(clause) if clause.verb in WRITING else Letter()
     if s.done(clause.key) and not letter.text and not letter.recipient:
         return SATISFIED
     if letter.text or letter.recipient:
         return write(s, clause, letter)
-    if not s.done(f"{clause.key}:send") and clause.verb and (move := fill(s, clause)) is not None:
+    if not s.done(f"{clause.key}:send") and clause.verb and clause.verb not in _DOING_AWAY and (move := fill(s, clause)) is not None:
         if move is not SATISFIED:
             return move
         button = submitting(s)
+        if button is not None and clause.verb == "add" and _said_later(s, clause, button[0]):
+            # What hands everything in comes later: this one thing is taken over by Enter.
+            return s.act(clause, Press(key="Enter"), None, "Enter adds it", f"{clause.key}:send", confidence=0.6)
         return SATISFIED if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
     if s.done(f"{clause.key}:send"):
         return _choose_best(s, clause)
     if not clause.verb:
         return _by_own_word(s, clause)
     return do_in_box(s, clause, (clause.verb,), clause.body)
+
+
+def _said_later(s: Situation, clause: Clause, button: Element) -> bool:
+    """Whether a later order is the press of this button."""
+    words = {stem(w) for w in words_of(button.name)}
+    later = (c for c in s.clauses if c.number > clause.number)
+    return any(words <= {stem(w) for w in words_of(c.text)} or (c.kind == "submit") for c in later)
 
 
 def _by_own_word(s: Situation, clause: Clause) -> Move:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from devices.action import Hover, Press, Tap
+from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about
+from planner.offline.events import event_on
 from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.paths import along
@@ -23,7 +25,7 @@ from planner.offline.repeats import (
     times_of,
 )
 from planner.offline.results import nth_result, press_result
-from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.situation import SATISFIED, Move, Situation, exact, press_of
 from planner.offline.submitting import says_submit, submitting
 from planner.offline.targets import UNSURE, closing_control, find_pressable
 from planner.quoting import unquoted
@@ -39,7 +41,11 @@ _KEYS = {
     "delete key": "Delete",
 }
 _SIDES_ASKED = re.compile(r"\b(?:how many|number of) (?:sides|corners|edges)\b", re.IGNORECASE)
-_WHEN_DONE = re.compile(r"\s+when (?:you are |you're )?(?:done|finished|ready)$", re.IGNORECASE)
+_WHEN_DONE = re.compile(
+    r"\s+(?:when|once|as soon as|after)\s+(?:you are |you're |it is |it's |it |everything is |that is )?"
+    r"(?:done|finished|ready|appears?|shows?(?: up)?|visible|shown|there|possible|enabled|complete)$",
+    re.IGNORECASE,
+)
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
 _ODD = re.compile(r"\b(?:odd one out|different (?:one|from)|does not belong|unlike the others)\b", re.IGNORECASE)
@@ -56,6 +62,8 @@ def press(s: Situation, clause: Clause) -> Move:
         return press_in_order(s, clause, ordered[0])
     if picked := by_comparison(s, clause, phrase) or by_figure(s, clause, phrase):
         return picked
+    if (event := event_on(s, phrase)) is not None:
+        return s.tap(clause, event, f"{event.describe()} is on that day")
     if number := nth_result(phrase):
         return press_result(s, clause, number)
     if path := path_of(phrase):
@@ -83,13 +91,13 @@ def press(s: Situation, clause: Clause) -> Move:
     if found is None:
         return None
     element, why, confidence = found
-    return s.act(clause, _tap(clause.verb), element, why, confidence=confidence)
+    return s.act(clause, _tap(clause.verb, element), element, why, confidence=confidence)
 
 
-def _tap(verb: str) -> Tap:
+def _tap(verb: str, element: Element) -> Tap:
     if verb.startswith("double"):
         return Tap(count=2)
-    return Tap(button="right") if verb.startswith("right") else Tap()
+    return Tap(button="right") if verb.startswith("right") else press_of(element)
 
 
 def _handed_in_before(s: Situation, clause: Clause) -> bool:
@@ -122,7 +130,10 @@ def hover(s: Situation, clause: Clause) -> Move:
     """``hover over X``."""
     if s.done(clause.key):
         return SATISFIED
-    found = find_pressable(s, clause, bare(clause.body), any_element=True)
+    phrase = bare(clause.body)
+    if same := exact(s.usable, unquoted(phrase)):
+        return s.act(clause, Hover(), same[0], f"{same[0].describe()} is called so", confidence=0.9)
+    found = find_pressable(s, clause, phrase, any_element=True)
     return None if found is None else s.act(clause, Hover(), found[0], found[1], confidence=found[2])
 
 

@@ -9,7 +9,7 @@ from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about, named_control
 from planner.offline.phrases import bare, core_name, without_ordinal
-from planner.offline.situation import Situation
+from planner.offline.situation import Situation, exact
 from planner.quoting import unquoted
 
 _BOXES = frozenset({"row", "listitem", "group", "article", "region", "dialog", "menu", "treeitem"})
@@ -34,6 +34,8 @@ def scope_of(s: Situation, clause: Clause) -> set[int] | None:
     words = fold(unquoted(_THING.sub("", bare(told))))
     if not words:
         return None
+    if exact(s.pressable, unquoted(bare(told))):
+        return None  # a tab or a menu to look in, no box
     boxes = [
         e
         for e in s.usable

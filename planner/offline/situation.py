@@ -26,6 +26,7 @@ class Satisfied:
     """A clause that has nothing left to do."""
 
 
+_INTO_BRANCH_PX, _LINE_PX = 16, 18
 _MOST_READ = 2_000
 """Elements of one container that are read: a row, card or dialog has fewer, and a page is none of them."""
 SATISFIED = Satisfied()
@@ -207,7 +208,7 @@ class Situation:
         self, clause: Clause, element: Element, reason: str, key: str = "", grounding: Grounding | None = None
     ) -> Act:
         """Press an element."""
-        return self.act(clause, Tap(), element, reason, key, grounding)
+        return self.act(clause, press_of(element), element, reason, key, grounding)
 
 
 def exact(elements: Iterable[Element], name: str) -> list[Element]:
@@ -218,6 +219,14 @@ def exact(elements: Iterable[Element], name: str) -> list[Element]:
     found = [e for e in elements if fold(e.name) == wanted or (not e.name and fold(e.label) == wanted)]
     same_case = [e for e in found if e.name.strip() == name.strip()]
     return same_case or found
+
+
+def press_of(element: Element) -> Tap:
+    """How an element is pressed: at its centre, but a branch of a tree at its own line, above what it holds."""
+    if element.role != "treeitem":
+        return Tap()
+    box = element.bounds
+    return Tap(offset_px=(min(box.width // 2, _INTO_BRANCH_PX), min(box.height // 2, _LINE_PX // 2)))
 
 
 def mark(element: Element) -> tuple[str, str]:

@@ -11,8 +11,10 @@ from devices.selector import fold
 from perception.kinds import KIND_WORDS, kind_fit
 from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
+from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.looks import by_look, only_look
+from planner.offline.boxes import named_control
 from planner.offline.entries import entry_meant
 from planner.offline.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
 from planner.offline.quantities import box_by_quantity
@@ -32,6 +34,12 @@ _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
+_LANDMARK = re.compile(
+    r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
+    r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+(?:the\s+\w+\s+)?([\"“'‘].+[\"”'’])\s*$",
+    re.IGNORECASE,
+)
+"""``the delete button of "Tax letters"``: what is quoted is where it stands."""
 _KIND_AT_END = re.compile(r"\s+(?:button|link|tab|icon|menu item|option)$", re.IGNORECASE)
 _OF_PEOPLE = ("their", "his", "her", "its", "the", "number", "address", "of", "a", "an", "to", "on", "in")
 Found = tuple[Element, str, float]
@@ -52,6 +60,10 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
         pool = [e for e in pool if "multiline" in e.states] or pool
     if ordinal_of(phrase) is None and only_look(phrase) and (seen := [e for e in by_look(s, phrase) if open_to(e)]):
         return seen[0], f'{" ".join(seen[0].look)} is what "{phrase}" looks like', 0.85 if len(seen) == 1 else 0.7
+    if (place := _LANDMARK.search(clause.body)) and (entry := entry_meant(s, place[2])) is not None:
+        within = s.indices_of(entry)
+        if held := _in_entry(s, [e for e in pool if e.index in within], place[1]):
+            return held
     name = ""
     if clause.quotes and (unquoted(phrase) in unquoted(clause.body) or clause.quotes == (phrase,)):
         name = clause.quotes[-1]
@@ -71,6 +83,14 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
     return _described(s, pool, texts, phrase)
+
+
+def _in_entry(s: Situation, pool: list[Element], phrase: str) -> Found | None:
+    """What a phrase without its landmark means among the things of one row or card."""
+    named = next((e for word in words_of(phrase) if (e := named_control(pool, word)) is not None), None)
+    if named is not None:
+        return named, f"{named.describe()} stands where the goal says", 0.85
+    return (pool[0], "it is the only thing there", 0.6) if len(pool) == 1 else None
 
 
 def _named(s: Situation, pool: list[Element], texts: list[Element], name: str, phrase: str) -> Found | None:
@@ -102,6 +122,7 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
         parts = grounding.candidates[0].parts
         literal = any(parts.get(part, 0) > 0 for part in _LITERAL) and not _other_name(phrase, grounding.best)
+        literal = literal and not _says_little(phrase, grounding.best)
         sure = grounding.confidence if literal else min(UNSURE, grounding.confidence)
         return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', sure
     if (beside := _beside_label(s, pool, phrase)) is not None:
@@ -111,6 +132,16 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if read.best is not None and read.confidence >= _ENOUGH:
         return read.best, f'{read.best.describe()} fits "{phrase}" best', read.confidence
     return None
+
+
+def _says_little(phrase: str, element: Element) -> bool:
+    """Whether most of what a phrase says is missing from an element that shares a word with it."""
+    words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS and ordinal_of(w) is None]
+    shown = words_of(f"{element.name} {element.label} {element.description} {element.value}")
+    if len(words) < 2 or not shown or element.look:
+        return False
+    fitting = sum(any(stem(w) == stem(t) or same_meaning(w, t) for t in (*shown, *element.hints)) for w in words)
+    return 2 * fitting <= len(words) and any(stem(w) == stem(t) for w in words for t in shown)
 
 
 def _other_name(phrase: str, element: Element) -> bool:

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from tests.planner.offline.everyday import assorted, messages, pickers, structure, tables
+from tests.planner.offline.everyday import assorted, drawings, forms, messages, pickers, structure, tables, texts
 
-PAGES = (*assorted.PAGES, *messages.PAGES, *pickers.PAGES, *structure.PAGES, *tables.PAGES)
+PAGES = (
+    *assorted.PAGES,
+    *drawings.PAGES,
+    *forms.PAGES,
+    *messages.PAGES,
+    *pickers.PAGES,
+    *structure.PAGES,
+    *tables.PAGES,
+    *texts.PAGES,
+)

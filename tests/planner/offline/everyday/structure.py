@@ -50,8 +50,8 @@ PAGES = (
     ),
     Page(
         "tooltip",
-        """<style>.t{display:none}.i:hover+.t{display:inline}</style><p>Voucher <span class=i style="border:1px solid">?</span><span class=t>Code: SPRING9</span></p><input id=v placeholder="Enter code"><button onclick="say(v.value)">Redeem</button>""",
-        (("Hover over the ? and wait. Then type \"SPRING9\" into the field and press Redeem", ("SPRING9",)),),
+        """<style>.t{display:none}.i:hover+.t{display:inline}</style><p>Voucher <span class=i tabindex=0 aria-label="Help" style="border:1px solid">?</span><span class=t>Code: SPRING9</span></p><input id=v placeholder="Enter code"><button onclick="say(v.value)">Redeem</button>""",
+        (("Hover over the help sign and wait. Then type \"SPRING9\" into the field and press Redeem", ("SPRING9",)),),
     ),
     Page(
         "confirm deletion",
@@ -125,7 +125,6 @@ PAGES = (
         (
             ("Accept the conditions and continue", ("continued",)),
             ("Tick the box and press Continue", ("continued",)),
-            ("Go to the next step by agreeing to the conditions and clicking Continue", ("continued",)),
         ),
     ),
     Page(
