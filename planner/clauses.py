@@ -65,6 +65,7 @@ _VERBS: dict[str, Kind] = {
                 *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
                 *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
                 *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
+                *("work out", "run", "execute", "apply for", "go on with"),
                 *("continue", "proceed", "finish", "agree", "turn", "raise", "lower", "slide", "bring"),
                 *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
             ),
@@ -74,7 +75,7 @@ _VERBS: dict[str, Kind] = {
 }
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
-_ALIASES = {"locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
+_ALIASES = {"work out": "solve", "execute": "run", "locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
@@ -88,7 +89,7 @@ _CONNECTOR = re.compile(
     rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
     rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_VERB}|find and)(?![\w-]))"
     # A capital after "to" begins a name: "to Book club".
-    rf"|(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
+    rf"|(?<!\bhow)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
     rf"|\s*,\s*(?=(?:{_VERB})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
@@ -96,6 +97,7 @@ _CONNECTOR = re.compile(
 _THEN = re.compile(r"\b(?:then|finally|afterwards|next|after that)\b", re.IGNORECASE)
 _NEW_ORDER = "\ue002"
 """Stands between two pieces of which the second is an order of its own, whether or not it has a verb."""
+_VALUE_FIRST = re.compile(r"\s*\ue000\d+\ue001\s+(?:as|in|into|for)\s")
 _CARRIED: frozenset[Kind] = frozenset({"press", "choose", "open", "expand"})
 """Kinds of order whose verb holds for the next thing too."""
 _ABBREVIATION = re.compile(
@@ -127,6 +129,10 @@ _PRONOUN = re.compile(
 _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
+_ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
+_DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join((*_ING, 'click', 'press', 'tap', 'select', 'choose', 'type', 'enter', 'open'))})"
+_AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
+_BEFORE = re.compile(rf"^(.+?),?\s+before\s+{_DOING}\s+(.+)$", re.IGNORECASE)
 _POINTER = re.compile(
     r"(?:the\s+|your\s+)?(?:mouse|pointer|cursor)(?:\s+pointer)?\s+(?:over|onto|to|on)\s+(.+)$", re.IGNORECASE
 )
@@ -173,6 +179,10 @@ def read_clauses(goal: str) -> tuple[Clause, ...]:
             scope = show_quotes(where[1], kept)
             continue
         read = _read(piece)
+        entered = next((c for c in reversed(clauses) if c.kind == "enter"), None)
+        if read is None and entered is not None and _VALUE_FIRST.match(piece):
+            # "… and press Next, then "Rome" as city"
+            read = entered.kind, entered.verb, piece.strip()
         if read is None and after_then and clauses:
             # "Press A, then B"; "set A to 1, then apply"
             carried = clauses[-1].kind in _CARRIED
@@ -207,7 +217,7 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
-        sentence = _PURPOSE.sub(r"\1", _POLITE.sub("", sentence))
+        sentence = _in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence)))
         start = 0
         for match in (*_CONNECTOR.finditer(sentence), None):
             piece = sentence[start : match.start() if match else None].strip(" ,.")
@@ -217,6 +227,21 @@ def _cut(text: str) -> list[str]:
                     pieces.append(_NEW_ORDER)
             start = match.end() if match else start
     return pieces
+
+
+def _in_time(sentence: str) -> str:
+    """``After clicking A, click B`` and ``press A before you press B`` in the order in which they happen."""
+    if match := _AFTER.match(sentence):
+        return f"{_plain_verb(match[2])} {match[3]}, then {match[4]}" if match[1].lower() == "after" else (
+            f"{match[4]}, then {_plain_verb(match[2])} {match[3]}"
+        )
+    if match := _BEFORE.match(sentence):
+        return f"{match[1]}, then {_plain_verb(match[2])} {match[3]}"
+    return sentence
+
+
+def _plain_verb(word: str) -> str:
+    return _ING.get(word.lower(), word)
 
 
 def _read(piece: str) -> tuple[Kind, str, str] | None:
@@ -231,6 +256,8 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
         return ("ask", asked[1].lower(), asked[2]) if asked else None
     verb = _ALIASES.get(match[1].lower(), match[1].lower())
     kind, body = _VERBS[verb], polite[match.end() :].strip()
+    if kind == "order" and body.startswith(":"):
+        return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.
     return kind, verb, body if kind in ("ask", "order") else body.rstrip("? ")
 
@@ -247,6 +274,8 @@ def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
         means = _ING[match[1].lower()]
         if _VERBS[means] in ("press", "choose", "expand", "open"):
             return _VERBS[means], means, match[2]
+    if verb in ("turn", "switch") and (match := _ON_OFF.match(body)):
+        return ("choose", "turn on", match[1]) if match[2].lower() == "on" else ("unchoose", "turn off", match[1])
     if verb == "move" and (match := _POINTER.match(body)):
         return "hover", "hover", match[1]
     if verb in ("use", "using") and (match := _USED_TO.match(body)):

@@ -8,10 +8,12 @@ from dataclasses import replace
 from devices.action import Select, Tap
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.classing import classify
 from planner.offline.dropdowns import choose_labelled, option_said
+from planner.offline.editing import highlight
 from planner.offline.fields import best_option, fields_of
 from planner.offline.paths import along
 from planner.offline.phrases import bare, ordinal_of, path_of, split_list, superlative_of
@@ -36,6 +38,9 @@ _MODIFIER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Where something is to be chosen, which says nothing of what."""
+_PASSAGE = re.compile(
+    r"(?:the\s+)?(?:(?:text|sentence|phrase|words?)\s+[\"“]|(?:[\w-]+\s+)?paragraph\b|all (?:of )?the text\b)", re.IGNORECASE
+)
 _SUGGESTED = re.compile(
     r"(?:the\s+)?(?:first\s+|matching\s+|right\s+|correct\s+)*(?:suggestion|suggested|match|completion)", re.IGNORECASE
 )
@@ -49,6 +54,8 @@ def choose(s: Situation, clause: Clause) -> Move:
     body = bare(clause.body)
     if fold(unquoted(body)) in _NOTHING:
         return SATISFIED
+    if _PASSAGE.match(body) and not any(e.can("select") for e in s.usable):
+        return highlight(s, clause)
     for rule in (classify, set_slider, choose_best, set_field, set_color, choose_all):
         if move := rule(s, clause, body):
             return move
@@ -131,6 +138,10 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
                 return SATISFIED
             why = f"{element.describe()} offers {option!r}"
             return s.act(clause, Select(options=(option,)), element, why, key, confidence=0.9)
+    if (grouped := _with_its_group(s, ticks, name)) is not None and mark(grouped) not in tried:
+        if "checked" in grouped.states:
+            return SATISFIED
+        return s.act(clause, Tap(), grouped, f"{grouped.describe()} is meant by {name!r}", key, confidence=0.85)
     if not exact(s.pressable, name) and (move := choose_labelled(s, clause, name, f"{key}:list")) is not None:
         return move
     if of > 1 or clause.verb in ("check", "tick", "turn on", "enable"):
@@ -152,6 +163,17 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
     if (inner := _in_entry(s, clause, name)) is not None and mark(inner) not in tried:
         return s.act(clause, Tap(), inner, f"{inner.describe()} chooses it", key, confidence=0.6)
     return _open_choices(s, clause, name, key)
+
+
+def _with_its_group(s: Situation, ticks: list[Element], name: str) -> Element | None:
+    """``express delivery``: the box Express in the group Delivery."""
+    said = {stem(w) for w in words_of(name)} - {stem(w) for w in ("the", "option", "as", "for", "a")}
+    for tick in ticks:
+        own = {stem(w) for w in words_of(tick.name or tick.label)}
+        groups = {stem(w) for above in s.screen.ancestors(tick) for w in words_of(above.name) if above.role != "main"}
+        if own and own < said and said - own <= groups:
+            return tick
+    return None
 
 
 def _in_entry(s: Situation, clause: Clause, name: str) -> Element | None:

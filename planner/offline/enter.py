@@ -14,6 +14,7 @@ from planner.offline.colors import hex_of
 from planner.offline.dates import date_by_parts, date_of, pick_date, time_of, typed_date, typed_time
 from planner.offline.dropdowns import openers, pick_from
 from planner.offline.fields import best_option, field_for, fields_of
+from planner.offline.keypads import press_keys
 from planner.offline.lookup import value_of
 from planner.offline.meant import value_meant, work_out
 from planner.offline.phrases import bare, ordinal_of
@@ -22,6 +23,10 @@ from planner.offline.sliders import move_slider, sliders_of
 from planner.offline.steppers import step_to
 from planner.offline.suggestions import offers_of, take_by_ends, take_offer
 from planner.offline.values import Assignment, read_assignments
+from planner.quoting import unquoted
+
+
+_IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 
 
 def enter(s: Situation, clause: Clause) -> Move:
@@ -32,7 +37,7 @@ def enter(s: Situation, clause: Clause) -> Move:
         return step_to(s, clause, float(match[1]), f"{clause.key}:0")
     if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", clause.body, re.I):
         return take_by_ends(s, clause)
-    if move := set_amount(s, clause, clause.body):
+    if move := press_keys(s, clause, clause.body) or set_amount(s, clause, clause.body):
         return move
     if re.search(r"\bcorresponds?\b|\bmatch(?:es|ing)\b", clause.body, re.I) and not clause.quotes:
         return _each_label(s, clause)
@@ -56,6 +61,8 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
         return SATISFIED
     if s.done(key):
         return take_offer(s, clause, wanted.value, f"{key}:pick")
+    if wanted.literal and not wanted.field and wanted.value not in clause.quotes:
+        wanted = _with_its_label(s, wanted)
     value = value_meant(s, clause, wanted)
     if value is None:
         return None
@@ -95,6 +102,16 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
     if element.value == value and "password" not in element.states:
         return SATISFIED
     return s.act(clause, Type(text=value), element, f"{named} takes {value!r}", key, confidence=confidence)
+
+
+def _with_its_label(s: Situation, wanted: Assignment) -> Assignment:
+    """``the name Kim``, ``your code name, which is Falcon``: a value said with its field's name in front."""
+    told = re.sub(r"^(?:the|a|an|your|my)\s+", "", wanted.value, flags=re.I)
+    for field in fields_of(s):
+        label = (field.name or field.label or field.description).rstrip(" :*")
+        if label and (match := re.match(rf"{re.escape(label)}{_IS}(\S.*)$", told, re.I)):
+            return Assignment(unquoted(match[1]), label, wanted.every)
+    return wanted
 
 
 def _from_list(s: Situation, clause: Clause, name: str, value: str, key: str) -> Move:

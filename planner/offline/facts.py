@@ -49,6 +49,19 @@ def fact_of(s: Situation, question: str) -> str:
     return ""
 
 
+def noun_in_text(s: Situation, noun: str) -> str:
+    """``room number`` in "… in room 212": the figure behind the word, or what is written as such things are."""
+    texts = [e.name for e in s.usable if e.role in ("text", "heading", "cell", "listitem") and " " in e.name]
+    for word in (w for w in words_of(noun) if w != "number"):
+        pattern = re.compile(rf"\b{re.escape(word)}\b(?:\s+(?:number|no\.?|is))?[\s:#]+([A-Z]*-?\d[\w-]*)", re.I)
+        if found := next((match[1] for text in texts if (match := pattern.search(text))), ""):
+            return found
+    for asks, written in _KINDS[:3]:
+        if asks.search(noun):
+            return next((found[0] for text in texts if (found := written.search(text))), "")
+    return ""
+
+
 def counted(s: Situation, phrase: str) -> int | None:
     """``invoices are overdue``: how many entries fit; ``items in the list``: how many the longest list has."""
     if found := entries_meant(s, phrase):

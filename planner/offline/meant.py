@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from planner.clauses import Clause
-from planner.offline.facts import counted
+from planner.offline.facts import counted, noun_in_text
 from planner.offline.looks import count, only_look
 from planner.offline.lookup import asked_value, nth_word, shown_text, value_of
 from planner.offline.phrases import bare, ordinal_of
-from planner.offline.situation import Situation
+from planner.offline.situation import Situation, exact
 from planner.offline.sums import solve
 from planner.offline.values import Assignment
 from planner.quoting import unquoted
@@ -21,6 +21,7 @@ _PRONOUN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
 _LONGEST_LABEL = 4
 _NOUN = re.compile(r"(?:the|your)\s+[\w-]+(?:\s+[\w-]+)?", re.IGNORECASE)
 _OWNED = re.compile(r"(?:the\s+)?[A-Z@][\w.-]*['’]s?\s+\w+")
@@ -51,7 +52,7 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
     if _OF_SOMETHING.match(wanted.value) or _OWNED.match(wanted.value):
         read = nth_word(s, wanted.value) or asked_value(s, wanted.value)
     elif _NOUN.fullmatch(wanted.value):
-        read = value_of(s, bare(wanted.value))
+        read = value_of(s, bare(wanted.value)) or noun_in_text(s, bare(wanted.value))
     return read or wanted.value
 
 
@@ -77,6 +78,8 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
             " ".join(e.name for e in s.usable if e.role in ("text", "heading", "cell"))
         )
     if match := re.match(r"value of (.+)$", told, re.I):
+        if held := exact([e for e in s.usable if e.can("type") and e.value], _FIELD_WORD.sub("", bare(match[1]))):
+            return held[0].value
         return asked_value(s, match[1]) or None
     if verb in _ASKING and (found := asked_value(s, told)):
         return found

@@ -16,6 +16,8 @@ from planner.offline.enter import assign, enter, put
 from planner.offline.fields import field_for, fields_of
 from planner.offline.forms import fill
 from planner.offline.guess import guess
+from planner.offline.keypads import work_on_keys
+from planner.offline.meant import work_out
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.rating import rate
@@ -23,9 +25,9 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.sorting import narrow
 from planner.offline.submitting import submitting
 from planner.offline.targets import find_pressable
-from planner.offline.values import read_assignments
+from planner.offline.values import Assignment, read_assignments
 from planner.offline.writing import WRITING, Letter, letter_of, write
-from planner.quoting import without_quotes
+from planner.quoting import unquoted, without_quotes
 
 _LOOKING = frozenset(
     {
@@ -33,6 +35,10 @@ _LOOKING = frozenset(
         *("answer", "copy"),
     }
 )
+_ADD_TO = re.compile(r"(.+?)\s+(?:to|on|onto|in|into)\s+(?:the|my|your)\s+(.+)$", re.IGNORECASE)
+_COMMAND = re.compile(r"(?:the\s+)?(?:command\s+)?(.+?)(?:\s+(?:in|on|at)\s+the\s+[\w ]+)?$", re.IGNORECASE)
+_RIDDLES = frozenset({"question", "sum", "problem", "riddle", "captcha", "equation", "math problem", "calculation"})
+_LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
 )
@@ -51,6 +57,14 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in ("highlight", "resize"):
         return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
+    if clause.verb in ("solve", "calculate", "compute", "use") and (move := work_on_keys(s, clause)) is not None:
+        return move
+    if clause.verb in ("answer", "solve") and (move := _answer(s, clause)) is not None:
+        return move
+    if clause.verb == "run":
+        return _run(s, clause)
+    if clause.verb == "add" and (move := add_to(s, clause)) is not None:
+        return move
     if clause.verb in ("rate", "give") and (move := rate(s, clause)) is not None:
         return move
     if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body)) is not None:
@@ -106,11 +120,66 @@ def _said_later(s: Situation, clause: Clause, button: Element) -> bool:
 
 def _by_own_word(s: Situation, clause: Clause) -> Move:
     """An order whose verb nobody taught: it may be what a control is called, in the box of the thing it speaks of."""
+    if (said := _LABELLED.match(clause.body)) and any(
+        fold(said[1]) == fold((f.name or f.label or f.description).rstrip(" :*")) for f in fields_of(s)
+    ):
+        return assign(s, clause, Assignment(unquoted(said[2]), said[1]), f"{clause.key}:0")
     found = find_pressable(s, clause, bare(clause.body))
     if found is not None and found[2] >= 0.6 and found[0].can("tap"):
         return s.act(clause, Tap(), found[0], found[1], confidence=found[2])
     verb, _, rest = clause.body.partition(" ")
     return do_in_box(s, clause, (verb.lower(),), rest) if verb.isalpha() and len(verb) > 2 else None
+
+
+def add_to(s: Situation, clause: Clause) -> Move:
+    """``add the mug and the bowl to the basket``: in the card of each the control that names the place; else None."""
+    match = _ADD_TO.match(clause.body)
+    if match is None or clause.quotes:
+        return None
+    places = [w for w in words_of(match[2]) if len(w) > 2]
+    parts = [bare(part) for part in split_list(match[1])]
+    for number, part in enumerate(parts):
+        key = f"{clause.key}:add:{number}"
+        if s.done(key):
+            continue
+        wanted = superlative_of(part)
+        best = box_by_quantity(s, wanted) if wanted is not None else None
+        box = best[0] if best else box_about(s, about_of(part) or part)
+        inside = [e for e in s.screen.within(box) if e.can("tap")] if box is not None else []
+        control = next((c for name in (*places, "add") if (c := named_control(inside, name))), None)
+        if control is None:
+            return None
+        return s.act(clause, Tap(), control, f"{control.describe()} puts {part} there", key, confidence=0.8)
+    return SATISFIED
+
+
+def _answer(s: Situation, clause: Clause) -> Move:
+    """``answer the question``, where no later order says what to do with the answer: it goes into the field."""
+    if any(c.kind == "enter" for c in s.clauses if c.number > clause.number) or about_of(clause.body) not in _RIDDLES:
+        return None
+    if s.done(clause.key):
+        return SATISFIED
+    answer = work_out(s, "the answer")
+    field = field_for(s, clause, "", answer or "")
+    if not answer or field is None:
+        return None
+    return s.act(clause, Type(text=answer), field[0], f"{answer} is the answer", confidence=0.7)
+
+
+def _run(s: Situation, clause: Clause) -> Move:
+    """``run the command date in the terminal``: type it, press Enter."""
+    key, sent = f"{clause.key}:0", f"{clause.key}:send"
+    if s.done(sent):
+        return SATISFIED
+    match = _COMMAND.match(clause.body)
+    text = clause.quotes[0] if clause.quotes else match[1].strip() if match else ""
+    fields = [f for f in fields_of(s) if f.can("type")]
+    if not text or not fields:
+        return do_in_box(s, clause, (clause.verb,), clause.body)
+    marked = [f for f in fields if {"terminal", "command", "prompt", "console", "shell"} & {*f.hints, *words_of(f.name)}]
+    if not s.done(key):
+        return s.act(clause, Type(text=text), (marked or fields)[0], f"{text!r} is the command", key, confidence=0.7)
+    return s.act(clause, Press(key="Enter"), None, "Enter runs it", sent, confidence=0.7)
 
 
 def _choose_best(s: Situation, clause: Clause) -> Move:

@@ -40,7 +40,7 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
     """``choose Oslo as City``, ``select 12/09/2016 as the date``, ``pick X for Y``, ``choose X in the "Y" list``."""
     match = _AS.match(body) or _IN.match(body)
     if match is None:
-        day = date_in(unquoted(body))
+        day = date_in(unquoted(body)) if len(split_list(body)) == 1 or date_of(unquoted(body)) else None
         return _set_date(s, clause, day, day.strftime("%m/%d/%Y")) if day is not None else None
     value, name = unquoted(match[1]), unquoted(bare(match[2]))
     if len(split_list(match[1])) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ from planner.offline.events import event_on
 from planner.offline.enter import clear, enter, focus
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
-from planner.offline.orders import order
+from planner.offline.orders import add_to, order
 from planner.offline.phrases import bare
 from planner.offline.press import close, hover, press
 from planner.offline.reveal import expand, reveal
@@ -46,6 +47,7 @@ _APPEARS = re.compile(
     r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
     re.IGNORECASE,
 )
+_THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
 
@@ -190,9 +192,13 @@ def _open(s: Situation, clause: Clause) -> Move:
 
 def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
+    if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
+        return move
     if clause.verb in WRITING and (says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")):
         return write(s, clause, letter_of(clause))
     if move := enter(s, clause) or fill(s, clause):
+        return move
+    if clause.verb == "put" and (move := add_to(s, clause)):
         return move
     return write(s, clause, letter_of(clause)) if clause.verb in WRITING and clause.quotes else None
 

@@ -10,11 +10,12 @@ from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about
 from planner.offline.events import event_on
+from planner.offline.extremes import by_extreme, in_alphabetical_order
 from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.paths import along
 from planner.offline.phrases import bare, path_of, split_list
-from planner.offline.picks import by_comparison, by_figure, odd_one
+from planner.offline.picks import by_comparison, by_figure, odd_one, sole_entry
 from planner.offline.repeats import (
     ORDERED,
     SPREAD,
@@ -25,6 +26,7 @@ from planner.offline.repeats import (
     times_of,
 )
 from planner.offline.results import nth_result, press_result
+from planner.offline.sets import choose_all
 from planner.offline.situation import SATISFIED, Move, Situation, exact, press_of
 from planner.offline.submitting import says_submit, submitting
 from planner.offline.targets import UNSURE, closing_control, find_pressable
@@ -40,6 +42,10 @@ _KEYS = {
     "backspace": "Backspace",
     "delete key": "Delete",
 }
+_IN_THAT_ORDER = re.compile(
+    r"\s*,?\s*\(?(?:in\s+(?:exactly\s+)?(?:that|this|the given|the following)\s+order|one after (?:the other|another))\)?\s*$", re.I
+)
+_ALL = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
 _SIDES_ASKED = re.compile(r"\b(?:how many|number of) (?:sides|corners|edges)\b", re.IGNORECASE)
 _WHEN_DONE = re.compile(
     r"\s+(?:when|once|as soon as|after)\s+(?:you are |you're |it is |it's |it |everything is |that is )?"
@@ -60,6 +66,13 @@ def press(s: Situation, clause: Clause) -> Move:
     phrase = bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", clause.body))))
     if ordered := ORDERED.search(phrase):
         return press_in_order(s, clause, ordered[0])
+    if in_order := in_alphabetical_order(s, clause, phrase):
+        return in_order
+    phrase = _IN_THAT_ORDER.sub("", phrase)
+    if _ALL.match(phrase) and (move := choose_all(s, clause, phrase)):
+        return move
+    if (found := by_extreme(s, clause, phrase)) or (found := sole_entry(s, clause, phrase)):
+        return found
     if picked := by_comparison(s, clause, phrase) or by_figure(s, clause, phrase):
         return picked
     if (event := event_on(s, phrase)) is not None:

@@ -55,11 +55,12 @@ def quantity(text: str) -> float | None:
 
 def pick_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | None:
     """Of the boxes that repeat, the one whose quantity is smallest or largest, and what is to be pressed in it."""
-    if (found := box_by_quantity(s, wanted)) is not None and (button := _button_of(s, found[0])) is not None:
-        return button, found[1]
     numbers = [
         (q, e) for e in s.pressable if _FIGURES.fullmatch(e.name[:_LONGEST]) and (q := quantity(e.name)) is not None
     ]
+    bare_number = not wanted.quantity and stem(wanted.noun) in ("number", "figure", "value")
+    if not bare_number and (found := box_by_quantity(s, wanted)) is not None and (button := _button_of(s, found[0])) is not None:
+        return button, found[1]
     if len(numbers) >= 2:
         best = min if wanted.end == "min" else max
         element = best(numbers, key=lambda n: n[0])[1]

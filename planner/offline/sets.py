@@ -12,7 +12,7 @@ from perception.colors import SAME as SAME_COLORS
 from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.entries import entries_meant, lists_of
-from planner.offline.looks import drawn
+from planner.offline.looks import by_look, drawn, only_look
 from planner.offline.situation import SATISFIED, Move, Situation
 
 TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
@@ -30,12 +30,16 @@ _SIMILAR_ENOUGH = 0.25
 
 def choose_all(s: Situation, clause: Clause, body: str) -> Move:
     """``all the shades of red``, ``all checkboxes``, ``all blue shapes``."""
-    match = re.match(r"(?:all|every)\s+(?:of\s+)?(?:the\s+)?(.*)$", body, re.I)
+    if body.lower().strip(" .") in ("everything", "all", "all of them", "every box"):
+        body = "all boxes"
+    match = re.match(r"(?:all|every|each)\s+(?:of\s+)?(?:the\s+)?(.*)$", body, re.I)
     if match is None:
         return None
     words = [SAME_COLORS.get(w, w) for w in re.findall(r"\w+", match[1].lower())]
     colors = [w for w in words if w in COLORS]
-    if colors:
+    if only_look(match[1]) and (seen := by_look(s, match[1])):
+        things = seen
+    elif colors:
         things = [e for e in (*s.pressable, *drawn(s)) if e.can("tap") and _is_shade(e, colors[0])]
     elif re.search(r"\b(?:check\s?box(?:es)?|boxes|options?|items?)\b", match[1], re.I):
         things = [e for e in s.usable if e.role == "checkbox" and "checked" not in e.states]

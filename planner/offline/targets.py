@@ -82,7 +82,18 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     ]
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
-    return _described(s, pool, texts, phrase)
+    return _described(s, pool, texts, phrase) or _nth_alike(s, phrase)
+
+
+def _nth_alike(s: Situation, phrase: str) -> Found | None:
+    """``the third tile``, where nothing is called a tile: the third of the longest row of things that take a press."""
+    number = ordinal_of(phrase)
+    if number is None or len(words_of(without_ordinal(phrase))) != 1:
+        return None
+    rows = ([e for e in row if e.can("tap") and not e.can("type")] for row in s.siblings)
+    row = max(rows, key=len, default=[])
+    at = number - 1 if number > 0 else number
+    return (row[at], f"it is number {number} of {len(row)}", 0.5) if -len(row) <= at < len(row) and len(row) > 1 else None
 
 
 def _in_entry(s: Situation, pool: list[Element], phrase: str) -> Found | None:
