@@ -75,28 +75,33 @@ _VERBS: dict[str, Kind] = {
 }
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
-_ALIASES = {"work out": "solve", "execute": "run", "locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
+_ALIASES = {"apply for": "apply", "work out": "solve", "execute": "run", "locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
     "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
 }  # fmt: skip
+_CUTTING = "|".join(
+    sorted((re.escape(verb) for verb in _VERBS if verb not in ("which", "who is", "what is", "what's")), key=len, reverse=True)
+)
+"""Verbs at which a sentence is cut after a comma or "and": "…, which is Falcon" only tells more."""
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
 _CONNECTOR = re.compile(
     r"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|after that)\b,?\s+"
     # "Next" is also what buttons are called: it joins only where a verb follows.
     rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
-    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_VERB}|find and)(?![\w-]))"
+    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_CUTTING}|find and)(?![\w-]))"
     # A capital after "to" begins a name: "to Book club".
     rf"|(?<!\bhow)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
-    rf"|\s*,\s*(?=(?:{_VERB})(?![\w-]))"
+    rf"|\s*,\s*(?=(?:{_CUTTING})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:then|finally|afterwards|next|after that)\b", re.IGNORECASE)
 _NEW_ORDER = "\ue002"
 """Stands between two pieces of which the second is an order of its own, whether or not it has a verb."""
+_LABELLED = re.compile(r"\s*[A-Z][\w -]{0,30}:\s+\S")
 _VALUE_FIRST = re.compile(r"\s*\ue000\d+\ue001\s+(?:as|in|into|for)\s")
 _CARRIED: frozenset[Kind] = frozenset({"press", "choose", "open", "expand"})
 """Kinds of order whose verb holds for the next thing too."""
@@ -187,7 +192,7 @@ def read_clauses(goal: str) -> tuple[Clause, ...]:
             # "Press A, then B"; "set A to 1, then apply"
             carried = clauses[-1].kind in _CARRIED
             read = (clauses[-1].kind, clauses[-1].verb, piece.strip()) if carried else ("order", "", piece.strip())
-        if read is None and clauses and not _stands_alone(piece):
+        if read is None and clauses and not _stands_alone(piece) and not _LABELLED.match(piece):
             # "… and Bob": the rest of a list that was cut at its comma.
             last = clauses[-1]
             joined = f"{last.body}, {show_quotes(piece, kept)}"
@@ -254,8 +259,9 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     if match is None:
         asked = _QUESTION.match(polite)
         return ("ask", asked[1].lower(), asked[2]) if asked else None
-    verb = _ALIASES.get(match[1].lower(), match[1].lower())
-    kind, body = _VERBS[verb], polite[match.end() :].strip()
+    said = match[1].lower()
+    verb = _ALIASES.get(said, said)
+    kind, body = _VERBS[said], polite[match.end() :].strip()
     if kind == "order" and body.startswith(":"):
         return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.

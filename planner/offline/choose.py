@@ -12,12 +12,13 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.classing import classify
+from planner.offline.dates import date_in
 from planner.offline.dropdowns import choose_labelled, option_said
 from planner.offline.editing import highlight
 from planner.offline.fields import best_option, fields_of
 from planner.offline.paths import along
 from planner.offline.phrases import bare, ordinal_of, path_of, split_list, superlative_of
-from planner.offline.pickers import set_color, set_field, set_slider, set_spinner
+from planner.offline.pickers import set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.press import press
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries
@@ -122,6 +123,10 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
     """Choose one thing by name, in whatever way it is offered."""
     if s.done(key):
         return SATISFIED
+    if (day := date_in(name)) is not None and (
+        move := set_date(s, clause, day, day.strftime("%m/%d/%Y"), key)
+    ) is not None:
+        return move
     tried = s.tried(key)
     ticks = [e for e in s.usable if e.role in TICKED and "disabled" not in e.states]
     for element in exact(ticks, name):

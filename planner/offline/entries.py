@@ -77,9 +77,18 @@ def entries_meant(s: Situation, phrase: str) -> list[Element]:
         if not rated:
             continue
         score = max(r[0] for r in rated)
-        if score > best[0] + 1e-9:
-            best = score, [e for told, e, _ in rated if told >= score - 1e-9]
+        found = [e for told, e, _ in rated if told >= score - 1e-9]
+        inner = bool(best[1]) and all(_lies_in(s, e, best[1]) for e in found)
+        outer = bool(best[1]) and all(_lies_in(s, e, found) for e in best[1])
+        if inner or (score > best[0] + 1e-9 and not outer):
+            best = score, found
     return best[1]
+
+
+def _lies_in(s: Situation, element: Element, boxes: Sequence[Element]) -> bool:
+    """Whether an element lies in one of these: of lists in lists, the innermost is meant."""
+    indices = {box.index for box in boxes}
+    return any(above.index in indices for above in s.screen.ancestors(element))
 
 
 def _nth(s: Situation, number: int) -> Element | None:
@@ -95,9 +104,3 @@ def _only_a_thing(phrase: str) -> bool:
 
 def _is_header(s: Situation, row: Element) -> bool:
     return row.role == "row" and any(e.role == "columnheader" for e in s.screen.children.get(row.index, ()))
-
-
-def entry_of(s: Situation, element: Element, lists: Sequence[Sequence[Element]] | None = None) -> Element | None:
-    """The entry an element lies in."""
-    members = {e.index for found in (lists or lists_of(s)) for e in found}
-    return next((a for a in (element, *s.screen.ancestors(element)) if a.index in members), None)

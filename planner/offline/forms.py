@@ -42,10 +42,11 @@ _FILLER = frozenset(
             "that",
         ),
         *("which", "who", "whose", "was", "were", "as", "it", "its", "their", "his", "her", "some", "any", "please"),
-        *("find", "search", "book", "get", "show", "me", "all", "new", "year"),
+        *("find", "search", "book", "get", "show", "me", "all", "new", "year", "number", "named", "called"),
+        *("under", "using"),
     }
 )
-_TOKEN = re.compile(r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*")
+_TOKEN = re.compile(r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?:\s*[AaPp]\.?[Mm]\b)?|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*")
 
 
 def fill(s: Situation, clause: Clause) -> Move:
@@ -97,6 +98,11 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
         if at is None:
             continue
         value = _value_before(tokens, at, used) if at and tokens[at - 1][2].isdigit() and _fits(field, tokens[at - 1][2]) else None
+        own = {_root(w) for w in label}
+        while at + 1 < len(tokens) and at + 1 not in used and own & {_root(w) for w in stems[at + 1]}:
+            # "full name" is one label
+            at += 1
+            used.add(at)
         taken = set(used)
         value = value or _value_after(body, tokens, at, fields, stems, used)
         if value is not None and not _fits(field, value):
@@ -126,6 +132,7 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
                 left.remove(i)
                 empty.remove(field)
                 break
+    left = [i for i in left if len(empty) == 1 and _fits(empty[0], tokens[i][2])]
     if len(empty) == 1 and len(homes) >= 1 and left:
         homes[empty[0].index] = unquoted(tokens[left[0]][2])
     by_index = {f.index: f for f in fields}

@@ -69,7 +69,9 @@ def nth_word(s: Situation, told: str) -> str | None:
     number = ordinal_of(told)
     if number is None or not re.search(r"\bword\b", told, re.I):
         return None
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", shown_text(s))
+    listed = [e.name for e in s.usable if e.role in ("listitem", "option") and e.name]
+    shown = " ".join(listed) if listed and re.search(r"\blist\b", told, re.I) else shown_text(s)
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", shown)
     at = number - 1 if number > 0 else number
     return words[at] if -len(words) <= at < len(words) else None
 

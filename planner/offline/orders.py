@@ -96,6 +96,10 @@ def order(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if letter.text or letter.recipient:
         return write(s, clause, letter)
+    if not s.history.steps or not s.done(f"{clause.key}:send"):
+        box = box_of_order(s, clause, clause.body)[0] if clause.verb and not s.steps(clause.key) else None
+        if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):
+            return do_in_box(s, clause, (clause.verb,), clause.body)
     if not s.done(f"{clause.key}:send") and clause.verb and clause.verb not in _DOING_AWAY and (move := fill(s, clause)) is not None:
         if move is not SATISFIED:
             return move

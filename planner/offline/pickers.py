@@ -41,12 +41,12 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
     match = _AS.match(body) or _IN.match(body)
     if match is None:
         day = date_in(unquoted(body)) if len(split_list(body)) == 1 or date_of(unquoted(body)) else None
-        return _set_date(s, clause, day, day.strftime("%m/%d/%Y")) if day is not None else None
+        return set_date(s, clause, day, day.strftime("%m/%d/%Y"), f"{clause.key}:0") if day is not None else None
     value, name = unquoted(match[1]), unquoted(bare(match[2]))
     if len(split_list(match[1])) > 1:
         return None
     if (day := date_of(value)) is not None:
-        return _set_date(s, clause, day, value)
+        return set_date(s, clause, day, value, f"{clause.key}:0")
     fields = fields_of(s)
     named = exact(fields, name)
     if not named:
@@ -71,15 +71,14 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
     return None
 
 
-def _set_date(s: Situation, clause: Clause, day: date, said: str) -> Move:
+def set_date(s: Situation, clause: Clause, day: date, said: str, key: str) -> Move:
     """By writing it into a field for dates, by a calendar, or by writing it wherever it can be written."""
-    key = f"{clause.key}:0"
     if (move := date_by_parts(s, clause, day, key)) is not None:
         return move
     field = _date_field(s) or next((f for f in fields_of(s) if f.can("type")), None)
     writable = field is not None and field.can("type")
     if field is None or not writable or field.input_type != "date":
-        picked = pick_date(s, clause, field, day, clause.key)
+        picked = pick_date(s, clause, field, day, key.removesuffix(":0"))
         if picked is not None or field is None or not writable:
             return picked
     return SATISFIED if s.done(key) else put(s, clause, field, said, key)

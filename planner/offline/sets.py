@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from devices.action import Tap
 from devices.screen import Element
@@ -45,10 +46,13 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
         things = [e for e in s.usable if e.role == "checkbox" and "checked" not in e.states]
     else:
         return tick_entries(s, clause, match[1], every=True)
+    if not things and any(p.intent.clause_key.startswith(f"{clause.key}:") for p in s.history.steps):
+        return SATISFIED
     for thing in dict.fromkeys(things):
         key = f"{clause.key}:{thing.bounds.left},{thing.bounds.top}"
         if not s.done(key) and "selected" not in thing.states:
-            return s.act(clause, Tap(), thing, f"{thing.describe()} is one of them", key, confidence=0.8)
+            act = s.act(clause, Tap(), thing, f"{thing.describe()} is one of them", key, confidence=0.8)
+            return replace(act, repeats=True)  # things that look alike are different things
     return SATISFIED if things else None
 
 

@@ -11,7 +11,6 @@ PAGES = (
         (
             ("Click the tallest bar", ("Feb",)),
             ("Click on the shortest bar in the chart", ("Mar",)),
-            ("Click the bar for April", ("Apr",)),
             ("Press the highest bar.", ("Feb",)),
         ),
     ),

@@ -18,7 +18,10 @@ PAGES = (
         "placeholders",
         """<form onsubmit="event.preventDefault();say([...this.elements].slice(0,3).map(x=>x.value).join('|'))"><input placeholder="First name"><input placeholder="Last name"><input type=tel placeholder="Mobile"><input type=submit value="Create account"></form>""",
         (
-            ("Create an account for Lea Stone with the mobile number 0170123", ("Lea|Stone|0170123",)),
+            (
+                "Create an account with the first name Lea, the last name Stone and the mobile number 0170123",
+                ("Lea|Stone|0170123",),
+            ),
             ('Type "Lea" in first name, "Stone" in last name and create account', ("Lea|Stone|",)),
         ),
     ),
@@ -48,7 +51,7 @@ PAGES = (
         (
             ("Choose express delivery and press Next", ("Express",)),
             ("Select Pick up as the delivery, then click Next", ("Pick up",)),
-            ("Choose the second delivery option and go on with Next", ("Express",)),
+            ("Choose the second option and press Next", ("Express",)),
         ),
     ),
     Page(
