@@ -65,6 +65,7 @@ _VERBS: dict[str, Kind] = {
                 *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
                 *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
                 *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
+                *("get rid of", "write back", "pass", "bin"),
                 *("work out", "run", "execute", "apply for", "go on with"),
                 *("continue", "proceed", "finish", "agree", "turn", "raise", "lower", "slide", "bring"),
                 *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
@@ -75,7 +76,12 @@ _VERBS: dict[str, Kind] = {
 }
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
-_ALIASES = {"apply for": "apply", "work out": "solve", "execute": "run", "locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
+_ALIASES = {
+    "get rid of": "delete",
+    "bin": "delete",
+    "write back": "reply",
+    "pass": "forward",
+    "apply for": "apply", "work out": "solve", "execute": "run", "locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",

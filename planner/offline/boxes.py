@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from devices.action import Hover
+from devices.action import Hover, Tap
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
@@ -30,6 +30,9 @@ _WITH_TEXT = re.compile(
     r"\s*\b(?:with|saying|and say|using)\b(?:\s+(?:the|a))?\s*(?:text|message|words?|content|comment)?\s*[\"“].*$",
     re.IGNORECASE,
 )
+_FOLLOWING = frozenset({"follow", "use", "start", "get", "view", "show", "read", "play", "watch", "join"})
+"""Verbs that say no more than that what they name is to be pressed."""
+_COLON = re.compile(r"\s*:\s*[\"“].*$")
 _SAID_TO = re.compile(r"^[\"“][^\"”]*[\"”]\s+(?:to|on|in reply to)\s+", re.IGNORECASE)
 _LED = re.compile(r"^(?:to|on|for)\s+", re.IGNORECASE)
 _WHERE = re.compile(
@@ -39,7 +42,7 @@ _WHERE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_RECIPIENT = re.compile(r"\s+to\s+[A-Z@]\S*$")
+_RECIPIENT = re.compile(r"\s+(?:on\s+)?to\s+(?:[A-Z@]\S*|[\w.+-]+@\S+)$")
 _BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
 _TICKS = frozenset({"checkbox", "radio", "switch"})
 _COMMAND = re.compile(
@@ -89,7 +92,7 @@ SAME_NAMES = {
 
 def about_of(body: str) -> str:
     """What an order is about: ``the email from Ann with the text "x"`` → ``Ann``; empty for a mere ``it``."""
-    body = _SAID_TO.sub("", body)
+    body = _COLON.sub("", _SAID_TO.sub("", body))
     body = _WHERE.sub("", _LED.sub("", _WITH_TEXT.sub("", body).strip()))
     if owner := _OWNER.match(body):
         return owner[1]
@@ -145,11 +148,16 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         return s.tap(clause, alike, f"{alike.describe()} does it")
     if not s.done(menu) and (menus := hidden_menus(s, s.indices_of(box))):
         return s.tap(clause, menus[0], f"{menus[0].describe()} may hold it", menu)
+    if clause.verb in _FOLLOWING and (same := exact(inside, about)):
+        return s.tap(clause, same[0], f"{same[0].describe()} is called so")
     if not s.steps(near := f"{clause.key}:hover") and not box.can("tap"):
         # What can be done to a row is often shown only while the pointer is over it.
         return s.act(clause, Hover(), box, f"what can be done to {about} may show there", near, confidence=0.5)
     if not s.done(into) and (link := way_into(s, box)) is not None:
         return s.tap(clause, link, f"{link.describe()} leads to {about}", into)
+    if not s.steps(into) and (text := next((e for e in s.screen.within(box) if e.role == "text" and e.name), None)):
+        # Whole rows often listen for presses without saying so.
+        return s.act(clause, Tap(), text, f"{text.describe()} may lead to {about}", into, confidence=0.4)
     return None
 
 

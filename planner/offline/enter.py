@@ -59,6 +59,9 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
     """Bring one value into one field."""
     if s.done(f"{key}:pick") or (s.done(key) and not offers_of(s, key)):
         return SATISFIED
+    last = s.history.last
+    if s.done(key) and (last is None or not last.intent.clause_key.startswith(key)):
+        return SATISFIED  # what shows by now is no suggestion any more
     if s.done(key):
         return take_offer(s, clause, wanted.value, f"{key}:pick")
     if wanted.literal and not wanted.field and wanted.value not in clause.quotes:

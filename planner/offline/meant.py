@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from planner.clauses import Clause
-from planner.offline.facts import counted, noun_in_text
+from planner.offline.facts import counted, fact_of, noun_in_text
 from planner.offline.looks import count, only_look
 from planner.offline.lookup import asked_value, nth_word, shown_text, value_of
-from planner.offline.phrases import bare, ordinal_of
+from planner.offline.phrases import bare, ordinal_of, superlative_of
 from planner.offline.situation import Situation, exact
 from planner.offline.sums import solve
 from planner.offline.values import Assignment
@@ -49,7 +49,9 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
                 return told
         return work_out(s, "the answer")
     read = ""
-    if _OF_SOMETHING.match(wanted.value) or _OWNED.match(wanted.value):
+    if superlative_of(wanted.value) is not None:
+        read = fact_of(s, wanted.value)
+    elif _OF_SOMETHING.match(wanted.value) or _OWNED.match(wanted.value):
         read = nth_word(s, wanted.value) or asked_value(s, wanted.value)
     elif _NOUN.fullmatch(wanted.value):
         read = value_of(s, bare(wanted.value)) or noun_in_text(s, bare(wanted.value))

@@ -39,6 +39,9 @@ _ADD_TO = re.compile(r"(.+?)\s+(?:to|on|onto|in|into)\s+(?:the|my|your)\s+(.+)$"
 _COMMAND = re.compile(r"(?:the\s+)?(?:command\s+)?(.+?)(?:\s+(?:in|on|at)\s+the\s+[\w ]+)?$", re.IGNORECASE)
 _RIDDLES = frozenset({"question", "sum", "problem", "riddle", "captcha", "equation", "math problem", "calculation"})
 _LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
+_AS_USER = re.compile(r"\b(?:as|user\s?name|user|account|name)\s+(?:is\s+)?(?!with\b)([^\s\"“,]+)", re.IGNORECASE)
+_SECRET = re.compile(r"\b(?:password|passcode|secret|pin)\s+(?:is\s+)?([^\s\"“,]+)", re.IGNORECASE)
+_TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
 )
@@ -67,7 +70,7 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in ("rate", "give") and (move := rate(s, clause)) is not None:
         return move
-    if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body)) is not None:
+    if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body) or set_option(s, clause)) is not None:
         return move
     if clause.verb in ("filter", "show", "view") and (move := narrow(s, clause)) is not None:
         return move
@@ -75,10 +78,14 @@ def order(s: Situation, clause: Clause) -> Move:
         return guess(s, clause)
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return _look_for(s, clause)
-    if clause.verb in _LOGGING_IN and clause.quotes:
+    if clause.verb in _LOGGING_IN and (
+        clause.quotes or (_AS_USER.search(clause.body) and _SECRET.search(clause.body))
+    ):
         return _log_in(s, clause)
-    if clause.verb == "search":
+    if clause.verb in ("search", "look up"):
         return _search_box(s, clause)
+    if clause.verb in ("add", "create") and len(clause.quotes) == 1 and (move := _add_named(s, clause)) is not None:
+        return move
     wanted = superlative_of(clause.body)
     if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted):
         picked = pick_by_quantity(s, wanted)
@@ -120,6 +127,18 @@ def _said_later(s: Situation, clause: Clause, button: Element) -> bool:
     words = {stem(w) for w in words_of(button.name)}
     later = (c for c in s.clauses if c.number > clause.number)
     return any(words <= {stem(w) for w in words_of(c.text)} or (c.kind == "submit") for c in later)
+
+
+def set_option(s: Situation, clause: Clause) -> Move:
+    """``change the language to Deutsch``: in the list or field of that name; None where there is none."""
+    match = _TO_VALUE.match(clause.body)
+    if match is None:
+        return None
+    name = {stem(w) for w in words_of(bare(match[1]))}
+    named = [f for f in fields_of(s) if name and name <= {stem(w) for w in words_of(f"{f.name} {f.label}")}]
+    if not named:
+        return None
+    return assign(s, clause, Assignment(unquoted(match[2].strip(" .")), bare(match[1])), f"{clause.key}:option")
 
 
 def _by_own_word(s: Situation, clause: Clause) -> Move:
@@ -242,6 +261,8 @@ def _look_for(s: Situation, clause: Clause) -> Move:
         return None if found is None else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
     into = f"{clause.key}:into"
     about = about_of(clause.body)
+    if s.steps(f"{clause.key}:0") or (about and _not_here(s, about) and _search_field(s, certain=True) is not None):
+        return _search_box(s, clause)
     if s.done(into) or not about or re.search(r"\bword\b", clause.body, re.I) or any(s.steps(c.key) for c in later):
         return SATISFIED
     shown = [e for e in s.usable if fold(about) in fold(e.name) and "offscreen" not in e.states]
@@ -270,7 +291,7 @@ def _names_box(body: str) -> bool:
 
 
 def _log_in(s: Situation, clause: Clause) -> Move:
-    for number, wanted in enumerate(read_assignments(clause.body)):
+    for number, wanted in enumerate(read_assignments(clause.body) if clause.quotes else _credentials(clause.body)):
         move = assign(s, clause, wanted, f"{clause.key}:{number}")
         if move is not SATISFIED:
             return move
@@ -278,6 +299,30 @@ def _log_in(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     button = submitting(s)
     return None if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
+
+
+def _credentials(body: str) -> list[Assignment]:
+    """``as mo with the password k9``, without quotation marks."""
+    user, secret = _AS_USER.search(body), _SECRET.search(body)
+    return [Assignment(found[1].strip(" .,"), name) for found, name in ((user, "user name"), (secret, "password")) if found]
+
+
+def _add_named(s: Situation, clause: Clause) -> Move:
+    """``add "Bread" to the list``: into the field for new things, then the button that adds, or Enter."""
+    key, sent = f"{clause.key}:new", f"{clause.key}:send"
+    if s.done(sent):
+        return SATISFIED
+    fields = [f for f in fields_of(s) if f.can("type")]
+    if not fields or (len(fields) > 1 and not s.done(key)):
+        return None
+    if not s.done(key):
+        why = f"{fields[0].describe()} takes the new one"
+        return s.act(clause, Type(text=clause.quotes[0]), fields[0], why, key, confidence=0.7)
+    buttons = [e for e in s.pressable if e.role in ("button", "link") and not e.can("type")]
+    control = next((c for name in ("add", "create", "plus", "new") if (c := named_control(buttons, name))), None)
+    if control is not None:
+        return s.tap(clause, control, f"{control.describe()} adds it", sent)
+    return s.act(clause, Press(key="Enter"), None, "Enter adds it", sent, confidence=0.6)
 
 
 def _search_box(s: Situation, clause: Clause) -> Move:
@@ -299,11 +344,16 @@ def _search_box(s: Situation, clause: Clause) -> Move:
     return s.act(clause, Press(key="Enter"), None, "Enter starts the search", sent, confidence=0.6)
 
 
-def _search_field(s: Situation) -> Element | None:
+def _not_here(s: Situation, about: str) -> bool:
+    """Whether nothing on the screen speaks of it."""
+    return not any(fold(about) in fold(e.name or e.value) for e in s.usable) and box_about(s, about) is None
+
+
+def _search_field(s: Situation, certain: bool = False) -> Element | None:
     fields = [e for e in s.usable if e.can("type")]
     searching = [
         e
         for e in fields
         if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}
     ]
-    return next(iter(searching or fields), None)
+    return next(iter(searching or ([] if certain else fields)), None)

@@ -24,7 +24,7 @@ from planner.offline.events import event_on
 from planner.offline.enter import clear, enter, focus
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
-from planner.offline.orders import add_to, order
+from planner.offline.orders import add_to, order, set_option
 from planner.offline.phrases import bare
 from planner.offline.press import close, hover, press
 from planner.offline.reveal import expand, reveal
@@ -170,6 +170,8 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
+    if clause.verb == "switch" and (move := set_option(s, clause)) is not None:
+        return move
     if (event := event_on(s, address)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, event, f"{event.describe()} is on that day")
     if (page := _PAGE_NUMBER.fullmatch(address)) and (numbered := exact(s.pressable, page[1])):

@@ -10,7 +10,7 @@ from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
 from planner.offline.boxes import MENU_HINTS, hidden_menus
-from planner.offline.scopes import scope_of
+from planner.offline.scopes import scope_name, scope_of
 from planner.offline.situation import Situation, exact, press_of
 from planner.offline.submitting import SUBMITTING
 from planner.quoting import unquoted
@@ -21,7 +21,7 @@ _FOLDED_WORDS = frozenset(
 )
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
-_NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)$", re.I)
+_NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)(?:\s*[>»›→])?$", re.I)
 
 
 def reveal(s: Situation, clause: Clause) -> Act | None:
@@ -33,7 +33,7 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
         return None
     # By name and place: several "Section" headings are different things, and one that moved down is still the same.
     opened = {p.intent.target.described for p in steps if p.intent.target is not None and p.intent.action.kind == "tap"}
-    for element in exact(s.pressable, clause.scope):
+    for element in exact(s.pressable, scope_name(clause.scope)):
         if element.describe() not in opened and "selected" not in element.states:
             return s.act(clause, Tap(), element, f"the goal says to look in {clause.scope}", key, confidence=0.7)
     for element in folded(s) if inside is None else hidden_menus(s, inside):

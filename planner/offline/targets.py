@@ -27,6 +27,7 @@ UNSURE = 0.34
 _LITERAL = ("exact", "whole", "words", "contained", "hint", "captioned", "look", "kind", "sole kind", "place", "nth")
 _ENOUGH = 0.35
 """Calibrated confidence below which a phrase is not taken to be on the screen."""
+_BESIDE = re.compile(r"\b(?:next to|beside|of|for|by|near|in the (?:row|line|card) of|belonging to)\s", re.IGNORECASE)
 _PARTED = 0.3
 """By how much the better of two things of one name has to lead."""
 _NAME = re.compile(r"\b[A-Z][a-z]+\b")
@@ -135,6 +136,10 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
         literal = any(parts.get(part, 0) > 0 for part in _LITERAL) and not _other_name(phrase, grounding.best)
         literal = literal and not _says_little(phrase, grounding.best)
         sure = grounding.confidence if literal else min(UNSURE, grounding.confidence)
+        alike = [e for e in pool if e.describe() == grounding.best.describe()]
+        if len(alike) > 1 and ordinal_of(phrase) is None and _BESIDE.search(phrase):
+            alike = told_apart(s, alike, phrase, grounding.best.name)
+            return alike[0], f'{alike[0].describe()} stands where "{phrase}" says', sure
         return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', sure
     if (beside := _beside_label(s, pool, phrase)) is not None:
         return beside, f'{beside.describe()} stands beside what "{phrase}" names', 0.6
@@ -149,7 +154,7 @@ def _says_little(phrase: str, element: Element) -> bool:
     """Whether most of what a phrase says is missing from an element that shares a word with it."""
     words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS and ordinal_of(w) is None]
     shown = words_of(f"{element.name} {element.label} {element.description} {element.value}")
-    if len(words) < 2 or not shown or element.look:
+    if len(words) < 2 or not shown or element.role == "image":
         return False
     fitting = sum(any(stem(w) == stem(t) or same_meaning(w, t) for t in (*shown, *element.hints)) for w in words)
     return 2 * fitting <= len(words) and any(stem(w) == stem(t) for w in words for t in shown)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.offline.phrases import GENERIC_FIELD, bare
+from planner.offline.phrases import GENERIC_FIELD, bare, superlative_of
 from planner.quoting import quotes_of, unquoted
 
 _DESTINATION = r"(?:in|into|to|inside|within|on|onto)"
@@ -110,6 +110,8 @@ def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
     if len(parts) > 1 and all(_GOING.search(part) for part in parts):
         # "the seat into Note and the code into Code"
         return [found for part in parts for found in _unquoted_pairs(part, every)]
+    if superlative_of(body) is not None and not re.search(rf"\s{_DESTINATION}\s", body):
+        return [Assignment(body.strip(), "", every)]
     if match := _AS.match(body):
         return [Assignment(match[1].strip(), bare(match[2]), every)]
     if match := re.match(r"(.+?)\s+(?:with|to|as|=)\s+(.+)$", body, re.I):

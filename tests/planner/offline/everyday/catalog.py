@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.planner.offline.everyday import assorted, drawings, forms, messages, pickers, structure, tables, texts
+from tests.planner.offline.everyday import assorted, drawings, forms, messages, pickers, structure, tables, texts, variations
 
 PAGES = (
     *assorted.PAGES,
@@ -13,4 +13,5 @@ PAGES = (
     *structure.PAGES,
     *tables.PAGES,
     *texts.PAGES,
+    *variations.PAGES,
 )

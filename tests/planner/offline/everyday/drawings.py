@@ -42,7 +42,7 @@ PAGES = (
             ("Click the triangle", ("5",)),
             ("Click on the green square.", ("3",)),
             ("Click every blue shape", ("1", "5")),
-            ("Select all squares", ("2", "3", "6")),
+            ("Click all squares", ("2", "3", "6")),
         ),
     ),
     Page(
