@@ -24,7 +24,7 @@ _VERBS: dict[str, Kind] = {
     **dict.fromkeys(
         (
             *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),
-            "paste",
+            *("paste", "replace", "update"),
         ),
         "enter",
     ),
@@ -42,7 +42,7 @@ _VERBS: dict[str, Kind] = {
     "wait": "wait",
     **dict.fromkeys(("how many", "count", "what is", "what's", "what are", "what was", "who is", "which"), "ask"),
     **dict.fromkeys(("hover", "point"), "hover"),
-    "empty": "clear",
+    **dict.fromkeys(("empty", "clear"), "clear"),
     **dict.fromkeys(
         (
             *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),

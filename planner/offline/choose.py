@@ -16,6 +16,7 @@ from planner.offline.dates import date_in
 from planner.offline.dropdowns import choose_labelled, option_said
 from planner.offline.editing import highlight
 from planner.offline.fields import best_option, fields_of
+from planner.offline.filtering import choose_others, do_in_each
 from planner.offline.paths import along
 from planner.offline.phrases import bare, ordinal_of, path_of, split_list, superlative_of
 from planner.offline.pickers import set_color, set_date, set_field, set_slider, set_spinner
@@ -27,7 +28,7 @@ from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
 from planner.offline.targets import UNSURE, find_pressable
 from planner.quoting import unquoted
 
-_NOTHING = ("nothing", "none", "no items", "none of them", "no options")
+_NOTHING = ("nothing", "nothing else", "none", "no items", "none of them", "no options")
 _MODIFIER = re.compile(
     r"""
     \s+(?:from|in|using|with|on|among|out\ of)\s+(?:the|a|your|this)?\s*
@@ -57,7 +58,9 @@ def choose(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if _PASSAGE.match(body) and not any(e.can("select") for e in s.usable):
         return highlight(s, clause)
-    for rule in (classify, set_slider, choose_best, set_field, set_color, choose_all):
+    if SIMILAR.match(body):
+        return choose_similar(s, clause, split_list(SIMILAR.sub("", _MODIFIER.sub("", body))))
+    for rule in (choose_others, classify, set_slider, choose_best, set_field, set_color, choose_all):
         if move := rule(s, clause, body):
             return move
     plain = _MODIFIER.sub("", body)
@@ -73,11 +76,10 @@ def choose(s: Situation, clause: Clause) -> Move:
     if ordinal_of(body) is not None and not clause.quotes:
         return press(s, clause)
     if clause.verb == "mark" and (marked := _MARKED.match(body)):
-        return do_in_box(s, clause, (unquoted(bare(marked[2])),), marked[1])
-    names = split_list(SIMILAR.sub("", plain))
+        name = unquoted(bare(marked[2]))
+        return do_in_each(s, clause, name, bare(marked[1])) or do_in_box(s, clause, (name,), marked[1])
+    names = split_list(plain)
     names = [name if name in clause.quotes else _KIND.sub("", name) for name in names]
-    if SIMILAR.match(plain):
-        return choose_similar(s, clause, names)
     if len(names) == 1 and (move := tick_entries(s, clause, plain)):
         return move
     missing = False

@@ -19,6 +19,8 @@ from planner.offline.sorting import sort_by
 from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
+_WHOLLY = re.compile(r"\b(?:completely|fully|entirely|wholly)\b", re.IGNORECASE)
+_EVERY = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
 _NUDGE_PX = 60
 _COLUMN = re.compile(
     r"^(?:column|list|lane|folder|box|section|area|group|bin|zone)\s+|\s+(?:column|list|lane|folder|box|section|area|group)$", re.I
@@ -68,6 +70,7 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         if target is None:
             return None
         things = [t for t in drawn_or_draggable(s) if t.index != target.index and not t.bounds.contains(target.bounds)]
+        things = [t for t in things if t.index not in boxes] or things
         if _REST.search(phrase):
             wanted = [t for t in things if t.index not in moved and t.index not in boxes]
         else:
@@ -75,7 +78,12 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         moved |= {t.index for t in wanted}
         if target.role in ("heading", "text") and any(p.intent.clause_key.startswith(clause.key) for p in s.history.steps):
             continue  # what joins a heading does not lie on it
-        waiting = [t for t in wanted if not target.bounds.holds(*t.bounds.center)]
+        wholly = bool(_WHOLLY.search(clause.body))
+        waiting = [
+            t
+            for t in wanted
+            if not (target.bounds.contains(t.bounds) if wholly else target.bounds.holds(*t.bounds.center))
+        ]
         if waiting:
             thing = waiting[0]
             spot = _spot(target, thing, len(wanted) - len(waiting))
@@ -88,6 +96,8 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
                 key,
                 confidence=0.7,
             )
+        if not wanted and _EVERY.match(phrase):
+            continue  # all of none
         if not wanted:
             return None if not s.history.steps else SATISFIED
     return SATISFIED

@@ -15,6 +15,7 @@ from planner.clauses import Clause
 from planner.offline.dates import date_of, time_of
 from planner.offline.enter import put
 from planner.offline.fields import best_option, fields_of
+from planner.offline.phrases import SUPERLATIVES
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.submitting import submitting
 from planner.offline.suggestions import offers_of, take_offer
@@ -114,7 +115,7 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
     left = [
         i
         for i, t in enumerate(tokens)
-        if i not in used and t[2].lower() not in _FILLER and not any(_shares(stems[i], f) for f in fields)
+        if i not in used and t[2].lower() not in _FILLER | SUPERLATIVES.keys() and not any(_shares(stems[i], f) for f in fields)
     ]
     empty = [f for f in fields if f.index not in homes]
     for field in list(empty):
@@ -133,6 +134,7 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
                 empty.remove(field)
                 break
     left = [i for i in left if len(empty) == 1 and _fits(empty[0], tokens[i][2])]
+    left.sort(key=lambda i: _plainness(tokens[i][2]))
     if len(empty) == 1 and len(homes) >= 1 and left:
         homes[empty[0].index] = unquoted(tokens[left[0]][2])
     by_index = {f.index: f for f in fields}
@@ -154,6 +156,15 @@ def _fits(field: Element, value: str) -> bool:
         case "number" | "range":
             return value.isdigit()
     return field.role != "slider" or value.isdigit()
+
+
+def _plainness(text: str) -> int:
+    """How little a word looks like a value: dates least, then what is quoted, figures and names, then plain words."""
+    if date_of(text) is not None:
+        return 0
+    if text.startswith(('"', "“")):
+        return 1
+    return 2 if text[:1].isupper() or any(c.isdigit() for c in text) else 3
 
 
 def field_name(field: Element) -> str:

@@ -61,7 +61,8 @@ def asked_value(s: Situation, question: str) -> str:
     question = re.sub(r"^(?:the|value of|a|an)\s+", "", question.strip(" ?.!"), flags=re.I)
     question = re.sub(r"^(?:the|value of)\s+", "", question, flags=re.I)
     match = re.match(r"(.+?)\s+(?:of|for|in)\s+(?:the\s+)?(.+)$", question, re.I)
-    return (cell_of(s, match[1], match[2]) if match else "") or value_of(s, question) or fact_of(s, question)
+    crossed = (cell_of(s, match[1], match[2]) or cell_of(s, match[2], match[1])) if match else ""
+    return crossed or value_of(s, question) or fact_of(s, question)
 
 
 def nth_word(s: Situation, told: str) -> str | None:

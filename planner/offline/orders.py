@@ -14,6 +14,7 @@ from planner.offline.boxes import SAME_NAMES, about_of, box_about, box_of_order,
 from planner.offline.editing import highlight, resize, style
 from planner.offline.enter import assign, enter, put
 from planner.offline.fields import field_for, fields_of
+from planner.offline.filtering import do_in_each
 from planner.offline.forms import fill
 from planner.offline.guess import guess
 from planner.offline.keypads import work_on_keys
@@ -21,7 +22,7 @@ from planner.offline.meant import work_out
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.rating import rate
-from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.sorting import narrow
 from planner.offline.submitting import submitting
 from planner.offline.targets import find_pressable
@@ -41,6 +42,7 @@ _RIDDLES = frozenset({"question", "sum", "problem", "riddle", "captcha", "equati
 _LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
 _AS_USER = re.compile(r"\b(?:as|user\s?name|user|account|name)\s+(?:is\s+)?(?!with\b)([^\s\"“,]+)", re.IGNORECASE)
 _SECRET = re.compile(r"\b(?:password|passcode|secret|pin)\s+(?:is\s+)?([^\s\"“,]+)", re.IGNORECASE)
+_AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
 _TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
@@ -66,6 +68,8 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb == "run":
         return _run(s, clause)
+    if clause.verb not in _LOOKING and (move := do_in_each(s, clause, clause.verb, bare(clause.body))) is not None:
+        return move
     if clause.verb == "add" and (move := add_to(s, clause)) is not None:
         return move
     if clause.verb in ("rate", "give") and (move := rate(s, clause)) is not None:
@@ -84,6 +88,8 @@ def order(s: Situation, clause: Clause) -> Move:
         return _log_in(s, clause)
     if clause.verb in ("search", "look up"):
         return _search_box(s, clause)
+    if clause.verb in ("add", "create") and (slot := _slot_of(s, clause)) is not None:
+        return s.tap(clause, slot, f"{slot.describe()} is when it begins", f"{clause.key}:slot")
     if clause.verb in ("add", "create") and len(clause.quotes) == 1 and (move := _add_named(s, clause)) is not None:
         return move
     wanted = superlative_of(clause.body)
@@ -305,6 +311,14 @@ def _credentials(body: str) -> list[Assignment]:
     """``as mo with the password k9``, without quotation marks."""
     user, secret = _AS_USER.search(body), _SECRET.search(body)
     return [Assignment(found[1].strip(" .,"), name) for found, name in ((user, "user name"), (secret, "password")) if found]
+
+
+def _slot_of(s: Situation, clause: Clause) -> Element | None:
+    """``create an event at 10:00``: the line of that time in a plan of the day, before anything is filled in."""
+    match = _AT_TIME.search(without_quotes(clause.body))
+    if match is None or s.steps(f"{clause.key}:slot") or fields_of(s):
+        return None
+    return next(iter(exact(s.pressable, match[1])), None)
 
 
 def _add_named(s: Situation, clause: Clause) -> Move:

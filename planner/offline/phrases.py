@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perception.phrase import read_phrase
 from planner.quoting import HIDDEN, hide_quotes, show_quotes, unquoted
@@ -53,6 +53,7 @@ _WORDS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _WITH_MOST = re.compile(
     rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has|has|have)\s+(?:the\s+)?({_WORDS})\s+(.+)$", re.IGNORECASE | re.DOTALL
 )
+_RANKED = re.compile(rf"\b(second|third|fourth|\d{{1,2}}(?:nd|rd|th))[\s-]+(?={_WORDS}\b)", re.IGNORECASE)
 _MOST = re.compile(rf"\b({_WORDS})\b\s*(.*)$", re.IGNORECASE)
 
 
@@ -63,6 +64,8 @@ class Superlative:
     end: str
     quantity: str
     noun: str
+    rank: int = 1
+    """``2`` for "the second cheapest"."""
 
 
 def bare(phrase: str) -> str:
@@ -86,6 +89,9 @@ def without_ordinal(phrase: str) -> str:
 def superlative_of(phrase: str) -> Superlative | None:
     """The superlative in a phrase, None where there is none that measures something."""
     phrase = phrase[:_LONGEST]
+    if (ranked := _RANKED.search(phrase)) and (rank := ordinal_of(ranked[1])) and rank > 1:
+        plain = superlative_of(phrase[: ranked.start()] + phrase[ranked.end(1) :].lstrip(" -"))
+        return None if plain is None else replace(plain, rank=rank)
     match = _WITH_MOST.match(phrase)
     if match and (word := match[2].lower()) != "first" and not _is_thing(word, match):
         told = match[3].strip(" .").lower()

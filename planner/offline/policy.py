@@ -265,5 +265,5 @@ _RULES: Mapping[Kind, Rule] = {
     "ask": ask,
     "order": order,
     "hover": hover,
-    "clear": clear,
+    "clear": lambda s, c: clear(s, c) or order(s, c),
 }

@@ -11,6 +11,7 @@ from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about
 from planner.offline.events import event_on
 from planner.offline.extremes import by_extreme, in_alphabetical_order
+from planner.offline.filtering import press_that_meet
 from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.paths import along
@@ -69,6 +70,8 @@ def press(s: Situation, clause: Clause) -> Move:
     if in_order := in_alphabetical_order(s, clause, phrase):
         return in_order
     phrase = _IN_THAT_ORDER.sub("", phrase)
+    if met := press_that_meet(s, clause, phrase):
+        return met
     if _ALL.match(phrase) and (move := choose_all(s, clause, phrase)):
         return move
     if (found := by_extreme(s, clause, phrase)) or (found := sole_entry(s, clause, phrase)):

@@ -79,10 +79,10 @@ def box_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | 
         if told is not None:
             rated.append((told[0], box, told[1]))
     rated = _leaves(s, rated)
-    if len(rated) < 2:
+    if len(rated) < max(2, wanted.rank):
         return None
-    best = min if wanted.end == "min" else max
-    _, box, text = best(rated, key=lambda r: r[0])
+    ranked = sorted(rated, key=lambda r: r[0], reverse=wanted.end == "max")
+    _, box, text = ranked[wanted.rank - 1]
     return box, f'"{text}" is the {_WHICH[wanted.end]} of {len(rated)}'
 
 

@@ -20,8 +20,8 @@ TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitem
 """Roles of what is on or off."""
 SIMILAR = re.compile(
     r"""
-    ^(?:the\s+)?(?:words?|items?|options?|things?|ones?)\s+(?:that\ are\ |which\ are\ )?
-    (?:similar|close|related|synonymous|like)\s*(?:in\ meaning\s*)?(?:to|with)?\s+
+    ^(?:the\s+)?(?:words?|items?|options?|things?|ones?)\s+(?:that\ (?:are\ )?|which\ (?:are\ )?)?
+    (?:means?\ (?:about\ |nearly\ |almost\ )?the\ same\ as|similar|close|related|synonymous|like)\s*(?:in\ meaning\s*)?(?:to|with)?\s+
     """,
     re.IGNORECASE | re.VERBOSE,
 )

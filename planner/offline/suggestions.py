@@ -7,6 +7,7 @@ import re
 from devices.action import Tap, Type
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.fields import field_for
 from planner.offline.situation import SATISFIED, Move, Situation, exact
@@ -73,6 +74,7 @@ def take_offer(s: Situation, clause: Clause, value: str, key: str) -> Move:
     found = (
         exact(offers, value)
         or [e for e in offers if fold(e.name).startswith(wanted)]
+        or [e for e in offers if set(words_of(value)) <= set(words_of(e.name))]
         or [e for e in offers if wanted in fold(e.name)]
     )
     if not found:

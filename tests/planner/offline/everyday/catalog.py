@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.planner.offline.everyday import assorted, drawings, forms, messages, pickers, structure, tables, texts, variations
+from tests.planner.offline.everyday import assorted, conditions, drawings, forms, messages, pickers, structure, tables, texts, variations
 
 PAGES = (
     *assorted.PAGES,
+    *conditions.PAGES,
     *drawings.PAGES,
     *forms.PAGES,
     *messages.PAGES,
