@@ -81,14 +81,26 @@ _ALIASES = {
     "bin": "delete",
     "write back": "reply",
     "pass": "forward",
-    "apply for": "apply", "work out": "solve", "execute": "run", "locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
+    "apply for": "apply",
+    "work out": "solve",
+    "execute": "run",
+    "locate": "find",
+    "look for": "find",
+    "respond": "reply",
+    "trash": "delete",
+    "erase": "delete",
+}
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
     "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
 }  # fmt: skip
 _CUTTING = "|".join(
-    sorted((re.escape(verb) for verb in _VERBS if verb not in ("which", "who is", "what is", "what's")), key=len, reverse=True)
+    sorted(
+        (re.escape(verb) for verb in _VERBS if verb not in ("which", "who is", "what is", "what's")),
+        key=len,
+        reverse=True,
+    )
 )
 """Verbs at which a sentence is cut after a comma or "and": "…, which is Falcon" only tells more."""
 _SPACES = re.compile(r"[^\S\n]+")
@@ -141,7 +153,8 @@ _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
-_DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join((*_ING, 'click', 'press', 'tap', 'select', 'choose', 'type', 'enter', 'open'))})"
+_DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
+_DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
 _BEFORE = re.compile(rf"^(.+?),?\s+before\s+{_DOING}\s+(.+)$", re.IGNORECASE)
 _POINTER = re.compile(
@@ -230,21 +243,24 @@ def _cut(text: str) -> list[str]:
     for sentence in sentences:
         sentence = _in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence)))
         start = 0
-        for match in (*_CONNECTOR.finditer(sentence), None):
-            piece = sentence[start : match.start() if match else None].strip(" ,.")
-            if piece:
+        for joint in _CONNECTOR.finditer(sentence):
+            if piece := sentence[start : joint.start()].strip(" ,."):
                 pieces.append(piece)
-                if match and _THEN.search(match[0]):
+                if _THEN.search(joint[0]):
                     pieces.append(_NEW_ORDER)
-            start = match.end() if match else start
+            start = joint.end()
+        if piece := sentence[start:].strip(" ,."):
+            pieces.append(piece)
     return pieces
 
 
 def _in_time(sentence: str) -> str:
     """``After clicking A, click B`` and ``press A before you press B`` in the order in which they happen."""
     if match := _AFTER.match(sentence):
-        return f"{_plain_verb(match[2])} {match[3]}, then {match[4]}" if match[1].lower() == "after" else (
-            f"{match[4]}, then {_plain_verb(match[2])} {match[3]}"
+        return (
+            f"{_plain_verb(match[2])} {match[3]}, then {match[4]}"
+            if match[1].lower() == "after"
+            else (f"{match[4]}, then {_plain_verb(match[2])} {match[3]}")
         )
     if match := _BEFORE.match(sentence):
         return f"{match[1]}, then {_plain_verb(match[2])} {match[3]}"

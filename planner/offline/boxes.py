@@ -150,7 +150,7 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         return s.tap(clause, menus[0], f"{menus[0].describe()} may hold it", menu)
     if clause.verb in _FOLLOWING and (same := exact(inside, about)):
         return s.tap(clause, same[0], f"{same[0].describe()} is called so")
-    if not s.steps(near := f"{clause.key}:hover") and not box.can("tap"):
+    if s.has_pointer and not s.steps(near := f"{clause.key}:hover") and not box.can("tap"):
         # What can be done to a row is often shown only while the pointer is over it.
         return s.act(clause, Hover(), box, f"what can be done to {about} may show there", near, confidence=0.5)
     if not s.done(into) and (link := way_into(s, box)) is not None:
@@ -175,7 +175,7 @@ def named_control(controls: list[Element], name: str) -> Element | None:
 
 
 def alike_control(controls: list[Element], names: Sequence[str]) -> Element | None:
-    """The nameless control whose sign, tooltip or mark means about what one of the names says, as a heart does "like"."""
+    """The nameless control whose sign, tooltip or mark means about what one of the names says: a heart for "like"."""
     for name in names:
         for control in controls:
             said = words_of(control.name) if len(control.name) <= _LONGEST_SIGN else ()
@@ -190,7 +190,10 @@ def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
         e
         for e in s.pressable
         if e.index in inside
-        and (MENU_HINTS & set(e.hints) or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu", "more actions"))
+        and (
+            MENU_HINTS & set(e.hints)
+            or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu", "more actions")
+        )
     ]
 
 

@@ -23,8 +23,8 @@ from planner.offline.pickers import set_color, set_date, set_field, set_slider, 
 from planner.offline.press import press
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries
-from planner.offline.suggestions import take_by_ends
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
+from planner.offline.suggestions import take_by_ends
 from planner.offline.targets import UNSURE, find_pressable
 from planner.quoting import unquoted
 
@@ -41,7 +41,8 @@ _MODIFIER = re.compile(
 )
 """Where something is to be chosen, which says nothing of what."""
 _PASSAGE = re.compile(
-    r"(?:the\s+)?(?:(?:text|sentence|phrase|words?)\s+[\"“]|(?:[\w-]+\s+)?paragraph\b|all (?:of )?the text\b)", re.IGNORECASE
+    r"(?:the\s+)?(?:(?:text|sentence|phrase|words?)\s+[\"“]|(?:[\w-]+\s+)?paragraph\b|all (?:of )?the text\b)",
+    re.IGNORECASE,
 )
 _SUGGESTED = re.compile(
     r"(?:the\s+)?(?:first\s+|matching\s+|right\s+|correct\s+)*(?:suggestion|suggested|match|completion)", re.IGNORECASE
@@ -68,9 +69,9 @@ def choose(s: Situation, clause: Clause) -> Move:
         return along(s, clause, path)
     if move := set_spinner(s, clause, body):
         return move
-    if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", body, re.I) and fields_of(s):
-        if move := take_by_ends(s, clause):
-            return move
+    by_ends = re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", body, re.I) and fields_of(s)
+    if by_ends and (move := take_by_ends(s, clause)):
+        return move
     if _SUGGESTED.match(plain) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
         return SATISFIED
     if ordinal_of(body) is not None and not clause.quotes:

@@ -23,7 +23,8 @@ _WHOLLY = re.compile(r"\b(?:completely|fully|entirely|wholly)\b", re.IGNORECASE)
 _EVERY = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
 _NUDGE_PX = 60
 _COLUMN = re.compile(
-    r"^(?:column|list|lane|folder|box|section|area|group|bin|zone)\s+|\s+(?:column|list|lane|folder|box|section|area|group)$", re.I
+    r"^(?:column|list|lane|folder|box|section|area|group|bin|zone)\s+|\s+(?:column|list|lane|folder|box|section|area|group)$",
+    re.I,
 )
 _IN_ORDER = re.compile(r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", re.IGNORECASE)
 _INTO = re.compile(
@@ -76,7 +77,9 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         else:
             wanted = [t for t in things_for(s, phrase, things) if t.index != target.index]
         moved |= {t.index for t in wanted}
-        if target.role in ("heading", "text") and any(p.intent.clause_key.startswith(clause.key) for p in s.history.steps):
+        if target.role in ("heading", "text") and any(
+            p.intent.clause_key.startswith(clause.key) for p in s.history.steps
+        ):
             continue  # what joins a heading does not lie on it
         wholly = bool(_WHOLLY.search(clause.body))
         waiting = [
@@ -172,7 +175,11 @@ def _boxes(s: Situation) -> list[Element]:
     areas = sorted(s.screen.elements[index].bounds.area for index in things)
     # What holds everything is no box among others.
     frames = {e.index for e in s.usable if e.role in _BOXLIKE and things <= s.indices_of(e) - {e.index}}
-    return [e for e in s.usable if e.index not in frames and (_DROPS & set(e.hints) or _is_large(e, areas, e.index in things))]
+    return [
+        e
+        for e in s.usable
+        if e.index not in frames and (_DROPS & set(e.hints) or _is_large(e, areas, e.index in things))
+    ]
 
 
 def _is_large(element: Element, areas: list[int], own: bool) -> bool:

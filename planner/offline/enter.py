@@ -7,8 +7,8 @@ import re
 from devices.action import Clear, Press, Select, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
-from planner.clauses import Clause
 from perception.lexical import stem, words_of
+from planner.clauses import Clause
 from planner.offline.amounts import set_amount
 from planner.offline.colors import hex_of
 from planner.offline.dates import date_by_parts, date_of, pick_date, time_of, typed_date, typed_time
@@ -24,7 +24,6 @@ from planner.offline.steppers import step_to
 from planner.offline.suggestions import offers_of, take_by_ends, take_offer
 from planner.offline.values import Assignment, read_assignments
 from planner.quoting import unquoted
-
 
 _IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 

@@ -19,10 +19,34 @@ _LONGEST = 2_000
 _MOST_LISTS, _MOST_MEMBERS = 40, 400
 THINGS = frozenset(
     stem(word)
-    for word in (
-        "tweet post email mail message item row user file entry thread comment conversation contact product task card "
-        "person account record line element option result article notification"
-    ).split()
+    for word in [
+        "tweet",
+        "post",
+        "email",
+        "mail",
+        "message",
+        "item",
+        "row",
+        "user",
+        "file",
+        "entry",
+        "thread",
+        "comment",
+        "conversation",
+        "contact",
+        "product",
+        "task",
+        "card",
+        "person",
+        "account",
+        "record",
+        "line",
+        "element",
+        "option",
+        "result",
+        "article",
+        "notification",
+    ]
 )
 """Nouns that only say that an entry is meant, not which."""
 _PROPER = re.compile(r"(?<!\w)(?:@[\w.-]+|[A-Z][\w'’.-]*|[#$€£]?\d[\w.,:-]*)")

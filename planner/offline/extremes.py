@@ -30,7 +30,9 @@ _LETTERS = re.compile(
     r"(starts?|starting|begins?|beginning|ends?|ending|contains?|containing)\s+(?:with|in\s+)?\s*(.+)$",
     re.IGNORECASE,
 )
-_ALPHABET = re.compile(r"\b(?:in|by)\s+(reverse\s+)?alphabetical(?:ly)?(?:\s+order)?\b|\balphabetically\b", re.IGNORECASE)
+_ALPHABET = re.compile(
+    r"\b(?:in|by)\s+(reverse\s+)?alphabetical(?:ly)?(?:\s+order)?\b|\balphabetically\b", re.IGNORECASE
+)
 _ONE_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -42,7 +44,9 @@ def by_extreme(s: Situation, clause: Clause, phrase: str) -> Move:
         if len(things) < 2:
             return None
         pick = min if word in _LEAST else max
-        return s.act(clause, Tap(), pick(things, key=_MEASURES[word]), f"it is the {word} of {len(things)}", confidence=0.8)
+        return s.act(
+            clause, Tap(), pick(things, key=_MEASURES[word]), f"it is the {word} of {len(things)}", confidence=0.8
+        )
     if (match := _WORD.search(phrase)) and len(words := words_to_press(s)) > 1:
         pick = min if match[1].lower() == "shortest" else max
         return s.act(clause, Tap(), pick(words, key=lambda e: len(e.name)), f"it is the {match[1]}", confidence=0.8)
@@ -50,7 +54,13 @@ def by_extreme(s: Situation, clause: Clause, phrase: str) -> Move:
         told, letters = match[1].lower(), fold(unquoted(match[2]).strip(" ."))
         for element in s.pressable:
             name = fold(element.name)
-            fits = name.startswith(letters) if told[0] in "sb" else name.endswith(letters) if told[0] == "e" else letters in name
+            fits = (
+                name.startswith(letters)
+                if told[0] in "sb"
+                else name.endswith(letters)
+                if told[0] == "e"
+                else letters in name
+            )
             if fits and letters and not element.can("type"):
                 return s.act(clause, Tap(), element, f"{element.describe()} {told} with {letters!r}", confidence=0.85)
     return None

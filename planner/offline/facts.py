@@ -30,7 +30,7 @@ _OWNED = re.compile(r"^(?:the\s+)?(.+?)['’]s?\s+(.+)$", re.IGNORECASE)
 
 
 def fact_of(s: Situation, question: str) -> str:
-    """What the screen says to ``the phone number of Cleo``, ``Which city does Ben live in``; empty where it does not."""
+    """What the screen says to ``the phone number of Cleo``, ``Which city does Ben live in``; empty without a word."""
     question = question.strip(" ?.!")
     if owned := _OWNED.match(question):
         question = f"{owned[2]} of {owned[1]}"
@@ -73,10 +73,9 @@ def counted(s: Situation, phrase: str) -> int | None:
 def _entry_asked_about(s: Situation, question: str) -> Element | None:
     if (wanted := superlative_of(question)) is not None and (picked := box_by_quantity(s, wanted)) is not None:
         return picked[0]
-    if match := re.search(r"\b(?:of|for|in|does|did|is|has|from|by)\s+(?:the\s+)?(.+)$", question, re.I):
-        if (entry := entry_meant(s, match[1])) is not None:
-            return entry
-    return entry_meant(s, question)
+    match = re.search(r"\b(?:of|for|in|does|did|is|has|from|by)\s+(?:the\s+)?(.+)$", question, re.I)
+    entry = entry_meant(s, match[1]) if match else None
+    return entry or entry_meant(s, question)
 
 
 def _captioned(s: Situation, entry: Element) -> Iterator[tuple[str, str]]:

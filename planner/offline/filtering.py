@@ -22,7 +22,8 @@ from planner.quoting import unquoted
 
 _ALL = re.compile(r"^(?:all|every|each|both)\s+(?:of\s+)?(?:the\s+)?(.+)$", re.IGNORECASE)
 _BOUND = re.compile(
-    r"\b(less|lower|smaller|cheaper|fewer|greater|more|higher|larger|bigger|at least|at most|below|above|over|under|equal)\b"
+    r"\b(less|lower|smaller|cheaper|fewer|greater|more|higher|larger|bigger"
+    r"|at least|at most|below|above|over|under|equal)\b"
     r"(?:\s+(?:than|to|or equal to))?\s*[$€£]?\s*(-?\d+(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ def press_that_meet(s: Situation, clause: Clause, phrase: str) -> Move:
 
 
 def do_in_each(s: Situation, clause: Clause, verb: str, phrase: str) -> Move:
-    """``add every item under $10``, ``mark all new messages as read``: the control in each entry that fits; else None."""
+    """``add every item under $10``, ``mark all new messages as read``: in each entry that fits; None for others."""
     match = _ALL.match(phrase)
     if match is None or clause.quotes:
         return None

@@ -47,7 +47,9 @@ _FILLER = frozenset(
         *("under", "using"),
     }
 )
-_TOKEN = re.compile(r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?:\s*[AaPp]\.?[Mm]\b)?|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*")
+_TOKEN = re.compile(
+    r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?:\s*[AaPp]\.?[Mm]\b)?|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*"
+)
 
 
 def fill(s: Situation, clause: Clause) -> Move:
@@ -98,7 +100,11 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
         at = _label_place(label, stems, used, in_quotes)
         if at is None:
             continue
-        value = _value_before(tokens, at, used) if at and tokens[at - 1][2].isdigit() and _fits(field, tokens[at - 1][2]) else None
+        value = (
+            _value_before(tokens, at, used)
+            if at and tokens[at - 1][2].isdigit() and _fits(field, tokens[at - 1][2])
+            else None
+        )
         own = {_root(w) for w in label}
         while at + 1 < len(tokens) and at + 1 not in used and own & {_root(w) for w in stems[at + 1]}:
             # "full name" is one label
@@ -115,7 +121,9 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
     left = [
         i
         for i, t in enumerate(tokens)
-        if i not in used and t[2].lower() not in _FILLER | SUPERLATIVES.keys() and not any(_shares(stems[i], f) for f in fields)
+        if i not in used
+        and t[2].lower() not in _FILLER | SUPERLATIVES.keys()
+        and not any(_shares(stems[i], f) for f in fields)
     ]
     empty = [f for f in fields if f.index not in homes]
     for field in list(empty):
@@ -125,7 +133,9 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
             if (
                 (stem("date") in words and date_of(text))
                 or (field.input_type == "date" and date_of(text))
-                or (time_of(text) and (field.input_type == "time" or (field.can("select") and best_option(field, text))))
+                or (
+                    time_of(text) and (field.input_type == "time" or (field.can("select") and best_option(field, text)))
+                )
                 or (words & {stem("year"), stem("date")} and re.fullmatch(r"\d{4}", text))
                 or (field.role == "spinbutton" and text.isdigit())
             ):
@@ -179,7 +189,9 @@ def _shares(words: set[str], field: Element) -> bool:
 def _label_place(label: list[str], stems: list[set[str]], used: set[int], in_quotes: set[int]) -> int | None:
     """Where the sentence speaks of a field."""
     places = [
-        i for i, words in enumerate(stems) if i not in used and any(_root(w) == _root(word) for w in words for word in label)
+        i
+        for i, words in enumerate(stems)
+        if i not in used and any(_root(w) == _root(word) for w in words for word in label)
     ]
     # Where the word stands right before something in quotes, that is its value.
     if quoted := next((i for i in places if i + 1 < len(stems) and i + 1 in in_quotes), None):

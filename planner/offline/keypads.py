@@ -16,7 +16,9 @@ _ON_KEYS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:the\s+)?(?:code|pin|number|digits?|password|sum)\s+", re.IGNORECASE)
-_SUM = re.compile(r"-?\d+(?:\.\d+)?(?:\s*(?:[-+*/x×÷−·]|plus|minus|times|divided by)\s*-?\d+(?:\.\d+)?)+", re.IGNORECASE)
+_SUM = re.compile(
+    r"-?\d+(?:\.\d+)?(?:\s*(?:[-+*/x×÷−·]|plus|minus|times|divided by)\s*-?\d+(?:\.\d+)?)+", re.IGNORECASE
+)
 _SIGNS = {
     "+": ("+",), "-": ("-", "−", "–"), "*": ("×", "*", "x", "·"), "/": ("÷", "/", ":"), "=": ("=", "enter"),
 }  # fmt: skip

@@ -14,9 +14,14 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.quoting import unquoted
 
 _BY = re.compile(r"(.+?)\s+(up|down)\s+(?:by\s+)?(\w+)?\s*(?:positions?|places?|spots?|rows?)?\s*$", re.IGNORECASE)
-_TO = re.compile(r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b|(.+?)\s+to\s+(?:the\s+)?(?:very\s+)?(top|bottom|front|end|beginning|start)\s*$", re.IGNORECASE)
+_TO = re.compile(
+    r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b"
+    r"|(.+?)\s+to\s+(?:the\s+)?(?:very\s+)?(top|bottom|front|end|beginning|start)\s*$",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
-    r"(.+?)\s+(?:directly\s+|right\s+)?(below|under|after|behind|underneath|above|before|over|in front of)\s+(.+)$", re.IGNORECASE
+    r"(.+?)\s+(?:directly\s+|right\s+)?(below|under|after|behind|underneath|above|before|over|in front of)\s+(.+)$",
+    re.IGNORECASE,
 )
 _DOWNWARDS = re.compile(r"\b(?:decreasing|descending|reverse|highest first|largest first)\b", re.IGNORECASE)
 

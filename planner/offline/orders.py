@@ -49,7 +49,22 @@ _SETTING = frozenset(
 )
 """Verbs that may set a number."""
 _DOING_AWAY = frozenset(
-    {*("delete", "remove", "archive", "like", "follow", "unfollow", "block", "mute", "report", "star", "share", "cancel")}
+    {
+        *(
+            "delete",
+            "remove",
+            "archive",
+            "like",
+            "follow",
+            "unfollow",
+            "block",
+            "mute",
+            "report",
+            "star",
+            "share",
+            "cancel",
+        )
+    }
 )
 """Verbs that fill in no form."""
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
@@ -82,9 +97,7 @@ def order(s: Situation, clause: Clause) -> Move:
         return guess(s, clause)
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return _look_for(s, clause)
-    if clause.verb in _LOGGING_IN and (
-        clause.quotes or (_AS_USER.search(clause.body) and _SECRET.search(clause.body))
-    ):
+    if clause.verb in _LOGGING_IN and (clause.quotes or (_AS_USER.search(clause.body) and _SECRET.search(clause.body))):
         return _log_in(s, clause)
     if clause.verb in ("search", "look up"):
         return _search_box(s, clause)
@@ -113,7 +126,12 @@ def order(s: Situation, clause: Clause) -> Move:
         box = box_of_order(s, clause, clause.body)[0] if clause.verb and not s.steps(clause.key) else None
         if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):
             return do_in_box(s, clause, (clause.verb,), clause.body)
-    if not s.done(f"{clause.key}:send") and clause.verb and clause.verb not in _DOING_AWAY and (move := fill(s, clause)) is not None:
+    if (
+        not s.done(f"{clause.key}:send")
+        and clause.verb
+        and clause.verb not in _DOING_AWAY
+        and (move := fill(s, clause)) is not None
+    ):
         if move is not SATISFIED:
             return move
         button = submitting(s)
@@ -205,7 +223,9 @@ def _run(s: Situation, clause: Clause) -> Move:
     fields = [f for f in fields_of(s) if f.can("type")]
     if not text or not fields:
         return do_in_box(s, clause, (clause.verb,), clause.body)
-    marked = [f for f in fields if {"terminal", "command", "prompt", "console", "shell"} & {*f.hints, *words_of(f.name)}]
+    marked = [
+        f for f in fields if {"terminal", "command", "prompt", "console", "shell"} & {*f.hints, *words_of(f.name)}
+    ]
     if not s.done(key):
         return s.act(clause, Type(text=text), (marked or fields)[0], f"{text!r} is the command", key, confidence=0.7)
     return s.act(clause, Press(key="Enter"), None, "Enter runs it", sent, confidence=0.7)
@@ -310,7 +330,9 @@ def _log_in(s: Situation, clause: Clause) -> Move:
 def _credentials(body: str) -> list[Assignment]:
     """``as mo with the password k9``, without quotation marks."""
     user, secret = _AS_USER.search(body), _SECRET.search(body)
-    return [Assignment(found[1].strip(" .,"), name) for found, name in ((user, "user name"), (secret, "password")) if found]
+    return [
+        Assignment(found[1].strip(" .,"), name) for found, name in ((user, "user name"), (secret, "password")) if found
+    ]
 
 
 def _slot_of(s: Situation, clause: Clause) -> Element | None:

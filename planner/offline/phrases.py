@@ -51,7 +51,8 @@ _LONGEST = 400
 """Characters of a phrase that are read; nobody points at a thing with more."""
 _WORDS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _WITH_MOST = re.compile(
-    rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has|has|have)\s+(?:the\s+)?({_WORDS})\s+(.+)$", re.IGNORECASE | re.DOTALL
+    rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has|has|have)\s+(?:the\s+)?({_WORDS})\s+(.+)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _RANKED = re.compile(rf"\b(second|third|fourth|\d{{1,2}}(?:nd|rd|th))[\s-]+(?={_WORDS}\b)", re.IGNORECASE)
 _MOST = re.compile(rf"\b({_WORDS})\b\s*(.*)$", re.IGNORECASE)

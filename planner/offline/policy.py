@@ -20,8 +20,8 @@ from planner.offline.ask import ask
 from planner.offline.boxes import about_of, box_about, way_into
 from planner.offline.choose import choose, unchoose
 from planner.offline.drag import drag
-from planner.offline.events import event_on
 from planner.offline.enter import clear, enter, focus
+from planner.offline.events import event_on
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
 from planner.offline.orders import add_to, order, set_option
@@ -124,7 +124,12 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
     """What the step before has set going may take a moment to show what the next order speaks of."""
     key = f"{clause.key}:wait"
     last = s.history.last
-    if clause.kind not in _LAST_WORDS or s.steps(key) or last is None or last.intent.action.kind not in ("tap", "press"):
+    if (
+        clause.kind not in _LAST_WORDS
+        or s.steps(key)
+        or last is None
+        or last.intent.action.kind not in ("tap", "press")
+    ):
         return None
     name = clause.quotes[0] if clause.quotes else bare(clause.body)
     if not name or len(name) > _LONGEST_NAME or re.search(r"\b(?:it|them|button|link|icon)$", name):
@@ -196,7 +201,9 @@ def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
         return move
-    if clause.verb in WRITING and (says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")):
+    if clause.verb in WRITING and (
+        says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")
+    ):
         return write(s, clause, letter_of(clause))
     if move := enter(s, clause) or fill(s, clause):
         return move

@@ -44,7 +44,9 @@ _KEYS = {
     "delete key": "Delete",
 }
 _IN_THAT_ORDER = re.compile(
-    r"\s*,?\s*\(?(?:in\s+(?:exactly\s+)?(?:that|this|the given|the following)\s+order|one after (?:the other|another))\)?\s*$", re.I
+    r"\s*,?\s*\(?(?:in\s+(?:exactly\s+)?(?:that|this|the given|the following)\s+order"
+    r"|one after (?:the other|another))\)?\s*$",
+    re.I,
 )
 _ALL = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
 _SIDES_ASKED = re.compile(r"\b(?:how many|number of) (?:sides|corners|edges)\b", re.IGNORECASE)
@@ -74,8 +76,8 @@ def press(s: Situation, clause: Clause) -> Move:
         return met
     if _ALL.match(phrase) and (move := choose_all(s, clause, phrase)):
         return move
-    if (found := by_extreme(s, clause, phrase)) or (found := sole_entry(s, clause, phrase)):
-        return found
+    if picked := by_extreme(s, clause, phrase) or sole_entry(s, clause, phrase):
+        return picked
     if picked := by_comparison(s, clause, phrase) or by_figure(s, clause, phrase):
         return picked
     if (event := event_on(s, phrase)) is not None:

@@ -59,7 +59,11 @@ def pick_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] |
         (q, e) for e in s.pressable if _FIGURES.fullmatch(e.name[:_LONGEST]) and (q := quantity(e.name)) is not None
     ]
     bare_number = not wanted.quantity and stem(wanted.noun) in ("number", "figure", "value")
-    if not bare_number and (found := box_by_quantity(s, wanted)) is not None and (button := _button_of(s, found[0])) is not None:
+    if (
+        not bare_number
+        and (found := box_by_quantity(s, wanted)) is not None
+        and (button := _button_of(s, found[0])) is not None
+    ):
         return button, found[1]
     if len(numbers) >= 2:
         best = min if wanted.end == "min" else max

@@ -42,11 +42,7 @@ def press_result(s: Situation, clause: Clause, number: int) -> Move:
         return None
     if at < len(entries):
         return s.act(clause, Tap(), entries[at], f"it is entry number {number}", confidence=0.85)
-    turn = [
-        e
-        for e in s.pressable
-        if _NEXT.match(fold(e.name)) and "disabled" not in e.states
-    ]
+    turn = [e for e in s.pressable if _NEXT.match(fold(e.name)) and "disabled" not in e.states]
     if not turn:
         return None
     return s.act(clause, Tap(), turn[0], f"this page ends after {len(entries)} entries", turned, confidence=0.8)

@@ -21,7 +21,9 @@ _FOLDED_WORDS = frozenset(
 )
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
-_NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)(?:\s*[>»›→])?$", re.I)
+_NEXT = re.compile(
+    r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)(?:\s*[>»›→])?$", re.I
+)
 
 
 def reveal(s: Situation, clause: Clause) -> Act | None:
@@ -39,7 +41,7 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
     for element in folded(s) if inside is None else hidden_menus(s, inside):
         if element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}:
             return s.act(clause, press_of(element), element, f"{element.describe()} may hold it", key, confidence=0.3)
-    for element in _menus_named(s, clause):
+    for element in _menus_named(s, clause) if s.has_pointer else ():
         if not any(p.intent.target is not None and p.intent.target.described == element.describe() for p in steps):
             return s.act(clause, Hover(), element, f"{element.describe()} may open a menu", key, confidence=0.4)
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):

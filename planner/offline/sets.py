@@ -21,7 +21,8 @@ TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitem
 SIMILAR = re.compile(
     r"""
     ^(?:the\s+)?(?:words?|items?|options?|things?|ones?)\s+(?:that\ (?:are\ )?|which\ (?:are\ )?)?
-    (?:means?\ (?:about\ |nearly\ |almost\ )?the\ same\ as|similar|close|related|synonymous|like)\s*(?:in\ meaning\s*)?(?:to|with)?\s+
+    (?:means?\ (?:about\ |nearly\ |almost\ )?the\ same\ as|similar|close|related|synonymous|like)
+    \s*(?:in\ meaning\s*)?(?:to|with)?\s+
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -57,7 +58,9 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
 
 
 def tick_entries(s: Situation, clause: Clause, phrase: str, every: bool = False) -> Move:
-    """``the tasks of Raj``, ``all unpaid invoices``: the box to tick in each row or card that fits; None where it is none.
+    """``the tasks of Raj``, ``all unpaid invoices``: the box to tick in each row or card that fits.
+
+    None where there are no such boxes.
 
     Args:
         s: the situation.

@@ -103,6 +103,12 @@ class Situation:
         return frozenset(found)
 
     @cached_property
+    def has_pointer(self) -> bool:
+        """Whether something can be hovered over: everywhere but on a phone, which says ``package/activity``."""
+        component = self.screen.location.partition("/")
+        return not component[1] or ":" in component[0]
+
+    @cached_property
     def usable(self) -> tuple[Element, ...]:
         """Everything but the instruction."""
         return tuple(e for e in self.screen if e.index not in self.instruction)

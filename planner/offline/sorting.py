@@ -27,7 +27,10 @@ _DIRECTION = re.compile(
 _DOWN = re.compile(r"desc|decreas|reverse|^(?:high|large|big|new|z\b|most)", re.IGNORECASE)
 _MOST_PRESSES = 2
 _ONLY = re.compile(r"\b(?:only|just)\b", re.IGNORECASE)
-_SHOWING = frozenset(stem(word) for word in "list table result entry only just those filter which whose all".split())
+_SHOWING = frozenset(
+    stem(word)
+    for word in ["list", "table", "result", "entry", "only", "just", "those", "filter", "which", "whose", "all"]
+)
 
 
 def sort_by(s: Situation, clause: Clause, body: str) -> Move:
@@ -72,12 +75,16 @@ def _sorting_choice(s: Situation, clause: Clause, by: str, down: bool | None) ->
             fits = [o for o in fits if _goes_down(o) == down] or fits
         if fold(field.value) == fold(fits[0]) or s.done(clause.key):
             return SATISFIED
-        return s.act(clause, Select(options=(fits[0],)), field, f"{field.describe()} offers {fits[0]!r}", confidence=0.9)
+        return s.act(
+            clause, Select(options=(fits[0],)), field, f"{field.describe()} offers {fits[0]!r}", confidence=0.9
+        )
     return None
 
 
 def _goes_down(option: str) -> bool:
-    return bool(re.search(r"desc|high\w* to low|high\w* first|new\w* first|expensive first|z\s*(?:to|-|–)\s*a|↓", option, re.I))
+    return bool(
+        re.search(r"desc|high\w* to low|high\w* first|new\w* first|expensive first|z\s*(?:to|-|–)\s*a|↓", option, re.I)
+    )
 
 
 def _is_sorted(s: Situation, head: Element, down: bool) -> bool:
@@ -85,10 +92,11 @@ def _is_sorted(s: Situation, head: Element, down: bool) -> bool:
     told: list[str] = []
     for row in (e for e in s.usable if e.role == "row"):
         told += [s.text_of(cell).strip() for name, cell in cells_of(s, row) if name and fold(name) in fold(head.name)]
-    numbers = [quantity(text) for text in told]
-    keys: list[float] | list[str]
-    keys = [n for n in numbers if n is not None] if all(n is not None for n in numbers) else [fold(t) for t in told]
-    return bool(keys) and all((a >= b) if down else (a <= b) for a, b in pairwise(keys))
+    numbers = [n for text in told if (n := quantity(text)) is not None]
+    if len(numbers) == len(told):
+        return bool(told) and all((a >= b) if down else (a <= b) for a, b in pairwise(numbers))
+    words = [fold(text) for text in told]
+    return all((a >= b) if down else (a <= b) for a, b in pairwise(words))
 
 
 def narrow(s: Situation, clause: Clause) -> Move:
@@ -116,7 +124,11 @@ def narrow(s: Situation, clause: Clause) -> Move:
     fitting = [e for e in controls if e.name and wanted & {stem(w) for w in words_of(e.name)} and len(e.name) < 30]
     if fitting:
         return s.tap(clause, fitting[0], f"{fitting[0].describe()} narrows the list")
-    if clause.verb == "filter" and (field := _filter_field(s)) is not None and (found := re.search(r"\b(?:by|for|to)\s+(\S.*)$", body)):
+    if (
+        clause.verb == "filter"
+        and (field := _filter_field(s)) is not None
+        and (found := re.search(r"\b(?:by|for|to)\s+(\S.*)$", body))
+    ):
         return s.act(clause, Type(text=found[1]), field, f"{field.describe()} narrows the list", confidence=0.6)
     return None
 
@@ -129,5 +141,3 @@ def _filter_field(s: Situation) -> Element | None:
         if {"filter", "search"} & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints} or f.role == "searchbox"
     ]
     return next(iter(marked or (fields if len(fields) == 1 else [])), None)
-
-

@@ -13,9 +13,9 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
-from planner.offline.looks import by_look, only_look
 from planner.offline.boxes import named_control
 from planner.offline.entries import entry_meant
+from planner.offline.looks import by_look, only_look
 from planner.offline.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
 from planner.offline.quantities import box_by_quantity
 from planner.offline.scopes import scope_of
@@ -37,7 +37,8 @@ _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
 _LANDMARK = re.compile(
     r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
-    r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+(?:the\s+\w+\s+)?([\"“'‘].+[\"”'’])\s*$",
+    r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"
+    r"(?:the\s+\w+\s+)?([\"“'‘].+[\"”'’])\s*$",
     re.IGNORECASE,
 )
 """``the delete button of "Tax letters"``: what is quoted is where it stands."""
@@ -63,7 +64,7 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
         return seen[0], f'{" ".join(seen[0].look)} is what "{phrase}" looks like', 0.85 if len(seen) == 1 else 0.7
     if (place := _LANDMARK.search(clause.body)) and (entry := entry_meant(s, place[2])) is not None:
         within = s.indices_of(entry)
-        if held := _in_entry(s, [e for e in pool if e.index in within], place[1]):
+        if held := _in_entry([e for e in pool if e.index in within], place[1]):
             return held
     name = ""
     if clause.quotes and (unquoted(phrase) in unquoted(clause.body) or clause.quotes == (phrase,)):
@@ -94,10 +95,12 @@ def _nth_alike(s: Situation, phrase: str) -> Found | None:
     rows = ([e for e in row if e.can("tap") and not e.can("type")] for row in s.siblings)
     row = max(rows, key=len, default=[])
     at = number - 1 if number > 0 else number
-    return (row[at], f"it is number {number} of {len(row)}", 0.5) if -len(row) <= at < len(row) and len(row) > 1 else None
+    return (
+        (row[at], f"it is number {number} of {len(row)}", 0.5) if -len(row) <= at < len(row) and len(row) > 1 else None
+    )
 
 
-def _in_entry(s: Situation, pool: list[Element], phrase: str) -> Found | None:
+def _in_entry(pool: list[Element], phrase: str) -> Found | None:
     """What a phrase without its landmark means among the things of one row or card."""
     named = next((e for word in words_of(phrase) if (e := named_control(pool, word)) is not None), None)
     if named is not None:
@@ -164,11 +167,15 @@ def _other_name(phrase: str, element: Element) -> bool:
     """Whether a name in the phrase only resembles the element's: Jansen is not Hansen."""
     names = {w for m in _NAME.finditer(phrase) for w in words_of(m[0])}
     shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description}")}
-    return bool(shown and names) and not {stem(w) for w in names} & shown and len(names) == len(words_of(core_name(phrase) or phrase))
+    return (
+        bool(shown and names)
+        and not {stem(w) for w in names} & shown
+        and len(names) == len(words_of(core_name(phrase) or phrase))
+    )
 
 
 def told_apart(s: Situation, same: list[Element], phrase: str, name: str) -> list[Element]:
-    """Of several things of one name those that the rest of the phrase means: in its row or card, beside its landmark."""
+    """Of several things of one name those the rest of the phrase means: in its row or card, beside its landmark."""
     rest = set(words_of(without_quotes(phrase))) - set(words_of(name)) - STOP_WORDS
     if len(same) < 2 or not rest:
         return same

@@ -18,10 +18,10 @@ from planner.offline.submitting import submitting
 from planner.quoting import quotes_of, unquoted
 
 _QUOTED = r"(?:\"[^\"]+\"|“[^”]+”|«[^»]+»|(?<!\w)'[^']+'(?!\w))"
-_WHO = rf"(?:{_QUOTED}|[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@[\w.-]+|[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|club|team|group|chat|list))*)"
+_NAMES = r"[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|club|team|group|chat|list))*"
+_WHO = rf"(?:{_QUOTED}|[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@[\w.-]+|{_NAMES})"
 _TO = re.compile(rf"\b(?:to|for)(?:\s+the)?\s*:?\s+({_WHO})(?=\s|[,.;:]|$)")
 _FIRST = re.compile(rf"^(?:to\s+)?({_WHO})\s*(?::|,|\s(?=(?:the|a|an|this|that|saying|with)\b|[\"“]))")
-_NOTHING_ELSE = re.compile(rf"^({_WHO})$")
 _SUBJECT = re.compile(rf"\b(?:subject|title|subject line|about)\b\s*(?:is|of|:|=)?\s*({_QUOTED})", re.IGNORECASE)
 _AS_SUBJECT = re.compile(rf"({_QUOTED})\s+as\s+(?:the\s+)?(?:subject|title)", re.IGNORECASE)
 _OF_ENTRY = re.compile(
@@ -29,12 +29,16 @@ _OF_ENTRY = re.compile(
     rf"\s*({_QUOTED})(?=\s+(?:with|by|and|saying))",
     re.IGNORECASE,
 )
-LETTER = re.compile(r"^(?:an?|the|this|my)?\s*(?:new\s+|short\s+)?(?:e-?mail|mail|message|letter|direct message|dm)\b", re.I)
+LETTER = re.compile(
+    r"^(?:an?|the|this|my)?\s*(?:new\s+|short\s+)?(?:e-?mail|mail|message|letter|direct message|dm)\b", re.I
+)
 """How the object of "write" begins when it is something to be sent."""
 _COMPOSE = ("compose", "new message", "new mail", "new email", "write", "new", "new chat", "create", "plus")
 _ADDRESSED = frozenset({"to", "recipient", "recipients", "email", "address"})
 _TITLED = frozenset({"subject", "title"})
-_SENDING = frozenset(stem(word) for word in ("send", "reply", "forward", "post", "submit", "comment", "publish", "share"))
+_SENDING = frozenset(
+    stem(word) for word in ("send", "reply", "forward", "post", "submit", "comment", "publish", "share")
+)
 WRITING = frozenset(
     {*("reply", "answer", "forward", "send", "share", "message", "write", "compose", "comment", "post", "email")}
 )
@@ -106,7 +110,8 @@ def _way_to_fields(s: Situation, clause: Clause, letter: Letter) -> Move:
         pressed = do_in_box(s, clause, (clause.verb,), clause.body)
         return pressed if pressed is not None or not fields_of(s) else SATISFIED
     if letter.recipient and not s.done(opened) and _addressed(s) is None:
-        if (link := _correspondent(s, letter.recipient)) is not None:
+        link = _correspondent(s, letter.recipient)
+        if link is not None:
             return s.tap(clause, link, f"{link.describe()} is whom it goes to", opened)
     writable = [f for f in fields_of(s) if f.can("type") and not _looks_for(f)]
     if writable and (_addressed(s) is not None or s.done(opened) or not letter.recipient):
@@ -142,7 +147,10 @@ def _correspondent(s: Situation, name: str) -> Element | None:
 def _addressed(s: Situation) -> Element | None:
     """The field for whom it goes to."""
     for field in fields_of(s):
-        if field.can("type") and _ADDRESSED & {*words_of(f"{field.name} {field.label} {field.description}"), *field.hints}:
+        if field.can("type") and _ADDRESSED & {
+            *words_of(f"{field.name} {field.label} {field.description}"),
+            *field.hints,
+        }:
             return field
     return None
 
@@ -157,7 +165,9 @@ def _field_for_part(s: Situation, clause: Clause, part: str, value: str, mark: f
         return fields[0] if fields and s.done(clause.key) and not s.done(f"{clause.key}:open") else None
     if part == "subject":
         return None
-    free = [f for f in fields if not f.value and not (_ADDRESSED | _TITLED) & {*words_of(f"{f.name} {f.label}"), *f.hints}]
+    free = [
+        f for f in fields if not f.value and not (_ADDRESSED | _TITLED) & {*words_of(f"{f.name} {f.label}"), *f.hints}
+    ]
     wide = [f for f in free if "multiline" in f.states]
     if wide or free:
         return (wide or free)[0]
@@ -191,8 +201,3 @@ def _all_quoted(body: str) -> list[str]:
 def says_letter(clause: Clause) -> bool:
     """Whether "write …" means a message to somebody and not a value for a field."""
     return bool(LETTER.match(bare(clause.body)) or LETTER.match(clause.body)) and bool(quotes_of(clause.body))
-
-
-def names_somebody(body: str) -> bool:
-    """Whether a phrase is nothing but whom something is sent to."""
-    return _NOTHING_ELSE.match(body.strip(" .")) is not None

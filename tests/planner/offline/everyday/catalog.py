@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tests.planner.offline.everyday import assorted, conditions, drawings, forms, messages, pickers, structure, tables, texts, variations
+from tests.planner.offline.everyday import (
+    assorted,
+    conditions,
+    drawings,
+    forms,
+    messages,
+    pickers,
+    structure,
+    tables,
+    texts,
+    variations,
+)
 
 PAGES = (
     *assorted.PAGES,

@@ -95,8 +95,6 @@ PAGES = (
     Page(
         "pricing table",
         """<table><tr><th></th><th>Start</th><th>Team</th><th>Firm</th></tr><tr><td>Users</td><td>1</td><td>10</td><td>100</td></tr><tr><td>Price</td><td>$0</td><td>$20</td><td>$90</td></tr><tr><td></td><td><button onclick="say('start')">Choose</button></td><td><button onclick="say('team')">Choose</button></td><td><button onclick="say('firm')">Choose</button></td></tr></table><input id=a aria-label=Answer><button onclick="say(a.value)">Send</button>""",
-        (
-            ("Enter the price of Team as the answer and press Send", ("$20",)),
-        ),
+        (("Enter the price of Team as the answer and press Send", ("$20",)),),
     ),
 )

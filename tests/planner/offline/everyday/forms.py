@@ -58,7 +58,10 @@ PAGES = (
         "table form",
         """<table><tr><td>Street:</td><td><input></td></tr><tr><td>ZIP code:</td><td><input></td></tr><tr><td>Country:</td><td><select><option>Austria<option>Belgium<option>Chile</select></td></tr></table><button onclick="say([...document.querySelectorAll('input,select')].map(x=>x.value).join('|'))">Continue</button>""",
         (
-            ('Enter "Elm Road 4" as street, "1010" as ZIP code, choose Belgium and continue', ("Elm Road 4|1010|Belgium",)),
+            (
+                'Enter "Elm Road 4" as street, "1010" as ZIP code, choose Belgium and continue',
+                ("Elm Road 4|1010|Belgium",),
+            ),
             ("Set the country to Chile and the ZIP code to 8320000, then continue.", ("|8320000|Chile",)),
         ),
     ),
@@ -67,7 +70,10 @@ PAGES = (
         """<label>Guests <select id=g><option>1<option>2<option>3<option>4</select></label><label>Date <input type=date id=d></label><label>Time <select id=t><option>18:00<option>19:30<option>21:00</select></label><label>Name <input id=n></label><button onclick="say([g.value,d.value,t.value,n.value].join('|'))">Reserve a table</button>""",
         (
             ("Reserve a table for 4 guests on 05/12/2027 at 19:30 under the name Ruiz", ("4|2027-05-12|19:30|Ruiz",)),
-            ("Choose 3 guests, date 2027-05-12, time 21:00, enter the name Kim and press Reserve a table", ("3|2027-05-12|21:00|Kim",)),
+            (
+                "Choose 3 guests, date 2027-05-12, time 21:00, enter the name Kim and press Reserve a table",
+                ("3|2027-05-12|21:00|Kim",),
+            ),
         ),
     ),
     Page(
@@ -110,7 +116,10 @@ PAGES = (
         "multi page form",
         """<div id=w></div><script>let i=0,v=[];const Q=['Name','City','Pet'];function d(){w.innerHTML=i<3?`<label>${Q[i]} <input id=x></label><button onclick="v.push(x.value);i++;d()">Next</button>`:`<p>Done</p><button onclick="say(v.join())">Finish</button>`}d()</script>""",
         (
-            ('Enter "Ann" as name and press Next, then "Rome" as city and press Next, then "cat" as pet and press Next, then press Finish', ("Ann,Rome,cat",)),
+            (
+                'Enter "Ann" as name and press Next, then "Rome" as city and press Next, then "cat" as pet and press Next, then press Finish',
+                ("Ann,Rome,cat",),
+            ),
         ),
     ),
 )

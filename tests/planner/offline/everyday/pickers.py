@@ -45,7 +45,10 @@ PAGES = (
         function sug(){s.innerHTML='';if(f.value)A.filter(a=>a.toLowerCase().includes(f.value.toLowerCase())).forEach(a=>{const o=document.createElement('div');o.setAttribute('role','option');o.textContent=a;o.onmousedown=()=>{f.value=a;s.innerHTML=''};s.append(o)})}</script>""",
         (
             ("Enter Lima into the airport field, choose the suggestion and press Next", ("Lima (LIM)",)),
-            ('Type "London" and pick "London Gatwick (LGW)" from the suggestions, then click Next', ("London Gatwick (LGW)",)),
+            (
+                'Type "London" and pick "London Gatwick (LGW)" from the suggestions, then click Next',
+                ("London Gatwick (LGW)",),
+            ),
             ('Choose "Lille (LIL)" in the city field and click Next.', ("Lille (LIL)",)),
         ),
     ),

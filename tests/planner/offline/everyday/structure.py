@@ -51,7 +51,7 @@ PAGES = (
     Page(
         "tooltip",
         """<style>.t{display:none}.i:hover+.t{display:inline}</style><p>Voucher <span class=i tabindex=0 aria-label="Help" style="border:1px solid">?</span><span class=t>Code: SPRING9</span></p><input id=v placeholder="Enter code"><button onclick="say(v.value)">Redeem</button>""",
-        (("Hover over the help sign and wait. Then type \"SPRING9\" into the field and press Redeem", ("SPRING9",)),),
+        (('Hover over the help sign and wait. Then type "SPRING9" into the field and press Redeem', ("SPRING9",)),),
     ),
     Page(
         "confirm deletion",

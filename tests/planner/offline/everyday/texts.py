@@ -50,7 +50,10 @@ PAGES = (
         """<label>Source <textarea id=a>Blue skies tomorrow</textarea></label><label>Target <textarea id=b></textarea></label><button onclick="say(b.value)">Done</button>""",
         (
             ("Copy the text from Source into Target and press Done", ("Blue skies tomorrow",)),
-            ("Copy the contents of the first box and paste them into the second box, then press Done", ("Blue skies tomorrow",)),
+            (
+                "Copy the contents of the first box and paste them into the second box, then press Done",
+                ("Blue skies tomorrow",),
+            ),
         ),
     ),
     Page(
@@ -74,7 +77,10 @@ PAGES = (
         """<label>Code name <input id=c></label><label>E-mail <input id=m type=email></label><label>Comment <textarea id=t></textarea></label><button onclick="say([c.value,m.value,t.value].join('|'))">Send</button>""",
         (
             ("Enter kestrel in capital letters as the code name and press Send", ("KESTREL||",)),
-            ('Fill in "a@b.org" for the e-mail and "Nothing to add" for the comment, then send', ("|a@b.org|Nothing to add",)),
+            (
+                'Fill in "a@b.org" for the e-mail and "Nothing to add" for the comment, then send',
+                ("|a@b.org|Nothing to add",),
+            ),
             ("Set the code name to Kestrel 9 and send the form", ("Kestrel 9||",)),
             ("Type your code name, which is Falcon, and press Send", ("Falcon||",)),
             ("E-mail: x@y.org. Comment: fine. Then press Send", ("|x@y.org|fine",)),
