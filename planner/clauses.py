@@ -20,7 +20,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 _VERBS: dict[str, Kind] = {
-    **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap"), "press"),
+    **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap", "double click", "right click"), "press"),
     **dict.fromkeys(
         (
             *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),

@@ -73,6 +73,10 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
         return copied_text(s, told)
     if not verb and len(told.split()) <= _LONGEST_LABEL and (shown := value_of(s, bare(told))):
         return shown
+    if verb in _ASKING:
+        spoken = f"{verb} {told}" if verb in ("how", "how much", "when", "where", "who", "whose", "what") else told
+        if found := asked_value(s, told) or fact_of(s, spoken):
+            return found
     if verb in ("solve", "calculate", "compute", "answer") or re.search(
         r"\b(?:answer|result|sum|solution|product)\b", told, re.I
     ):
@@ -83,9 +87,9 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
         if held := exact([e for e in s.usable if e.can("type") and e.value], _FIELD_WORD.sub("", bare(match[1]))):
             return held[0].value
         return asked_value(s, match[1]) or None
-    if verb in _ASKING and (found := asked_value(s, told)):
-        return found
     if re.search(r"\b(?:number|count|amount|total)\b.*\bof\b|\bhow many\b|\btotal\b", told, re.I):
+        if known := fact_of(s, told):
+            return known
         return how_many(s, told)
     if re.search(r"\b(?:text|word|words|code|sentence|name|string|characters?|letters?)\b", told, re.I):
         return shown_text(s) or None

@@ -15,13 +15,14 @@ from planner.offline.editing import highlight, resize, style
 from planner.offline.enter import assign, enter, put
 from planner.offline.fields import field_for, fields_of
 from planner.offline.filtering import do_in_each
-from planner.offline.forms import fill
+from planner.offline.forms import fill, fill_and_send
 from planner.offline.guess import guess
 from planner.offline.keypads import work_on_keys
 from planner.offline.meant import work_out
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
 from planner.offline.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.rating import rate
+from planner.offline.sets import TICKED
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.sorting import narrow
 from planner.offline.submitting import submitting
@@ -43,6 +44,7 @@ _LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
 _AS_USER = re.compile(r"\b(?:as|user\s?name|user|account|name)\s+(?:is\s+)?(?!with\b)([^\s\"“,]+)", re.IGNORECASE)
 _SECRET = re.compile(r"\b(?:password|passcode|secret|pin)\s+(?:is\s+)?([^\s\"“,]+)", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
+_CHOICE = re.compile(r"(?:with\s+)?(.{1,40}?)(?:\s+(?:to|for|in|on)\s+(?:the\s+)?(?:question|survey|poll|item)\b.*)?$", re.I)
 _TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
@@ -79,6 +81,11 @@ def order(s: Situation, clause: Clause) -> Move:
         return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
     if clause.verb in ("solve", "calculate", "compute", "use") and (move := work_on_keys(s, clause)) is not None:
         return move
+    if clause.verb == "answer" and (said := _CHOICE.match(clause.body)):
+        ticks = [e for e in s.usable if e.role in TICKED]
+        if chosen := exact(ticks, unquoted(said[1])):
+            done = "checked" in chosen[0].states or s.done(clause.key)
+            return SATISFIED if done else s.tap(clause, chosen[0], f"{chosen[0].describe()} is the answer")
     if clause.verb in ("answer", "solve") and (move := _answer(s, clause)) is not None:
         return move
     if clause.verb == "run":
@@ -108,8 +115,13 @@ def order(s: Situation, clause: Clause) -> Move:
     wanted = superlative_of(clause.body)
     if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted):
         picked = pick_by_quantity(s, wanted)
-        doing = do_in_box(s, clause, (clause.verb,), clause.body)
-        return doing or (None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7))
+        best = box_by_quantity(s, wanted)
+        inside = [e for e in s.screen.within(best[0]) if e.can("tap")] if best is not None else []
+        names = SAME_NAMES.get(clause.verb, (clause.verb,))
+        called = next((c for name in names if name and (c := named_control(inside, name))), None)
+        if called is not None or picked is not None:
+            element, why = (called, "it does it there") if called is not None else picked or (None, "")
+            return s.act(clause, Tap(), element, why, confidence=0.7)
     if (move := _amounts(s, clause)) is not None:
         if move is not SATISFIED or clause is not s.clauses[-1]:
             return move
@@ -280,6 +292,8 @@ def _look_for(s: Situation, clause: Clause) -> Move:
         return do_in_box(s, clause, (clause.verb, *called[:3]), clause.body) or SATISFIED
     if clause.verb != "find" or not clause.body:
         return SATISFIED
+    if _is_form_of(s, clause) or s.steps(f"{clause.key}:send"):
+        return fill_and_send(s, clause)
     if not later:
         if s.done(clause.key):
             return SATISFIED
@@ -378,6 +392,14 @@ def _search_box(s: Situation, clause: Clause) -> Move:
     if button is not None:
         return s.tap(clause, button[0], button[1], sent)
     return s.act(clause, Press(key="Enter"), None, "Enter starts the search", sent, confidence=0.6)
+
+
+def _is_form_of(s: Situation, clause: Clause) -> bool:
+    """Whether a form's button is called as the order begins: "find trains from … to …"."""
+    said = fold(clause.text)
+    return bool(fields_of(s)) and any(
+        e.role == "button" and " " in e.name and said.startswith(fold(e.name)) for e in s.pressable
+    )
 
 
 def _not_here(s: Situation, about: str) -> bool:
