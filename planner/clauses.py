@@ -28,7 +28,7 @@ _VERBS: dict[str, Kind] = {
         ),
         "enter",
     ),
-    **dict.fromkeys(("select", "choose", "pick", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
+    **dict.fromkeys(("select", "choose", "pick", "take", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
     **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
     **dict.fromkeys(("submit", "confirm"), "submit"),
     **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
@@ -135,7 +135,9 @@ _PURPOSE = re.compile(
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
-    r"^\s*(?:(?:please|i want you to|i would like you to|i'd like you to|can you|could you|would you|you should)"
+    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
+    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?|let['’]s"
+    r"|let us|(?:be|make) sure to)"
     r"\b[\s,]*)+",
     re.IGNORECASE,
 )

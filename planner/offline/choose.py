@@ -15,6 +15,7 @@ from planner.offline.classing import classify
 from planner.offline.dates import date_in
 from planner.offline.dropdowns import choose_labelled, option_said
 from planner.offline.editing import highlight
+from planner.offline.extremes import by_extreme
 from planner.offline.fields import best_option, fields_of
 from planner.offline.filtering import choose_others, do_in_each
 from planner.offline.paths import along
@@ -72,6 +73,8 @@ def choose(s: Situation, clause: Clause) -> Move:
     by_ends = re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", body, re.I) and fields_of(s)
     if by_ends and (move := take_by_ends(s, clause)):
         return move
+    if (picked := by_extreme(s, clause, body)) is not None:
+        return SATISFIED if s.done(clause.key) else picked
     if _SUGGESTED.match(plain) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
         return SATISFIED
     if ordinal_of(body) is not None and not clause.quotes:
@@ -81,6 +84,9 @@ def choose(s: Situation, clause: Clause) -> Move:
         return do_in_each(s, clause, name, bare(marked[1])) or do_in_box(s, clause, (name,), marked[1])
     names = split_list(plain)
     names = [name if name in clause.quotes else _KIND.sub("", name) for name in names]
+    if len(names) == 1 and len(halves := re.split(r"\s+with\s+(?:the\s+|a\s+)?", names[0])) == 2:
+        # "the large size with gift wrap"
+        names = halves if all(_names_tick(s, half) for half in halves) else names
     if len(names) == 1 and (move := tick_entries(s, clause, plain)):
         return move
     missing = False
@@ -171,6 +177,13 @@ def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:
     if (inner := _in_entry(s, clause, name)) is not None and mark(inner) not in tried:
         return s.act(clause, Tap(), inner, f"{inner.describe()} chooses it", key, confidence=0.6)
     return _open_choices(s, clause, name, key)
+
+
+def _names_tick(s: Situation, phrase: str) -> bool:
+    """Whether a phrase has all the words of something that can be ticked."""
+    said = {stem(w) for w in words_of(phrase)}
+    called = ({stem(w) for w in words_of(e.name or e.label)} for e in s.usable if e.role in TICKED)
+    return any(own and own <= said for own in called)
 
 
 def _with_its_group(s: Situation, ticks: list[Element], name: str) -> Element | None:

@@ -26,7 +26,7 @@ _MEASURES: dict[str, Callable[[Element], int]] = {
 _LEAST = frozenset({"shortest", "lowest", "narrowest", "smallest", "tiniest"})
 _WORD = re.compile(r"\b(longest|shortest)\s+(?:word|name|text|entry|item)\b", re.IGNORECASE)
 _LETTERS = re.compile(
-    r"^(?:the\s+)?(?:word|item|name|link|button|option|entry|text|city|country|tab|file)\s+(?:that\s+|which\s+)?"
+    r"^(?:the\s+)?(?:word|item|name|link|button|option|entry|text|city|country|tab|file)\s+(?:that\s+|which\s+|whose\s+name\s+)?"
     r"(starts?|starting|begins?|beginning|ends?|ending|contains?|containing)\s+(?:with|in\s+)?\s*(.+)$",
     re.IGNORECASE,
 )

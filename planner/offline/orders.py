@@ -45,6 +45,7 @@ _AS_USER = re.compile(r"\b(?:as|user\s?name|user|account|name)\s+(?:is\s+)?(?!wi
 _SECRET = re.compile(r"\b(?:password|passcode|secret|pin)\s+(?:is\s+)?([^\s\"“,]+)", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:with\s+)?(.{1,40}?)(?:\s+(?:to|for|in|on)\s+(?:the\s+)?(?:question|survey|poll|item)\b.*)?$", re.I)
+_IS_TO_BE = re.compile(r"(?:the|your|my|its)?\s*([\w -]{1,40}?)\s+(?:should be|has to be|must be|shall be|is)\s+(.+)$", re.IGNORECASE)
 _TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
@@ -179,7 +180,7 @@ def set_option(s: Situation, clause: Clause) -> Move:
 
 def _by_own_word(s: Situation, clause: Clause) -> Move:
     """An order whose verb nobody taught: it may be what a control is called, in the box of the thing it speaks of."""
-    if (said := _LABELLED.match(clause.body)) and any(
+    if (said := _LABELLED.match(clause.body) or _IS_TO_BE.match(clause.body)) and any(
         fold(said[1]) == fold((f.name or f.label or f.description).rstrip(" :*")) for f in fields_of(s)
     ):
         return assign(s, clause, Assignment(unquoted(said[2]), said[1]), f"{clause.key}:0")

@@ -47,6 +47,7 @@ _APPEARS = re.compile(
     r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
     re.IGNORECASE,
 )
+_IT = re.compile(r"(?:it|that|this)", re.IGNORECASE)
 _THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
@@ -199,6 +200,8 @@ def _open(s: Situation, clause: Clause) -> Move:
 
 def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
+    if _IT.fullmatch(clause.body) and clause.number > 1 and s.steps(f"{s.clauses[clause.number - 2].key}:0"):
+        return SATISFIED  # "Your name is Robin. Enter it."
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
         return move
     if clause.verb in WRITING and (

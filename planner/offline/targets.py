@@ -13,8 +13,8 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
-from planner.offline.boxes import named_control
-from planner.offline.entries import entry_meant
+from planner.offline.boxes import named_control, way_into
+from planner.offline.entries import entry_meant, lists_of
 from planner.offline.looks import by_look, only_look
 from planner.offline.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
 from planner.offline.quantities import box_by_quantity
@@ -35,6 +35,8 @@ _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
+_IN_LIST = re.compile(r"\s+(?:of|in|on|from)\s+(?:the|this)\s+(?:list|page|menu|row|table)$", re.IGNORECASE)
+_ANY_ENTRY = frozenset({"item", "entry", "one", "option", "element", "row"})
 _LANDMARK = re.compile(
     r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
     r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"
@@ -84,15 +86,19 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     ]
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
-    return _described(s, pool, texts, phrase) or _nth_alike(s, phrase)
+    return _described(s, pool, texts, phrase)
 
 
-def _nth_alike(s: Situation, phrase: str) -> Found | None:
+def _nth_alike(s: Situation, pool: list[Element], phrase: str) -> Found | None:
     """``the third tile``, where nothing is called a tile: the third of the longest row of things that take a press."""
-    number = ordinal_of(phrase)
-    if number is None or len(words_of(without_ordinal(phrase))) != 1:
+    phrase = _IN_LIST.sub("", phrase)
+    number, noun = ordinal_of(phrase), words_of(without_ordinal(phrase))
+    if number is None or len(noun) != 1 or (noun[0] in KIND_WORDS and noun[0] not in _ANY_ENTRY):
         return None
-    rows = ([e for e in row if e.can("tap") and not e.can("type")] for row in s.siblings)
+    if any(stem(noun[0]) in {stem(w) for w in words_of(e.name)} for e in pool):
+        return None  # the second one that is called so
+    rows = [[e for e in row if e in pool and not e.can("type")] for row in s.siblings]
+    rows += [[c for entry in found if (c := way_into(s, entry)) is not None] for found in lists_of(s)]
     row = max(rows, key=len, default=[])
     at = number - 1 if number > 0 else number
     return (
@@ -125,8 +131,10 @@ def _named(s: Situation, pool: list[Element], texts: list[Element], name: str, p
 
 def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: str) -> Found | None:
     """What a phrase without a quoted name means: by count, by its plain name, by all its words, by a caption."""
-    if (nth := _nth_of_kind(pool, phrase)) is not None:
+    if (nth := _nth_of_kind(pool, _IN_LIST.sub("", phrase))) is not None:
         return nth, f'{nth.describe()} is the one "{phrase}" counts to', 0.85
+    if nth := _nth_alike(s, pool, phrase):
+        return nth
     if ordinal_of(phrase) is None:
         plain = without_ordinal(unquoted(phrase))
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))

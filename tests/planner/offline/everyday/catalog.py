@@ -14,6 +14,7 @@ from tests.planner.offline.everyday import (
     tables,
     texts,
     variations,
+    wordings,
 )
 
 PAGES = (
@@ -28,4 +29,5 @@ PAGES = (
     *tables.PAGES,
     *texts.PAGES,
     *variations.PAGES,
+    *wordings.PAGES,
 )
