@@ -152,8 +152,8 @@ _PURPOSE = re.compile(
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
     r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
-    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?|let['’]s"
-    r"|let us|(?:be|make) sure to)"
+    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?"
+    r"|let['’]s|let us|(?:be|make) sure to)"
     r"\b[\s,]*)+",
     re.IGNORECASE,
 )
