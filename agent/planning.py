@@ -145,9 +145,13 @@ def open_parts(
                 return SkilledPolicy(matcher, otherwise)
             from planner.practised.composed import PhonePolicy
             from planner.practised.policy import PractisedPolicy
+            from planner.shown.lessons import Lessons
             from planner.shown.policy import ShownPolicy
+            from planner.shown.recognising import Recognising
 
             practised = stack.enter_context(closing(PractisedPolicy()))
-            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, practised))
+            lessons = Lessons.load()
+            recognising = stack.enter_context(closing(Recognising.load(lessons)))
+            return ShownPolicy(lessons, PhonePolicy(matcher, otherwise, practised), recognising)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

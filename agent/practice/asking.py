@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 import torch
 
 from agent.practice.players import FIRST_SEED, KEPT_SEED
-from agent.practice.wording import rephrased
 from agent.practice.ways_to_ask import kept_wordings, wordings_of
+from agent.practice.wording import rephrased
 from emulators.phone.apps import shipped
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.task import make_case
@@ -34,6 +35,7 @@ from planner.training.shown.fitting import Goals, Said, Studying, examine, save_
 from planner.training.shown.network import Recogniser
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
+LAYERS: Final = 2
 _WORDINGS: Final = 14
 """Of each task."""
 _IN_A_FILE: Final = 122
@@ -131,7 +133,7 @@ class Study:
     ends_at: float
     device: str
     width: int = 128
-    layers: int = 2
+    layers: int = LAYERS
 
 
 def study(course: Study) -> None:
@@ -140,9 +142,9 @@ def study(course: Study) -> None:
     device = torch.device(course.device)
     meanings = WordMeanings.load()
     torch.manual_seed(0)
-    network = Recogniser(
-        len(lesson_names()), len(slot_names()), meanings.dimensions, course.width, course.layers
-    ).to(device)
+    network = Recogniser(len(lesson_names()), len(slot_names()), meanings.dimensions, course.width, course.layers).to(
+        device
+    )
     goals = Goals(meanings, device)
     studying = Studying(goals, network)
     taken: set[Path] = set()
@@ -155,19 +157,27 @@ def study(course: Study) -> None:
                 taken.add(path)
             looked = time.time()
         if len(goals) < _BEGIN_AT:
-            time.sleep(0.5)
+            Event().wait(0.5)  # until somebody has played
             continue
         began = began or now
         studying.step((now - began) / (ends_at - began))
         if now - told > 20:
-            print(f"{now - began:5.0f} s recogniser: {len(goals)} goals, {studying.steps} steps, {studying.right:.3f}", flush=True)
+            print(
+                f"{now - began:5.0f} s recogniser: {len(goals)} goals, {studying.steps} steps, {studying.right:.3f}",
+                flush=True,
+            )
             told = now
             save_numbers(network, course.out / "recogniser.npz")
     save_numbers(network, course.out / "recogniser.npz")
     kept = Goals(meanings, device)
     for path in sorted(course.folder.glob("asked-kept*.npz")):
         kept.put(path)
-    figures: dict[str, Any] = {"steps": studying.steps, "goals": len(goals), "lessons": lesson_names(), "slots": slot_names()}
+    figures: dict[str, Any] = {
+        "steps": studying.steps,
+        "goals": len(goals),
+        "lessons": lesson_names(),
+        "slots": slot_names(),
+    }
     if len(kept):
         figures["kept wordings"] = examine(network, kept)
         print("recogniser", figures["kept wordings"], flush=True)

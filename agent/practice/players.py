@@ -1,4 +1,4 @@
-"""Plays tasks for as long as there is time, in a process of its own, and leaves what was right on every screen in files.
+"""Plays tasks for as long as there is time, in a process of its own, and leaves what was right on each screen in files.
 
 First a share of the tasks that are kept for judging, then the others, over and over with new seeds. As soon as there is
 a network it plays every second task itself and is corrected (DAgger: Ross, Gordon and Bagnell 2011).

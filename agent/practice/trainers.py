@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import Event
 from typing import Any, Final, Literal
 
 import torch
@@ -77,7 +78,7 @@ def train(course: Course) -> None:
             _take(course.folder, taken, shelf)
             looked = time.time()
         if len(shelf) < _BEGIN_AT:
-            time.sleep(0.5)
+            Event().wait(0.5)  # until somebody has played
             continue
         training_from = training_from or time.time()
         for pupil in pupils:
@@ -144,7 +145,11 @@ def _tell(pupil: _Pupil, spent_s: float) -> None:
 
 def _judged(pupil: _Pupil, course: Course, meanings: WordMeanings, device: torch.device) -> dict[str, Any]:
     """Shares of what was kept: other seeds, other wordings; of a fold also the apps that were left out."""
-    found: dict[str, Any] = {"steps": pupil.training.steps, "decisions": len(pupil.training.shelf), "seen": pupil.training.seen}
+    found: dict[str, Any] = {
+        "steps": pupil.training.steps,
+        "decisions": len(pupil.training.shelf),
+        "seen": pupil.training.seen,
+    }
     surprises = []
     for name in ("seeds", "wordings"):
         known, unknown = Shelf(meanings, device), Shelf(meanings, device)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from devices.action import Open, Scroll, Tap, Wait
 from devices.screen import Element, Screen
@@ -28,11 +28,14 @@ from planner.practised.words import find_run, keys_in
 from planner.shown.asking import Asked, Asking
 from planner.shown.finding import figures_of, find, form_of, text_of
 from planner.shown.lessons import Lessons, Ref, Step
+from planner.shown.recognising import Recognising
 
 _MARK: Final = "shown:"
 _ELSE: Final = "else:"
 _ENOUGH: Final = 0.9
 """From this score on a lesson is what the goal asks for."""
+_RECOGNISED: Final = 0.8
+"""The same of a lesson that was recognised in words that are not its own."""
 _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""
 _NOTHING: Final = "\u2063\u2063"
@@ -40,6 +43,14 @@ _NOTHING: Final = "\u2063\u2063"
 _TELLING: Final = 2
 """From more alike elements on, none of them is an answer by its place alone."""
 _MOST_TURNS: Final = 14
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A policy that can tell whether it knows for sure what a goal asks for."""
+
+    def answers(self, goal: Goal) -> bool:
+        """Whether it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +69,30 @@ class ShownPolicy:
     Args:
         lessons: what was shown; the shipped ones when None.
         otherwise: carries out the rest.
+        recognising: finds lessons in words that are not their own; nothing does when None.
     """
 
     name = "shown"
 
-    def __init__(self, lessons: Lessons | None = None, otherwise: Policy | None = None) -> None:
+    def __init__(
+        self,
+        lessons: Lessons | None = None,
+        otherwise: Policy | None = None,
+        recognising: Recognising | None = None,
+    ) -> None:
         self._asking = Asking(lessons or Lessons.load())
         self._otherwise = otherwise
+        self._recognising = recognising
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the lesson that fits best."""
         place = _place_of(history)
-        asked = self._asking.find(goal.text)
+        asked, good = self._find(goal)
         if place is None:
             if history.uses or (
                 history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps)
             ):
                 return self._rest(goal, screen, history, "another policy began this")
-            good = [each for each in asked if each.score >= _ENOUGH]
             if not good:
                 best = f"nearest: {asked[0].lesson.name}, {asked[0].score:.2f}" if asked else "nothing is like it"
                 return self._rest(goal, screen, history, best)
@@ -90,6 +107,16 @@ class ShownPolicy:
                 return Finish("failed", f"the lesson {place.lesson} is no longer known")
             best_asked, way, step = found, place.way, place.step
         return self._follow(best_asked, way, step, goal, screen, history)
+
+    def _find(self, goal: Goal) -> tuple[tuple[Asked, ...], list[Asked]]:
+        """The lessons that a goal may ask for, and those of them that can be built on."""
+        asked = self._asking.find(goal.text)
+        good = [each for each in asked if each.score >= _ENOUGH]
+        if good or self._recognising is None or _answered_by(self._otherwise, goal):
+            return asked, good
+        recognised = self._recognising.find(goal.text)
+        good = [each for each in recognised if each.score >= _RECOGNISED]
+        return (*recognised, *asked) if good else asked, good
 
     def _rest(self, goal: Goal, screen: Screen, history: History, why: str) -> Decision:
         if self._otherwise is None:
@@ -172,7 +199,7 @@ class ShownPolicy:
             text = text_of(step.typed, asked.values, offered)
             if not text:
                 return Finish("failed", f"what is to be typed into {found.element.describe()} is not known")
-        options = [Option(each.lesson.name, each.score) for each in self._asking.find(goal.text)[1:4]]
+        options = [Option(each.lesson.name, each.score) for each in self._find(goal)[0][1:4]]
         made = decision_for(
             step.sort, found.element, text, screen, reason=reason, confidence=asked.score, alternatives=options
         )
@@ -234,6 +261,11 @@ class ShownPolicy:
         if against := doubts(goal.text, screen, history):
             return Ask(f"every step was done, and yet: {'; '.join(against)}. Is it done?", reason)
         return Finish("done", f"every step was done {reason}")
+
+
+def _answered_by(policy: Policy | None, goal: Goal) -> bool:
+    """Whether a policy knows for sure what a goal asks for."""
+    return isinstance(policy, Answering) and policy.answers(goal)
 
 
 def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object], reason: str) -> Decision | None:

@@ -36,9 +36,7 @@ class Recognising:
         embedder: goals to vectors.
     """
 
-    def __init__(
-        self, lessons: Lessons, recogniser: Recogniser, meanings: WordMeanings, embedder: Embedder
-    ) -> None:
+    def __init__(self, lessons: Lessons, recogniser: Recogniser, meanings: WordMeanings, embedder: Embedder) -> None:
         self._recogniser, self._meanings, self._embedder = recogniser, meanings, embedder
         self._lessons = {lesson.name: lesson for lesson in lessons.lessons}
         self._slot_at = {name: at for at, name in enumerate(recogniser.slots)}
@@ -52,8 +50,28 @@ class Recognising:
                 self._twins[name] |= names
         self.find = lru_cache(maxsize=64)(self._find)
 
+    @classmethod
+    def load(
+        cls, lessons: Lessons, meanings: WordMeanings | None = None, embedder: Embedder | None = None
+    ) -> Recognising:
+        """With the shipped network.
+
+        Raises:
+            WeightsMissing, WeightsAltered, ManifestInvalid, ModelUnusable: a network cannot be opened.
+        """
+        from perception.models.embedding import Embedder
+        from perception.models.recogniser import Recogniser
+        from perception.models.word_meanings import WordMeanings
+
+        return cls(lessons, Recogniser.load(), meanings or WordMeanings.load(), embedder or Embedder.load(threads=1))
+
+    def close(self) -> None:
+        """Let go of the tables of words."""
+        self._meanings.close()
+        self._embedder.close()
+
     def _find(self, goal: str) -> tuple[Asked, ...]:
-        """The most probable lessons; ``score`` is how much can be built on it."""
+        """The most probable lessons first; ``score`` is how much can be built on each."""
         import numpy as np
 
         words = heard_words(goal)
@@ -70,7 +88,7 @@ class Recognising:
             if name == NONE or lesson is None:
                 continue
             found.append(self._asked(goal, words, lesson, heard, self._sure(lesson, odds)))
-        return tuple(sorted(found, key=lambda asked: -asked.score))
+        return tuple(found)
 
     def _sure(self, lesson: Lesson, odds: dict[str, float]) -> float:
         """How probable the lesson is, with those that are asked for in the same words, or that say only that it cannot be."""

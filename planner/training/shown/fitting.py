@@ -118,7 +118,9 @@ class Studying:
         meaning = told["meanings"].float()
         meaning = meaning + 0.02 * torch.randn_like(meaning)
         meaning = meaning.masked_fill(torch.rand(len(at), 1, device=device) < 0.15, 0.0)
-        lesson, slot = self.network(meaning, self.goals.vectors[words], told["numbers"].float(), told["slots"] == _IGNORED)
+        lesson, slot = self.network(
+            meaning, self.goals.vectors[words], told["numbers"].float(), told["slots"] == _IGNORED
+        )
         loss = functional.cross_entropy(lesson, told["lessons"], label_smoothing=0.03)
         loss = loss + functional.cross_entropy(slot.transpose(1, 2), told["slots"], ignore_index=_IGNORED)
         self._optimiser.zero_grad(set_to_none=True)
