@@ -152,6 +152,7 @@ def open_parts(
             practised = stack.enter_context(closing(PractisedPolicy()))
             lessons = Lessons.load()
             recognising = stack.enter_context(closing(Recognising.load(lessons)))
-            return ShownPolicy(lessons, PhonePolicy(matcher, otherwise, practised), recognising)
+            rest = PhonePolicy(matcher, otherwise, practised)
+            return ShownPolicy(lessons, rest, recognising, rest.answers)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

@@ -206,7 +206,7 @@ def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
     rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _rules(), _practised(weights))
     lessons = Lessons.load().without(frozenset(without))
-    policy: Policy = ShownPolicy(lessons, rest, Recognising.load(lessons))
+    policy: Policy = ShownPolicy(lessons, rest, Recognising.load(lessons), rest.answers)
     return policy
 
 

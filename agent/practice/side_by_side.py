@@ -80,9 +80,8 @@ def practise(
         while time.time() < ends_at + _PATIENCE_S and any(
             process.is_alive() for process in [*trainers.values(), *asking[-1:]]
         ):
-            wait(
-                [process.sentinel for process in trainers.values() if process.is_alive()] or [asking[-1].sentinel], 0.5
-            )
+            running = [process.sentinel for process in trainers.values() if process.is_alive()]
+            wait(running or [asking[-1].sentinel], 0.5)
             for at, (part, process) in enumerate(playing):
                 if (
                     process.is_alive()

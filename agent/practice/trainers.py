@@ -1,7 +1,7 @@
 """Trains networks while others play: takes every new file of decisions, and trains on until the time is over.
 
 A trainer has a process of its own and several networks, which take turns. ``whole`` has one, of all apps; ``folds`` has
-four, each without a quarter of the apps; ``ablations`` has four of which one lacks nothing and the others one thing each.
+four, each without a quarter of the apps; ``ablations`` has four, of which one lacks nothing, the others one thing each.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ def _take(folder: Path, taken: set[str], shelf: Shelf) -> None:
 def _tell(pupil: _Pupil, spent_s: float) -> None:
     training = pupil.training
     print(
-        f"{spent_s:5.0f} s {pupil.name}: {len(training.shelf)} decisions, {training.steps} steps, {training.seen} seen, "
-        f"{training.right:.3f} right",
+        f"{spent_s:5.0f} s {pupil.name}: {len(training.shelf)} decisions, {training.steps} steps, "
+        f"{training.seen} seen, {training.right:.3f} right",
         flush=True,
     )
 

@@ -7,9 +7,9 @@ step finds nothing the next ways are tried, and then it is said what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from devices.action import Open, Scroll, Tap, Wait
 from devices.screen import Element, Screen
@@ -45,14 +45,6 @@ _TELLING: Final = 2
 _MOST_TURNS: Final = 14
 
 
-@runtime_checkable
-class Answering(Protocol):
-    """A policy that can tell whether it knows for sure what a goal asks for."""
-
-    def answers(self, goal: Goal) -> bool:
-        """Whether it does."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """How far a lesson has come."""
@@ -70,6 +62,7 @@ class ShownPolicy:
         lessons: what was shown; the shipped ones when None.
         otherwise: carries out the rest.
         recognising: finds lessons in words that are not their own; nothing does when None.
+        answered: whether the other policy knows for sure what a goal asks for; then nothing is recognised.
     """
 
     name = "shown"
@@ -79,10 +72,12 @@ class ShownPolicy:
         lessons: Lessons | None = None,
         otherwise: Policy | None = None,
         recognising: Recognising | None = None,
+        answered: Callable[[Goal], bool] | None = None,
     ) -> None:
         self._asking = Asking(lessons or Lessons.load())
         self._otherwise = otherwise
         self._recognising = recognising
+        self._answered = answered or (lambda _: False)
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the lesson that fits best."""
@@ -112,7 +107,7 @@ class ShownPolicy:
         """The lessons that a goal may ask for, and those of them that can be built on."""
         asked = self._asking.find(goal.text)
         good = [each for each in asked if each.score >= _ENOUGH]
-        if good or self._recognising is None or _answered_by(self._otherwise, goal):
+        if good or self._recognising is None or self._answered(goal):
             return asked, good
         recognised = self._recognising.find(goal.text)
         good = [each for each in recognised if each.score >= _RECOGNISED]
@@ -261,11 +256,6 @@ class ShownPolicy:
         if against := doubts(goal.text, screen, history):
             return Ask(f"every step was done, and yet: {'; '.join(against)}. Is it done?", reason)
         return Finish("done", f"every step was done {reason}")
-
-
-def _answered_by(policy: Policy | None, goal: Goal) -> bool:
-    """Whether a policy knows for sure what a goal asks for."""
-    return isinstance(policy, Answering) and policy.answers(goal)
 
 
 def _answer(step: Step, asked: Asked, screen: Screen, offered: Sequence[object], reason: str) -> Decision | None:

@@ -91,7 +91,7 @@ class Recognising:
         return tuple(found)
 
     def _sure(self, lesson: Lesson, odds: dict[str, float]) -> float:
-        """How probable the lesson is, with those that are asked for in the same words, or that say only that it cannot be."""
+        """How probable it is that it is asked for, or one in the same words, or one that says that it cannot be."""
         same = set(self._twins[lesson.name])
         if not lesson.impossible:
             same |= {each.name for each in self._lessons.values() if each.impossible and each.app == lesson.app}

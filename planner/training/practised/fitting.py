@@ -278,7 +278,7 @@ class Training:
             self.right = 0.8 * self.right + 0.2 * hits if self.right else hits
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def judge(network: Chooser, shelf: Shelf, history: bool = True) -> tuple[dict[str, Any], dict[float, float]]:
     """How well a network does on decisions it was not trained on.
 

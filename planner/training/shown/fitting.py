@@ -132,7 +132,7 @@ class Studying:
             self.right = float((lesson.argmax(1) == told["lessons"]).float().mean())
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def examine(network: Recogniser, goals: Goals) -> dict[str, float]:
     """Shares of goals whose lesson was found, and whose words were all told rightly besides."""
     network.eval()

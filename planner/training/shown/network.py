@@ -81,4 +81,5 @@ def load_recogniser(path: Path, layers: int) -> Recogniser:
     width, word_width = numbers["words.weight"].shape
     network = Recogniser(len(numbers["lesson.bias"]), len(numbers["slot.bias"]), word_width, width, layers)
     network.load_state_dict(numbers)
-    return network.eval()
+    network.eval()
+    return network
