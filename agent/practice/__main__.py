@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from agent.practice.players import FIRST_SEED
+from agent.practice.seeds import FIRST_SEED
 from perception.models import chooser, recogniser
 from perception.models.weights import shipped
 from planner.shown.lessons import LESSONS, Lesson, Lessons
@@ -78,8 +78,9 @@ def write(folder: Path, steps_to: Path, recogniser_to: Path) -> None:
     """Write both networks down as weights that can be shipped."""
     import json
 
-    from agent.practice.asking import LAYERS, lesson_names, slot_names
+    from agent.practice.asking import lesson_names, slot_names
     from agent.practice.players import HEADS
+    from agent.practice.studying import LAYERS
     from emulators.phone.tasks.templates import templates
     from planner.training.practised import export as steps
     from planner.training.practised.trial import load_numbers

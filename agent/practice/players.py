@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from agent.practice.rehearsing import Rehearsal
+from agent.practice.seeds import FIRST_SEED, KEPT_SEED
 from agent.practice.ways_to_ask import kept_wordings
 from emulators.phone.tasks.task import Template
 from emulators.phone.tasks.templates import templates
@@ -22,10 +23,6 @@ from perception.models.word_meanings import WordMeanings
 from planner.practised.policy import PractisedPolicy
 from planner.training.practised.trial import TrialChooser, load_numbers
 
-FIRST_SEED: Final = 100
-"""Lower ones belong to evaluations."""
-KEPT_SEED: Final = 90_000
-"""From here on seeds are for judging in training."""
 HEADS: Final = 4
 LEARNER: Final = "learner.npz"
 """The network of the moment, in the players' folder."""

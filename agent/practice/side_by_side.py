@@ -12,10 +12,11 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from agent.practice.asking import Lectures, Study, study
+from agent.practice.asking import Lectures
 from agent.practice.asking import tell as write_goals
 from agent.practice.players import Part
 from agent.practice.players import main as play
+from agent.practice.studying import Study, study
 from agent.practice.trainers import Course, Sort, train
 from planner.training.practised.fitting import Settings
 
