@@ -12,7 +12,6 @@ from agent.episode import run_episode
 from agent.evaluation.practice import PracticeGate
 from agent.practice.expert import Advice, Expert
 from agent.practice.rehearsing import LIMITS, Watched
-from agent.practice.ways_to_ask import wordings_of
 from devices.android.device import AndroidDevice
 from devices.screen import Element, Screen
 from emulators.phone.apps import shipped
@@ -127,7 +126,7 @@ class Showing:
         return Lesson(
             name=template.name,
             app=template.apps[0] if template.apps else "",
-            wordings=tuple(dict.fromkeys(Wording(parts=_parts(goal)) for goal in wordings_of(template))),
+            wordings=tuple(Wording(parts=_parts(goal)) for goal in template.goals),
             slots=slots,
             ways=tuple(ways),
             whens=tuple(whens) if len(ways) > 1 else (),

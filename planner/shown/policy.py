@@ -34,8 +34,12 @@ _MARK: Final = "shown:"
 _ELSE: Final = "else:"
 _ENOUGH: Final = 0.9
 """From this score on a lesson is what the goal asks for."""
-_RECOGNISED: Final = 0.8
+_RECOGNISED: Final = 0.5
 """The same of a lesson that was recognised in words that are not its own."""
+_CERTAIN: Final = 0.9
+"""From this score on such a lesson may say that it is done; below it asks."""
+_CERTAIN_TO_ANSWER: Final = 0.8
+"""The same for what it read: nothing was changed by that."""
 _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""
 _NOTHING: Final = "\u2063\u2063"
@@ -101,7 +105,27 @@ class ShownPolicy:
             if found is None:
                 return Finish("failed", f"the lesson {place.lesson} is no longer known")
             best_asked, way, step = found, place.way, place.step
-        return self._follow(best_asked, way, step, goal, screen, history)
+        decision = self._follow(best_asked, way, step, goal, screen, history)
+        if not self._is_recognised(best_asked, goal):
+            return decision
+        return self._doubted(decision, best_asked.score, goal, screen, history)
+
+    def _is_recognised(self, asked: Asked, goal: Goal) -> bool:
+        """Whether a lesson was found by what the goal means, not by its words."""
+        return all(asked is not each for each in self._asking.find(goal.text))
+
+    def _doubted(self, decision: Decision, score: float, goal: Goal, screen: Screen, history: History) -> Decision:
+        """What a recognised lesson decides, unless too much is built on it."""
+        if not isinstance(decision, Finish):
+            return decision
+        if decision.outcome != "done":
+            if self._otherwise is None or (decision.impossible and score >= _CERTAIN):
+                return decision
+            return self._rest(goal, screen, history, decision.reason)
+        if score >= (_CERTAIN_TO_ANSWER if decision.answer else _CERTAIN):
+            return decision
+        told = f" It says {decision.answer!r}." if decision.answer else ""
+        return Ask(f"that is done, if it is what was meant, which is {score:.0%} sure.{told} Is it?", decision.reason)
 
     def _find(self, goal: Goal) -> tuple[tuple[Asked, ...], list[Asked]]:
         """The lessons that a goal may ask for, and those of them that can be built on."""

@@ -25,6 +25,8 @@ class Goals:
         self._ids = {"": 0}
         self.vectors = torch.zeros(1, meanings.dimensions, device=device)
         self.parts: dict[str, Tensor] = {}
+        self.by_length = torch.zeros(0, dtype=torch.long, device=device)
+        """Their numbers, the shortest first: goals of like length make quick batches."""
 
     def __len__(self) -> int:
         return len(self.parts["lessons"]) if self.parts else 0
@@ -45,6 +47,13 @@ class Goals:
             told = torch.from_numpy(array).to(self.device)
             told = told.long() if name in ("lessons", "slots") else told
             self.parts[name] = torch.cat([self.parts[name], told]) if name in self.parts else told
+        self.by_length = (self.parts["slots"] != IGNORED).sum(1).argsort()
+
+    def some(self, at: Tensor) -> dict[str, Tensor]:
+        """Some goals, with as many words as the longest of them has."""
+        told = {name: part[at] for name, part in self.parts.items()}
+        most = max(1, int((told["slots"] != IGNORED).sum(1).max()))
+        return {name: part[:, :most] if name in ("words", "numbers", "slots") else part for name, part in told.items()}
 
 
 @dataclass(slots=True)
@@ -69,8 +78,11 @@ class Studying:
             group["lr"] = rate
         self.network.train()
         device = self.goals.device
-        at = torch.randint(len(self.goals), (self.batch,), device=device)
-        told = {name: part[at] for name, part in self.goals.parts.items()}
+        window = min(len(self.goals), 8 * self.batch)
+        first = int(torch.randint(len(self.goals) - window + 1, (1,)))
+        place = first + torch.randint(window, (self.batch,), device=device)
+        told = self.goals.some(self.goals.by_length[place])
+        at = told["lessons"]
         words = told["words"]
         # a word is forgotten now and then, and so is the vector of the whole
         words = words.masked_fill(torch.rand(words.shape, device=device) < 0.06, 0)
@@ -97,7 +109,7 @@ def examine(network: Recogniser, goals: Goals) -> dict[str, float]:
     network.eval()
     lessons = slots = both = 0
     for begin in range(0, len(goals), 512):
-        told = {name: part[begin : begin + 512] for name, part in goals.parts.items()}
+        told = goals.some(torch.arange(begin, min(begin + 512, len(goals)), device=goals.device))
         hidden = told["slots"] == IGNORED
         lesson, slot = network(told["meanings"].float(), goals.vectors[told["words"]], told["numbers"].float(), hidden)
         right = lesson.argmax(1) == told["lessons"]
