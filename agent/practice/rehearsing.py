@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from agent.episode import run_episode
 from agent.evaluation.practice import PracticeGate
 from agent.limits import Limits
 from agent.practice.expert import Advice, Expert
+from agent.practice.ways_to_ask import kept_wordings, wordings_of
 from agent.practice.wording import reworded
 from devices.action import Action
 from devices.android.device import AndroidDevice
@@ -26,7 +26,7 @@ from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.task import Case, Template, make_case, same_answer
 from perception.perceiver import Perceiver
-from planner.decision import Act, Decision, Finish, History
+from planner.decision import Act, Ask, Decision, Finish, History
 from planner.goal import Goal
 from planner.policy import Policy
 from planner.practised.acting import decision_for
@@ -77,16 +77,19 @@ class Watched:
 
 
 class Rehearsal:
-    """Plays many tasks on one phone.
+    """Plays many tasks on one phone, and writes down each decision for several wordings of its goal.
 
     Args:
         seed: of the wordings and of who acts.
+        wordings: how many of them; the first is the template's own.
+        kept: whether they are those that are kept from training, and said as they stand.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, wordings: int = 1, kept: bool = False) -> None:
         self.phone = Phone(apps=shipped())
         self._perceive = Perceiver().perceive
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
+        self._wordings, self._kept = wordings, kept
         self.examples = Examples()
         self.tally = Tally()
 
@@ -100,29 +103,42 @@ class Rehearsal:
             trust: share of the steps in which the learner acts.
         """
         case = make_case(template, seed, self.phone)
-        goal = reworded(self._dice.choice(template.goals), case.parameters, self._dice)
+        goals = self._goals(template, case)
         device = Watched(AndroidDevice(PhoneLink(self.phone)))
         expert = Expert(self.phone, template.solve(case.parameters), template.feasible)
-        coach = _Coach(case, expert, device, learner, trust, self._dice, self.tally)
-        with nullcontext():
-            result = run_episode(
-                Goal.of(goal),
-                device,
-                coach,
-                perceive=self._perceive,
-                gate=PracticeGate(),
-                limits=LIMITS,
-                pictures=False,
-            )
+        coach = _Coach(expert, device, learner, trust, self._dice, self.tally)
+        result = run_episode(
+            Goal.of(self._dice.choice(goals)),
+            device,
+            coach,
+            perceive=self._perceive,
+            gate=PracticeGate(),
+            limits=LIMITS,
+            pictures=False,
+        )
         done, why = case.judge(result.answer, infeasible=result.impossible)
         self.tally.played += 1
         self.tally.done += done
         if not done:
             self.tally.failed[case.name] = f"{result.status}: {result.reason[:100]} / {why}"
         kept = coach.noted if done else coach.noted[: coach.left_at + 1] if learner is not None else []
-        for seen, target in kept:
-            self.examples.add(seen, target, template.name, template.apps[0] if template.apps else "")
+        for screen, history, advice in kept:
+            for number, goal in enumerate(goals):
+                seen = encode(goal, screen, history)
+                target = target_of(advice, seen, case)
+                if target is not None:
+                    self.examples.add(seen, target, template.name, template.apps, plain=not number and not self._kept)
+                elif not number:
+                    self.tally.unsayable[template.name] = self.tally.unsayable.get(template.name, 0) + 1
         return done
+
+    def _goals(self, template: Template, case: Case) -> list[str]:
+        if self._kept:
+            return [goal.format(**case.parameters) for goal in kept_wordings(template)] or [case.goal]
+        wordings = wordings_of(template)
+        chosen = [self._dice.choice(wordings) for _ in range(self._wordings - 1)]
+        said = [reworded(goal, case.parameters, self._dice) for goal in chosen]
+        return list(dict.fromkeys([self._dice.choice(template.goals).format(**case.parameters), *said]))
 
 
 class _Coach:
@@ -132,7 +148,6 @@ class _Coach:
 
     def __init__(
         self,
-        case: Case,
         expert: Expert,
         device: Watched,
         learner: Policy | None,
@@ -140,9 +155,9 @@ class _Coach:
         dice: random.Random,
         tally: Tally,
     ) -> None:
-        self._case, self._expert, self._device = case, expert, device
+        self._expert, self._device = expert, device
         self._learner, self._trust, self._dice, self._tally = learner, trust, dice, tally
-        self.noted: list[tuple[Encoded, Target]] = []
+        self.noted: list[tuple[Screen, History, Advice]] = []
         self.left_at = 10_000
         """From which decision on the learner went another way."""
 
@@ -153,15 +168,9 @@ class _Coach:
         if advice is None:
             self.left_at = min(self.left_at, len(self.noted) - 1)
             return Finish("failed", "the solution cannot be gone on with")
-        seen = encode(goal.text, screen, history)
-        target = target_of(advice, seen, self._case)
         self._tally.decisions += 1
-        if target is None:
-            name = self._case.template.name
-            self._tally.unsayable[name] = self._tally.unsayable.get(name, 0) + 1
-        else:
-            self.noted.append((seen, target))
-        right = decision_for(advice.sort, advice.element, self._text(advice), screen)
+        self.noted.append((screen, history, advice))
+        right = decision_for(advice.sort, advice.element, advice.text, screen)
         if self._learner is None or self._dice.random() >= self._trust:
             self._expert.follow(advice)
             return right
@@ -170,14 +179,11 @@ class _Coach:
             self._tally.agreed += 1
             self._expert.follow(advice)
             return right
-        self.left_at = min(self.left_at, len(self.noted) - 1)
-        if isinstance(done, Finish):  # too early: the expert goes on, so that there is more to learn
+        if isinstance(done, (Finish, Ask)):  # too early: the expert goes on, so that there is more to learn
             self._expert.follow(advice)
             return right
+        self.left_at = min(self.left_at, len(self.noted) - 1)
         return done
-
-    def _text(self, advice: Advice) -> str:
-        return advice.text
 
 
 def _same(done: Decision, right: Act | Finish) -> bool:
@@ -194,8 +200,6 @@ def _same(done: Decision, right: Act | Finish) -> bool:
 
 def target_of(advice: Advice, seen: Encoded, case: Case) -> Target | None:
     """The advice as the network would have to say it; None where it cannot."""
-    goal = "".join([])
-    del goal
     if advice.element is None:
         choice = choice_of(advice.sort)
         if advice.sort != "answer":

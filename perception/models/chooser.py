@@ -26,7 +26,7 @@ GRAPH: Final = "network.onnx"
 LAYOUT: Final = "layout.txt"
 TRAINED_ON: Final = "trained_on.txt"
 INPUTS: Final = (
-    *("state", "goal.words", "goal.numbers"),
+    *("state", "meaning", "goal.words", "goal.numbers"),
     *(f"{kind}.{part}" for kind in ("values", "elements", "deeds") for part in ("words", "more", "numbers")),
     *("relations", "hidden"),
 )

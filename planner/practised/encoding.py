@@ -386,7 +386,8 @@ class _Reading:
                 pairs += [(place, deed_at + at, _TYPED) for place in places.get(key, ())]
             for key in set(keys_in(deed.title)):
                 pairs += [(place, deed_at + at, _AGAIN) for place in places.get(key, ())]
-        return pairs
+        # one relation for each pair, as the network reads them
+        return [(one, other, relation) for (one, other), relation in {(a, b): r for a, b, r in pairs}.items()]
 
 
 def legal_acts(element: Element) -> list[bool]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from devices.screen import Element, Screen
 from perception.models.chooser import Chooser
+from perception.models.embedding import LONGEST_CACHED, Embedder
 from perception.models.word_meanings import WordMeanings
 from planner.decision import Ask, Decision, Finish, History, Option
 from planner.goal import Goal
@@ -31,9 +32,9 @@ _NEVER: Final = -1e4
 _ENDS: Final = frozenset({"finish", "answer", "impossible"})
 _UNSURE: Final = 0.3
 """A step that is less probable is not taken."""
-_UNSURE_AT_FIRST: Final = 0.5
+_UNSURE_AT_FIRST: Final = 0.8
 """The same of the first one: who does not know where to begin does not begin."""
-_SURE: Final = 0.7
+_SURE: Final = 0.95
 """Nothing is called done of which a step, or the end, was less probable."""
 _DESPERATE: Final = 0.02
 """What is less probable is not done in the place of what may not be."""
@@ -51,12 +52,27 @@ class Candidate:
     probability: float
 
 
+class Choosing(Protocol):
+    """A network that scores everything that could be done: the shipped one, or one that is still in training."""
+
+    @property
+    def temperature(self) -> float:
+        """What scores are divided by."""
+
+    def expect(self, layout: str) -> None:
+        """Check that it reads such tokens."""
+
+    def choose(self, tokens: Mapping[str, npt.NDArray[np.generic]]) -> Chosen:
+        """Score everything that could be done."""
+
+
 class PractisedPolicy:
     """A function of goal, screen and history: nothing is kept between calls but words' vectors.
 
     Args:
         chooser: the network; the shipped one when None.
         meanings: words to vectors; the shipped ones when None.
+        embedder: whole goals to vectors; the shipped one when None.
         careful: whether what the goal speaks against is left out (``vetoes``).
         name: how traces call it.
 
@@ -66,21 +82,24 @@ class PractisedPolicy:
 
     def __init__(
         self,
-        chooser: Chooser | None = None,
+        chooser: Choosing | None = None,
         *,
         meanings: WordMeanings | None = None,
+        embedder: Embedder | None = None,
         careful: bool = True,
         name: str = "practised",
     ) -> None:
         self.name = name
-        self._chooser = chooser or Chooser.load()
+        self._chooser: Choosing = chooser or Chooser.load()
         self._chooser.expect(LAYOUT)
         self._meanings = meanings or WordMeanings.load()
+        self._embedder = embedder or Embedder.load(threads=1)
         self._careful = careful
 
     def close(self) -> None:
-        """Let go of the table of words."""
+        """Let go of the tables of words."""
         self._meanings.close()
+        self._embedder.close()
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The most probable next step that nothing speaks against."""
@@ -128,7 +147,8 @@ class PractisedPolicy:
         """Everything that could be done, most probable first; what cannot be done now is left out."""
         import numpy as np
 
-        scores = self._chooser.choose(tensors_of(seen, self._meanings))
+        (meaning,) = self._embedder.embed([seen.text[:LONGEST_CACHED]])
+        scores = self._chooser.choose(tensors_of(seen, self._meanings, meaning))
         acts = np.full(scores.acts.shape, _NEVER, dtype=np.float32)
         if seen.legal:
             legal = np.array(seen.legal, dtype=bool)

@@ -9,6 +9,7 @@ from planner.practised.encoding import RELATIONS, REST_WORDS, ROLES, STATES, TIT
 from planner.practised.values import KINDS
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
     from perception.models.word_meanings import WordMeanings
@@ -26,16 +27,28 @@ LAYOUT: Final = "\n".join(
         ("values", KINDS),
         ("words", (TITLE_WORDS, REST_WORDS)),
         ("numbers", NUMBERS.values()),
+        ("meaning", ("whole goal",)),
     )
 )
 """Changes whenever a network must be trained anew."""
 
 
-def tensors_of(seen: Encoded, meanings: WordMeanings) -> dict[str, npt.NDArray[Any]]:
-    """The arrays by name, each with a leading 1; a kind that has no token gets one of zeros."""
+def tensors_of(
+    seen: Encoded, meanings: WordMeanings, meaning: npt.NDArray[np.float32] | None = None
+) -> dict[str, npt.NDArray[Any]]:
+    """The arrays by name, each with a leading 1; a kind that has no token gets one of zeros.
+
+    Args:
+        seen: the decision.
+        meanings: words to vectors.
+        meaning: the whole goal's vector by the sentence network; zeros when None.
+    """
     import numpy as np
 
     arrays: dict[str, npt.NDArray[Any]] = {"state": np.array([seen.state], dtype=np.float32)}
+    arrays["meaning"] = np.zeros((1, meanings.dimensions), dtype=np.float32)
+    if meaning is not None:
+        arrays["meaning"][0] = meaning
     kinds: tuple[tuple[str, list[Token]], ...] = (
         ("goal", seen.goal),
         ("values", seen.values),

@@ -1,8 +1,8 @@
-"""Decisions with what was right in them, kept as arrays: small enough that a hundred thousand fit into memory."""
+"""Decisions with what was right in them, kept as arrays and written to files that `shelf` reads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,15 @@ from planner.practised.encoding import REST_WORDS, TITLE_WORDS, Encoded, Token
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+
 KINDS: Final = ("goal", "values", "elements", "deeds")
+WIDTHS: Final = {
+    "goal": {"words": 1, "more": 1},
+    **{kind: {"words": TITLE_WORDS, "more": REST_WORDS} for kind in KINDS if kind != "goal"},
+}
+"""Words that a token of each kind keeps."""
+TARGETS: Final = ("choices", "values", "answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +50,38 @@ class Examples:
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {"": 0}
+        self.goals: dict[str, int] = {}
         self.rows: list[dict[str, Any]] = []
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def add(self, seen: Encoded, target: Target, task: str, app: str, weight: float = 1.0) -> None:
-        """Keep one decision."""
+    def add(self, seen: Encoded, target: Target, task: str, apps: Sequence[str], plain: bool = True) -> None:
+        """Keep one decision.
+
+        Args:
+            seen: what was to be decided.
+            target: what was right.
+            task: which template.
+            apps: that the task needs.
+            plain: whether the goal is in the template's own words.
+        """
         row: dict[str, Any] = {
             "state": np.array(seen.state, dtype=np.float16),
             "pairs": np.array(seen.pairs, dtype=np.int16).reshape(-1, 3),
             "legal": np.array(seen.legal, dtype=bool).reshape(-1, len(ACTS)),
-            "scrolls": np.array(seen.scrolls, dtype=bool),
             "target": target,
             "task": task,
-            "app": app,
-            "weight": weight,
+            "apps": ",".join(apps),
+            "plain": plain,
+            "goal": self.goals.setdefault(seen.text, len(self.goals)),
         }
         for kind in KINDS:
             tokens: list[Token] = getattr(seen, kind)
-            row[f"{kind}.words"] = self._ids([token.words for token in tokens], TITLE_WORDS if kind != "goal" else 1)
-            row[f"{kind}.more"] = self._ids([token.more for token in tokens], REST_WORDS if kind != "goal" else 1)
+            row[f"{kind}.words"] = self._ids([token.words for token in tokens], WIDTHS[kind]["words"])
+            row[f"{kind}.more"] = self._ids([token.more for token in tokens], WIDTHS[kind]["more"])
             row[f"{kind}.numbers"] = np.array([token.numbers for token in tokens], dtype=np.float16)
         self.rows.append(row)
-
-    def extend(self, other: Examples) -> None:
-        """Take another collection's decisions over."""
-        renumber = np.array([self._id(word) for word in other.words], dtype=np.int32)
-        for row in other.rows:
-            taken = dict(row)
-            for kind in KINDS:
-                for part in ("words", "more"):
-                    taken[f"{kind}.{part}"] = renumber[row[f"{kind}.{part}"]]
-            self.rows.append(taken)
-
-    def without(self, apps: Iterable[str]) -> Examples:
-        """Those of other apps only."""
-        left_out = frozenset(apps)
-        found = Examples()
-        found.words = self.words
-        found.rows = [row for row in self.rows if row["app"] not in left_out]
-        return found
 
     def _id(self, word: str) -> int:
         return self.words.setdefault(word, len(self.words))
@@ -94,55 +93,37 @@ class Examples:
                 ids[at, place] = self._id(word)
         return ids
 
-    def save(self, path: Path) -> None:
-        """Write the collection to one ``.npz`` file."""
-        arrays: dict[str, Any] = {"words": np.array(list(self.words), dtype=np.str_)}
-        for name in (
-            "state",
-            "pairs",
-            "legal",
-            "scrolls",
-            *(f"{k}.{p}" for k in KINDS for p in ("words", "more", "numbers")),
-        ):
+    def save(self, path: Path, embed: Embed | None = None, *, packed: bool = False) -> None:
+        """Write the collection to one ``.npz`` file.
+
+        Args:
+            path: the file; it is there as a whole or not at all.
+            embed: goals to vectors; goals have none when None.
+            packed: whether the file is to be small rather than quick.
+        """
+        arrays: dict[str, Any] = {
+            "words": np.array(list(self.words), dtype=np.str_),
+            "state": np.stack([row["state"] for row in self.rows]),
+            "goal": np.array([row["goal"] for row in self.rows], dtype=np.int32),
+            "plain": np.array([row["plain"] for row in self.rows], dtype=bool),
+            "task": np.array([row["task"] for row in self.rows], dtype=np.str_),
+            "apps": np.array([row["apps"] for row in self.rows], dtype=np.str_),
+        }
+        if embed is not None:
+            arrays["meanings"] = embed(list(self.goals)).astype(np.float16)
+        for name in ("pairs", "legal", *(f"{kind}.{part}" for kind in KINDS for part in ("words", "more", "numbers"))):
             parts = [row[name] for row in self.rows]
             arrays[f"{name}#"] = np.array([len(part) for part in parts], dtype=np.int32)
-            width = {"state": 1, "scrolls": 1}.get(name)
             kept = [part for part in parts if part.size]
-            arrays[name] = np.concatenate(kept) if kept else np.zeros((0,) if width else (0, 1))
-        for name in ("choices", "values", "answers"):
-            parts = [getattr(row["target"], name) for row in self.rows]
-            arrays[f"target.{name}#"] = np.array([len(part) for part in parts], dtype=np.int32)
-            arrays[f"target.{name}"] = np.array([one for part in parts for one in part], dtype=np.int32)
+            arrays[name] = np.concatenate(kept) if kept else np.zeros((0, 1), dtype=parts[0].dtype)
+        for name in TARGETS:
+            told = [getattr(row["target"], name) for row in self.rows]
+            arrays[f"target.{name}#"] = np.array([len(part) for part in told], dtype=np.int32)
+            arrays[f"target.{name}"] = np.array([one for part in told for one in part], dtype=np.int32)
         spans = [row["target"].spans for row in self.rows]
         arrays["target.spans#"] = np.array([len(part) for part in spans], dtype=np.int32)
         arrays["target.spans"] = np.array([one for part in spans for one in part], dtype=np.int32).reshape(-1, 2)
-        for name in ("task", "app"):
-            arrays[name] = np.array([row[name] for row in self.rows], dtype=np.str_)
-        arrays["weight"] = np.array([row["weight"] for row in self.rows], dtype=np.float32)
-        with path.open("wb") as file:
-            np.savez(file, **arrays)
-
-    @classmethod
-    def load(cls, path: Path) -> Examples:
-        """Read one ``.npz`` file."""
-        found = cls()
-        with np.load(path, allow_pickle=False) as arrays:
-            found.words = {str(word): at for at, word in enumerate(arrays["words"])}
-            many = len(arrays["task"])
-            rows: list[dict[str, Any]] = [{} for _ in range(many)]
-            for name in [name for name in arrays.files if f"{name}#" in arrays.files]:
-                whole, counts = arrays[name], arrays[f"{name}#"]
-                ends = np.cumsum(counts)
-                for row, end, count in zip(rows, ends, counts, strict=True):
-                    row[name] = whole[end - count : end]
-            for at, row in enumerate(rows):
-                row["target"] = Target(
-                    tuple(row.pop("target.choices").tolist()),
-                    tuple((int(a), int(b)) for a, b in row.pop("target.spans")),
-                    tuple(row.pop("target.values").tolist()),
-                    tuple(row.pop("target.answers").tolist()),
-                )
-                row["task"], row["app"] = str(arrays["task"][at]), str(arrays["app"][at])
-                row["weight"] = float(arrays["weight"][at])
-        found.rows = rows
-        return found
+        half = path.with_suffix(".half")
+        with half.open("wb") as file:
+            (np.savez_compressed if packed else np.savez)(file, **arrays)
+        half.rename(path)

@@ -75,6 +75,7 @@ class Chooser(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.words = nn.Linear(word_width, width, bias=False)
         self.more = nn.Linear(word_width, width, bias=False)
+        self.meaning = nn.Linear(word_width, width, bias=False)
         self.numbers = nn.ModuleDict({f"of_{kind}": nn.Linear(numbers[kind], width) for kind in KINDS})
         self.places = nn.Parameter(torch.randn(64, width) * 0.02)
         self.ages = nn.Parameter(torch.randn(16, width) * 0.02)
@@ -90,13 +91,17 @@ class Chooser(nn.Module):  # type: ignore[misc]
     def embed(
         self,
         state: Tensor,
+        meaning: Tensor,
         goal: tuple[Tensor, Tensor],
         values: tuple[Tensor, Tensor, Tensor],
         elements: tuple[Tensor, Tensor, Tensor],
         deeds: tuple[Tensor, Tensor, Tensor],
     ) -> Tensor:
-        """Tokens of one kind after the other; words are projected already: (batch, many, width)."""
-        parts = [self.numbers["of_state"](state)[:, None]]
+        """Tokens of one kind after the other; words are projected already: (batch, many, width).
+
+        ``meaning`` is the whole goal's vector by the sentence network, (batch, word_width); zeros where it is unknown.
+        """
+        parts = [(self.numbers["of_state"](state) + self.meaning(meaning))[:, None]]
         parts.append(goal[0] + self.numbers["of_goal"](goal[1]) + self.places[: goal[0].shape[1]])
         for kind, (words, more, numbers) in (("values", values), ("elements", elements), ("deeds", deeds)):
             parts.append(words + more + self.numbers[f"of_{kind}"](numbers))
