@@ -18,13 +18,14 @@ from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.config import Settings
 from agent.curation import note_uses
+from agent.device_addresses import BrowserAddress
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
 from agent.healed_runs import remembered, write_patches
 from agent.healing import healing
 from agent.looking import Recorder, look
 from agent.model_opening import OpenModels, open_models
-from agent.opening import BrowserAddress, Opened, address_policy, open_device
+from agent.opening import Opened, address_policy, open_device
 from agent.phones import PhoneAddress
 from agent.places import library_folder
 from agent.planning import Remembering, open_planner

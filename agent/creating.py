@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from agent.device_addresses import DeviceAddress, WorldAddress
 from agent.learning import LearningPolicy, Lesson, Told, learn_shown
-from agent.opening import DeviceAddress, WorldAddress
 from agent.verifying import places
 from agent.watching import Irreversible, Watch
 from devices.action import Open, Tap

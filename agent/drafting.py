@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from agent.approvals import Approvals
 from agent.apps import AppPolicy
+from agent.device_addresses import BrowserAddress
 from agent.gate import Gate
 from agent.looking import Memo, look
 from agent.model_opening import open_models
-from agent.opening import BrowserAddress, address_policy, open_device
+from agent.opening import address_policy, open_device
 from agent.planning import Remembering, open_parts
 from agent.request import RunRequest, read_request, traces_root
 from agent.secrets import Secrets

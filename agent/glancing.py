@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from agent.apps import AppPolicy
 from agent.config import Settings
+from agent.device_addresses import BrowserAddress, read_device_address
 from agent.gate import Gate
-from agent.opening import BrowserAddress, address_policy, open_device, read_device_address
+from agent.opening import address_policy, open_device
 from devices.observation import Observation
 
 

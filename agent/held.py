@@ -22,8 +22,9 @@ from agent.assembly import Place, Progress, RunResult
 from agent.assembly import run as carry_out
 from agent.by_hand import PERSON, ByHand, Pointed, new_run
 from agent.config import Settings
+from agent.device_addresses import BrowserAddress, read_device_address
 from agent.gate import Gate
-from agent.opening import BrowserAddress, Opened, address_policy, open_device, read_device_address
+from agent.opening import Opened, address_policy, open_device
 from agent.phones import PhoneAddress
 from agent.program_name import program
 from agent.request import RunRequest, traces_root

@@ -1,79 +1,23 @@
-"""From the address of a device to the device: ``browser:URL`` behind the egress proxy, and the phones."""
+"""From the address of a device to the device: browsers behind the egress proxy, phones, recorded worlds."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from agent.addresses import AddressPolicy, HostRule, read_address, rules_for
 from agent.apps import AppPolicy
 from agent.config import Settings
-from agent.errors import UnsupportedAddress
+from agent.device_addresses import NOWHERE, BrowserAddress, DeviceAddress, WorldAddress
 from agent.gate import Gate
 from agent.networks import LINK_LOCAL, METADATA, to_address, why_not_public
-from agent.phones import KINDS, PhoneAddress, open_phone, read_phone_address
-from devices.browser.launch import BrowserOptions
+from agent.phones import PhoneAddress, open_phone
 from devices.device import Device
 from devices.errors import DeviceUnavailable
-from emulators.world.model import World
-from emulators.world.playing import WorldDevice
 
 if TYPE_CHECKING:
     from agent.egress import EgressProxy, Refusal
-
-_NOWHERE = "about:blank"
-
-
-@dataclass(frozen=True, slots=True)
-class BrowserAddress:
-    """Where a run in a browser begins."""
-
-    url: str
-
-    def __str__(self) -> str:
-        return f"browser:{self.url}"
-
-
-@dataclass(frozen=True, slots=True)
-class WorldAddress:
-    """A recorded world that is played."""
-
-    folder: Path
-
-    def __str__(self) -> str:
-        return f"world:{self.folder}"
-
-
-DeviceAddress = BrowserAddress | PhoneAddress | WorldAddress
-
-
-def read_device_address(text: str) -> DeviceAddress:
-    """Read what stands after ``--on``.
-
-    Raises:
-        UnsupportedAddress: it is no address of a device, or of one that this version does not drive.
-    """
-    kind, colon, rest = text.strip().partition(":")
-    if kind == "browser" and (colon or not rest):
-        return BrowserAddress(rest or _NOWHERE)
-    for phone in KINDS:
-        if kind == phone:
-            return read_phone_address(phone, rest)
-    if kind == "world":
-        if not rest:
-            raise UnsupportedAddress("it is not said which world", "write --on world:FOLDER")
-        return WorldAddress(Path(rest))
-    if kind.lower() in ("http", "https"):
-        raise UnsupportedAddress(f"{text.strip()[:200]!a} does not say what to open it in", "put browser: before it")
-    near = difflib.get_close_matches(kind, ("browser", *KINDS, "world"), n=1)
-    hint = "write --on browser:https://example.com/, --on phone, android:SERIAL or appium:URL"
-    if near and kind != near[0]:
-        hint = f"did you mean {near[0]}{'' if near[0] == 'phone' else ':…'}?"
-    raise UnsupportedAddress(f"{text.strip()[:200]!a} is no address of a device", hint)
 
 
 def address_policy(address: DeviceAddress, settings: Settings) -> AddressPolicy:
@@ -84,7 +28,7 @@ def address_policy(address: DeviceAddress, settings: Settings) -> AddressPolicy:
         ConfigError: a rule in the settings is none.
     """
     named = tuple(HostRule.parse(rule) for rule in settings.gate.allow_hosts)
-    if not isinstance(address, BrowserAddress) or address.url == _NOWHERE:
+    if not isinstance(address, BrowserAddress) or address.url == NOWHERE:
         return AddressPolicy(named)
     begins = () if _hands_out_secrets(read_address(address.url).host) else rules_for(address.url)
     return AddressPolicy((*begins, *named))
@@ -132,6 +76,9 @@ def open_device(address: DeviceAddress, location: str, gate: Gate, settings: Set
             with open_phone(address, settings, gate.apps or AppPolicy()) as device:
                 yield Opened(device)
         case WorldAddress():
+            from emulators.world.model import World
+            from emulators.world.playing import WorldDevice
+
             yield Opened(WorldDevice(World.load(address.folder), str(address)))
         case _:
             assert_never(address)
@@ -151,6 +98,7 @@ def open_browser(url: str, policy: AddressPolicy, settings: Settings) -> Iterato
     """
     from agent.egress import EgressProxy  # both pull in much that a refused command does not need
     from devices.browser.device import BrowserDevice
+    from devices.browser.launch import BrowserOptions
 
     policy.check(url)
     browser = settings.browser

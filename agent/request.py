@@ -10,9 +10,9 @@ from pathlib import Path
 
 from agent.approvals import Asker
 from agent.config import Settings
+from agent.device_addresses import DeviceAddress, read_device_address
 from agent.errors import ConfigError
 from agent.limits import Limits
-from agent.opening import DeviceAddress, read_device_address
 from agent.places import traces_folder
 from agent.resuming import Earlier, read_earlier
 from agent.traces import find_trace

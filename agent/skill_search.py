@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.config import Settings
-from agent.opening import BrowserAddress, DeviceAddress, address_policy, open_device
+from agent.device_addresses import BrowserAddress, DeviceAddress
+from agent.opening import address_policy, open_device
 from devices.screen import Screen
 from skills.conditions import Condition, holds, tell
 from skills.errors import ArgumentInvalid

@@ -40,6 +40,8 @@ from devices.journal import (
     Used,
     read_journal,
 )
+from skills import shelf
+from skills.errors import LibraryError
 
 TraceStatus = Literal["done", "failed", "infrastructure", "policy", "needs-person", "interrupted", "cut off", "damaged"]
 """How a run ended: what END says; ``cut off`` without an END; ``damaged`` when the journal cannot be read."""
@@ -331,3 +333,15 @@ def _size_bytes(folder: Path) -> int:
             except OSError:
                 continue  # it went away while we looked
     return total
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a page or an export, for its owner alone, so that readers see the old one or the new one.
+
+    Raises:
+        TraceUnwritable: it cannot be written.
+    """
+    try:
+        shelf.write_whole(path, content, 0o600)
+    except LibraryError as error:
+        raise TraceUnwritable(error.message) from error

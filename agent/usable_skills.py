@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from agent.device_addresses import BrowserAddress, DeviceAddress
 from agent.library_use import followable
-from agent.opening import BrowserAddress, DeviceAddress
 from agent.places import library_folder
 from skills.catalog import shipped, shipped_evidence
 from skills.skill import Skill

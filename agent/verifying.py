@@ -15,8 +15,8 @@ from typing import Final
 
 from agent.app_versions import where_told
 from agent.crews import Crew, open_crew
+from agent.device_addresses import DeviceAddress, WorldAddress, read_device_address
 from agent.errors import ConfigError
-from agent.opening import DeviceAddress, WorldAddress, read_device_address
 from agent.phones import PhoneAddress
 from devices.device import Device
 from emulators.mutate.mutation import KINDS, Mutation, read_mutation

@@ -18,7 +18,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.opening import BrowserAddress, read_device_address
+from agent.device_addresses import BrowserAddress, read_device_address
 from planner.workflow.evidence import fill_goal
 from planner.workflow.flow import Flow, FlowStep
 from planner.workflow.schedule import Claim, Schedule

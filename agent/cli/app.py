@@ -5,30 +5,58 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
-from agent.cli import (
-    chat,
-    costs,
-    devices,
-    doctor,
-    emulators,
-    evaluate,
-    explore,
-    flow,
-    listen,
-    models,
-    perceive,
-    plan,
-    run,
-    serve,
-    skills,
-    suite,
-    traces,
-    view,
-    worlds,
-)
+from agent.cli.late import Late, LateGroup
 
 EPILOG = "Example:  clew run 'Choose Oslo as City and press Register' --on browser:http://127.0.0.1:8000/"
+
+COMMANDS = (
+    Late("run", "Carry out a goal in a browser or on a phone."),
+    Late("chat", "Talk to one open device: a line is an order, and the next one begins where it ended."),
+    Late("listen", "Carry out what is said, on this machine alone: no sound leaves it."),
+    Late("view", "Show devices, runs, skills, worlds and costs, live, in a browser on this machine."),
+    Late(
+        "serve",
+        "Serve devices and skills to other agents. The gate judges every action; Ctrl-C, or a closed stdin, ends it.",
+    ),
+    Late(
+        "plan",
+        "Show what could be done for a goal, as a tree: which chains there are, and where they part. Nothing is done.",
+    ),
+    Late("flow", "Workflows: steps that use what others found, several at a time."),
+    Late("traces", "Look at what runs have done."),
+    Late(
+        "perceive",
+        "Read a picture of a screen: controls, their states, text and what icons mean. Nothing leaves this machine.",
+        epilog="PERCEIVE_EPILOG",
+    ),
+    Late(
+        "ground",
+        "Find what a phrase means on a picture of a screen, with how sure that is.",
+        "perceive",
+        "GROUND_EPILOG",
+    ),
+    Late("skills", "Look after the library of skills."),
+    Late(
+        "explore", "Walk an app or a site, and remember its screens, the ways between them, and what each element does."
+    ),
+    Late("suite", "Run scenarios in plain language and steps over devices."),
+    Late("worlds", "Worlds: recorded apps and sites, which --on world:FOLDER plays."),
+    Late("doctor", "Look at this machine and say what would keep a run from working."),
+    Late("devices", "List the devices that a goal can be carried out on, and who uses them."),
+    Late("emulators", "Android emulators: list, start, stop, snapshots."),
+    Late("models", "Get, try and measure models."),
+    Late(
+        "costs",
+        "Tell what models have cost: calls, tokens, seconds and dollars by model, over every run that has a trace.",
+    ),
+    Late("evaluate", "Measure agents on benchmarks, and how well screens are read."),
+)
+
+
+class _Commands(LateGroup):
+    late = COMMANDS
 
 
 def _show_version(wanted: bool) -> None:
@@ -43,6 +71,7 @@ def build() -> typer.Typer:
     """The whole command line."""
     app = typer.Typer(
         name="clew",
+        cls=_Commands,
         help="Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step.",
         epilog=EPILOG,
         no_args_is_help=True,
@@ -59,24 +88,11 @@ def build() -> typer.Typer:
     ) -> None:
         """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
 
-    app.command(epilog=run.EPILOG)(run.run)
-    app.command(epilog=chat.EPILOG)(chat.chat)
-    app.command(epilog=listen.EPILOG)(listen.listen)
-    app.command(epilog=view.EPILOG)(view.view)
-    app.command(epilog=serve.EPILOG)(serve.serve)
-    app.command(epilog=plan.EPILOG)(plan.plan)
-    app.add_typer(flow.app, name="flow", epilog=flow.EPILOG)
-    app.add_typer(traces.app, name="traces", epilog=traces.EPILOG)
-    app.command(epilog=perceive.PERCEIVE_EPILOG)(perceive.perceive)
-    app.command(epilog=perceive.GROUND_EPILOG)(perceive.ground)
-    app.add_typer(skills.app, name="skills", epilog=skills.EPILOG)
-    app.command(epilog=explore.EPILOG)(explore.explore)
-    app.add_typer(suite.app, name="suite", epilog=suite.EPILOG)
-    app.add_typer(worlds.app, name="worlds", epilog=worlds.EPILOG)
-    app.command(epilog=doctor.EPILOG)(doctor.doctor)
-    app.command(epilog=devices.EPILOG)(devices.devices)
-    app.add_typer(emulators.app, name="emulators", epilog=emulators.EPILOG)
-    app.add_typer(models.app, name="models", epilog=models.EPILOG)
-    app.command(epilog=costs.EPILOG)(costs.costs)
-    app.add_typer(evaluate.app, name="evaluate", epilog="Example:  clew evaluate miniwob --split train --seeds 0-1")
     return app
+
+
+def whole() -> LateGroup:
+    """The same with every command imported: for who looks at all of them."""
+    group = get_command(build())
+    assert isinstance(group, LateGroup)
+    return group.whole()

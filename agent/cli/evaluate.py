@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 INTERRUPTED = 1
 """Ctrl-C ended it: what a run that a person interrupts ends with, too."""
 
+EPILOG = "Example:  clew evaluate miniwob --split train --seeds 0-1"
+
 app = typer.Typer(help="Measure agents on benchmarks, and how well screens are read.", no_args_is_help=True)
 app.command(epilog=evaluate_retrieval.EPILOG)(evaluate_retrieval.retrieval)
 app.command(epilog=evaluate_synergy.EPILOG)(evaluate_synergy.synergy)

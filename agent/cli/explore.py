@@ -21,6 +21,9 @@ def explore(
     minutes: Annotated[float, typer.Option(min=0.05, max=600, help="Stop after so long.")] = 5.0,
     steps: Annotated[int, typer.Option(min=1, help="Stop after so many steps.")] = 2000,
     seed: Annotated[int, typer.Option(help="Of the order, and of what is typed.")] = 0,
+    check: Annotated[
+        bool, typer.Option(help="Bear out what each element does by the picture; leave out what it contradicts.")
+    ] = True,
     anew: Annotated[bool, typer.Option("--anew", help="Forget what earlier walks found.")] = False,
     out: Annotated[Path | None, typer.Option(help="File that keeps the memory. Default: clewline's own.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
@@ -52,6 +55,7 @@ def explore(
         most_steps=steps,
         ended=lambda: time.monotonic() - began > minutes * 60,
         anew=anew,
+        checked=check,
         told=tell,
     )
     if shown:
@@ -64,6 +68,8 @@ def explore(
         "screens": len(memory.screens),
         "ways": len(memory.ways),
         "functions": len(memory.hints),
+        "verified": sum(hint.verified for hint in memory.hints),
+        "refused": walked.refused,
         "left_app": walked.left_app,
         "spared": walked.spared,
         "whole": walked.spent,
@@ -73,6 +79,9 @@ def explore(
         typer.echo(json.dumps(told))
         return
     typer.echo(f"{told['screens']} screens and {told['ways']} ways of {memory.app} after {walked.steps} steps: {path}")
+    typer.echo(f"  what {told['functions']} elements do is known, {told['verified']} seen twice")
+    for why, many in sorted(walked.refused.items(), key=lambda item: -item[1]):
+        typer.echo(f"  {many} times nothing was learnt of an element: {why}")
     for why, many in sorted(walked.spared.items(), key=lambda item: -item[1]):
         typer.echo(f"  {many} elements were left alone: {why}")
     if not walked.spent:

@@ -72,7 +72,7 @@ def split(
     ] = "phone",
 ) -> None:
     """Make a workflow of a goal: parts whose skills touch different apps need not wait for one another."""
-    from agent.opening import read_device_address
+    from agent.device_addresses import read_device_address
     from agent.planning import open_matcher
     from agent.usable_skills import skills_for
     from planner.goal import Goal

@@ -11,8 +11,8 @@ from rich.console import Console
 from agent.asking import visible
 
 if TYPE_CHECKING:
+    from agent.device_addresses import DeviceAddress
     from agent.learning import Lesson
-    from agent.opening import DeviceAddress
 
 _LONGEST = 400
 
@@ -42,8 +42,8 @@ def learn_and_tell(
         ClewError: as ``agent.learning.learn``.
     """
     from agent.cli.evaluation_progress import StepProgress
+    from agent.device_addresses import WorldAddress
     from agent.learning import LearningPolicy, learn
-    from agent.opening import WorldAddress
     from agent.places import library_folder
 
     console = Console(stderr=True, highlight=False)

@@ -31,7 +31,7 @@ def explore_new(
     from agent.asking import visible
     from agent.cli.evaluation_progress import StepProgress
     from agent.creating import Wish, explore
-    from agent.opening import read_device_address
+    from agent.device_addresses import read_device_address
     from agent.places import data_folder, library_folder
     from agent.usable_skills import skills_for
     from perception.models.embedding import Embedder

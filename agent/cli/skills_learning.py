@@ -44,7 +44,7 @@ def induce(
     """
     from agent.cli.lessons import learn_and_tell
     from agent.config import load_settings
-    from agent.opening import read_device_address
+    from agent.device_addresses import read_device_address
     from agent.request import traces_root
     from agent.traces import find_trace
 

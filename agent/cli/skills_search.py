@@ -37,7 +37,7 @@ def search(
     """
     from agent.config import load_settings
     from agent.curation import findable
-    from agent.opening import BrowserAddress, read_device_address
+    from agent.device_addresses import BrowserAddress, read_device_address
     from agent.skill_search import look_once, search_skills, unusable_on
     from skills.catalog import shipped
 

@@ -44,8 +44,8 @@ def verify(
 
     from agent.cli.evaluation_progress import StepProgress
     from agent.counter_examples import write_traces
+    from agent.device_addresses import read_device_address
     from agent.evaluation.miniwob_tasks import choose_seeds
-    from agent.opening import read_device_address
     from agent.verifying import Wish, choose_mutations, least_failing, places, remember, verify_skills
     from skills.catalog import find_shipped
 

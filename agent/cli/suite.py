@@ -240,7 +240,7 @@ def import_flow(
 
 
 def _find_skill() -> Any:
-    from agent.opening import BrowserAddress
+    from agent.device_addresses import BrowserAddress
     from agent.phones import PhoneAddress
     from agent.usable_skills import skills_for
 

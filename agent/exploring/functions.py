@@ -1,41 +1,58 @@
 """What an element does, in words, from how the screen looked before and after (in the spirit of AutoGUI's annotator).
 
-What changed is told by rule, so that it is true of what was seen and of nothing else; where nothing changed, that is
-what is told.
+What changed is told by rule, so that it is true of what was seen and of nothing else; ``annotating`` says when nothing
+can be told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from devices.screen import Element, Screen
 
 _MOST_NAMED = 4
+_LONGEST = 40
 
 
-def function_of(element: Element, before: Screen, after: Screen) -> str:
-    """One sentence, such as ``opens "Add alarm" with Hour, Minute and OK``."""
-    if before.fingerprint == after.fingerprint:
-        return "changes nothing"
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What an element does.
+
+    Args:
+        text: one sentence, such as ``opens "Add alarm" with Hour, Minute and OK``.
+        shows: what the sentence says is on the screen afterwards and was not before; the title first.
+        hides: what it says is gone.
+    """
+
+    text: str
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+
+
+def function_of(element: Element, before: Screen, after: Screen) -> Function:
+    """What using an element did to a screen; the two must differ."""
     if element.can("type"):
-        return "takes a text"
+        return Function("takes a text")
     title = title_of(after)
     old = {(e.role, e.name) for e in before}
     new = [e for e in after if (e.role, e.name) not in old and e.name]
     dialog = next((e for e in after if "modal" in e.states and ("dialog", e.name) not in old), None)
-    named = _listed([e.name.split("\n", 1)[0] for e in new if e.actions or e.role in ("textbox", "combobox")])
+    names = _few(e.name for e in new if e.actions or e.role in ("textbox", "combobox"))
+    named = _listed(names)
     if dialog is not None and dialog.role == "menu":
-        return f"opens a menu with {named}" if named else "opens a menu"
+        return Function(f"opens a menu with {named}" if named else "opens a menu", names)
     if dialog is not None:
-        return f'asks "{dialog.name or title}"' + (f" with {named}" if named else "")
+        asked = dialog.name or title
+        return Function(f'asks "{asked}"' + (f" with {named}" if named else ""), _few((asked, *names)))
     if after.location != before.location or (title and title != title_of(before)):
-        return f'opens "{title}"' + (f" with {named}" if named else "")
-    if not new:
-        gone = [
-            e.name.split("\n", 1)[0]
-            for e in before
-            if e.name and (e.role, e.name) not in {(a.role, a.name) for a in after}
-        ]
-        return f"takes {_listed(gone)} away" if gone else "changes how something looks"
-    return f"shows {named or _listed([e.name for e in new])}"
+        return Function(f'opens "{title}"' + (f" with {named}" if named else ""), _few((title, *names)))
+    if new:
+        names = names or _few(e.name for e in new)
+        return Function(f"shows {_listed(names)}", names)
+    still = {(e.role, e.name) for e in after}
+    gone = _few(e.name for e in before if e.name and (e.role, e.name) not in still)
+    return Function(f"takes {_listed(gone)} away", hides=gone) if gone else Function("changes how something looks")
 
 
 def title_of(screen: Screen) -> str:
@@ -44,8 +61,12 @@ def title_of(screen: Screen) -> str:
     return heading or next((e.name for e in screen if e.role in ("text", "dialog") and e.name), screen.title)
 
 
-def _listed(names: list[str]) -> str:
-    told = list(dict.fromkeys(name[:40] for name in names if name))[:_MOST_NAMED]
-    if len(told) < 2:
-        return "".join(told)
-    return f"{', '.join(told[:-1])} and {told[-1]}"
+def _few(names: Iterable[str]) -> tuple[str, ...]:
+    plain = (name.split("\n", 1)[0][:_LONGEST] for name in names)
+    return tuple(dict.fromkeys(name for name in plain if name))[:_MOST_NAMED]
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -10,9 +10,12 @@ from pathlib import Path
 from agent.approvals import Approvals
 from agent.apps import AppPolicy
 from agent.config import Settings
+from agent.device_addresses import BrowserAddress, read_device_address
+from agent.exploring.annotating import Annotator
+from agent.exploring.second_view import PictureView
 from agent.exploring.walking import Progress, Walk, Walked
 from agent.gate import Gate
-from agent.opening import BrowserAddress, address_policy, open_device, read_device_address
+from agent.opening import address_policy, open_device
 from agent.places import memories_folder
 from agent.secrets import Secrets
 from perception.perceiver import Perceiver
@@ -38,6 +41,7 @@ def explore_app(
     most_steps: int = 2000,
     ended: Callable[[], bool] = lambda: False,
     anew: bool = False,
+    checked: bool = False,
     told: Callable[[Progress], object] = lambda _: None,
 ) -> Walked:
     """Walk, and keep the memory, also of a walk that is interrupted.
@@ -51,6 +55,7 @@ def explore_app(
         most_steps: at most so many.
         ended: asked before every step whether the time is up.
         anew: whether what the file holds is forgotten.
+        checked: whether what elements do is borne out by the pictures, and left out where it is not; takes longer.
         told: told of every step.
 
     Raises:
@@ -67,7 +72,7 @@ def explore_app(
         apps,
     )
     with open_device(address, "", gate, settings) as opened:
-        walk = Walk(opened.device, Perceiver().perceive, what, earlier, seed)
+        walk = Walk(opened.device, Perceiver().perceive, what, earlier, seed, Annotator(_second() if checked else None))
         stopped: list[bool] = []
 
         def over() -> bool:
@@ -76,6 +81,13 @@ def explore_app(
         walked = walk.go(most_steps, over, told)
     save(walked.memory, path)
     return walked
+
+
+def _second() -> PictureView:
+    from perception.models.text_reader import TextReader
+
+    reader = TextReader.load()
+    return PictureView(lambda picture: [line.text for line in reader.read(picture)])
 
 
 def save(memory: AppMemory, path: Path) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from agent.exploring.annotating import Annotator, Look
 from agent.exploring.caution import why_not
 from agent.exploring.filling import made_up
-from agent.exploring.functions import function_of
-from devices.action import Back, Open, Press, Scroll, Tap, Type
+from agent.exploring.loading import is_loading
+from devices.action import Back, Open, Press, Scroll, Tap, Type, Wait
 from devices.device import Device
 from devices.errors import ActionFailed, AddressRefused, DeviceTimeout, OutcomeUnknown
 from devices.observation import Observation
@@ -33,6 +34,8 @@ _MOST_LOST: int = 6
 _MOST_BACKS: int = 3
 _DEEPEST: int = 8
 _MOST_SCROLLS: int = 3
+_MOST_WAITS: int = 3
+_WAIT_S: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Walked:
     """Why elements were left alone, and how many."""
     spent: bool
     """Whether nothing untried is left."""
+    refused: dict[str, int] = field(default_factory=dict)
+    """Why a transition said nothing about the element that was used, and how many."""
 
 
 class Walk:
@@ -68,6 +73,7 @@ class Walk:
         app: what is opened: a package, an app's label, an address.
         memory: what earlier walks found.
         seed: of the order and of what is typed.
+        annotator: says what elements turned out to do.
     """
 
     def __init__(
@@ -77,7 +83,10 @@ class Walk:
         app: str,
         memory: AppMemory | None = None,
         seed: int = 0,
+        annotator: Annotator | None = None,
     ) -> None:
+        self._annotator = annotator or Annotator()
+        self._picture: bytes | None = None
         self._device, self._perceive, self._app, self._seed = device, perceive, app, seed
         self._notebook = Notebook.of(memory) if memory is not None else Notebook(app)
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
@@ -133,14 +142,37 @@ class Walk:
                     break
                 screen = self._toward(screen)
             told(Progress(self._steps, len(self._notebook), self._notebook.ways, sum(self._untried.values())))
-        return Walked(self._finished(), self._steps, self._left, dict(Counter(self._spared.values())), spent)
+        return Walked(
+            self._finished(),
+            self._steps,
+            self._left,
+            dict(Counter(self._spared.values())),
+            spent,
+            dict(self._annotator.refused),
+        )
 
     # ---------------------------------------------------------------- steps
 
     def _look(self) -> Screen:
-        screen = self._perceive(self._device.observe(picture=False))
+        observation = self._device.observe(picture=self._annotator.wants_pictures)
+        self._picture = observation.png
+        screen = self._perceive(observation)
         self._notebook.saw(screen)
         self._count(screen)
+        return screen
+
+    def _look_when_loaded(self) -> Screen:
+        """What is there when it has come; what is there after a while where it does not come."""
+        screen = self._look()
+        for _ in range(_MOST_WAITS):
+            if not is_loading(screen):
+                break
+            self._steps += 1
+            try:
+                self._device.perform(Wait(timeout_s=_WAIT_S))
+            except (ActionFailed, DeviceTimeout):
+                break
+            screen = self._look()
         return screen
 
     def _open(self) -> Screen:
@@ -171,6 +203,7 @@ class Walk:
     def _use(self, screen: Screen, element: Element) -> Screen:
         self._tried[key_of(screen), *known(element).sign] += 1
         self._steps += 1
+        before = Look(screen, self._picture)
         try:
             if element.can("type"):
                 self._device.perform(Type(text=made_up(element, self._seed)), element)
@@ -178,11 +211,13 @@ class Walk:
                 self._device.perform(Tap(), element)
         except (ActionFailed, AddressRefused, DeviceTimeout, OutcomeUnknown):
             return self._look()
-        after = self._look()
+        after = self._look_when_loaded()
         self._count(screen)
         if self._place(after) == self._home:
             self._notebook.went(screen, element, after)
-            self._notebook.heard(screen, element, function_of(element, screen, after))
+            annotation = self._annotator.annotate(element, before, Look(after, self._picture))
+            if annotation.function is not None:
+                self._notebook.heard(screen, element, annotation.function.text, annotation.views)
         else:
             self._notebook.heard(screen, element, f"leaves the app for {after.location.partition('/')[0]}")
         return after

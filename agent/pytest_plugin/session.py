@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from agent.config import Settings, load_settings
-from agent.opening import read_device_address
+from agent.device_addresses import read_device_address
 from agent.phones import PhoneAddress
 from agent.suite.playing.mind import Mind
 from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue

@@ -14,15 +14,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from agent.accounting import note_of
 from agent.concealing import ConcealingRecorder
+from agent.device_addresses import read_device_address
 from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.looking import Memo, Recorder
-from agent.opening import read_device_address
 from agent.program_name import program
 from agent.pytest_plugin.expecting import LiveScreen
 from agent.pytest_plugin.session import ClewSession
 from agent.run_folder import open_journal
-from agent.suite.playing.attempt import AttemptPlayer, Ended
+from agent.suite.playing.attempt import AttemptPlayer
+from agent.suite.playing.noting import Ended
 from agent.suite.playing.player import gate_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.venue import PhoneVenue

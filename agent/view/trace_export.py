@@ -16,10 +16,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticSerializationError
 
-from agent.traces import Episode, TraceStatus, TraceUnwritable
+from agent.traces import Episode, TraceStatus, TraceUnwritable, write_whole
 from agent.view.masking import mask_secrets
 from agent.view.pictures import load_pictures
-from agent.view.trace_page import PAGE_NAME, render_trace, write_whole
+from agent.view.trace_page import PAGE_NAME, render_trace
 from devices.errors import JournalUnwritable
 from devices.journal import JOURNAL_NAME, PICTURES_NAME, Begin, End, Intent, Journal, Note, Outcome, Resume
 

@@ -7,13 +7,10 @@ markup that slipped through could neither run nor load anything.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from agent.traces import Episode, Step, TraceUnwritable, read_episode
+from agent.traces import Episode, Step, read_episode, write_whole
 from agent.view.bars import add_times, time_bar, time_colours
 from agent.view.content import content_policy, part_file
 from agent.view.goal import find_spans, marked_goal
@@ -87,27 +84,6 @@ def write_trace(folder: Path) -> Path:
     page = folder / PAGE_NAME
     write_whole(page, render_trace(read_episode(folder)).encode("utf-8", "replace"))
     return page
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that readers see the old one or the new one, also after a crash.
-
-    Raises:
-        TraceUnwritable: it cannot be written.
-    """
-    part = ""
-    try:
-        file, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(file, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        if part:
-            with suppress(OSError):
-                os.unlink(part)
-        raise TraceUnwritable(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _anchors(steps: Sequence[Step]) -> list[str]:

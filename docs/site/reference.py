@@ -26,12 +26,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def commands() -> str:
     """Every command with its arguments and options, as ``--help`` tells them."""
-    import typer.main
-
-    from agent.cli.app import build
+    from agent.cli.app import whole
 
     told = ["# Commands and options", "", "Made from the commands' own `--help`. Every one also takes `-h`, `--help`."]
-    root = typer.main.get_command(build())
+    root = whole()
     for path, command in _walk(root, ("clew",)):
         if getattr(command, "hidden", False):
             continue

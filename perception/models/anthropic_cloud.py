@@ -115,7 +115,7 @@ class AnthropicModel:
         except anthropic.APIStatusError as error:
             after = read_retry_after(error.response.headers.get("retry-after"), self._today())
             raise error_of_status(self.name, error.status_code, self._clean(error.message), after) from None
-        except anthropic.APITimeoutError:
+        except (anthropic.APITimeoutError, httpx2.TimeoutException):
             raise ModelTimeout(f"{self.name} did not answer in time", "allow more seconds") from None
         except (anthropic.APIConnectionError, httpx2.HTTPError, httpx2.StreamError) as error:
             told = self._clean(f"{type(error.__cause__ or error).__name__}: {error}")

@@ -1,8 +1,8 @@
 """Any causal language model of transformers from a folder on this machine (extra ``torch``).
 
 Weights are read from safetensors only, and no code that lies beside them is run. The linear layers can be kept with 8
-bits a weight and one scale a row, which halves the memory of bfloat16. Nothing holds the answer to a schema while it is
-written, as ``llama`` does: what is not of the form is refused by ``answering``.
+bits a weight and one scale a row, which halves the memory of bfloat16. An answer is held to its schema while it is
+written (``holding``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from devices.settle import Clock, Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
 from perception.models.calling import PATIENCE_S
+from perception.models.holding import Form, Held
 from perception.models.model import Place, Prompt, Reply, TokenChance, Usage
 from perception.models.onnx import wait_passively
 
@@ -80,14 +81,16 @@ class CheckpointModel:
         self._model: Any = loaded.to(self._device).eval()
         self.name = f"checkpoint:{folder.name}" + ("-int8" if bits == 8 else "")
         self._clock = clock
+        self._form: Form | None = None
 
     def complete(self, prompt: Prompt, deadline: Deadline | None = None) -> Reply:
         """Answer one prompt.
 
         Raises:
             ModelTimeout: the deadline passed.
-            RequestRefused: the prompt is too long, or holds pictures.
+            RequestRefused: the prompt is too long, holds pictures, or wants a form that cannot be held to.
             ModelFailed: the runtime broke.
+            ModelUnusable: a form is wanted, and llguidance is not installed.
         """
         import torch
 
@@ -144,7 +147,11 @@ class CheckpointModel:
 
     def _generate(self, asked: torch.Tensor, prompt: Prompt, deadline: Deadline) -> Any:
         import torch
-        from transformers import StoppingCriteriaList
+        from transformers import LogitsProcessorList, StoppingCriteriaList
+
+        holding = LogitsProcessorList()
+        if prompt.schema is not None:
+            holding.append(_Holding(self._hold(prompt), asked.shape[1]))
 
         def late(ids: torch.Tensor, scores: Any, **rest: Any) -> torch.Tensor:  # noqa: ARG001
             return torch.full((ids.shape[0],), deadline.passed, dtype=torch.bool, device=ids.device)
@@ -160,6 +167,7 @@ class CheckpointModel:
                     return_dict_in_generate=True,
                     output_logits=prompt.want_logprobs,
                     stopping_criteria=StoppingCriteriaList([late]),
+                    logits_processor=holding,
                     pad_token_id=self._tokenizer.pad_token_id or self._tokenizer.eos_token_id or 0,
                     do_sample=bool(warm),
                     **warm,
@@ -167,10 +175,36 @@ class CheckpointModel:
         except (RuntimeError, IndexError, ValueError) as error:
             raise ModelFailed(f"{self.name} broke: {_short(error)}") from None
 
-    def _ended(self, written: torch.Tensor) -> bool:
+    def _hold(self, prompt: Prompt) -> Held:
+        assert prompt.schema is not None
+        if self._form is None:
+            told = self._tokenizer.backend_tokenizer.to_str()
+            self._form = Form(told, sorted(self._ends()), self._model.get_output_embeddings().weight.shape[0])
+        return self._form.begin(prompt.schema)
+
+    def _ends(self) -> set[int]:
         ends = self._model.generation_config.eos_token_id
-        known = set(ends if isinstance(ends, list) else [ends])
-        return len(written) > 0 and int(written[-1]) in known
+        return set(ends if isinstance(ends, list) else [] if ends is None else [ends])
+
+    def _ended(self, written: torch.Tensor) -> bool:
+        return len(written) > 0 and int(written[-1]) in self._ends()
+
+
+class _Holding:
+    """What may not come next is given no chance; called by transformers before each token."""
+
+    def __init__(self, held: Held, asked: int) -> None:
+        self._held, self._seen = held, asked
+
+    def __call__(self, ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        """Scores of shape (1, tokens)."""
+        import torch
+
+        for token in ids[0, self._seen :].tolist():
+            self._held.take(token)
+        self._seen = ids.shape[1]
+        allowed = torch.from_numpy(self._held.allowed()).to(scores.device)
+        return scores.masked_fill(~allowed[None, : scores.shape[1]], -torch.inf)
 
 
 def check_folder(folder: Path) -> None:

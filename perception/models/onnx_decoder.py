@@ -1,8 +1,7 @@
 """Decoder models that optimum exported to ONNX: a folder with the network, ``tokenizer.json`` and ``config.json``.
 
 The keys and values of the last prompt are kept, and a prompt that begins like it is read only from where it differs.
-Nothing holds the answer to a schema while it is written, as ``llama`` does: what is not of the form is refused by
-``answering``.
+An answer is held to its schema while it is written (``holding``).
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import numpy as np
 from devices.settle import Clock, Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
 from perception.models.calling import PATIENCE_S
+from perception.models.holding import Form, Held
 from perception.models.model import Place, Prompt, Reply, TokenChance, Usage
 from perception.models.onnx import open_session
 
@@ -66,6 +66,7 @@ class OnnxDecoder:
             )
         self.name = f"onnx:{folder.name}"
         self._clock = clock
+        self._form: Form | None = None
         self._known: list[int] = []
         """Tokens whose keys and values are held."""
         self._cache = self._nothing()
@@ -75,8 +76,9 @@ class OnnxDecoder:
 
         Raises:
             ModelTimeout: the deadline passed.
-            RequestRefused: the prompt is too long, or holds pictures.
+            RequestRefused: the prompt is too long, holds pictures, or wants a form that cannot be held to.
             ModelFailed: the runtime broke.
+            ModelUnusable: a form is wanted, and llguidance is not installed.
         """
         if self._session is None:
             raise ModelFailed(f"{self.name} was closed")
@@ -92,21 +94,27 @@ class OnnxDecoder:
             )
         cached = self._keep(_alike(self._known, asked[:-1]))
         logits = self._feed(asked[cached:], deadline)
+        held = self._hold(prompt, len(logits))
         dice = np.random.default_rng(prompt.seed)
         written: list[int] = []
         chances: list[TokenChance] = []
         while True:
             logs = _log_softmax(logits)
-            token = _choose(logs, prompt.temperature, dice)
+            free = logs if held is None else np.where(held.allowed(), logs, -np.inf)
+            token = _choose(free, prompt.temperature, dice)
             if token in self._ends():
                 break
             written.append(token)
             if prompt.want_logprobs:
                 chances.append(TokenChance(self._tokenizer.decode([token]), min(0.0, float(logs[token]))))
+            if held is not None:
+                held.take(token)
+                if held.whole:
+                    break
             if len(written) == prompt.max_tokens:
                 break
             logits = self._feed([token], deadline)
-        finished = len(written) < prompt.max_tokens
+        finished = len(written) < prompt.max_tokens or (held is not None and held.whole)
         return Reply(
             text=self._tokenizer.decode(written),
             model=self.name,
@@ -130,6 +138,13 @@ class OnnxDecoder:
         """Give its memory back."""
         self._session = None
         self._cache, self._known = {}, []
+
+    def _hold(self, prompt: Prompt, size: int) -> Held | None:
+        if prompt.schema is None:
+            return None
+        if self._form is None:
+            self._form = Form(self._tokenizer.to_str(), sorted(self._ends()), size)
+        return self._form.begin(prompt.schema)
 
     def _feed(self, tokens: Sequence[int], deadline: Deadline) -> npt.NDArray[np.float32]:
         """Read tokens on from what is known; logits after the last, shape (vocabulary,)."""

@@ -10,7 +10,7 @@ from devices.screen import Screen
 from perception.models.icon_encoder import IconEncoder
 from perception.models.screen_detector import ScreenDetector
 from perception.models.text_reader import TextReader
-from perception.pixels.finding import Finder, Icon
+from perception.pixels.finding import Finder, Findings, Icon
 from perception.pixels.grouping import group
 from perception.pixels.picture import LEAST_SIDE_PX
 
@@ -61,6 +61,11 @@ class PixelPerceiver:
     def encoder(self) -> IconEncoder:
         """What compares icons with words."""
         return self._finder.encoder
+
+    @property
+    def found(self) -> Findings | None:
+        """What the networks found on the last picture, before elements were made of it."""
+        return self._finder.last
 
     def forget(self) -> None:
         """The next picture is of something else."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from devices.screen import Element, Screen
 from planner.memory.places import key_of, known
-from planner.memory.records import AppMemory, Hint, ImaginedTask, KnownScreen, Way
+from planner.memory.records import AppMemory, Hint, ImaginedTask, KnownScreen, View, Way
 
 
 class Notebook:
@@ -22,7 +22,7 @@ class Notebook:
         self._index: dict[str, int] = {}
         self._screens: list[KnownScreen] = []
         self._ways: Counter[tuple[int, int, int]] = Counter()
-        self._hints: dict[tuple[int, int], str] = {}
+        self._hints: dict[tuple[int, int], tuple[str, tuple[View, ...]]] = {}
         self._imagined: list[ImaginedTask] = []
 
     @classmethod
@@ -33,7 +33,7 @@ class Notebook:
         found._index = {screen.key: index for index, screen in enumerate(memory.screens)}
         for way in memory.ways:
             found._ways[way.start, way.element, way.stop] = way.times
-        found._hints = {(hint.screen, hint.element): hint.text for hint in memory.hints}
+        found._hints = {(hint.screen, hint.element): (hint.text, hint.views) for hint in memory.hints}
         return found
 
     def __len__(self) -> int:
@@ -68,9 +68,20 @@ class Notebook:
                 self.went(*before, screen)
             before = None if element is None else (screen, element)
 
-    def heard(self, screen: Screen, element: Element, hint: str) -> None:
-        """Somebody says what ``element`` is for; a later hint on the same element replaces it."""
-        self._hints[self.saw(screen), element.index] = hint
+    def heard(self, screen: Screen, element: Element, hint: str, views: tuple[View, ...] = ()) -> None:
+        """Somebody says what ``element`` is for; a later hint on the same element replaces it.
+
+        Args:
+            screen: where it is.
+            element: of that screen.
+            hint: a sentence.
+            views: who saw it; where an earlier visit saw the same, that is one view more.
+        """
+        place = self.saw(screen), element.index
+        told, seen = self._hints.get(place, ("", ()))
+        if views and seen and told == hint:
+            views = tuple(dict.fromkeys((*seen, *views, "again")))
+        self._hints[place] = hint, views
 
     def imagined(self, task: ImaginedTask) -> None:
         """Somebody thought of a task."""
@@ -82,6 +93,8 @@ class Notebook:
             app=self._app,
             screens=tuple(self._screens),
             ways=tuple(Way(start=a, element=e, stop=b, times=n) for (a, e, b), n in self._ways.items()),
-            hints=tuple(Hint(screen=s, element=e, text=text) for (s, e), text in self._hints.items()),
+            hints=tuple(
+                Hint(screen=s, element=e, text=text, views=views) for (s, e), (text, views) in self._hints.items()
+            ),
             imagined=tuple(self._imagined),
         )

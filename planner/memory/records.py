@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from planner.errors import MemoryUnusable
 
 MAX_MEMORY_BYTES = 64 << 20
+View = Literal["tree", "picture", "again"]
+"""Who saw what an element does: the tree, the picture read without it, or either on another visit."""
 
 
 class _Record(BaseModel):
@@ -57,6 +59,13 @@ class Hint(_Record):
     screen: int = Field(ge=0)
     element: int = Field(ge=0)
     text: str
+    views: tuple[View, ...] = ()
+    """Who bears it out, where it was seen and not said."""
+
+    @property
+    def verified(self) -> bool:
+        """Whether two independent looks agree on it."""
+        return len(self.views) > 1
 
 
 class ImaginedTask(_Record):

@@ -40,7 +40,7 @@ CHECKLIST = (
     (
         "promises",
         "it says where it may begin and what holds in the end",
-        ("no-postcondition", "weak-postcondition", "no-precondition", "deaf-postcondition"),
+        ("no-postcondition", "weak-postcondition", "uncounted-addition", "no-precondition", "deaf-postcondition"),
     ),
     (
         "effects",

@@ -13,9 +13,10 @@ from agent.approvals import Question
 from agent.assembly import Progress, run
 from agent.concealing import ConcealingRecorder
 from agent.config import BrowserSettings, GateSettings, LimitSettings, Settings, TraceSettings
+from agent.device_addresses import read_device_address
 from agent.errors import ConfigError, NothingToResume, RunBusy, UnsupportedAddress
 from agent.looking import Memo
-from agent.opening import address_policy, read_device_address
+from agent.opening import address_policy
 from agent.request import Plan, RunRequest, read_request
 from agent.retention import forget_old_traces
 from agent.run_folder import open_journal

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from agent.cli import app as commands
 from agent.creating import Wish, explore
+from agent.device_addresses import read_device_address
 from agent.errors import ConfigError
-from agent.opening import read_device_address
 from agent.verifying import places
 from agent.watching import Irreversible, Watch
 from devices.action import Open, Tap

@@ -164,8 +164,9 @@ def test_a_flood_is_refused_and_what_was_taken_is_done(held):
 
 def test_what_is_typed_where_it_is_hidden_is_not_written_down(settings, tmp_path, monkeypatch):
     from agent.by_hand import ByHand
+    from agent.device_addresses import read_device_address
     from agent.gate import Gate
-    from agent.opening import address_policy, read_device_address
+    from agent.opening import address_policy
     from agent.secrets import Secrets
     from devices.bounds import Bounds
     from devices.screen import Element

@@ -9,8 +9,8 @@ import pytest
 import agent.assembly as assembly
 from agent.config import load_settings
 from agent.demonstrating import Person
+from agent.device_addresses import read_device_address
 from agent.learning import LearningPolicy, Lesson, learn
-from agent.opening import read_device_address
 from agent.request import RunRequest
 from devices.journal import JOURNAL_NAME
 from skills.store import ACTIVE, DRAFT, SkillStore

@@ -9,9 +9,9 @@ import pytest
 from agent.addresses import AddressPolicy
 from agent.apps import AppPolicy
 from agent.config import AndroidSettings, GateSettings, Settings
+from agent.device_addresses import read_device_address
 from agent.errors import UnsupportedAddress
 from agent.gate import Gate
-from agent.opening import read_device_address
 from agent.phones import PhoneAddress, known_phones, open_phone
 from agent.request import RunRequest
 from devices.action import Action, Open, Tap

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
 from agent.cli import app as commands
 from agent.cli.failures import guarded
@@ -73,7 +72,7 @@ def test_python_runs_from_the_top_of_a_page_to_its_end(page: Path, tmp_path, mon
 
 @pytest.mark.parametrize("page", named_pages("sh"))
 def test_every_command_and_option_that_is_shown_exists(page: Path):
-    root = typer.main.get_command(commands.build())
+    root = commands.whole()
     for block in blocks(page, "sh"):
         for words in clew_lines(block):
             command: Any = root

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from agent.evaluation.errors import MaterialUnusable
 
@@ -34,7 +34,7 @@ class TrueElement(BaseModel):
     box: Box
     role: str = ""
     text: str = ""
-    state: tuple[str, ...] | dict[str, bool] | str = ()
+    state: tuple[str, ...] | dict[str, bool] | str = Field(default=(), validation_alias=AliasChoices("state", "states"))
 
     @property
     def states(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -19,23 +19,25 @@ from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.limits import Limits
 from agent.looking import Recorder
-from agent.suite.playing.causes import Scene, explain, kind_of_error, kind_of_skill
+from agent.suite.playing.causes import Scene, failure_by, kind_of_skill
 from agent.suite.playing.checking import Surroundings, check, told_of
 from agent.suite.playing.failing import Failure, Kind
 from agent.suite.playing.jobs import HealPolicy
 from agent.suite.playing.judging import judge
 from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
-from agent.suite.playing.scripts import FIELDS, ActPolicy, UsePolicy, action_of, arguments_of, target_of
+from agent.suite.playing.noting import Ended, Notes, Spent, StepFailed
+from agent.suite.playing.scenes import dead_press
+from agent.suite.playing.scripts import ActPolicy, UsePolicy, arguments_of
 from agent.suite.playing.step_recorder import StepRecorder
+from agent.suite.playing.telling import StepKind, filled, kind_of, step_told
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
-from agent.suite.results import AttemptVerdict, Cause, Sight, StepResult
+from agent.suite.results import Sight
 from agent.suite.scenario import steps as written
 from agent.suite.scenario.planned import Planned
-from agent.suite.scenario.targets import told_of as target_told
 from devices.errors import ClewError
-from devices.journal import Journal, Note
+from devices.journal import Journal
 from devices.screen import Screen
 from devices.settle import Deadline
 from planner.goal import Goal
@@ -43,38 +45,22 @@ from planner.policy import Policy
 from skills.conditions import first_unmet, holds, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value, read_arguments
-from skills.running.following import Finished
 from skills.running.healing import heal_nearby
 from skills.skill import Skill
 from skills.template import fill_text
 
-StepKind = Literal["given", "skill", "goal", "action", "check"]
-FRAMES = 12
-"""Pictures that a capture is made of."""
 _MOST_ACTIONS = 200
 _GOAL_ACTIONS = 40
 
 
-@dataclass(slots=True)
-class Ended:
-    """How an attempt ended."""
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Where the counters stood when a step began."""
 
-    verdict: AttemptVerdict = "passed"
-    reason: str = ""
-    cause: Cause | None = None
-    steps: list[StepResult] = field(default_factory=list)
-    error_kind: str = ""
-    frames: list[str] = field(default_factory=list)
-    heals: list[tuple[Skill, Finished]] = field(default_factory=list)
-    goals: list[Learnt] = field(default_factory=list)
-    rethink: tuple[int, Skill] | None = None
-    """The step whose learnt skill finds its way no more, and the skill: another try may think again."""
-
-
-class _Failed(Exception):
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.told)
-        self.failure = failure
+    at: float
+    actions: int
+    calls: int
+    usd: float
 
 
 class AttemptPlayer:
@@ -118,7 +104,7 @@ class AttemptPlayer:
         self._folder, self._rethink = folder, dict(rethink or {})
         self._planned, self._device, self._venue, self._gate = planned, device, venue, gate
         self._recorder, self._mind, self._library = recorder, mind, library
-        self._stopped, self._heal, self._pictures = stopped, heal, pictures
+        self._stopped, self._heal = stopped, heal
         self._deadline = Deadline.after(planned.timeout_s)
         self._values: dict[str, Value] = dict(planned.row)
         self._answer = ""
@@ -126,7 +112,7 @@ class AttemptPlayer:
         self._recorded = recorded
         self._effects_before = 0
         self._update_baselines = update_baselines
-        self.ended = Ended()
+        self._notes = Notes(device, venue, gate, recorder, pictures)
 
     def play(self) -> Ended:
         """From the first step to the end. Errors of device and disk are told in what is returned."""
@@ -142,10 +128,15 @@ class AttemptPlayer:
             self._effects_before = len(effects) if effects is not None else 0
             self._all(planned.steps, None)
             if crashed := self._venue.crashed():
-                self._end(Failure("app-crashed", crashed), "check", "")
-        except _Failed:
+                self._notes.end(Failure("app-crashed", crashed), Scene("check"))
+        except StepFailed:
             pass
         return self.ended
+
+    @property
+    def ended(self) -> Ended:
+        """What came of it so far."""
+        return self._notes.ended
 
     @property
     def recorded(self) -> int:
@@ -165,9 +156,9 @@ class AttemptPlayer:
             step = waiting.pop(0)
             try:
                 self._one(step, kind)
-            except _Failed:
+            except StepFailed:
                 for left in waiting:
-                    self._skip(left, kind)
+                    self._notes.skipped(left, step_told(left, self._values), kind or kind_of(left))
                 raise
 
     def _one(self, step: written.Step, kind: Literal["given"] | None) -> None:
@@ -202,51 +193,50 @@ class AttemptPlayer:
                 return
             self._all(step.steps, kind)
         told = f"after {step.at_most} rounds it is not so yet"
-        self._fail(step, "action", Failure("too-many-steps", told), time.monotonic(), self._actions)
+        self._fail(step, "action", Failure("too-many-steps", told), self._mark())
 
     def _given_to(self, step: written.Include) -> dict[str, Value]:
         try:
             return dict(arguments_of(step.arguments, self._values))
         except ArgumentInvalid as error:
-            self._fail(step, "action", Failure("setup", error.message), time.monotonic(), self._actions)
+            self._fail(step, "action", Failure("setup", error.message), self._mark())
 
     def _act(self, step: written.Action, kind: Literal["given"] | None) -> None:
         policy = ActPolicy(step, self._values)
-        began, actions = time.monotonic(), self._actions
-        result, recorder = self._episode(self._told(step), policy, _MOST_ACTIONS)
+        began = self._mark()
+        result, recorder = self._episode(step_told(step, self._values), policy, _MOST_ACTIONS)
         failure = policy.failure or self._failure_of(result, recorder, "cannot-act")
-        self._note(step, kind or "action", recorder, began, actions, failure)
+        self._note(step, kind or "action", recorder, began, failure)
 
     def _use(self, step: written.Use, kind: Literal["given"] | None) -> None:
-        began, actions, heals = time.monotonic(), self._actions, len(self.ended.heals)
+        began, heals = self._mark(), len(self.ended.heals)
         try:
             skill = find_in(self._library, step.use)
             arguments = arguments_of(step.arguments, self._values)
         except ClewError as error:
-            self._fail(step, kind or "skill", Failure("setup", str(error), type(error).__name__), began, actions)
+            self._fail(step, kind or "skill", Failure("setup", str(error), type(error).__name__), began)
         policy = UsePolicy(step.use, arguments, "the scenario says so")
-        result, recorder = self._episode(self._told(step), policy, skill.budget + _GOAL_ACTIONS)
+        result, recorder = self._episode(step_told(step, self._values), policy, skill.budget + _GOAL_ACTIONS)
         failure = self._failure_of(result, recorder, "cannot-act") or self._healed(heals)
         if failure is None:
             self._answer = result.answer
             if step.prefix:
                 self._values |= {f"{step.prefix}_{k}": v for k, v in recorder.uses[-1].returns.items()}
-        self._note(step, kind or "skill", recorder, began, actions, failure, skill=step.use)
+        self._note(step, kind or "skill", recorder, began, failure, step.use)
 
     def _goal(self, step: written.Goal, kind: Literal["given"] | None) -> None:
-        began, actions, heals = time.monotonic(), self._actions, len(self.ended.heals)
-        calls, usd = self._mind.calls, self._mind.usd
+        began, heals = self._mark(), len(self.ended.heals)
         try:
             text = fill_text(step.goal, self._values)
             goal = Goal.of(text)
         except ClewError as error:
-            self._fail(step, kind or "goal", Failure("setup", str(error), type(error).__name__), began, actions)
+            self._fail(step, kind or "goal", Failure("setup", str(error), type(error).__name__), began)
         number = len(self.ended.steps) + 1
         old = self._rethink.get(number)
         try:
             learnt = self._learnt(step, text) if old is None else None
         except ClewError as error:
-            self._fail(step, kind or "goal", Failure("setup", str(error), type(error).__name__), began, actions)
+            self._fail(step, kind or "goal", Failure("setup", str(error), type(error).__name__), began)
         if learnt is not None:
             skill, arguments = learnt
             policy: Policy = UsePolicy(skill.name, arguments, "it was learnt for this very step")
@@ -256,14 +246,13 @@ class AttemptPlayer:
                 self.ended.rethink = (number, skill)
         else:
             result, recorder, failure = self._think(step, text, goal, number, old)
-        failure = failure or _dead(recorder) or self._healed(heals)
+        failure = failure or dead_press(recorder) or self._healed(heals)
         if failure is None:
             self._answer = result.answer
             if step.name:
                 self._values[step.name] = result.answer
         used = next((use.skill for use in reversed(recorder.uses) if use.status == "done"), "")
-        spent = self._mind.calls - calls, self._mind.usd - usd
-        self._note(step, kind or "goal", recorder, began, actions, failure, skill=used, spent=spent)
+        self._note(step, kind or "goal", recorder, began, failure, used)
 
     def _learnt(self, step: written.Goal, text: str) -> tuple[Skill, dict[str, str]] | None:
         if step.think == "always":
@@ -303,7 +292,7 @@ class AttemptPlayer:
         return Failure("promise-broken", f"another way was found, and {tell_filled(unmet, values)} does not hold")
 
     def _expect(self, step: written.Expect) -> None:
-        began, actions = time.monotonic(), self._actions
+        began = self._mark()
         around = Surroundings(
             self._planned,
             self._device,
@@ -322,19 +311,19 @@ class AttemptPlayer:
             except ConfigError as error:
                 failure, note = Failure("setup", str(error)), ""
             except ClewError as error:
-                failure, note = _failure_by(error), ""
+                failure, note = failure_by(error), ""
             notes += [note] if note else []
             if failure is None and self._over():
                 failure = self._over_failure()
-            self._write_down(told_of(expectation), failure)
+            self._notes.write(filled(told_of(expectation), self._values), failure)
             if failure is not None:
-                self._fail(step, "check", failure, began, actions, told=told_of(expectation))
+                self._fail(step, "check", failure, began, told=told_of(expectation))
         told = "; ".join(map(told_of, step.expect))
-        self._pass(step, "check", told, began, Sight(picture=self._look(), bounds=bounds), reason="; ".join(notes))
+        sight = Sight(picture=self._notes.look(), bounds=bounds)
+        self._notes.checked(step, filled(told, self._values), self._spent(began), sight, reason="; ".join(notes))
 
     def _judge(self, step: written.Judge) -> None:
-        began, actions = time.monotonic(), self._actions
-        calls, usd = self._mind.calls, self._mind.usd
+        began = self._mark()
         reason = ""
         failure: Failure | None
         try:
@@ -348,14 +337,13 @@ class AttemptPlayer:
         except ConfigError as error:
             failure = Failure("setup", str(error), type(error).__name__)
         except ClewError as error:
-            failure = _failure_by(error)
-        self._write_down(f"judged: {step.judge}", failure)
-        spent = self._mind.calls - calls, self._mind.usd - usd
+            failure = failure_by(error)
+        self._notes.write(filled(f"judged: {step.judge}", self._values), failure)
         if failure is not None:
-            self._fail(step, "check", failure, began, actions, judged=True, spent=spent)
-        self._pass(
-            step, "check", step.judge, began, Sight(picture=self._look()), reason=reason, judged=True, spent=spent
-        )
+            self._fail(step, "check", failure, began, judged=True)
+        sight = Sight(picture=self._notes.look())
+        told = step_told(step, self._values)
+        self._notes.checked(step, told, self._spent(began), sight, reason=reason, judged=True)
 
     # ---------------------------------------------------------------- the one loop
 
@@ -387,7 +375,7 @@ class AttemptPlayer:
         self._recorded += len(recorder.intents)
         self._actions += self._device.actions - actions
         views = [outcome.after for outcome in recorder.outcomes if outcome.after is not None]
-        self._frame(*(view.picture for view in views))
+        self._notes.frame(*(view.picture for view in views))
         return result, recorder
 
     def _failure_of(self, result: EpisodeResult, recorder: StepRecorder, otherwise: Kind) -> Failure | None:
@@ -397,7 +385,7 @@ class AttemptPlayer:
         if result.status == "interrupted":
             return self._over_failure()
         if result.error is not None:
-            return _failure_by(result.error)
+            return failure_by(result.error)
         if result.status == "policy":
             spent = self._planned.budget.actions
             limited = spent is not None and self._actions >= spent
@@ -408,7 +396,7 @@ class AttemptPlayer:
         used = recorder.uses[-1] if recorder.uses else None
         if used is not None and used.status == "failed":
             return Failure(kind_of_skill(used.error_kind), used.reason, used.error_kind, bounds)
-        if (dead := _dead(recorder)) is not None:
+        if (dead := dead_press(recorder)) is not None:
             return dead
         return Failure(otherwise, result.reason, bounds=bounds)
 
@@ -431,242 +419,47 @@ class AttemptPlayer:
         try:
             return self._device.perceive(self._device.observe())
         except ClewError as error:
-            self._fail(step, "action", _failure_by(error), time.monotonic(), self._actions)
+            self._fail(step, "action", failure_by(error), self._mark())
 
     # ---------------------------------------------------------------- writing down
+
+    def _mark(self) -> _Mark:
+        return _Mark(time.monotonic(), self._actions, self._mind.calls, self._mind.usd)
+
+    def _spent(self, since: _Mark) -> Spent:
+        return Spent(
+            time.monotonic() - since.at,
+            self._actions - since.actions,
+            self._mind.calls - since.calls,
+            self._mind.usd - since.usd,
+        )
 
     def _note(
         self,
         step: written.Step,
         kind: StepKind,
         recorder: StepRecorder,
-        began: float,
-        actions: int,
+        began: _Mark,
         failure: Failure | None,
         skill: str = "",
-        spent: tuple[int, float] = (0, 0.0),
     ) -> None:
-        last = next((intent for intent in reversed(recorder.intents) if intent.target is not None), None)
-        last = last or (recorder.intents[-1] if recorder.intents else None)
-        bounds = failure.bounds if failure is not None and failure.bounds else None
-        if last is not None and last.target is not None:
-            bounds = bounds or last.target.bounds
-        before = Sight(picture=self._named(last.before.picture), bounds=bounds) if last is not None else None
-        shown = next((out.after.picture for out in reversed(recorder.outcomes) if out.after is not None), "")
-        after = Sight(picture=self._named(shown) if shown else self._look(), bounds=bounds if last is None else None)
-        result = StepResult(
-            number=len(self.ended.steps) + 1,
-            kind=kind,
-            text=self._gate.conceal(self._told(step)),
-            place=step.place,
-            status="failed" if failure is not None else "passed",
-            reason=self._gate.conceal(failure.told) if failure is not None else "",
-            seconds=round(time.monotonic() - began, 4),
-            actions=self._actions - actions,
-            model_calls=spent[0],
-            usd=spent[1],
-            skill=skill,
-            healed=tuple(line for use in recorder.uses for line in use.healed),
-            before=before,
-            after=after,
-        )
-        self.ended.steps.append(result)
-        if failure is not None:
-            app = recorder.intents[0].before.location if recorder.intents else ""
-            self._end(failure, _kind_of(step), app)
-
-    def _pass(
-        self,
-        step: written.Step,
-        kind: Literal["check"],
-        told: str,
-        began: float,
-        after: Sight,
-        *,
-        reason: str = "",
-        judged: bool = False,
-        spent: tuple[int, float] = (0, 0.0),
-    ) -> None:
-        self.ended.steps.append(
-            StepResult(
-                number=len(self.ended.steps) + 1,
-                kind=kind,
-                text=self._gate.conceal(self._filled(told)),
-                place=step.place,
-                status="passed",
-                reason=self._gate.conceal(reason),
-                seconds=round(time.monotonic() - began, 4),
-                judged=judged,
-                model_calls=spent[0],
-                usd=spent[1],
-                after=after,
-            )
-        )
+        told, spent = step_told(step, self._values), self._spent(began)
+        self._notes.carried_out(step, told, kind, recorder, spent, failure, self._library.get(skill))
 
     def _fail(
         self,
         step: written.Step,
         kind: StepKind,
         failure: Failure,
-        began: float,
-        actions: int,
+        began: _Mark,
         *,
         told: str = "",
         judged: bool = False,
-        spent: tuple[int, float] = (0, 0.0),
     ) -> NoReturn:
-        """Note a failure and leave the steps.
-
-        Raises:
-            _Failed: always.
-        """
-        seen = self._look() if failure.kind not in ("device-lost", "disk-full") else ""
-        before = next((each.after for each in reversed(self.ended.steps) if each.after is not None), None)
-        self.ended.steps.append(
-            StepResult(
-                number=len(self.ended.steps) + 1,
-                kind=kind,
-                text=self._gate.conceal(self._filled(told) if told else self._told(step)),
-                place=step.place,
-                status="failed",
-                reason=self._gate.conceal(failure.told),
-                seconds=round(time.monotonic() - began, 4),
-                actions=self._actions - actions,
-                judged=judged,
-                model_calls=spent[0],
-                usd=spent[1],
-                before=before,
-                after=Sight(picture=seen, bounds=failure.bounds),
-            )
-        )
-        self._end(failure, _kind_of(step), "")
-
-    def _skip(self, step: written.Step, kind: Literal["given"] | None) -> None:
-        self.ended.steps.append(
-            StepResult(
-                number=len(self.ended.steps) + 1,
-                kind=kind or _kind_of(step),
-                text=self._gate.conceal(self._told(step)),
-                place=step.place,
-                status="skipped",
-            )
-        )
-
-    def _end(self, failure: Failure, kind: StepKind, app: str) -> NoReturn:
-        screen = None
-        if failure.kind not in ("device-lost", "disk-full"):
-            try:
-                screen = self._device.perceive(self._device.observe())
-            except ClewError as error:
-                failure = _failure_by(error)
-        verdict, cause = explain(failure, Scene(kind, self._venue.crashed(), screen, app))
-        self.ended.verdict = verdict
-        self.ended.reason = self._gate.conceal(failure.told)
-        self.ended.cause = cause.model_copy(update={"told": self._gate.conceal(cause.told)})
-        self.ended.error_kind = failure.error_kind
-        raise _Failed(failure)
-
-    def _write_down(self, told: str, failure: Failure | None) -> None:
-        verdict = "holds" if failure is None else f"does not hold: {failure.told}"
-        try:
-            self._recorder.append(Note(topic="expect", text=f"{self._filled(told)}: {verdict}"), durable=False)
-        except ClewError as error:
-            if failure is None:
-                raise _Failed(_failure_by(error)) from error
-
-    def _look(self) -> str:
-        """A picture of what is shown now; empty where there is none to be had."""
-        try:
-            seen = self._device.observe()
-            name = self._named(self._recorder.keep_picture(seen.png))
-        except ClewError:
-            return ""
-        self._frame(name.rpartition("/")[2])
-        return name
-
-    def _frame(self, *names: str) -> None:
-        for name in names:
-            shown = self._named(name)
-            if shown and (not self.ended.frames or self.ended.frames[-1] != shown):
-                self.ended.frames.append(shown)
-        del self.ended.frames[:-FRAMES]
-
-    def _named(self, picture: str) -> str:
-        return f"{self._pictures}/{picture}" if picture else ""
-
-    def _filled(self, told: str) -> str:
-        try:
-            return fill_text(told, self._values)
-        except (ClewError, ValueError):
-            return told
-
-    def _told(self, step: written.Step) -> str:
-        """A step in words, holes filled."""
-        match step:
-            case written.Goal():
-                return self._filled(step.goal)
-            case written.Use():
-                given = ", ".join(f"{name}: {value}" for name, value in step.arguments.items())
-                return self._filled(f"{step.use}{f' ({given})' if given else ''}")
-            case written.Expect():
-                return self._filled("; ".join(map(told_of, step.expect)))
-            case written.Judge():
-                return self._filled(step.judge)
-            case written.WaitFor():
-                return self._filled(f"wait {'until it is gone: ' if step.gone else 'for '}{target_told(step.wait_for)}")
-            case written.ScrollTo():
-                return self._filled(f"scroll to {target_told(step.scroll_to)}")
-            case written.Rest():
-                return f"wait {step.wait:g} s"
-            case written.When() | written.Repeat() | written.Include():
-                return (
-                    "when"
-                    if isinstance(step, written.When)
-                    else "repeat"
-                    if isinstance(step, written.Repeat)
-                    else (f"include {step.include}")
-                )
-            case _:
-                try:
-                    told = action_of(step, self._values).describe()
-                except (ClewError, ValueError):
-                    told = type(step).__name__
-                target, _ = target_of(step)
-                return self._filled(f"{told} {target_told(target)}") if target is not None else told
+        told = filled(told, self._values) if told else step_told(step, self._values)
+        self._notes.failed(step, told, kind, failure, self._spent(began), judged=judged)
 
 
 def _heal_nothing(*asked: object) -> None:
     """Finds nothing: what is called otherwise now is missing."""
     del asked
-
-
-def _kind_of(step: written.Step) -> StepKind:
-    match step:
-        case written.Expect() | written.Judge():
-            return "check"
-        case written.Goal():
-            return "goal"
-        case written.Use():
-            return "skill"
-        case _:
-            return "action"
-
-
-def _failure_by(error: ClewError) -> Failure:
-    kind = kind_of_error(type(error).__name__, error.exit_code, error.message)
-    return Failure(kind, str(error), type(error).__name__)
-
-
-def _dead(recorder: StepRecorder) -> Failure | None:
-    """A goal's last press that changed nothing: whoever calls the goal reached after it is mistaken."""
-    outcomes = {outcome.step: outcome for outcome in recorder.outcomes}
-    last = next((intent for intent in reversed(recorder.intents) if intent.action.kind != "wait"), None)
-    if last is None or last.action.kind not in ("tap", "long_press") or last.target is None:
-        return None
-    if last.target.role in FIELDS:
-        return None
-    outcome = outcomes.get(last.step)
-    if outcome is None or outcome.changed or outcome.status != "done" or outcome.notices:
-        return None
-    told = f"{last.action.describe()} {last.target.described} changed nothing"
-    return Failure("no-effect", told, "", last.target.bounds)

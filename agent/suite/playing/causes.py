@@ -8,11 +8,15 @@ worker let us down. What is seen beside the failure (a crash, a permission quest
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from agent.suite.playing.failing import Failure, Kind
 from agent.suite.results import AttemptVerdict, Cause
-from devices.screen import Screen
+from devices.errors import ClewError
+
+if TYPE_CHECKING:
+    from devices.screen import Screen
 
 _TOLD: dict[Kind, str] = {
     "element-missing": "The element is not on the screen: it was removed or renamed, or the screen is another one.",
@@ -61,20 +65,29 @@ class Scene:
 
     step: str
     """Kind of the step: ``skill``, ``goal``, ``action``, ``check``, ``given``."""
+    app: str = ""
+    """Where the step began."""
+    verified: bool = False
+    """Whether the step followed a skill that somebody had verified, not one that a suite has just learnt."""
+    stalled: Failure | None = None
+    """The last press of the step, where it changed nothing."""
+    strayed: str = ""
+    """The press after which another app was in front, if that is why the step could not go on."""
     crashed: str = ""
     screen: Screen | None = None
-    app: str = ""
-    """The app that was in front when the step began."""
+
+    def seen(self, crashed: str, screen: Screen | None) -> Scene:
+        """With what is to be seen afterwards."""
+        return replace(self, crashed=crashed, screen=screen)
 
 
 def explain(failure: Failure, scene: Scene) -> tuple[AttemptVerdict, Cause]:
     """How the attempt ends, and the likely cause."""
-    kind = _seen_beside(failure, scene) or failure.kind
-    detail = scene.crashed if kind in ("app-crashed", "app-hangs") else failure.told
-    return verdict_of(kind, failure.kind, scene), Cause(name=kind, told=f"{_TOLD[kind]} {detail}".strip()[:600])
+    kind, detail = _seen_beside(failure, scene) or (failure.kind, failure.told)
+    return verdict_of(kind, scene), Cause(name=kind, told=f"{_TOLD[kind]} {detail}".strip()[:600])
 
 
-def verdict_of(kind: Kind, first: Kind, scene: Scene) -> AttemptVerdict:
+def verdict_of(kind: Kind, scene: Scene) -> AttemptVerdict:
     """Whose failure a class of failure is."""
     match kind:
         case "device-lost" | "disk-full" | "worker-lost" | "outcome-unknown":
@@ -85,28 +98,39 @@ def verdict_of(kind: Kind, first: Kind, scene: Scene) -> AttemptVerdict:
             return "needs-person"
         case "interrupted":
             return "interrupted"
-        case "element-missing" if scene.step in ("skill", "goal") and first == "element-missing":
-            # A skill knows how the app was when it was learnt; that it finds its way no more may be its own fault.
+        case "element-missing" if scene.step in ("skill", "goal") and not scene.verified:
+            # It knows how the app was when it was learnt; that it finds its way no more may be its own fault.
             return "failed-agent"
         case _:
             return "failed-app" if kind in _APPS else "failed-agent"
 
 
-def _seen_beside(failure: Failure, scene: Scene) -> Kind | None:
-    """What explains a failure better than the step's own words."""
+def _seen_beside(failure: Failure, scene: Scene) -> tuple[Kind, str] | None:
+    """What explains a failure better than the step's own words, and the words for it."""
+    if failure.kind == "policy" and scene.strayed:
+        return "wrong-screen", scene.strayed
     if failure.kind in ("device-lost", "disk-full", "policy", "budget", "needs-person", "interrupted", "worker-lost"):
         return None
     if scene.crashed:
-        return "app-hangs" if re.search(r"\b(?:hang|ANR)\b", scene.crashed) else "app-crashed"
-    screen = scene.screen
-    if screen is None or failure.kind not in ("element-missing", "text-missing", "cannot-begin", "no-way-found"):
+        return ("app-hangs" if re.search(r"\b(?:hang|ANR)\b", scene.crashed) else "app-crashed"), scene.crashed
+    if failure.kind not in ("element-missing", "text-missing", "cannot-begin", "no-way-found"):
         return None
-    if "permissioncontroller" in screen.location:
-        return "permission-asked"
-    here, before = screen.location.partition("/")[0], scene.app.partition("/")[0]
-    if before and here != before and scene.step in ("action", "check"):
-        return "wrong-screen"
+    screen = scene.screen
+    if screen is not None and "permissioncontroller" in screen.location:
+        return "permission-asked", failure.told
+    if scene.strayed:
+        return "wrong-screen", f"{scene.strayed}; {failure.told}"
+    here = app_of(screen.location) if screen is not None else ""
+    if here and scene.step in ("action", "check") and scene.app and here != app_of(scene.app):
+        return "wrong-screen", failure.told
+    if scene.stalled is not None:
+        return "no-effect", f"{scene.stalled.told}; {failure.told}"
     return None
+
+
+def app_of(location: str) -> str:
+    """The app of a place on a phone, or the scheme and host of an address."""
+    return location.partition("/")[0]
 
 
 def kind_of_skill(error_kind: str) -> Kind:
@@ -147,3 +171,9 @@ def kind_of_error(error_kind: str, exit_code: int, told: str) -> Kind:
             return "setup"
         case _:
             return "cannot-act"
+
+
+def failure_by(error: ClewError) -> Failure:
+    """The failure that an error is."""
+    kind = kind_of_error(type(error).__name__, error.exit_code, error.message)
+    return Failure(kind, str(error), type(error).__name__)

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.opening import DeviceAddress
+from agent.device_addresses import DeviceAddress
 from agent.suite.playing.mind import skills_folder
 from agent.suite.playing.step_index import add_step
 from agent.suite.scenario.planned import Planned

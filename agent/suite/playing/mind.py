@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from agent.config import Settings
+from agent.device_addresses import DeviceAddress
 from agent.errors import BudgetSpent
 from agent.model_opening import OpenModels, open_models
-from agent.opening import DeviceAddress
 from agent.router import RouteDecision
 from agent.suite.playing.scripts import arguments_of
 from agent.suite.playing.step_index import INDEX_NAME, Replayed, read_index
@@ -22,7 +22,6 @@ from agent.usable_skills import skills_for
 from devices.settle import Deadline
 from perception.models.model import Model, Place, Prompt, Reply
 from planner.policy import Policy
-from planner.skill_matching import SkillMatcher
 from skills.codec import SUFFIX, read_skill
 from skills.errors import SkillNotFound
 from skills.parameters import Value
@@ -174,6 +173,7 @@ class Mind:
         if id(library) not in self._policies:
             from perception.grounding import Grounder
             from planner.offline import OfflinePolicy
+            from planner.skill_matching import SkillMatcher
             from planner.skilled import SkilledPolicy
 
             embedder = cast("Embedder", _OpenedWhenAsked(self._network))

@@ -13,27 +13,28 @@ from agent.approvals import Approvals
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.config import Settings
+from agent.device_addresses import BrowserAddress, DeviceAddress, read_device_address
 from agent.errors import ConfigError
 from agent.gate import Gate, files_named_in
 from agent.looking import Recorder
-from agent.opening import BrowserAddress, DeviceAddress, address_policy, read_device_address
+from agent.opening import address_policy
 from agent.phones import PhoneAddress
 from agent.program_name import program
 from agent.run_folder import open_journal
 from agent.secrets import Secrets
-from agent.suite.playing.attempt import AttemptPlayer, Ended
+from agent.suite.playing.attempt import AttemptPlayer
 from agent.suite.playing.causes import Scene, explain, kind_of_error
 from agent.suite.playing.failing import Failure
 from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.playing.learning import keep_learnt
 from agent.suite.playing.mind import Mind
+from agent.suite.playing.noting import Ended
 from agent.suite.playing.patches import write_patches
 from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
 from agent.suite.playing.watched import WatchedDevice
 from agent.suite.results import TRACES_NAME, Attempt
 from agent.suite.scenario.planned import DEFAULT_ON, Planned
 from agent.traces import TraceError
-from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
 from devices.journal import PICTURES_NAME, Begin, End
@@ -121,6 +122,8 @@ class Player:
         page = ""
         if ended.verdict != "passed":
             with suppress(TraceError):
+                from agent.view.trace_page import write_trace  # a page is drawn where somebody keeps it
+
                 page = write_trace(folder).relative_to(self._folder).as_posix()
         attempt = Attempt(
             number=job.attempt,

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 from agent.apps import AppPolicy
 from agent.config import Settings
+from agent.device_addresses import DeviceAddress
 from agent.errors import ConfigError
 from agent.gate import Gate
-from agent.opening import DeviceAddress, open_device
+from agent.opening import open_device
 from agent.phones import PhoneAddress
 from agent.suite.scenario.planned import Planned
 from devices.android.device import AndroidDevice

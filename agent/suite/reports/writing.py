@@ -10,8 +10,8 @@ from pathlib import Path
 from agent.errors import AgentError
 from agent.suite.flakiness import Outing
 from agent.suite.results import SuiteRun
-from agent.traces import TraceUnwritable
-from agent.view.trace_page import write_whole
+from skills.errors import LibraryError
+from skills.shelf import write_whole
 
 
 class ReportUnwritable(AgentError):
@@ -86,9 +86,6 @@ def _past(history: Path | None) -> tuple[dict[str, list[Outing]], list[str]]:
 
 def _write(path: Path, content: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
-    except TraceUnwritable as error:
-        raise ReportUnwritable(error.message, error.hint or "name another file") from error
-    except OSError as error:
-        raise ReportUnwritable(f"{path} cannot be written: {error.strerror or error}", "name another file") from error
+    except LibraryError as error:
+        raise ReportUnwritable(error.message, "name another file") from error

@@ -17,7 +17,7 @@ from agent.suite.scenario.limits import MAX_SCENARIOS, MAX_STEPS
 from agent.suite.scenario.planned import DEFAULT_TIMEOUT_S, Planned, given_of
 from agent.suite.scenario.reading import SUFFIXES, SuiteFile, read_suite
 from agent.suite.scenario.steps import walk
-from agent.suite.scenario.tables import TableBroken, check_rows, mark_of, read_csv
+from agent.suite.scenario.tables import TableBroken, check_rows, marks_of, read_csv
 
 SKILLS_SUFFIX = ".skills"
 BASELINES_SUFFIX = ".baselines"
@@ -127,8 +127,7 @@ class _Gathering:
         self._fixtures(read, path, given.fixtures, tuple(given.files.values()), at)
         line, column = read.places.get(number, (0, 0))
         place = Place(file=str(read.path), line=line, column=column)
-        for position, row in enumerate(rows, 1):
-            mark = mark_of(row, position, rows)
+        for mark, row in zip(marks_of(rows), rows, strict=True):
             name = f"{read.path.as_posix()}::{scenario.scenario}{f'[{mark}]' if mark else ''}"
             if name in self._names:
                 first = self._names[name]

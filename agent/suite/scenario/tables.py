@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -112,18 +113,22 @@ def read_csv(path: Path) -> tuple[dict[str, str | int | float | bool], ...]:
     return check_rows(rows, lines)
 
 
-def mark_of(row: Mapping[str, object], number: int, rows: Sequence[Mapping[str, object]]) -> str:
-    """What a row is called: its first cell where that is short and no other row's, else its number.
+def marks_of(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """What rows are called: their first cells where these are short and no other row's, else their numbers from 1.
 
     A row keeps its name, and so its history, when others are put before it.
     """
-    if len(rows) == 1 and not row:
-        return ""
-    first = next(iter(row), "")
-    told = " ".join(str(row[first]).split()) if first else ""
-    alone = sum(1 for other in rows if str(other.get(first)) == str(row[first])) == 1 if first else False
-    plain = told.replace("[", "(").replace("]", ")").replace("::", ":")
-    return plain if alone and 0 < len(told) <= 40 else str(number)
+    if len(rows) == 1 and not rows[0]:
+        return [""]
+    firsts = [next(iter(row), "") for row in rows]
+    seen = {first: Counter(str(row.get(first)) for row in rows) for first in set(firsts) if first}
+    marks = []
+    for number, (first, row) in enumerate(zip(firsts, rows, strict=True), 1):
+        told = " ".join(str(row[first]).split()) if first else ""
+        alone = bool(first) and seen[first][str(row[first])] == 1
+        plain = told.replace("[", "(").replace("]", ")").replace("::", ":")
+        marks.append(plain if alone and 0 < len(told) <= 40 else str(number))
+    return marks
 
 
 def _why_hostile(cell: str) -> str:

@@ -19,6 +19,8 @@ _MIDDLE_SIDE, _LARGE_SIDE = 64.0, 192.0
 _MIDDLE_LEAST, _LARGE_LEAST = 18.0, 36.0
 _CONTROLS = len(ROLES) - PICTURES
 _LARGEST_LOG = 5.0
+_STATE_WEIGHT = (1.0, 2.0, 3.0, 2.0)
+"""What it counts where a state holds: few things are selected or disabled."""
 
 
 def level_of(boxes: Any) -> Any:
@@ -72,7 +74,10 @@ def loss_of(grids: Any, boxes: Any, roles: Any, states: Any) -> tuple[Any, dict[
             if group == 0:
                 known = states[b, which]
                 loss = functional.binary_cross_entropy_with_logits(
-                    state_logits[b, c], known.clamp_min(0), reduction="none"
+                    state_logits[b, c],
+                    known.clamp_min(0),
+                    reduction="none",
+                    pos_weight=torch.tensor(_STATE_WEIGHT, device=device),
                 )
                 sums["state"] = sums["state"] + (loss * (known >= 0)).sum() / len(STATES)
         chance = role_logits.sigmoid().detach()

@@ -17,7 +17,7 @@
     chance: p => rand() < p,
     hue: (s, l) => `hsl(${R.int(0, 359)} ${s}% ${l}%)`,
   };
-  let foreign = null;
+  let foreign = null, looked = false;
   const words = (list, n) => {
     const from = foreign && (list !== 'names') ? foreign : WORDS[list];
     return n === undefined ? R.pick(from) : R.some(from, n);
@@ -51,7 +51,8 @@
   window.ROW = (parts, gap = 8, more = '') => `<div style="display:flex;align-items:center;gap:${gap}px;flex-wrap:wrap;${more}">${parts.join('')}</div>`;
 
   // ---- what screens are made of
-  const disabled = () => R.chance(0.1);
+  let dead = 0.1; // how many of the controls are disabled
+  const disabled = () => R.chance(dead);
   const S = {
     buttons: k => ROW(words('actions', R.int(1, 4)).map(label => k.button({label, icon: R.chance(0.3), disabled: disabled(), variant: R.int(0, 4)}))),
     iconbuttons: k => ROW(Array.from({length: R.int(2, 6)}, () => k.iconbutton({disabled: disabled(), variant: R.int(0, 3)})), R.int(4, 20)),
@@ -67,8 +68,8 @@
     toggles: k => words('settings', R.int(2, 4)).map(label => `<div style="margin:${R.int(4, 12)}px 0">${k.toggle({label, checked: R.chance(0.5), disabled: disabled()})}</div>`).join(''),
     sliders: k => Array.from({length: R.int(1, 2)}, () => `<div style="display:flex;gap:10px;align-items:center;margin:12px 0">${R.chance(0.5) ? ICON(20) : ''}<div style="flex:1;min-width:60px">${k.slider({value: R.int(5, 95), disabled: disabled()})}</div>${R.chance(0.4) ? ICON(20) : ''}</div>`).join(''),
     list: k => { const n = R.int(2, 7), lead = R.pick(['icon', 'avatar', 'picture', 'none', 'icon']), trail = R.pick(['chevron', 'toggle', 'checkbox', 'text', 'iconbutton', 'none', 'toggle', 'iconbutton']); const from = trail === 'toggle' || trail === 'checkbox' ? 'settings' : R.pick(['nouns', 'names', 'settings', 'titles']);
-      return k.list(words(from, n).map(title => ({title, subtitle: R.chance(0.6) ? sentence(3, 9) : '', lead, trail, checked: R.chance(0.5), selected: R.chance(0.06), disabled: R.chance(0.04)}))); },
-    chips: k => ROW(words('options', R.int(2, 5)).map(label => k.chip({label, selected: R.chance(0.3), icon: R.chance(0.25)}))),
+      return k.list(words(from, n).map(title => ({title, subtitle: R.chance(0.6) ? sentence(3, 9) : '', lead, trail, checked: R.chance(0.5), selected: R.chance(looked ? 0.14 : 0.06), disabled: R.chance(looked ? dead : 0.04)}))); },
+    chips: k => ROW(words('options', R.int(2, 5)).map(label => k.chip({label, selected: R.chance(0.3), icon: R.chance(0.25), disabled: looked && disabled()}))),
     tabs: k => { const items = words('tabs', R.int(2, 5)); return k.tabs({items, selected: R.int(0, items.length - 1), icons: R.chance(0.2)}); },
     cards: (k, wide) => `<div style="display:grid;gap:12px;grid-template-columns:repeat(${wide ? R.int(2, 4) : R.int(1, 2)},minmax(0,1fr))">` + Array.from({length: R.int(1, wide ? 6 : 4)}, () => k.card({title: words('nouns'), text: sentence(4, 16), picture: R.chance(0.6), button: R.chance(0.6) ? words('actions') : '', icons: R.int(0, 3), price: R.chance(0.3)})).join('') + '</div>',
     table: k => k.table({columns: words('fields', R.int(3, 5)), rows: Array.from({length: R.int(3, 8)}, () => R.pick(WORDS.names)), checks: R.chance(0.4), actions: R.chance(0.5)}),
@@ -82,16 +83,19 @@
     pages: k => ROW(['‹', '1', '2', '3', '›'].map(t => k.button({label: t, variant: 2})), 4),
     progress: () => `<div style="height:6px;border-radius:3px;background:rgba(128,128,128,.3)"><div style="width:${R.int(10, 90)}%;height:6px;border-radius:3px;background:var(--accent,#1976d2)"></div></div>`,
   };
+  const EXTRA = Object.fromEntries(['code', 'stepper', 'composer', 'note', 'sortby'].map(name => [name, () => LOOKS[name]()]));
   const statusbar = () => `<div style="height:26px;display:flex;align-items:center;justify-content:space-between;padding:0 14px;font-size:12px;flex:none"><span>${R.int(1, 12)}:${R.int(10, 59)}</span><span style="display:flex;gap:4px">${[...Array(3)].map(() => `<svg width="14" height="12"><rect x="1" y="${R.int(1, 7)}" width="11" height="5" fill="currentColor"/></svg>`).join('')}</span></div>`;
   const keyboard = () => `<div style="flex:none;background:rgba(128,128,128,.25);padding:6px 4px">` + ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'].map(row => `<div style="display:flex;gap:5px;justify-content:center;margin:5px 0">${row.split('').map(c => `<span ${A('button', c)} style="flex:0 1 34px;text-align:center;padding:9px 0;border-radius:5px;background:rgba(128,128,128,.25)">${c}</span>`).join('')}</div>`).join('') + '</div>';
 
-  window.COMPOSE = (kitName, seed, given, wide, dark, platform) => {
+  window.COMPOSE = (kitName, seed, given, wide, dark, platform, looks = false) => {
     state = seed | 0 || 1;
     for (let i = 0; i < 5; i++) rand();
     icons = given;
     foreign = R.chance(0.12) ? R.pick(WORDS.foreign) : null;
     const own = KITS[kitName] || {};
     const k = {...KITS.plain, ...own};
+    looked = looks;
+    dead = looks ? R.pick([0.05, 0.12, 0.2, 0.35]) : 0.1;
     // What the kit itself draws is marked, so that unseen kits are judged by their own parts alone.
     if (own !== KITS.plain) for (const [name, part] of Object.entries(own))
       if (typeof part === 'function' && !['begin', 'finish'].includes(name)) k[name] = (...a) => part(...a).replaceAll('data-r="', 'data-o="1" data-r="');
@@ -100,12 +104,20 @@
     document.documentElement.removeAttribute('class');
     if (k.begin) k.begin(dark, platform);
     document.documentElement.style.background = document.body.style.background;
+    // Kits that are learned from are laid over with other looks; those that are only for measuring never.
+    document.getElementById('vary')?.remove();
+    if (looks) {
+      const css = getComputedStyle(document.body);
+      LOOKS.restyle({...KITS.plain.theme(), ink: css.color, paper: css.backgroundColor});
+      for (const name of Object.keys(LOOKS)) if (!['restyle', 'fade'].includes(name) && !(name in EXTRA) && R.chance(own === KITS.plain ? 0.75 : name in own ? 0.25 : 0.6)) k[name] = LOOKS[name];
+      if (own !== KITS.plain && R.chance(0.5)) document.head.insertAdjacentHTML('beforeend', `<style id="vary">${VARY()}</style>`);
+    }
     const sections = [];
     const kinds = Object.keys(S);
     const n = wide ? R.int(6, 11) : R.int(4, 9);
-    const pool = [...kinds, 'list', 'form', 'checks', 'radios', 'toggles', 'list', 'buttons', 'iconbuttons', 'toggles', 'sliders', 'tabs', 'form', 'form', 'form', 'form', 'search', 'radios'];
+    const pool = [...kinds, 'list', 'form', 'checks', 'radios', 'toggles', 'list', 'buttons', 'iconbuttons', 'toggles', 'sliders', 'tabs', 'form', 'form', 'form', 'form', 'search', 'radios', ...(looks ? [...Object.keys(EXTRA), 'sliders', 'sliders', 'chips', 'form', 'search'] : [])];
     for (let i = 0; i < n; i++) {
-      const inside = S[R.pick(pool)](k, wide);
+      const inside = {...S, ...EXTRA}[R.pick(pool)](k, wide);
       sections.push(R.chance(0.25) ? `<div style="padding:12px;border-radius:${R.int(0, 16)}px;${R.chance(0.5) ? 'border:1px solid rgba(128,128,128,.3)' : 'box-shadow:0 1px 4px rgba(0,0,0,.3)'}">${inside}</div>` : `<div>${inside}</div>`);
     }
     const column = (list, more) => `<div style="display:flex;flex-direction:column;gap:${R.int(8, 24)}px;${more}">${list.join('')}</div>`;

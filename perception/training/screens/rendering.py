@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import math
 import mimetypes
 import random
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,15 @@ from perception.training.screens.sources import HELD_OUT, TRAINING, Kit
 
 HOST = "http://kit.test"
 _HERE = Path(__file__).parent
-_SCRIPTS = ("words.js", "kits/plain.js", "kits/css_kits.js", "kits/web_kits.js", "compose.js", "collect.js")
+_SCRIPTS = (
+    "words.js",
+    "kits/plain.js",
+    "kits/css_kits.js",
+    "kits/web_kits.js",
+    "kits/looks.js",
+    "compose.js",
+    "collect.js",
+)
 _HELD_OUT_SCRIPTS = ("kits/held_out_kits.js",)
 _FONTS = """roboto inter open-sans lato montserrat nunito poppins source-sans-3 merriweather fira-sans work-sans
 noto-sans noto-sans-sc noto-sans-arabic"""
@@ -54,6 +63,8 @@ _READY = """async () => {
   await wait(60);
 }"""
 _STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
+_REACHABLE = "#screen [data-r],#screen [data-r] *{pointer-events:auto!important}"
+"""Kits let touches through what is disabled; what is on top is found by touching, and there would be no label."""
 _ICON_STYLE = ".ic{display:inline-flex;flex:none}.ic svg{width:100%;height:100%;display:block}"
 
 
@@ -67,6 +78,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kits", default="", help="only these, separated by commas")
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--most-px", type=float, default=math.inf, help="larger pictures are drawn at a smaller scale")
     options = parser.parse_args()
     kits = [
         k for k in (HELD_OUT if options.held_out else TRAINING) if not options.kits or k.name in options.kits.split(",")
@@ -75,7 +87,9 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     kept = dropped = 0
     with (options.out / "screens.jsonl").open("a") as lines:
-        for screen, png in render(options.node_modules, icons, kits, options.count, options.seed, options.held_out):
+        for screen, png in render(
+            options.node_modules, icons, kits, options.count, options.seed, options.held_out, options.most_px
+        ):
             faults = faults_of(screen, pixels_of(png))
             if faults:
                 dropped += 1
@@ -97,6 +111,7 @@ def render(
     count: int,
     seed: int,
     held_out: bool = False,
+    most_px: float = math.inf,
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Random screens with their truth and picture."""
     from devices.browser.launch import BrowserOptions, Session, page_error
@@ -110,6 +125,7 @@ def render(
         while made < count:
             kit = rng.choices(kits, [k.share for k in kits])[0]
             device, width, height, scale, _ = rng.choices(_SIZES, [s[4] for s in _SIZES])[0]
+            scale = min(scale, math.sqrt(most_px / (width * height)))
             context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=scale)
             page = context.new_page()
             page.route("**/*", lambda route: _serve(route, node_modules))
@@ -120,8 +136,16 @@ def render(
                     some = rng.sample(common, 30) + rng.sample(icons, 20)
                     dark = rng.random() < 0.4
                     size = page.evaluate(
-                        "([kit, seed, icons, wide, dark, platform]) => COMPOSE(kit, seed, icons, wide, dark, platform)",
-                        [kit.script_name, number, some, width > 700, dark, "ios" if "ios" in kit.name else "md"],
+                        "told => COMPOSE(...told)",
+                        [
+                            kit.script_name,
+                            number,
+                            some,
+                            width > 700,
+                            dark,
+                            "ios" if "ios" in kit.name else "md",
+                            not held_out,
+                        ],
                     )
                     page.evaluate(_READY)
                     told = page.evaluate("COLLECT()")
@@ -152,7 +176,7 @@ def _open(page: Any, kit: Kit, held_out: bool) -> None:
     page.set_content(
         f'<!doctype html><html {kit.html}><head><meta charset="utf-8">'
         f'<script type="importmap">{importmap}</script>{fonts}{styles}'
-        f"<style>{_STILL}{_ICON_STYLE}</style>{scripts}{modules}</head><body></body></html>",
+        f"<style>{_STILL}{_REACHABLE}{_ICON_STYLE}</style>{scripts}{modules}</head><body></body></html>",
         wait_until="load",
     )
     for name in (*_SCRIPTS, *(_HELD_OUT_SCRIPTS if held_out else ())):

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import skills.catalog
 from agent.cli import app as commands
-from agent.opening import read_device_address
+from agent.device_addresses import read_device_address
 from agent.usable_skills import skills_for
 from devices.action import Open
 from skills.codec import hash_of, parse

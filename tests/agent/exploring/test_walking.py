@@ -38,10 +38,10 @@ def test_nothing_is_sent_deleted_or_set(app: str) -> None:
     assert walked.spared
 
 
-def test_every_element_that_was_used_has_its_function() -> None:
+def test_every_element_that_led_somewhere_has_its_function() -> None:
     walked, _ = walk("Clock", 40)
     told = {(hint.screen, hint.element) for hint in walked.memory.hints}
-    assert {(way.start, way.element) for way in walked.memory.ways} <= told
+    assert {(way.start, way.element) for way in walked.memory.ways if way.start != way.stop} <= told
     assert any('asks "Select time"' in hint.text for hint in walked.memory.hints)
 
 

@@ -94,8 +94,9 @@ def test_no_secret_leaves(tmp_path, form):
 
 def test_a_place_that_cannot_be_written_is_a_typed_error(tmp_path):
     episode = read_episode(write_run(tmp_path / "a"))
+    (tmp_path / "file").write_text("no folder")
     with pytest.raises(TraceUnwritable):
-        export_trace(episode, tmp_path / "none" / "x.zip")
+        export_trace(episode, tmp_path / "file" / "x.zip")
     (episode.folder / JOURNAL_NAME).unlink()
     with pytest.raises(TraceUnwritable, match="cannot be packed"):
         export_trace(episode, tmp_path / "x.zip")

@@ -70,6 +70,13 @@ def test_the_same_prompt_gets_the_same_answer_with_its_counts_and_chances(model)
     assert all(chance.logprob <= 0 for chance in first.chances)
 
 
+def test_an_answer_is_held_to_its_schema(model):
+    schema = {"type": "object", "properties": {"do": {"enum": ["tap", "type"]}}, "required": ["do"]}
+    held = model.complete(Prompt.of("Press Save", max_tokens=40, schema={**schema, "additionalProperties": False}))
+    assert json.loads(held.text)["do"] in ("tap", "type")
+    assert held.finish == "stop"
+
+
 def test_sampling_follows_the_seed(model):
     from dataclasses import replace
 

@@ -8,10 +8,23 @@ import pytest
 
 from devices.settle import Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
+from perception.models.answering import why_not
 from perception.models.model import Image, Prompt, Turn
 from perception.models.onnx_decoder import OnnxDecoder
 from perception.models.opening import open_model
 from tests.perception.models.tiny_decoder import write_decoder
+
+CHOICE = {
+    "type": "object",
+    "properties": {
+        "do": {"enum": ["tap", "type", "finish"]},
+        "on": {"enum": ["Save", "Löschen", "\u4fdd\u5b58", 'a "quoted" one']},
+        "text": {"type": "string", "maxLength": 12},
+        "sure": {"type": "boolean"},
+    },
+    "required": ["do", "on", "text", "sure"],
+    "additionalProperties": False,
+}
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +113,29 @@ def test_a_folder_that_is_not_whole_is_told_so(tmp_path, missing):
     (copy / missing).write_text("[]")
     with pytest.raises(ModelUnusable):
         OnnxDecoder(copy)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 3.0])
+def test_an_answer_is_held_to_its_schema_though_the_model_talks_nonsense(tmp_path, temperature):
+    model = OnnxDecoder(write_decoder(tmp_path / "spells", spells=True, positions=1024))
+    free = model.complete(ask("Press Save", max_tokens=200, temperature=temperature))
+    with pytest.raises(ValueError, match="Expecting|Extra|char"):
+        json.loads(free.text)
+    for seed in range(5):
+        held = model.complete(
+            ask("Press Save", schema=CHOICE, max_tokens=200, temperature=temperature, seed=seed, want_logprobs=True)
+        )
+        assert why_not(json.loads(held.text), CHOICE) == ""
+        assert held.finish == "stop"
+        assert all(chance.logprob <= 0 for chance in held.chances)
+
+
+def test_an_answer_that_has_no_room_is_cut_off_and_says_so(tmp_path):
+    model = OnnxDecoder(write_decoder(tmp_path / "spells", spells=True))
+    assert model.complete(ask("Press Save", schema=CHOICE, max_tokens=3)).finish == "length"
+
+
+def test_a_schema_that_cannot_be_held_to_is_refused(tmp_path):
+    model = OnnxDecoder(write_decoder(tmp_path / "spells", spells=True))
+    with pytest.raises(RequestRefused, match="schema"):
+        model.complete(ask("Press Save", schema={"type": "object", "properties": {"a": {"$ref": "#/none"}}}))

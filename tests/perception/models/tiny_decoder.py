@@ -8,31 +8,46 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer, models, pre_tokenizers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 HEADS, SIZE = 2, 32
 WIDTH = HEADS * SIZE
 WORDS = ["<unk>", "<end>", *(f"w{number}" for number in range(62))]
 
 
-def write_decoder(folder: Path, seed: int = 0, positions: int = 256) -> Path:
-    """Write the folder; its answers depend on every token before, by attention, and on their places."""
+def write_decoder(folder: Path, seed: int = 0, positions: int = 256, spells: bool = False) -> Path:
+    """Write the folder; its answers depend on every token before, by attention, and on their places.
+
+    Args:
+        folder: which.
+        seed: of the weights.
+        positions: tokens of prompt and answer.
+        spells: whether its tokens are bytes, not words.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(_network(np.random.default_rng(seed), positions), folder / "model.onnx")
-    tokenizer = Tokenizer(models.WordLevel({word: at for at, word in enumerate(WORDS)}, unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    words = ["<unk>", "<end>", *sorted(pre_tokenizers.ByteLevel.alphabet())] if spells else WORDS
+    vocabulary = {word: at for at, word in enumerate(words)}
+    if spells:
+        tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
+        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        tokenizer.decoder = decoders.ByteLevel()
+        tokenizer.add_special_tokens(["<end>"])
+    else:
+        tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
+        tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    onnx.save(_network(np.random.default_rng(seed), positions, len(words)), folder / "model.onnx")
     tokenizer.save(str(folder / "tokenizer.json"))
     config = {"eos_token_id": 1, "max_position_embeddings": positions, "num_attention_heads": HEADS}
     (folder / "config.json").write_text(json.dumps(config | {"hidden_size": WIDTH}))
     return folder
 
 
-def _network(dice: np.random.Generator, positions: int) -> onnx.ModelProto:
+def _network(dice: np.random.Generator, positions: int, words: int) -> onnx.ModelProto:
     constants = {
-        "words": dice.normal(size=(len(WORDS), WIDTH)),
+        "words": dice.normal(size=(words, WIDTH)),
         "places": dice.normal(size=(positions, WIDTH)),
         **{name: dice.normal(size=(WIDTH, WIDTH)) / np.sqrt(WIDTH) for name in ("wq", "wk", "wv", "wo")},
-        "head": dice.normal(size=(WIDTH, len(WORDS))),
+        "head": dice.normal(size=(WIDTH, words)),
         "scale": np.array(SIZE**-0.5),
         "closed": np.array(-1e9),
         "open": np.array(0.0),
@@ -79,6 +94,6 @@ def _network(dice: np.random.Generator, positions: int) -> onnx.ModelProto:
     present = [1, HEADS, "total", SIZE]
     presents = [helper.make_tensor_value_info(f"present.0.{n}", real, present) for n in ("key", "value")]
     inputs = [helper.make_tensor_value_info(n, whole, [1, "count"]) for n in ("input_ids", "position_ids")]
-    logits = helper.make_tensor_value_info("logits", real, [1, "count", len(WORDS)])
+    logits = helper.make_tensor_value_info("logits", real, [1, "count", words])
     graph = helper.make_graph(nodes, "tiny", [*inputs, *pasts], [logits, *presents], held)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.app_versions import where_now
-from agent.opening import read_device_address
+from agent.device_addresses import read_device_address
 from agent.verifying import Wish, verify_skills
 from skills.catalog import find_shipped
 from skills.codec import dump, parse

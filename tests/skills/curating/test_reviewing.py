@@ -73,6 +73,42 @@ def test_each_fault_is_found_by_its_rule(old: str, new: str, rule: str) -> None:
     assert rule in rules(GOOD, **{old: new})
 
 
+ADDING = """\
+skill: buy-more
+description: Put a product into the cart of the shop.
+parameters:
+  product: {type: string, min length: 1, description: its name}
+examples: ["Buy {product}"]
+steps:
+  - {do: open, location: org.clewline.shop}
+  - {do: tap, on: {role: listitem, name: "{product}"}}
+  - {do: tap, on: {role: button, name: Add to cart}}
+ensures:
+  - shown: {role: text, name: "{product}"}
+effects: {apps: [org.clewline.shop]}
+tests:
+  - arguments: {product: Hand Cream}
+  - arguments: {product: Desk Lamp}
+"""
+
+
+def test_what_adds_each_time_it_is_pressed_has_to_be_counted() -> None:
+    rule = "uncounted-addition"
+    counted = '    expect: [{shown: {role: text, name: "1", hint: quantity}}]\n'
+    one, both = (
+        ADDING.replace("Cream}\n", "Cream}\n" + counted),
+        ADDING.replace("}\n  - arg", "}\n" + counted + "  - arg"),
+    )
+    assert rule in rules(ADDING)
+    assert rule in rules(one)  # the other test would let it pass
+    assert rule not in rules(both + counted)
+    assert rule not in rules(ADDING.replace('name: "{product}"}\neffects', 'name: "2 in your cart"}\neffects'))
+    assert rule not in rules(
+        ADDING.replace("ensures:\n", "ensures:\n  - shown: {role: button, name: Remove from cart}\n")
+    )
+    assert rule not in rules(ADDING.replace("Add to cart", "Add product"))  # opens a form
+
+
 def test_every_remark_belongs_to_a_point() -> None:
     known = {rule for _, _, answered in CHECKLIST for rule in answered}
     written = set(re.findall(r'Remark\("([a-z-]+)"', inspect.getsource(lint)))

@@ -67,7 +67,6 @@
     checkbox: o => `<div data-row><fluent-checkbox ${A('checkbox', o.label, ch(o), '.control')} ${on(o)} ${dis(o)}>${lab(o)}</fluent-checkbox></div>`,
     radio: o => `<div data-row><fluent-radio ${A('radio', o.label, ch(o), '.control')} name="${Math.random()}" ${on(o)} ${dis(o)}>${lab(o)}</fluent-radio></div>`,
     toggle: o => `<div data-row><fluent-switch ${A('switch', o.label, ch(o), '.switch')} ${on(o)} ${dis(o)}>${lab(o)}</fluent-switch></div>`,
-    slider: o => `<fluent-slider ${A('slider', '', st(o))} min="0" max="100" value="${o.value}" ${dis(o)}></fluent-slider>`,
     tabs: o => `<fluent-tabs activeid="t${o.selected}">${o.items.map((l, i) => `<fluent-tab id="t${i}" ${A('tab', l, [i === o.selected && 'selected'])}>${ESC(l)}</fluent-tab>`).join('')}</fluent-tabs>`,
   };
 })();

@@ -10,12 +10,10 @@ from pydantic import ValidationError
 
 from agent.evaluation.errors import MaterialUnusable
 from agent.evaluation.eyes.clicks import measure_clicks
-from agent.evaluation.eyes.detection import Tally, iou, measure_detection
+from agent.evaluation.eyes.detection import Found, Tally, iou, measure_detection
 from agent.evaluation.eyes.material import ClickSample, TrueElement, picture_path, read_lines
 from agent.evaluation.eyes.refexp import measure_refexp
 from agent.evaluation.eyes.report import calibration_error, cell
-from devices.bounds import Bounds
-from devices.screen import Element
 from tests.perception.pixels.drawn import drawn_screen, png_of
 
 
@@ -57,10 +55,11 @@ def test_detection_counts_recall_roles_and_states(folder):
 
     by_name = {c.name: c for c in measure_detection(folder, _nothing).cells}
 
-    assert (by_name["recall button"].hits, by_name["recall button"].of) == (1, 2)
-    assert by_name["recall switch"].share == 1
-    assert by_name["text read, of those found"].share == 1
-    assert by_name["state checked"].of == 1
+    for whose in ("network", "screen"):
+        assert (by_name[f"{whose}: recall button"].hits, by_name[f"{whose}: recall button"].of) == (1, 2)
+        assert by_name[f"{whose}: recall switch"].share == 1
+        assert by_name[f"{whose}: state checked"].of == 1
+    assert by_name["screen: text read, of those found"].share == 1
 
 
 def test_an_element_serves_one_truth_only():
@@ -68,7 +67,7 @@ def test_an_element_serves_one_truth_only():
     box = (0.0, 0.0, 100.0, 50.0)
     tally.add(
         [TrueElement(box=box, role="button"), TrueElement(box=box, role="link")],
-        [Element(0, "button", "x", Bounds(0, 0, 100, 50))],
+        [Found(box, "button")],
     )
 
     assert (tally.matched, tally.found) == (1, 1)
@@ -79,6 +78,7 @@ def test_states_come_as_list_mapping_or_words():
 
     assert TrueElement(box=box, state=("checked",)).states == {"checked"}
     assert TrueElement(box=box, state="checked, disabled").states == {"checked", "disabled"}
+    assert TrueElement.model_validate({"box": box, "states": ["checked"]}).states == {"checked"}
     told = TrueElement(box=box, state={"checked": True, "disabled": False})
     assert told.states == {"checked"}
     assert not told.known("selected")

@@ -141,6 +141,17 @@ def test_a_dead_button_under_a_skill_is_not_green(stage):
     assert (attempt.verdict, attempt.cause.name) == ("failed-app", "promise-broken")
 
 
+@pytest.mark.parametrize("bug", ["dead-button", "wrong-screen"])
+def test_that_a_verified_skill_loses_its_way_is_the_apps_failure(stage, bug):
+    stage.bug = (bug, 1)
+
+    attempt = stage.play("      - use: add-contact\n        with: {first: Ada, number: '5550100'}\n")
+
+    assert stage.phone.struck
+    assert attempt.verdict == "failed-app", (attempt.cause, attempt.reason)
+    assert attempt.cause.name in ({"dead-button": "no-effect", "wrong-screen": "wrong-screen"}[bug], "element-missing")
+
+
 def test_a_control_that_may_do_nothing_may(stage):
     tab = "      - open: Clock\n      - tap: Alarm\n"
     dead = stage.play(tab)
