@@ -138,6 +138,24 @@ def learn(
     return lesson.model_copy(update={"basis": basis})
 
 
+def draft_from(traces: Sequence[Path], store: SkillStore, name: str = "") -> Lesson:
+    """The first half of ``learn``: a draft in the library, not tried out yet.
+
+    Raises:
+        LibraryError: the library cannot be used.
+        JournalCorrupt: a trace is damaged.
+    """
+    try:
+        if followed := _skill_followed(traces):
+            raise NotInducible(f"the skill {followed} did this already", "there is nothing new to learn")
+        shown = [read_demonstration(folder) for folder in traces]
+        learnt = induce(shown[0], name) if len(shown) == 1 else induce_all(shown, name)
+    except NotInducible as error:
+        return Lesson(status="nothing", reason=error.message, hint=error.hint)
+    learnt, known = _placed(learnt, store, name)
+    return _noted(learnt, known, store)
+
+
 def learn_shown(
     shown: Sequence[Demonstration],
     library: Path,
@@ -170,19 +188,9 @@ def learn_shown(
     store = SkillStore(library)
     learnt, known = _placed(learnt, store, name)
     skill = learnt.skill
-    lesson = Lesson(
-        status="known" if known else "draft",
-        reason="the library has it already" if known else "it was not tried out",
-        name=skill.name,
-        hash=hash_of(skill),
-        example=skill.examples[0],
-        arguments=dict(learnt.arguments),
-        path=str(store.root / (known or DRAFT) / f"{skill.name}.yaml"),
-    )
+    lesson = _noted(learnt, known, store)
     if known == ACTIVE:
         return lesson
-    if not known:
-        store.put_draft(skill)
     remarks = lint(skill, _finder(store))
     lesson = lesson.model_copy(update={"remarks": tuple(f"{r.level}: {r.told}" for r in remarks)})
     opened = fresh or _opened(on, shown[0].device)
@@ -204,6 +212,22 @@ def learn_shown(
     lesson = lesson.model_copy(update={"hash": hash_of(skill)})
     store.add_evidence(trial.evidence)
     return _settled(lesson, trial, store, policy, [r.told for r in remarks if r.level == "error"])
+
+
+def _noted(learnt: Learnt, known: str, store: SkillStore) -> Lesson:
+    """What was learnt, kept as a draft where the library has it not yet."""
+    skill = learnt.skill
+    if not known:
+        store.put_draft(skill)
+    return Lesson(
+        status="known" if known else "draft",
+        reason="the library has it already" if known else "it was not tried out",
+        name=skill.name,
+        hash=hash_of(skill),
+        example=skill.examples[0],
+        arguments=dict(learnt.arguments),
+        path=str(store.root / (known or DRAFT) / f"{skill.name}.yaml"),
+    )
 
 
 @dataclass(slots=True)

@@ -17,19 +17,28 @@ import sys
 import tempfile
 import time
 import wave
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from agent.chat.missing import fill
+from agent.chat.session import Session, Underway
+from agent.config import Settings, TraceSettings
 from agent.evaluation.statistics import quantile, wilson_interval
 from agent.voice.audio import FRAME_SAMPLES, RATE_HZ, Samples
-from agent.voice.ear import Ear
+from agent.voice.ear import Ear, Understood
+from agent.voice.listening import SILENCE_RUNNING_S, Listener
+from agent.voice.mouth import Mouth
+from agent.voice.readings import readings_of
 from agent.voice.spoken_values import read_time, say_number
-from agent.voice.utterances import Utterance, utterances_in
-from perception.models.speech import open_speech_model
+from agent.voice.utterances import SpeechDetector, Utterance, utterances_in
+from perception.models.speech_weights import open_packaged_model, open_speech_model
 from planner.skill_matching import SkillMatcher
 from skills.catalog import shipped
 from skills.skill import Skill
@@ -38,7 +47,8 @@ VOICES = (
     "en-us+f1", "en-us+m2", "en-us+f2", "en-us+m5", "en-gb+m1", "en-gb+f1", "en-gb-scotland", "en-gb-x-rp", "en-us+f4",
     "en-us+m7",
 )  # fmt: skip
-"""Thresholds were set with two others (en-us and en-gb+f3)."""
+DEVELOPMENT = ("en-us", "en-gb+f3", "en-us+m3", "en-us+f5")
+"""Thresholds were set with these, and with other orders."""
 SPEEDS = (130, 150, 170)
 NAMES = ("Emma Jones", "Paul Smith", "Laura Martin", "Daniel Brown", "Alice Miller", "Oscar Wilson", "Mary Clark")
 CITIES = ("London", "Berlin", "Tokyo")
@@ -161,40 +171,71 @@ def word_errors(said: str, heard: str) -> tuple[int, int]:
 
 
 def measure(
-    ear: Ear, matcher: SkillMatcher, wanted: Sequence[Command], snr_db: float | None, tell: bool
-) -> dict[str, object]:
-    dice = np.random.default_rng(1)
-    right = wrong = errors = words = 0
-    seconds: list[float] = []
-    bad: list[str] = []
-    for number, command in enumerate(wanted):
-        voice, speed = VOICES[number % len(VOICES)], SPEEDS[number % len(SPEEDS)]
-        heard = [ear.hear(u) for u in hear_all(in_room(speak(command.spoken, voice, speed), dice, snr_db))]
-        orders = [h for h in heard if h.meaning == "order"]
-        text = orders[0].text if orders else ""
-        found = next(iter(matcher.matches(text)), None) if text else None
-        good = found is not None and len(orders) == 1 and same(found.skill.name, found.arguments, command)
-        right += good
-        wrong += bool(orders) and not good
-        seconds += [h.seconds for h in heard]
-        made, counted = word_errors(command.spoken.replace("-", " "), " ".join(h.words for h in heard))
-        errors, words = errors + made, words + counted
-        if not good:
-            bad.append(f"{voice} {speed}: {command.spoken!r} → {text or [h.words for h in heard]!r}")
-        if tell and number % 20 == 19:
-            print(f"{number + 1}/{len(wanted)}: {right} right, {wrong} wrong", file=sys.stderr, flush=True)
-    interval = wilson_interval(right, len(wanted))
+    ear: Ear, matcher: SkillMatcher, wanted: Sequence[Command], voices: Sequence[str], snr_db: float | None, part: Part
+) -> list[dict[str, Any]]:
+    """What came of each order: right, asked about (the right one offered, or not), nothing, or wrong."""
+    rows: list[dict[str, Any]] = []
+    for number, command in part.of(wanted):
+        voice, speed = voices[number % len(voices)], SPEEDS[number % len(SPEEDS)]
+        dice = np.random.default_rng(number)
+        utterances = hear_all(in_room(speak(command.spoken, voice, speed), dice, snr_db))
+        began = time.process_time()
+        heard = [ear.hear(u) for u in utterances]
+        seconds = time.process_time() - began
+        text = " ".join(h.text or h.words for h in heard if h.meaning != "nothing") or " ".join(h.words for h in heard)
+        # what is heard is read against the sentences: an order is words with values as they are written
+        errors, words = word_errors(_as_said(command.spoken), _as_said(text))
+        told = [(h.meaning, h.text or h.words, round(h.fit, 1)) for h in heard]
+        row = {"came": _outcome(matcher, heard, command), "errors": errors, "words": words, "cpu_s": round(seconds, 3)}
+        rows.append(row | {"said": f"{voice} {speed}: {command.spoken}", "heard": told})
+        if len(rows) % 10 == 0:
+            print(f"{len(rows)}: {dict(Counter(row['came'] for row in rows))}", file=sys.stderr, flush=True)
+    return rows
+
+
+def summary(rows: Sequence[dict[str, Any]]) -> dict[str, object]:
+    """The figures of a condition."""
+    count, came = len(rows), Counter(row["came"] for row in rows)
+    words = sum(row["words"] for row in rows)
+    seconds = [row["cpu_s"] for row in rows]
+    asked = sum(number for name, number in came.items() if name.startswith("asked"))
     return {
-        "n": len(wanted),
-        "right": right,
-        "share": round(right / len(wanted), 3),
-        "interval_95": [round(interval[0], 3), round(interval[1], 3)],
-        "wrong_order": wrong,
-        "word_error_rate": round(errors / max(1, words), 3),
-        "understood_s_p50": round(quantile(seconds, 0.5) or 0, 3),
-        "understood_s_p95": round(quantile(seconds, 0.95) or 0, 3),
-        "bad": bad[:60],
+        "n": count,
+        "came": dict(came),
+        **{
+            name: {
+                "share": round(number / count, 3),
+                "interval_95": [round(x, 3) for x in wilson_interval(number, count)],
+            }
+            for name, number in (
+                ("right", came["right"]),
+                ("right, or offered and asked about", came["right"] + came["asked, the right one"]),
+                ("asked about", asked),
+                ("wrong", came["wrong"]),
+            )
+        },
+        "word_error_rate": round(sum(row["errors"] for row in rows) / max(1, words), 3),
+        "words": words,
+        "cpu_s_p50": round(quantile(seconds, 0.5) or 0, 3),
+        "cpu_s_p95": round(quantile(seconds, 0.95) or 0, 3),
+        "not right": [row for row in rows if row["came"] != "right"],
     }
+
+
+def _outcome(matcher: SkillMatcher, heard: Sequence[Understood], command: Command) -> str:
+    orders = [h for h in heard if h.meaning in ("order", "unsure", "control", "value")]
+    if not orders:
+        return "not understood"
+    first = orders[0]
+    found = next(iter(matcher.matches(first.text)), None) if first.meaning in ("order", "unsure") else None
+    good = found is not None and same(found.skill.name, found.arguments, command)
+    if first.meaning == "unsure":
+        return "asked, the right one" if good else "asked, another one"
+    return "right" if good and len(orders) == 1 else "wrong"
+
+
+def _as_said(text: str) -> str:
+    return " ".join(next(iter(readings_of(text)), []))
 
 
 def false_wakes(ear: Ear, minutes: float) -> dict[str, object]:
@@ -208,17 +249,24 @@ def false_wakes(ear: Ear, minutes: float) -> dict[str, object]:
         elif kind == "music":
             sound = music(count, dice)
         else:
-            parts = [speak(PROSE, voice, speed) for voice in VOICES[:8] for speed in SPEEDS[:2]]
+            parts = [speak(PROSE, voice, speed) for voice in VOICES for speed in SPEEDS]
             sound = np.concatenate(parts)[:count]
-        heard = [ear.hear(u) for u in hear_all(sound)]
+        began = time.process_time()
+        utterances = hear_all(sound)
+        heard = [ear.hear(u, only_woken=True) for u in utterances]
+        took = time.process_time() - began
+        # and without wake words, which a microphone never goes without: a file, or after a key
+        unwoken = [ear.hear(u) for u in utterances[:: max(1, len(utterances) // 25)]]
         hours = len(sound) / RATE_HZ / 3600
         told[kind] = {
             "minutes": round(hours * 60, 1),
             "utterances": len(heard),
             "wakes": sum(h.woken for h in heard),
             "wakes_an_hour": round(sum(h.woken for h in heard) / hours, 1),
-            "orders_without_wake_words": sum(h.meaning == "order" for h in heard),
-            "yes": sum(h.text == "yes" and h.meaning == "control" for h in heard),
+            "cpu_s_a_minute_of_sound": round(took / (hours * 60), 2),
+            "without_wake_words": dict(Counter(h.meaning for h in unwoken)),
+            "orders": [h.text for h in unwoken if h.meaning == "order"],
+            "woken_by": [h.words for h in heard if h.woken],
         }
     return told
 
@@ -236,67 +284,160 @@ def music(count: int, dice: np.random.Generator) -> Samples:
     return np.clip(values, -32768, 32767).astype(np.int16)
 
 
-def judged_by_phone(ear: Ear, wanted: Sequence[Command]) -> dict[str, object]:
-    """Each order spoken to a listener beside an embedded phone of its own: does the run that it begins end well?"""
-    from agent.chat.session import Session
-    from agent.config import Settings, TraceSettings
-    from agent.voice.listening import Listener
-    from agent.voice.mouth import Mouth
-
-    done, first, unasked = 0, [], 0
-    dice = np.random.default_rng(3)
+@contextmanager
+def _session(ask: Callable[[object], bool]) -> Iterator[Session]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CLEW_HOME"] = folder
-        holder: list[Listener] = []
-        asked: list[str] = []
-
-        def ask(question: object) -> bool:
-            asked.append(str(question))
-            return False
-
         with Session("phone", Settings(traces=TraceSettings(folder=Path(folder) / "t")), ask) as session:
-            for number, command in enumerate(wanted):
-                listener = Listener(session, ear, Mouth(()), lambda text: None, live=False)
-                holder.append(listener)
-                sound = in_room(speak(command.spoken, VOICES[number % len(VOICES)], 150), dice, None)
-                listener.listen(sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound), FRAME_SAMPLES))
-                done += any(event.status == "done" for event in listener.events)
-                first += [e.first_step_s for e in listener.events if e.first_step_s is not None]
-                unasked += any(e.status == "done" and "delet" in e.text.casefold() for e in listener.events)
+            yield session
+
+
+def judged_by_phone(ear: Ear, wanted: Sequence[Command]) -> dict[str, object]:
+    """Each order spoken to a listener beside an embedded phone: does the run that it begins end well?
+
+    Nobody says yes to anything, so nothing that cannot be undone may happen.
+    """
+    done, unasked = 0, 0
+    wall: list[float] = []
+    cpu: list[float] = []
+    dice = np.random.default_rng(3)
+    asked: list[str] = []
+
+    def ask(question: object) -> bool:
+        asked.append(str(question))
+        return False
+
+    with _session(ask) as session:
+        for number, command in enumerate(wanted):
+            listener = Listener(session, ear, Mouth(()), lambda text: None, live=False)
+            sound = in_room(speak(command.spoken, VOICES[number % len(VOICES)], 150), dice, None)
+            began = time.process_time()
+            listener.listen(sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound), FRAME_SAMPLES))
+            cpu.append(time.process_time() - began)
+            done += any(event.status == "done" for event in listener.events)
+            wall += [e.first_step_s for e in listener.events if e.first_step_s is not None]
+            unasked += any(e.status == "done" and "delet" in e.text.casefold() for e in listener.events)
     interval = wilson_interval(done, len(wanted))
     return {
         "n": len(wanted),
         "done": done,
         "interval_95": [round(interval[0], 3), round(interval[1], 3)],
-        "speech_to_first_step_s_p50": round(quantile(first, 0.5) or 0, 2),
+        "end_of_speech_to_first_step_wall_s_p50": round(quantile(wall, 0.5) or 0, 2),
+        "whole_run_cpu_s_p50": round(quantile(cpu, 0.5) or 0, 2),
+        "load": [round(x, 1) for x in os.getloadavg()],
         "questions_asked": len(asked),
         "irreversible_without_yes": unasked,
     }
 
 
+def stops(ear: Ear, snr_db: float | None) -> dict[str, object]:
+    """How often and how quickly a spoken stop ends a run: by the sound, and by what our own work takes."""
+    heard = 0
+    cpu: list[float] = []
+    more_steps: list[int] = []
+    dice = np.random.default_rng(4)
+    said = [(voice, speed) for voice in VOICES for speed in SPEEDS[:2]]
+    with _session(lambda question: False) as session:
+        for voice, speed in said:
+            sound = in_room(speak("stop", voice, speed), dice, snr_db)
+            frames = [sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound) - FRAME_SAMPLES, FRAME_SAMPLES)]
+            caught = utterances_in(frames, SpeechDetector(SILENCE_RUNNING_S, longest_s=4.0))
+            turn = session.take("Set an alarm for 7:30")
+            assert isinstance(turn, Underway)
+            while not turn.steps and not turn.future.done():
+                wait([turn.future], 0.01)
+            known = False
+            began = time.process_time()
+            for utterance in caught:
+                if ear.hear_control(utterance).text == "stop":
+                    steps = len(turn.steps)
+                    session.stop()
+                    turn.future.exception()
+                    cpu.append(time.process_time() - began)
+                    more_steps.append(len(turn.steps) - steps)
+                    known = True
+                    break
+            heard += known
+            session.stop()
+            session.finish(turn)
+    return {
+        "n": len(said),
+        "heard": heard,
+        "interval_95": [round(x, 3) for x in wilson_interval(heard, len(said))],
+        "silence_waited_for_s": SILENCE_RUNNING_S,
+        "cpu_s_from_there_to_the_end_of_the_run_p50": round(quantile(cpu, 0.5) or 0, 3),
+        "p95": round(quantile(cpu, 0.95) or 0, 3),
+        "steps_after_it_most": max(more_steps, default=0),
+    }
+
+
+@dataclass(frozen=True)
+class Part:
+    """Every ``of``-th order, so that several processes can share the work."""
+
+    number: int = 1
+    count: int = 1
+
+    def of(self, wanted: Sequence[Command]) -> list[tuple[int, Command]]:
+        """The orders of this part with their numbers."""
+        return [(n, command) for n, command in enumerate(wanted) if n % self.count == self.number - 1]
+
+
+def merged(paths: Sequence[Path]) -> dict[str, object]:
+    """The figures of several parts."""
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    told: dict[str, object] = {"model": documents[0]["model"]}
+    for name in ("clean", "noise_10_db"):
+        if rows := [row for document in documents for row in document.get("rows", {}).get(name, ())]:
+            told[name] = summary(rows)
+    return told
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--commands", type=int, default=200)
+    parser.add_argument("--only", choices=("clean", "noise", "other", "phone", "stop"), action="append", default=[])
     parser.add_argument("--on-phone", type=int, default=20, help="so many of them are carried out on an embedded phone")
-    parser.add_argument("--minutes", type=float, default=5.0, help="of silence, of music, of speech")
-    parser.add_argument("--model", default="", help="folder of a speech model")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of quiet, of music, of speech")
+    parser.add_argument("--model", default="", help="folder of a speech model; 'none' for the closed recogniser alone")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--development", action="store_true", help="the voices and orders that thresholds are set with")
+    parser.add_argument("--part", default="1/1", metavar="N/M", help="only every M-th order; join parts with --merge")
+    parser.add_argument("--merge", nargs="+", type=Path, metavar="FILE", help="join what parts printed")
     chosen = parser.parse_args()
+    if chosen.merge:
+        print(json.dumps(merged(chosen.merge), indent=2, ensure_ascii=False))
+        return 0
+    part = Part(*map(int, chosen.part.split("/")))
     skills = [skill for skill in shipped() if skill.effects.apps]
-    model = open_speech_model(Path(chosen.model)) if chosen.model else None
+    if chosen.model in ("", "none"):
+        model = open_packaged_model() if not chosen.model else None
+    else:
+        model = open_speech_model(Path(chosen.model))
     ear = Ear(skills, [*NAMES, *CITIES], ["Clock", "Settings", "Contacts"], model)
     matcher = SkillMatcher(skills)
-    wanted = commands(skills, chosen.commands, chosen.seed)
+    seed = chosen.seed + 66 if chosen.development else chosen.seed
+    wanted = commands(skills, chosen.commands, seed)
+    voices = DEVELOPMENT if chosen.development else VOICES
     began = time.perf_counter()
-    told: dict[str, object] = {}
-    for name, snr_db in (("clean", None), ("noise_10_db", 10.0)):
-        told[name] = measure(ear, matcher, wanted, snr_db, True)
-        print(json.dumps({name: told[name]}), file=sys.stderr, flush=True)
-    told["other_sound"] = false_wakes(ear, chosen.minutes)
-    plain = [c for c in wanted if not set(c.arguments) & {"name", "recipient", "time"}]
-    told["on_phone"] = judged_by_phone(ear, plain[: chosen.on_phone]) if chosen.on_phone else {}
+    told: dict[str, object] = {"model": model.name if model is not None else "none"}
+    parts = chosen.only or ("clean", "noise", "other", "phone", "stop")
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, wish, snr_db in (("clean", "clean", None), ("noise_10_db", "noise", 10.0)):
+        if wish in parts:
+            rows[name] = measure(ear, matcher, wanted, voices, snr_db, part)
+            told[name] = summary(rows[name])
+    if part.count > 1:
+        told["rows"] = rows
+    if "other" in parts:
+        told["other_sound"] = false_wakes(ear, chosen.minutes)
+    if "phone" in parts:
+        plain = [c for c in wanted if not set(c.arguments) & {"name", "recipient", "time"}]
+        told["on_phone"] = judged_by_phone(ear, plain[: chosen.on_phone])
+    if "stop" in parts:
+        told["stop"] = {"clean": stops(ear, None), "noise_10_db": stops(ear, 10.0)}
     told["seconds"] = round(time.perf_counter() - began)
-    print(json.dumps(told, indent=2))
+    print(json.dumps(told, indent=2, ensure_ascii=False))
     return 0
 
 

@@ -40,7 +40,11 @@ def listen(
     ] = None,
     names: Annotated[Path | None, typer.Option(metavar="FILE", help="Names that may be said, one a line.")] = None,
     model: Annotated[
-        str, typer.Option(metavar="MODEL", help="A speech model: its folder. Without one: the skills' sentences only.")
+        str,
+        typer.Option(
+            metavar="FOLDER|none",
+            help="A speech model. Left out: the one of the extra whisper. None: the skills' sentences only.",
+        ),
     ] = "",
     approve: Annotated[
         list[str] | None,
@@ -123,11 +127,15 @@ def _frames(audio: str) -> Iterable[Samples]:
 
 
 def _open_model(model: str) -> SpeechModel | None:
-    if not model:
-        return None
-    from perception.models.speech import open_speech_model
+    from perception.models.speech_weights import WHISPER_EXTRA, open_packaged_model, open_speech_model
 
-    return open_speech_model(Path(model).expanduser())
+    if model == "none":
+        return None
+    if model:
+        return open_speech_model(Path(model).expanduser())
+    if (packaged := open_packaged_model()) is None:
+        typer.echo(f"hearing the skills' sentences only; with a model it hears far better: {WHISPER_EXTRA}", err=True)
+    return packaged
 
 
 def _apps(session: Session) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -17,6 +18,9 @@ def serve(
     on: Annotated[
         list[str] | None,
         typer.Option("--on", metavar="DEVICE", help="A device that clients may open; * for any. Default: phone."),
+    ] = None,
+    suites: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of suites that clients may run, on these devices.")
     ] = None,
     approve: Annotated[
         list[str] | None,
@@ -39,7 +43,7 @@ def serve(
     settings = load_settings()
     kinds = tuple(kind.strip() for told in approve or () for kind in told.split(",") if kind.strip())
     gate = settings.gate.model_copy(update={"approve": (*settings.gate.approve, *kinds)})
-    server, close = make_server(settings.model_copy(update={"gate": gate}), on or DEFAULT_DEVICES, ask)
+    server, close = make_server(settings.model_copy(update={"gate": gate}), on or DEFAULT_DEVICES, ask, suites)
     try:
         if not http:
             server.run("stdio")

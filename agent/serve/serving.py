@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.config import Settings
@@ -24,7 +25,7 @@ _INSTRUCTIONS = (
 
 
 def make_server(
-    settings: Settings, devices: Iterable[str] = DEFAULT_DEVICES, ask: str = "client"
+    settings: Settings, devices: Iterable[str] = DEFAULT_DEVICES, ask: str = "client", suites: Path | None = None
 ) -> tuple[MCPServer, Callable[[], None]]:
     """The server, and what lets go of its devices.
 
@@ -32,6 +33,7 @@ def make_server(
         settings: of devices and runs.
         devices: addresses that clients may open; ``*`` for any.
         ask: who answers the gate's questions: ``client``, ``view`` or ``nobody``.
+        suites: folder of suites that clients may run; None for none.
 
     Raises:
         ConfigError: the SDK is not installed, or an address is none.
@@ -40,11 +42,13 @@ def make_server(
         from mcp.server.mcpserver import MCPServer
 
         from agent.serve.resources import Resources
+        from agent.serve.suites import Suites
         from agent.serve.tools import Tools
     except ImportError as error:
         raise ConfigError("the protocol's SDK is not installed", "install clewline[serve]") from error
     name, _, version = program().partition(" ")
-    tools = Tools(Rooms(settings, devices), ask)
+    rooms = Rooms(settings, devices)
+    tools = Tools(rooms, ask, None if suites is None else Suites(suites, () if rooms.any else rooms.allowed))
 
     server: MCPServer = MCPServer(name, instructions=_INSTRUCTIONS, version=version, log_level="ERROR")
     logging.getLogger("mcp").setLevel(logging.CRITICAL)

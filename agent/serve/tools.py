@@ -44,6 +44,7 @@ from agent.serve.documents import (
 )
 from agent.serve.errands import Errand, Over, Put, Told
 from agent.serve.rooms import Room, Rooms
+from agent.serve.suites import Suites, told
 from agent.usable_skills import skills_for
 from devices.action import Action
 from devices.errors import ClewError
@@ -75,10 +76,11 @@ class Tools:
     Args:
         rooms: the devices.
         ask: who is asked: ``client``, ``view`` or ``nobody``.
+        suites: those that may be run; None for none.
     """
 
-    def __init__(self, rooms: Rooms, ask: str = "client") -> None:
-        self._rooms, self._ask = rooms, ask
+    def __init__(self, rooms: Rooms, ask: str = "client", suites: Suites | None = None) -> None:
+        self._rooms, self._ask, self._suites = rooms, ask, suites
         self._errands: dict[str, tuple[Errand, Room, Callable[[Any], CallToolResult]]] = {}
 
     def offer(self, server: MCPServer) -> None:
@@ -94,6 +96,7 @@ class Tools:
             (self.list_skills, _LOOKS),
             (self.search_skills, _LOOKS),
             (self.run_skill, _ACTS),
+            *(((self.list_suites, _LOOKS), (self.run_suite, _ACTS)) if self._suites is not None else ()),
         ):
             server.add_tool(tool, annotations=hints, structured_output=False)
 
@@ -101,6 +104,8 @@ class Tools:
         """Stop what goes on, and let go of every device."""
         for errand, _, _ in tuple(self._errands.values()):
             errand.stop()
+        if self._suites is not None:
+            self._suites.close()
         self._rooms.close_all()
 
     # ----------------------------------------------------------------------------------------------------- devices
@@ -266,6 +271,42 @@ class Tools:
         found = await _apart(search)
         text = "\n".join(f"{score:.2f} {skill_line(skill)}" for skill, score in found) or "no skill serves it"
         return _answer(text, {"skills": [{**_skill_document(skill), "score": score} for skill, score in found]})
+
+    # ------------------------------------------------------------------------------------------------------ suites
+
+    async def list_suites(self) -> CallToolResult:
+        """The suites that can be run, with their scenarios."""
+        assert self._suites is not None
+        found = await _apart(self._suites.listed)
+        text = "\n".join(f"{file}: {', '.join(names)}" for file, names in found.items()) or "there is none"
+        return _answer(text, {"suites": found})
+
+    async def run_suite(
+        self,
+        ctx: Context,
+        suite: Annotated[str, Field(description="A file as list_suites gives it; empty for all of them.")] = "",
+        only: Annotated[str, Field(description="Only scenarios with this in their name.", max_length=200)] = "",
+    ) -> CallToolResult:
+        """Run a suite on the devices that may be used here, and tell what passed. It ends when the client goes."""
+        assert self._suites is not None
+        suites = self._suites
+        run = await _apart(lambda: suites.begin(suite, only))
+        done = 0
+        try:
+            while not run.over:
+                await _apart(run.wait_a_little)
+                so_far = await _apart(lambda: told(run))
+                if so_far is not None and len(so_far.scenarios) > done:
+                    done = len(so_far.scenarios)
+                    await ctx.report_progress(done, so_far.head.planned or None, so_far.scenarios[-1].name)
+        finally:
+            await asyncio.shield(asyncio.to_thread(run.stop))
+        ended = await _apart(lambda: told(run))
+        if ended is None:
+            raise ToolError(f"the run left nothing that can be read: {run.said}")
+        lines = [f"{each.verdict}: {each.name}{f' ({each.reason})' if each.reason else ''}" for each in ended.scenarios]
+        counts = {str(verdict): number for verdict, number in ended.counts().items()}
+        return _answer("\n".join(lines), {"exit_code": run.exit_code, "counts": counts, "folder": run.folder.name})
 
     # ------------------------------------------------------------------------------------------------------ inside
 

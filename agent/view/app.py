@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +16,16 @@ from agent.stopping import ask_to_stop
 from agent.traces import TraceDamaged
 from agent.view.desk import Desk, Post
 from agent.view.device_pages import Hand, device_page, devices_page, do_by_hand
-from agent.view.feed import CheckFollower, DeviceFollower, Questions, RunFollower, RunList, Source, stream
+from agent.view.feed import (
+    CheckFollower,
+    DeviceFollower,
+    Questions,
+    RunFollower,
+    RunList,
+    Source,
+    SuiteFollower,
+    stream,
+)
 from agent.view.markup import Html, Said, element, join
 from agent.view.pictures import load_picture
 from agent.view.run_pages import run_page, runs_page, show
@@ -88,6 +98,7 @@ class _Views:
                 post("/runs", self._start),
                 get("/runs/{run}", self._run),
                 post("/runs/{run}/stop", self._stop_run),
+                post("/runs/{run}/learn", self._learn),
                 get("/runs/{run}/pictures/{name}", self._run_picture),
                 post("/questions/{id}", self._answer),
                 get("/devices", lambda request: self._page("Devices", devices_page(self._desk), "/devices")),
@@ -105,7 +116,9 @@ class _Views:
                 get("/worlds/{name}", self._world),
                 get("/worlds/{name}/pictures/{picture}", self._world_picture),
                 get("/suites", self._suites),
+                post("/suites", self._start_suite),
                 get("/suites/{name}", self._suite),
+                post("/suites/{name}/stop", self._stop_suite),
                 get("/costs", self._costs),
                 get("/{nothing:path}", self._nothing),
             ]
@@ -219,6 +232,8 @@ class _Views:
             return StreamingResponse(_watched(post, stream(sources)), media_type="text/event-stream")
         elif skill := query.get("skill"):
             sources.append(CheckFollower(desk, skill))
+        elif (suite := query.get("suite")) in desk.suites_underway:
+            sources.append(SuiteFollower(desk, str(suite)))
         elif query.get("list") == "runs":
             sources.append(RunList(desk))
         return StreamingResponse(stream(sources), media_type="text/event-stream")
@@ -280,6 +295,17 @@ class _Views:
                 post.held.stop()
         ask_to_stop(folder)
         return {"said": "It stops after the step in hand."}
+
+    def _learn(self, request: Any, told: dict[str, Any]) -> dict[str, Any]:
+        from agent.learning import draft_from
+
+        folder = self._desk.runs.folder(request.path_params["run"])
+        if folder is None:
+            raise ConfigError("there is no such run any more", "look at the list")
+        lesson = draft_from([folder], self._desk.store())
+        if not lesson.learnt:
+            raise _NotDone(f"no skill was made of it: {lesson.reason}", lesson.hint)
+        return {"go": address("skills", lesson.name, state=Path(lesson.path).parent.name)}
 
     def _answer(self, request: Any, told: dict[str, Any]) -> dict[str, Any]:
         yes = told.get("yes")
@@ -390,7 +416,18 @@ class _Views:
 
     def _suite(self, request: Any) -> Any:
         name = request.path_params["name"]
-        return self._page(name, suite_page(self._desk, name), "/suites")
+        feed = address("events", suite=name) if name in self._desk.suites_underway else "/events"
+        return self._page(name, suite_page(self._desk, name), "/suites", feed)
+
+    def _start_suite(self, request: Any, told: dict[str, Any]) -> dict[str, Any]:
+        return {"go": address("suites", self._desk.start_suite(_text(told, "path"), _text(told, "on")))}
+
+    def _stop_suite(self, request: Any, told: dict[str, Any]) -> dict[str, Any]:
+        run = self._desk.suites_underway.get(request.path_params["name"])
+        if run is None or run.over:
+            raise ConfigError("that run does not go on", "look at the list")
+        run.stop()
+        return {"said": "It was stopped; what was finished is kept."}
 
     def _costs(self, request: Any) -> Any:
         from agent.view.cost_pages import costs_page

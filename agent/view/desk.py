@@ -16,6 +16,7 @@ from agent.held import HeldDevice
 from agent.places import library_folder, questions_folder, suites_folder, worlds_folder
 from agent.questions import asker_by_folder
 from agent.request import Plan, traces_root
+from agent.suite.running.apart import RunApart
 from agent.view.checks import Checks
 from agent.view.run_index import RunIndex
 from skills.store import SkillStore
@@ -65,6 +66,8 @@ class Desk:
         self.runs = RunIndex(traces_root(self.settings))
         self.checks = Checks()
         self.posts: dict[str, Post] = {}
+        self.suites_underway: dict[str, RunApart] = {}
+        """Runs of suites that were started here, by the name of their folder."""
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._store: SkillStore | None = None
@@ -125,6 +128,22 @@ class Desk:
             self.questions, lambda: post.run, lambda: goal, lambda: post.held.is_closed() or _is_stopped(post)
         )
 
+    def start_suite(self, path: str, on: str) -> str:
+        """Run a suite, or a folder of them, in a process of its own; the name of the run's folder.
+
+        Raises:
+            ConfigError: one goes on already, there is no such suite, or there is a mistake in it.
+        """
+        if not path.strip():
+            raise ConfigError("it is not said which suite", "give the path of a YAML file, or of a folder of them")
+        with self._lock:
+            if any(not run.over for run in self.suites_underway.values()):
+                raise ConfigError("a run of suites goes on already", "wait for it, or stop it")
+            run = RunApart([Path(path.strip()).expanduser()], [on.strip()] if on.strip() else [], self.suites)
+            self.suites_underway[run.folder.name] = run
+        run.wait_begun()
+        return run.folder.name
+
     def close_device(self, post: Post) -> None:
         """Let go of a device."""
         self.posts.pop(post.id, None)
@@ -139,6 +158,8 @@ class Desk:
     def close(self) -> None:
         """Let go of everything."""
         self.checks.close()
+        for run in self.suites_underway.values():
+            run.stop()
         for post in tuple(self.posts.values()):
             self.close_device(post)
 

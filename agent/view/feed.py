@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Protocol
 
+from agent.errors import ConfigError
 from agent.questions import open_questions
 from agent.traces import TraceDamaged
 from agent.view.desk import Desk, Post
@@ -215,6 +216,29 @@ class DeviceFollower:
         if held.is_closed():
             events.append(("over", {}))
         return events
+
+
+class SuiteFollower:
+    """A run of suites that was started in this view."""
+
+    pause_s = _CALM_S
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        self._desk, self._name = desk, name
+        self._told = ""
+
+    def new(self) -> list[Event]:
+        """The page's changing part, where it changed."""
+        from agent.view.suite_pages import suite_run
+
+        try:
+            told = suite_run(self._desk, self._name)
+        except ConfigError as error:
+            told = element("p", error.message, class_="error")
+        if told == self._told:
+            return []
+        first, self._told = not self._told, told
+        return [] if first else [("patch", {"patches": [patch("suite-run", told)]})]
 
 
 class CheckFollower:

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.traces import TraceStatus
-from devices.journal import JOURNAL_NAME, Begin, End, Intent, ModelUse, Outcome, read_ends
+from agent.traces import TraceDamaged, TraceStatus, join_records
+from agent.view.masking import mask_secrets
+from devices.errors import JournalCorrupt
+from devices.journal import JOURNAL_NAME, Begin, End, Intent, ModelUse, Outcome, Record, read_ends, read_journal
 
 _LOCK = re.compile(r"FLOCK\s+\w+\s+WRITE\s+\d+\s+([0-9a-f]+):([0-9a-f]+):(\d+)")
 _FRESH_S = 120.0
+_SECRET = b'"secret":true'
 _NAME = re.compile(r"[^/\\\0]{1,200}")
 
 
@@ -119,7 +122,7 @@ class RunIndex:
 
 def read_row(folder: Path, written_at_s: float = 0.0) -> RunRow:
     """The row of one run, from the ends of its journal."""
-    first, last = read_ends(folder)
+    first, last = _ends(folder)
     name = folder.name
     if not isinstance(first, Begin):
         return RunRow(name, name, "", "", "", written_at_s, "damaged", "its record cannot be read", 0, 0.0, (), False)
@@ -129,6 +132,17 @@ def read_row(folder: Path, written_at_s: float = 0.0) -> RunRow:
     steps = last.step if isinstance(last, Intent | Outcome) else 0
     seconds = max(0.0, (last.at_s if last is not None else written_at_s) - first.at_s)
     return RunRow(*begin, "cut off", "", steps, seconds, (), False)
+
+
+def _ends(folder: Path) -> tuple[Record | None, Record | None]:
+    """The first and the last record. Where something was typed into a field that hides it, a goal may hold it too."""
+    try:
+        if _SECRET not in (folder / JOURNAL_NAME).read_bytes():
+            return read_ends(folder)
+        records = mask_secrets(join_records(folder, read_journal(folder))).records
+    except (OSError, JournalCorrupt, TraceDamaged):
+        return read_ends(folder)
+    return records[0], records[-1]
 
 
 def locked_folders() -> frozenset[tuple[int, int]] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.by_hand import PERSON
 from agent.traces import Episode, join_records
 from agent.view.bars import time_colours
 from agent.view.desk import Desk
@@ -127,7 +128,7 @@ def run_line(row: RunRow) -> Html:
         facts += [" · ", duration(row.seconds)]
     if row.models:
         facts += [" · ", f"${row.usd:.4f}"]
-    if row.policy == "person":
+    if row.policy == PERSON:
         facts += [" · ", "by hand"]
     goal = element("a", Said(row.goal or row.name), href=address("runs", row.name), dir="auto")
     return element(
@@ -244,6 +245,8 @@ def head(shown: Shown) -> Html:
     buttons: list[Part] = []
     if row.live:
         buttons.append(post_button("Stop", address("runs", name, "stop"), tone="stop", id="stop-run"))
+    if end is not None and end.status == "done" and begin.policy == PERSON:
+        buttons.append(post_button("Make a skill of it", address("runs", name, "learn"), tone="go", id="learn"))
     uses = end.models if end is not None else ()
     answer = element("p", Said(end.answer), class_="answer", dir="auto") if end is not None and end.answer else NOTHING
     reason = element("p", Said(end.reason), class_="reason") if end is not None and end.reason else NOTHING

@@ -9,7 +9,7 @@ from agent.errors import ConfigError
 from agent.suite.results import RUN_NAME, RunHead, ScenarioResult, SuiteRun, Verdict, read_run
 from agent.view.desk import Desk
 from agent.view.markup import NOTHING, Html, Part, Said, element, join
-from agent.view.shell import PER_PAGE, address, empty, pager, when
+from agent.view.shell import PER_PAGE, address, empty, pager, post_button, when
 from agent.view.step_card import badge, fact
 from agent.view.wording import Tone, count, duration
 from agent.view.wording import Verdict as Words
@@ -27,6 +27,7 @@ _LOOK: dict[Verdict, tuple[Tone, str]] = {
     "interrupted": ("warn", "■"),
 }
 _HISTORY = 20
+RUNNING = Words("Running", "It goes on now.", "plain", "▸")
 
 
 def suite_folder(desk: Desk, name: str) -> Path | None:
@@ -58,7 +59,39 @@ def suites_page(desk: Desk, page: int) -> Html:
         if lines
         else empty(f"No suite has been run: nothing lies in {desk.suites}.")
     )
-    return join((element("h1", "Suites"), told, pager("suites", page, len(names)), _history(desk, names[:_HISTORY])))
+    return join(
+        (
+            element("h1", "Suites"),
+            _start_form(),
+            told,
+            pager("suites", page, len(names)),
+            _history(desk, names[:_HISTORY]),
+        )
+    )
+
+
+def _start_form() -> Html:
+    places = (element("option", value=name) for name in ("phone", "android", "browser:https://"))
+    return element(
+        "form",
+        element(
+            "label",
+            element("span", "Suite, or folder of suites"),
+            element("input", name="path", required=True, autocapitalize="off", placeholder="examples/suites"),
+            class_="wide",
+        ),
+        element(
+            "label",
+            element("span", "Where?"),
+            element("input", name="on", list="suite-places", autocapitalize="off", placeholder="as the suite says"),
+            element("datalist", *places, id="suite-places"),
+        ),
+        element("button", "Run", class_="act go"),
+        class_="start",
+        data_post="/suites",
+        data_wait="Starting …",
+        aria_label="Run a suite",
+    )
 
 
 def _line(desk: Desk, name: str) -> Html:
@@ -83,7 +116,7 @@ def _line(desk: Desk, name: str) -> Html:
         facts.append(f" · ${run.usd:.4f}")
     return element(
         "li",
-        badge(_words_of_run(run)),
+        badge(RUNNING if _is_underway(desk, name) else _words_of_run(run)),
         element(
             "div",
             element("a", Said(" ".join(head.paths) or head.run), href=address("suites", name)),
@@ -93,6 +126,11 @@ def _line(desk: Desk, name: str) -> Html:
         ),
         class_="run-line",
     )
+
+
+def _is_underway(desk: Desk, name: str) -> bool:
+    apart = desk.suites_underway.get(name)
+    return apart is not None and not apart.over
 
 
 def _words_of_run(run: SuiteRun) -> Words:
@@ -122,8 +160,25 @@ def suite_page(desk: Desk, name: str) -> Html:
     folder = suite_folder(desk, name)
     if folder is None:
         raise ConfigError(f"there is no run {name!a} of a suite", "the list shows what there is")
-    run = read_run(folder)
+    return element("div", suite_run(desk, name), id="suite-run")
+
+
+def suite_run(desk: Desk, name: str) -> Html:
+    """What a run's page shows, and what changes while it goes on.
+
+    Raises:
+        ConfigError: it is damaged.
+    """
+    run = read_run(desk.suites / name)
     head: RunHead = run.head
+    apart = desk.suites_underway.get(name)
+    underway = _is_underway(desk, name)
+    stop = post_button("Stop", address("suites", name, "stop"), tone="stop", id="stop-suite") if underway else NOTHING
+    broken = (
+        element("p", Said(apart.said), class_="error")
+        if apart is not None and apart.over and not head.ended_s
+        else NOTHING
+    )
     facts = (
         fact("When", when(head.started_s)),
         fact("Took", duration(run.wall_s)),
@@ -138,8 +193,9 @@ def suite_page(desk: Desk, name: str) -> Html:
         (
             element(
                 "header",
-                element("p", badge(_words_of_run(run)), class_="verdict"),
+                element("p", badge(RUNNING if underway else _words_of_run(run)), stop, class_="verdict"),
                 element("h1", Said(" ".join(head.paths) or head.run)),
+                broken,
             ),
             element("p", *_counts(run), class_="counts"),
             element("dl", *facts, class_="summary"),

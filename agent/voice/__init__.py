@@ -2,8 +2,10 @@
 
 From the air inwards: ``audio`` gives 20 ms frames of a microphone, a file or stdin; ``utterances`` cuts them where
 somebody speaks; ``grammar`` says which sentences the skills that are here answer to, with ``spoken_values`` for times
-and numbers and ``pronouncing`` for names that no dictionary has; ``ear`` asks the two recognisers
-(``perception/models/speech``) and decides whether what they say is to be believed; ``correcting`` mends near-misses of
-a model against names that are known; ``conversation`` decides what an utterance means now (an order, a yes, a stop);
-``listening`` runs all of it beside a device, and ``mouth`` answers.
+and numbers, ``spoken_model`` for how words follow one another and ``pronouncing`` for names that no dictionary has.
+``ear`` asks the recognisers (``perception/models/speech``, ``whisper``): what a model wrote is read in every way it may
+have been meant (``readings``), the orders that sound like it are found (``candidates``, by ``phone_rows``), and one of
+them is believed, asked about, or none is (``choosing``). ``correcting`` mends near-misses in free text against names
+that are known. ``listening`` runs all of it beside a device: it decides what an utterance means now (an order, a yes, a
+stop), and ``mouth`` answers.
 """

@@ -40,7 +40,9 @@ _DECOYS = (
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _ANY_TEXT = re.compile(r"(?:\b(?:saying|says|that|reads|reading|text)|:)\s*$", re.IGNORECASE)
 _POLITE = r"(?:(?:please|can you|could you) )?"
-_LITTLE = frozenset({"the", "a", "an", "my"})
+LITTLE_WORDS = frozenset({"the", "a", "an", "my"})
+"""What may be left out of a sentence."""
+_NO_VALUES: Mapping[str, str] = {}
 _MOST_NAMES = 400
 """Names in a grammar; with more of them they are taken for one another."""
 _MOST_SENTENCES = 3000
@@ -61,16 +63,20 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hole:
+class Hole:
+    """Where a value stands, and what it is read by."""
+
     rule: str
     read: Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class _Sentence:
+class Sentence:
+    """One sentence that can be said: words, and holes with their names."""
+
     skill: str
     example: str
-    parts: tuple[str | tuple[str, _Hole], ...]
+    parts: tuple[str | tuple[str, Hole], ...]
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -83,15 +89,19 @@ class _Sentence:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
+        """What fits the words as they are said, a group for each hole."""
         told = ""
         for part in self.parts:
             if isinstance(part, tuple):
                 told += rf"(?P<{part[0]}>\S.*?) "
             else:
-                told += "".join(f"(?:{word} )?" if word in _LITTLE else f"{re.escape(word)} " for word in part.split())
+                told += "".join(
+                    f"(?:{word} )?" if word in LITTLE_WORDS else f"{re.escape(word)} " for word in part.split()
+                )
         return re.compile(told)
 
     def read(self, words: str) -> Order | None:
+        """The order that the words are; None where they are none."""
         fits = self.pattern.fullmatch(f"{words} ")
         if fits is None:
             return None
@@ -99,7 +109,11 @@ class _Sentence:
         values = {name: holes[name].read(said) for name, said in fits.groupdict().items()}
         if not all(values.values()):
             return None
-        return Order(_HOLE.sub(lambda hole: values[hole[1]], self.example), self.skill, values)
+        return Order(self.written(values), self.skill, values)
+
+    def written(self, values: Mapping[str, str]) -> str:
+        """The example with values, by hole, written into it."""
+        return _HOLE.sub(lambda hole: values[hole[1]], self.example)
 
 
 class SpokenGrammar:
@@ -118,6 +132,7 @@ class SpokenGrammar:
         self._phones = phones
         self.pronunciations: dict[str, str] = {}
         self._rules: dict[str, str] = {}
+        self._tables: dict[str, Mapping[str, str]] = {}
         self._lasting = tuple(names)
         self._names: dict[str, str] = {}
         self.know_names(())
@@ -125,8 +140,8 @@ class SpokenGrammar:
         self._apps = self._table(apps)
         if self._apps:
             self._rules["app"] = " | ".join(self._apps)
-            hole = _Hole("app", lambda said: self._apps.get(said, ""))
-            self.sentences += [_Sentence("", "Open {app}", ("open", ("app", hole)))]
+            hole = Hole("app", lambda said: self._apps.get(said, ""))
+            self.sentences += [Sentence("", "Open {app}", ("open", ("app", hole)))]
         self._wake = self._said(WAKE)
 
     def know_names(self, seen: Iterable[str]) -> None:
@@ -168,7 +183,7 @@ class SpokenGrammar:
 
     def likely_jsgf(self, words: str, most: int = 28) -> str:
         """A grammar of the sentences that are most like some words; empty where none is at all."""
-        said = [word for word in words.split() if word not in _LITTLE]
+        said = [word for word in words.split() if word not in LITTLE_WORDS]
         ranked = sorted(((_likeness(said, sentence.tokens), place) for place, sentence in enumerate(self.sentences)))
         chosen = [self.sentences[place] for score, place in ranked[-most:] if score > 0]
         if not self._names:
@@ -203,6 +218,16 @@ class SpokenGrammar:
                 return order
         return None
 
+    def values_of(self, rule: str) -> Mapping[str, str]:
+        """How each value of a rule is said → how it is written; empty for times and numbers, which are too many."""
+        return self._names if rule == "name" else self._apps if rule == "app" else self._tables.get(rule, _NO_VALUES)
+
+    def order_of(self, sentence: Sentence, said: Sequence[str]) -> Order | None:
+        """The order of a sentence with values as they are said; None where one of them is no value."""
+        holes = [part for part in sentence.parts if isinstance(part, tuple)]
+        values = {name: hole.read(told) for (name, hole), told in zip(holes, said, strict=True)}
+        return Order(sentence.written(values), sentence.skill, values) if all(values.values()) else None
+
     def read_value(self, words: str) -> str:
         """A value said alone, as it is written; empty where it is none."""
         name = self._names.get(words) or self._apps.get(words)
@@ -214,7 +239,7 @@ class SpokenGrammar:
         rules = (told.split(" | ") for rule, told in self._rules.items() if rule.startswith("c"))
         return frozenset(option for options in rules for option in options)
 
-    def _sentences(self, skills: Iterable[Skill]) -> Iterator[_Sentence]:
+    def _sentences(self, skills: Iterable[Skill]) -> Iterator[Sentence]:
         seen: set[tuple[str, ...]] = set()
         for skill in skills:
             # What lacks a value can be said as well: it is asked for.
@@ -224,8 +249,8 @@ class SpokenGrammar:
                     seen.add(sentence.tokens)
                     yield sentence
 
-    def _sentence(self, skill: Skill, example: str) -> _Sentence | None:
-        parts: list[str | tuple[str, _Hole]] = []
+    def _sentence(self, skill: Skill, example: str) -> Sentence | None:
+        parts: list[str | tuple[str, Hole]] = []
         at = 0
         for found in _HOLE.finditer(example):
             parameter = skill.parameters.get(found[1])
@@ -244,25 +269,26 @@ class SpokenGrammar:
         if words := self._said(example[at:]):
             parts.append(words)
         is_all_hole = all(isinstance(part, tuple) for part in parts)
-        return None if not parts or is_all_hole else _Sentence(skill.name, example, tuple(parts))
+        return None if not parts or is_all_hole else Sentence(skill.name, example, tuple(parts))
 
-    def _hole(self, parameter: Parameter) -> _Hole | None:
+    def _hole(self, parameter: Parameter) -> Hole | None:
         match parameter.type:
             case "time":
-                return _Hole("time", read_time)
+                return Hole("time", read_time)
             case "int" | "number":
-                return _Hole("number", read_number)
+                return Hole("number", read_number)
             case "choice":
                 table = self._table(str(option) for option in getattr(parameter, "options", ()))
                 told = " | ".join(table)
                 rule = next((name for name, known in self._rules.items() if known == told), f"c{len(self._rules)}")
                 self._rules[rule] = told
-                return _Hole(rule, lambda said: table.get(said, ""))
+                self._tables[rule] = table
+                return Hole(rule, lambda said: table.get(said, ""))
             case "string":
                 pattern = getattr(parameter, "pattern", "")
                 if pattern:
-                    return _Hole("digits", read_digits) if re.fullmatch(pattern, "0123456789") else None
-                return _Hole("name", lambda said: self._names.get(said, ""))
+                    return Hole("digits", read_digits) if re.fullmatch(pattern, "0123456789") else None
+                return Hole("name", lambda said: self._names.get(said, ""))
             case _:
                 return None
 
@@ -302,7 +328,7 @@ def _likeness(said: Sequence[str], tokens: Sequence[str]) -> float:
 
 
 def _optional(words: str) -> list[str]:
-    return [f"[{word}]" if word in _LITTLE else word for word in words.split()]
+    return [f"[{word}]" if word in LITTLE_WORDS else word for word in words.split()]
 
 
 _OURS = {"clew": "K L UW", "wifi": "W AY F AY", "sms": "EH S EH M EH S", "wishlist": "W IH SH L IH S T"}

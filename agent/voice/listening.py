@@ -158,7 +158,8 @@ class Listener:
             return
         expects_value = self._session.dialogue.expects_value
         self._ear.know_names(names_on(self._session.names()))
-        heard = self._ear.hear(utterance, expects_value)
+        needs_wake = self._wake and not self._push and not expects_value and self._now_s >= self._attentive_until_s
+        heard = self._ear.hear(utterance, expects_value, needs_wake)
         self._note(heard)
         if not self._is_meant(heard, expects_value):
             return
@@ -166,6 +167,8 @@ class Listener:
         if heard.meaning == "wake":
             self._attentive_until_s = self._now_s + ATTENTIVE_S
             self._say("Yes?")
+        elif heard.meaning == "unsure":
+            self._ask_back(heard.text, f"Did you mean: {heard.text}?")
         elif heard.meaning == "nothing":
             self._not_understood(heard)
         elif heard.meaning == "control" and heard.text == "stop":
@@ -214,11 +217,16 @@ class Listener:
         self._attentive_until_s = 0.0
         self._say(shown, aloud=False)
         if self._is_on_screen(text):
-            self._unconfirmed = text
-            self._set_did("asked back")
-            self._say(f"The screen says that too. Shall I do it: {text}?")
+            self._ask_back(text, f"The screen says that too. Shall I do it: {text}?")
             return
         self._begin(text)
+
+    def _ask_back(self, text: str, question: str) -> None:
+        """The order waits for a yes."""
+        self._attentive_until_s = 0.0
+        self._unconfirmed = text
+        self._set_did("asked back")
+        self._say(question)
 
     def _begin(self, text: str) -> None:
         turn = self._session.take(text)

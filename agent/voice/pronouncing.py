@@ -63,13 +63,14 @@ def _edits(first: list[str], second: list[str]) -> float:
     for number, left in enumerate(first, start=1):
         above, row[0] = row[0], float(number)
         for place, right in enumerate(second, start=1):
-            change = above + _cost(left, right)
+            change = above + phone_cost(left, right)
             above = row[place]
             row[place] = min(change, row[place] + 1, row[place - 1] + 1)
     return row[-1]
 
 
-def _cost(left: str, right: str) -> float:
+def phone_cost(left: str, right: str) -> float:
+    """What it costs to hear one phone for another: nothing for the same, half within a class."""
     if left == right:
         return 0.0
     return 0.5 if any(left in phones and right in phones for phones in _CLASSES) else 1.0

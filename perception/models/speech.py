@@ -1,4 +1,4 @@
-"""The one door to networks that hear: closed grammars (pocketsphinx) and Whisper-class models (extra ``voice``).
+"""What hears: the protocol of speech models (``whisper``), and the recogniser of closed grammars (pocketsphinx).
 
 The closed recogniser needs no download: its acoustic model and dictionary come in its wheel. It knows only the
 sentences of a grammar and forces whatever it hears into one of them, so each word carries how well it fits: the mean
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -17,14 +17,12 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from perception.errors import ModelFailed, ModelUnusable, WeightsMissing
+from perception.errors import ModelFailed, ModelUnusable
 
 EXTRA: Final = "pip install 'clewline[voice]'"
 RATE_HZ: Final = 16_000
 _FRAME_S: Final = 0.01
 _ROOM_LEVEL: Final = 15.0
-_LONGEST_PROMPT: Final = 60
-"""Names that a model is told to expect; more than that and it begins to say them by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class Hearing:
     """Empty where it made nothing of it."""
     words: tuple[HeardWord, ...] = ()
     """Of the closed recogniser only."""
+    others: tuple[str, ...] = ()
+    """What else it may have been, the likelier first."""
     language: str = "en"
     language_probability: float = 1.0
 
@@ -55,8 +55,21 @@ class SpeechModel(Protocol):
 
     name: str
 
-    def hear(self, samples: NDArray[np.int16], names: Sequence[str] = ()) -> Hearing:
-        """The words of an utterance; ``names`` are likely to be among them.
+    def hear(self, samples: NDArray[np.int16], thorough: bool = False) -> Hearing:
+        """The words of an utterance of at most 30 s.
+
+        Args:
+            samples: the sound.
+            thorough: better, and several times slower.
+
+        Raises:
+            ModelFailed: the runtime broke.
+        """
+
+    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str], thorough: bool = False) -> tuple[float, ...]:
+        """How likely each of some texts is, as the sum of the natural logarithms over its tokens.
+
+        Empty where this runtime cannot tell.
 
         Raises:
             ModelFailed: the runtime broke.
@@ -164,88 +177,3 @@ class GrammarRecogniser:
         fit = math.log(part.ascore) / frames if part.ascore > 0 else -math.inf
         spelling = part.word.partition("(")[0]  # a second pronunciation is written "on(2)"
         return HeardWord(spelling, part.start_frame * _FRAME_S, (part.end_frame + 1) * _FRAME_S, fit)
-
-
-class FasterWhisperModel:
-    """A Whisper model in the format of CTranslate2.
-
-    Args:
-        folder: with ``model.bin``.
-        threads: cores it may occupy; 0 lets the runtime choose.
-    """
-
-    def __init__(self, folder: Path, threads: int = 0) -> None:
-        try:
-            from faster_whisper import WhisperModel
-        except ImportError as error:
-            raise ModelUnusable("faster-whisper, which runs this model, is not installed", EXTRA) from error
-        self.name = f"faster-whisper:{folder.name}"
-        try:
-            self._model: Any = WhisperModel(
-                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
-            )
-        except (RuntimeError, ValueError, OSError) as error:
-            raise ModelUnusable(f"{folder} cannot be opened: {error}", "pull the model again") from error
-
-    def hear(self, samples: NDArray[np.int16], names: Sequence[str] = ()) -> Hearing:
-        """See ``SpeechModel.hear``."""
-        try:
-            pieces, told = self._model.transcribe(
-                samples.astype(np.float32) / 32768,
-                beam_size=1,
-                without_timestamps=True,
-                condition_on_previous_text=False,
-                hotwords=_prompt(names) or None,
-            )
-            text = " ".join(piece.text.strip() for piece in pieces if piece.no_speech_prob < 0.8)
-        except (RuntimeError, ValueError) as error:
-            raise ModelFailed(f"{self.name} failed: {error}") from error
-        return Hearing(text.strip(), (), told.language, float(told.language_probability))
-
-
-class OnnxSpeechModel:
-    """A Whisper model as ONNX, as onnx-asr reads it.
-
-    Args:
-        folder: with one encoder, one decoder and their vocabulary.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        try:
-            import onnx_asr
-        except ImportError as error:
-            raise ModelUnusable("onnx-asr, which runs this model, is not installed", EXTRA) from error
-        self.name = f"onnx-asr:{folder.name}"
-        try:
-            self._model: Any = onnx_asr.load_model("whisper", str(folder))
-        except (RuntimeError, ValueError, OSError, KeyError) as error:
-            raise ModelUnusable(f"{folder} cannot be opened: {error}", "pull the model again") from error
-
-    def hear(self, samples: NDArray[np.int16], names: Sequence[str] = ()) -> Hearing:
-        """See ``SpeechModel.hear``; this runtime cannot be told of names."""
-        del names
-        try:
-            text = self._model.recognize(samples.astype(np.float32) / 32768, sample_rate=RATE_HZ, language="en")
-        except (RuntimeError, ValueError) as error:
-            raise ModelFailed(f"{self.name} failed: {error}") from error
-        return Hearing(str(text).strip())
-
-
-def open_speech_model(folder: Path) -> SpeechModel:
-    """The model in a folder, by the files that are in it.
-
-    Raises:
-        WeightsMissing: there is no model in it.
-        ModelUnusable: its runtime is not installed, or refuses it.
-    """
-    if (folder / "model.bin").is_file():
-        return FasterWhisperModel(folder)
-    if any(folder.rglob("*.onnx")):
-        return OnnxSpeechModel(folder)
-    raise WeightsMissing(
-        f"{folder} holds no speech model", "give a folder with model.bin (faster-whisper) or *.onnx files (onnx-asr)"
-    )
-
-
-def _prompt(names: Iterable[str]) -> str:
-    return ", ".join(list(dict.fromkeys(names))[:_LONGEST_PROMPT])

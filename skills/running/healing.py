@@ -23,6 +23,7 @@ from skills.running.data_names import around_data
 from skills.running.exchange import Place
 from skills.running.likeness import KIN, Alike, letters_and_words, likeness, probability
 from skills.running.matching import key_of
+from skills.running.pictured import icon_meant
 from skills.running.recognising import recognise, takes_turns
 from skills.skill import Skill
 from skills.steps import step_selectors, walk
@@ -112,6 +113,8 @@ def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) ->
         return same
     selector = lost.filled
     wanted = selector.name or selector.label
+    if (icon := heal_pictured(lost, screen, alike)) is not None:
+        return icon
     if not wanted or _is_data(lost.written) or lost.asks:
         return None
     about = selector.model_copy(update={"name": "", "label": "", "nth": None, "fallbacks": ()})
@@ -130,6 +133,14 @@ def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) ->
     if len(scored) > 1 and scored[1][0] > scored[0][0] - MARGIN:
         return None
     return Found(scored[0][2], scored[0][0])
+
+
+def heal_pictured(lost: Lost, screen: Screen, alike: Alike = letters_and_words) -> Found | None:
+    """The icon that a selector means, on a screen that was read from a picture; a promise is not kept by an icon."""
+    if lost.promised or _is_data(lost.written):
+        return None
+    meant = icon_meant(lost.filled, screen, alike)
+    return None if meant is None else Found(*meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,8 @@ class Healing:
         """The element that is meant on a screen, None where that is not certain."""
         if (same := same_name(lost, screen)) is not None:
             return same
+        if (icon := heal_pictured(lost, screen, self.alike)) is not None:
+            return icon
         memory = self.memory(lost.skill)
         portrait = memory.portrait(lost.written) if memory is not None else None
         if memory is None or portrait is None:

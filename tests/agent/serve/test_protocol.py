@@ -465,3 +465,47 @@ def test_over_http_nobody_else_gets_in(http_server):
     assert ask(http_server) not in (401, 403, 421)
     here = [each for each in psutil.Process().net_connections("inet") if each.status == psutil.CONN_LISTEN]
     assert {each.laddr.ip for each in here if each.laddr.port == port} == {"127.0.0.1"}
+
+
+# ------------------------------------------------------------------------------------------------------------ suites
+
+SUITE = """
+suite: Clock
+on: phone
+scenarios:
+  - scenario: An alarm is set
+    steps:
+      - use: set-alarm
+        with: {time: "07:30"}
+      - expect: {app: Clock, at: alarms, has: {hour: 7, minute: 30}}
+"""
+
+
+def test_suites_are_run_from_the_folder_that_was_named_and_from_nowhere_else(settings, tmp_path):
+    folder = tmp_path / "suites-of-mine"
+    folder.mkdir()
+    (folder / "clock.yaml").write_text(SUITE)
+    (tmp_path / "elsewhere.yaml").write_text(SUITE)
+
+    async def use():
+        async with connected(settings, suites=folder) as client:
+            listed = await client.call_tool("list_suites", {})
+            assert listed.structured_content["suites"] == {"clock.yaml": ["An alarm is set"]}
+            outside = await client.call_tool("run_suite", {"suite": "../elsewhere.yaml"})
+            assert outside.is_error
+            assert "does not lie in the folder" in text(outside)
+            answer = await client.call_tool("run_suite", {"suite": "clock.yaml"})
+            assert answer.structured_content["counts"] == {"passed": 1}, text(answer)
+            assert answer.structured_content["exit_code"] == 0
+
+    asyncio.run(use())
+
+
+def test_without_a_folder_of_suites_there_is_no_such_tool(settings):
+    async def use():
+        async with connected(settings) as client:
+            names = {tool.name for tool in (await client.list_tools()).tools}
+            assert "run_goal" in names
+            assert not {"run_suite", "list_suites"} & names
+
+    asyncio.run(use())

@@ -224,6 +224,54 @@ def test_suites_show_their_runs_and_how_scenarios_fared(served, home):
 # ------------------------------------------------------------------------------------------------------------ costs
 
 
+SUITE = """
+suite: Clock
+on: phone
+scenarios:
+  - scenario: An alarm is set
+    steps:
+      - use: set-alarm
+        with: {time: "07:30"}
+      - expect: {app: Clock, at: alarms, has: {hour: 7, minute: 30}}
+"""
+
+
+def test_a_suite_is_run_from_its_page(served, home, tmp_path):
+    path = tmp_path / "clock.yaml"
+    path.write_text(SUITE)
+    assert "Run a suite" in served.ask("/suites").text
+    started = served.post("/suites", {"path": str(path), "on": ""})
+    assert started.status == 200, started.text
+    name = started.document["go"].rpartition("/")[2]
+    run = served.desk.suites_underway[name]
+    if not run.over:
+        with served.events(f"/events?suite={name}") as events:
+            while "passed" not in str(next(events)):
+                pass
+    run.wait_a_little(60)
+    page = served.ask(started.document["go"]).text
+    assert "An alarm is set" in page
+    assert "✓ 1 passed" in page
+    assert run.exit_code == 0
+    assert served.post(f"/suites/{name}/stop").status == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "told"),
+    [
+        ("", "", "it is not said which suite"),
+        ("none.yaml", "", "is no suite"),
+        ("bad.yaml", "suite: 7", "were not run"),
+    ],
+)
+def test_a_suite_that_cannot_be_run_says_why(served, tmp_path, path, content, told):
+    if content:
+        (tmp_path / path).write_text(content)
+    answer = served.post("/suites", {"path": str(tmp_path / path) if path else "", "on": ""})
+    assert answer.status == 400
+    assert told in answer.document["error"]
+
+
 def test_costs_are_those_of_the_accounts(served, home):
     assert "cost nothing" in served.ask("/costs").text
     use = ModelUse(model="cloud:large", calls=2, tokens_in=1000, tokens_out=50, usd=0.25)
@@ -277,6 +325,14 @@ def test_a_demonstration_is_a_trace_of_what_was_shown(served, device, home):
     assert "open the clock" in page
     assert "person" in page
     assert served.post(f"{device}/record", {"goal": ""}).status == 400
+    assert "Make a skill of it" in page
+    made = served.post(f"{run}/learn")
+    assert made.document["go"].startswith("/skills/open-clock")
+    story = served.ask(made.document["go"]).text
+    assert "Verify" in story
+    again = served.post(f"{run}/learn")  # the same way is not learnt twice
+    assert again.document["go"] == made.document["go"]
+    assert len(served.desk.store().listed()) == 1
 
 
 def test_a_run_is_started_its_question_answered_in_the_view_and_it_goes_on(served, device, home):

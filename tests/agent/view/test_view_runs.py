@@ -185,6 +185,10 @@ def test_secrets_of_a_run_are_masked(served, home):
     )
     assert "opensesame1" not in served.ask("/runs/run-1").text
     assert "opensesame1" not in str(RunFollower(served.desk, "run-1").new())
+    listed = served.ask("/runs").text
+    assert "log in with •••" in listed
+    assert "opensesame1" not in listed
+    assert served.ask("/runs?q=opensesame1").text.count('href="/runs/run-1"') == 0
 
 
 def test_pictures_are_those_of_the_run_and_whole(served, home):

@@ -19,7 +19,7 @@ from agent.voice.spoken_model import arpa
 from agent.voice.spoken_values import VALUES, read_number, read_time, say_number
 from agent.voice.utterances import utterances_in
 from perception.errors import WeightsMissing
-from perception.models.speech import open_speech_model
+from perception.models.speech_weights import open_speech_model
 from planner.spans import spans_of
 from skills.catalog import shipped
 

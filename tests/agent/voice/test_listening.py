@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -73,3 +74,49 @@ def test_what_cannot_be_undone_waits_for_a_yes_and_a_no_or_the_end_of_the_sound_
 def test_music_and_other_languages_do_nothing(listen):
     listener, _ = listen(said("german", "prose"))
     assert not any(event.status for event in listener.events)
+
+
+def test_while_we_speak_ourselves_only_a_stop_counts(ear, tmp_path, monkeypatch):
+    monkeypatch.setenv("CLEW_HOME", str(tmp_path))
+    settings = Settings(traces=TraceSettings(folder=tmp_path / "traces"))
+    mouth = Mouth(("sleep",))  # something that really runs for as long as it is said to
+    with Session("phone", settings) as session:
+        listener = Listener(session, ear, mouth, lambda text: None, live=True)
+        mouth.say("600")
+        try:
+            listener.listen(said("bluetooth"))
+            assert not list(listener.events)
+        finally:
+            mouth.be_quiet()
+        listener = Listener(session, ear, Mouth(()), lambda text: None, live=True)
+        listener.listen(said("bluetooth"))
+        assert [event.status for event in listener.events] == ["done"]
+
+
+def test_an_order_that_the_screen_shows_is_confirmed_first(listen, monkeypatch):
+    monkeypatch.setattr(Session, "names", lambda session: ["Turn Bluetooth on", "Back"])
+    listener, shown = listen(said("bluetooth"))
+    assert any("The screen says that too" in line for line in shown)
+    assert not any(event.status for event in listener.events)
+
+
+class Unsure(Ear):
+    """Hears as the other one does, and is never sure of an order."""
+
+    def hear(self, utterance, expects_value=False, only_woken=False):
+        heard = super().hear(utterance, expects_value, only_woken)
+        return replace(heard, meaning="unsure") if heard.meaning == "order" else heard
+
+
+@pytest.mark.parametrize(("answer", "statuses"), [("yes", ["", "done"]), ("no", ["", ""])])
+def test_what_is_not_sure_waits_for_a_yes(tmp_path, monkeypatch, answer, statuses):
+    pytest.importorskip("pocketsphinx", reason="the recogniser of spoken orders is not installed")
+    monkeypatch.setenv("CLEW_HOME", str(tmp_path))
+    ear = Unsure([skill for skill in shipped() if skill.name in USED], ["Paul Smith"], ["Clock"])
+    settings = Settings(traces=TraceSettings(folder=tmp_path / "traces"))
+    shown: list[str] = []
+    with Session("phone", settings) as session:
+        listener = Listener(session, ear, Mouth(()), shown.append, live=False)
+        listener.listen(said("bluetooth", answer))
+    assert "Did you mean: Turn Bluetooth on?" in shown
+    assert [event.status for event in listener.events] == statuses

@@ -19,7 +19,7 @@ from planner.goal import Goal
 from planner.offline import OfflinePolicy
 from tests.devices.screens import Counted, nested, table
 from tests.perception.screens import Draft, orders
-from tests.planner.offline.everyday_pages import PAGES
+from tests.planner.offline.everyday.catalog import PAGES
 from tests.planner.offline.random_screens import NAMES, random_screen
 from tests.planner.offline.situations import GROUNDER, step
 from tests.planner.test_clauses import SENTENCES

@@ -1,25 +1,8 @@
-"""Small pages as people meet them every day, a goal for each as people say it, and what must then be true.
-
-Written for this project to develop and hold the offline policy; none is taken from a benchmark. Each page reports what
-was done to it in ``window.said``, a list of short strings.
-"""
+"""Pages of many kinds: the first that were written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page, its goals, and what each goal must bring about."""
-
-    name: str
-    html: str
-    goals: tuple[tuple[str, tuple[str, ...]], ...]
-    """Pairs of goal and what must have been said, in order."""
-
-
-SAY = "<script>window.said=[];const say=(x)=>window.said.push(String(x));</script>"
+from tests.planner.offline.everyday.page import Page
 
 PAGES = (
     Page(

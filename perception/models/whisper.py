@@ -1,0 +1,161 @@
+"""Whisper, which hears anything: by faster-whisper (CTranslate2), and by onnx-asr.
+
+The first one also weighs what may have been said. An utterance is encoded once; from that the model writes what it
+hears by itself, and tells how likely any other text is (teacher forcing), which puts a list of the sentences that can
+be said in order. Whisper was made to look at 30 s of sound; an utterance is a few seconds, and is given a window of 8 s
+at first, which takes a quarter of the time; what that leaves in doubt is heard with all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.errors import ModelFailed, ModelUnusable
+from perception.models.speech import EXTRA, RATE_HZ, Hearing
+
+_WINDOW_S: Final = 8.0
+_LONGEST_S: Final = 30.0
+_HOP_SAMPLES: Final = 160
+"""Of one frame of the spectrum; a frame of the encoding is two of them."""
+_SILENCE_FRAMES: Final = 25
+"""So much of the encoded silence behind the utterance is weighed with it: it says that nothing follows."""
+_BEAMS: Final = 4
+_MOST_TOKENS: Final = 96
+_BATCH: Final = 24
+_LEAST: Final = 1e-12
+_FIRST_MERGE: Final = "\u0120 t"
+
+
+class FasterWhisperModel:
+    """A Whisper model in the format of CTranslate2.
+
+    Args:
+        folder: with ``model.bin``; its name is the model's.
+        threads: cores it may occupy; 0 lets the runtime choose.
+        files: the files of the folder by name, where they are not on disk.
+
+    Raises:
+        ModelUnusable: faster-whisper is not installed, or does not read this model.
+    """
+
+    def __init__(self, folder: Path, threads: int = 0, files: Mapping[str, bytes] | None = None) -> None:
+        try:
+            import ctranslate2
+            from faster_whisper import WhisperModel
+            from faster_whisper.tokenizer import Tokenizer
+        except ImportError as error:
+            raise ModelUnusable("faster-whisper, which runs this model, is not installed", EXTRA) from error
+        self.name = f"faster-whisper:{folder.name}"
+        self._view = ctranslate2.StorageView.from_array
+        try:
+            self._model: Any = WhisperModel(
+                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True,
+                files=dict(files) if files else None,
+            )  # fmt: skip
+            self._many_languages = bool(self._model.model.is_multilingual)
+            hugging_face = _mended(self._model.hf_tokenizer)
+            self._tokens = Tokenizer(hugging_face, self._many_languages, task="transcribe", language="en")
+        except (RuntimeError, ValueError, OSError, KeyError) as error:
+            raise ModelUnusable(f"{folder} cannot be opened: {error}", "pull the model again") from error
+        self._last: tuple[NDArray[np.int16], bool, NDArray[np.float32]] | None = None
+
+    def hear(self, samples: NDArray[np.int16], thorough: bool = False) -> Hearing:
+        """See ``SpeechModel.hear``."""
+        try:
+            encoded = self._view(self._encoded(samples, thorough))
+            language, certainty = "en", 1.0
+            if self._many_languages:
+                (told,) = self._model.model.detect_language(encoded)
+                language, certainty = told[0][0].strip("<|>"), float(told[0][1])
+            prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
+            (made,) = self._model.model.generate(
+                encoded, [prompt], beam_size=_BEAMS, num_hypotheses=_BEAMS, max_length=len(prompt) + _MOST_TOKENS
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelFailed(f"{self.name} failed: {error}") from error
+        texts = [self._tokens.decode(tokens).strip() for tokens in made.sequences_ids]
+        first, *others = list(dict.fromkeys(text for text in texts if text)) or [""]
+        return Hearing(first, (), tuple(others), language, certainty)
+
+    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str], thorough: bool = False) -> tuple[float, ...]:
+        """See ``SpeechModel.weigh``."""
+        weights: list[float] = []
+        try:
+            encoded = self._encoded(samples, thorough)
+            frames = min(encoded.shape[1], len(samples) // (2 * _HOP_SAMPLES) + _SILENCE_FRAMES)
+            needed = np.ascontiguousarray(encoded[:, :frames])
+            for at in range(0, len(texts), _BATCH):
+                tokens = [self._tokens.encode(f" {text}") for text in texts[at : at + _BATCH]]
+                batch = self._view(np.repeat(needed, len(tokens), axis=0))
+                told = self._model.model.align(batch, self._tokens.sot_sequence, tokens, frames)
+                weights += [sum(math.log(max(p, _LEAST)) for p in one.text_token_probs) for one in told]
+        except (RuntimeError, ValueError) as error:
+            raise ModelFailed(f"{self.name} failed: {error}") from error
+        return tuple(weights)
+
+    def _encoded(self, samples: NDArray[np.int16], thorough: bool) -> NDArray[np.float32]:
+        """The encoding of an utterance; of the last one it is kept, since it is weighed after it was heard."""
+        short = not thorough and len(samples) / RATE_HZ + 0.5 <= _WINDOW_S
+        if self._last is not None and self._last[0] is samples and self._last[1] == short:
+            return self._last[2]
+        window = round((_WINDOW_S if short else _LONGEST_S) * RATE_HZ)
+        sound = samples[:window].astype(np.float32) / 32768
+        features = self._model.feature_extractor(np.pad(sound, (0, window - len(sound))))
+        encoded = np.array(self._model.encode(np.ascontiguousarray(features[..., : window // _HOP_SAMPLES])))
+        self._last = (samples, short, encoded)
+        return encoded
+
+
+def _mended(tokenizer: Any) -> Any:
+    """The tokenizer, with the first merge back that the files of the multilingual models have lost.
+
+    Without it " the" becomes two pieces that the model never writes, and every text with it looks unlikely.
+    """
+    if len(tokenizer.encode(" the", add_special_tokens=False).ids) == 1:
+        return tokenizer
+    told = json.loads(tokenizer.to_str())
+    merges = told["model"]["merges"]
+    if not merges:
+        return tokenizer
+    merges.insert(0, _FIRST_MERGE if isinstance(merges[0], str) else _FIRST_MERGE.split(" "))
+    return type(tokenizer).from_str(json.dumps(told))
+
+
+class OnnxSpeechModel:
+    """A Whisper model as ONNX, as onnx-asr reads it.
+
+    Args:
+        folder: with one encoder, one decoder and their vocabulary.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            import onnx_asr
+        except ImportError as error:
+            raise ModelUnusable("onnx-asr, which runs this model, is not installed", EXTRA) from error
+        self.name = f"onnx-asr:{folder.name}"
+        try:
+            self._model: Any = onnx_asr.load_model("whisper", str(folder))
+        except (RuntimeError, ValueError, OSError, KeyError) as error:
+            raise ModelUnusable(f"{folder} cannot be opened: {error}", "pull the model again") from error
+
+    def hear(self, samples: NDArray[np.int16], thorough: bool = False) -> Hearing:
+        """See ``SpeechModel.hear``; this runtime knows one way only."""
+        del thorough
+        try:
+            text = self._model.recognize(samples.astype(np.float32) / 32768, sample_rate=RATE_HZ, language="en")
+        except (RuntimeError, ValueError) as error:
+            raise ModelFailed(f"{self.name} failed: {error}") from error
+        return Hearing(str(text).strip())
+
+    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str], thorough: bool = False) -> tuple[float, ...]:
+        """Nothing: this runtime cannot tell."""
+        del samples, texts, thorough
+        return ()

@@ -1,0 +1,114 @@
+"""From what was written to the order that was said: candidates by sound, writings, and the choice."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.voice.candidates import Candidate, Candidates
+from agent.voice.choosing import AHEAD, BEHIND_OWN, choose
+from agent.voice.grammar import Order, SpokenGrammar
+from agent.voice.phone_rows import HOLE, PhoneRows
+from agent.voice.pronouncing import phones_of
+from agent.voice.readings import readings_of, writings_of_time
+from agent.voice.spoken_values import VALUES, read_time
+from skills.catalog import shipped
+
+USED = ("set-alarm", "delete-alarm", "call-contact", "bluetooth", "start-timer", "wifi", "set-brightness")
+
+
+def by_rules(word: str) -> str:
+    return " ".join(phones_of(word))
+
+
+@pytest.fixture(scope="module")
+def candidates():
+    skills = [skill for skill in shipped() if skill.name in USED]
+    return Candidates(SpokenGrammar(skills, ["Paul Smith", "Emma Jones"], ["Clock"], by_rules), by_rules)
+
+
+def nearest(candidates: Candidates, text: str) -> list[str]:
+    return [candidate.order.text for candidate in candidates.nearest(readings_of(text), 6)]
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("Call pulse mid.", "Call Paul Smith"),
+        ("Turn off blue two", "Turn off Bluetooth"),
+        ("Delete my alarm for 350.", "Delete my alarm for 3:50"),
+        ("Delete my alarm for 7:05", "Delete my alarm for 7:05"),
+        ("Set the screen rightness to 33%.", "Set the screen brightness to 33%"),
+        ("set brightness to thirty free percent", "Set brightness to 33%"),
+    ],
+)
+def test_what_was_written_wrongly_is_among_the_nearest_orders(candidates, written, order):
+    told = [text.replace(" percent", "%") for text in nearest(candidates, written)]
+    assert order in told
+
+
+def test_nothing_heard_has_no_candidates(candidates):
+    assert candidates.nearest([[]], 5) == []
+    assert candidates.nearest([], 5) == []
+
+
+@given(st.lists(st.sampled_from(["K", "AO", "L", "S", "IH", "T", "UW"]), max_size=12))
+def test_distances_of_rows_are_those_of_levenshtein_with_the_same_costs(heard):
+    from agent.voice.pronouncing import phone_cost
+
+    row = ["K", "AO", "L", "T"]
+    wanted = [[float(max(i, j)) if 0 in (i, j) else 0.0 for j in range(len(row) + 1)] for i in range(len(heard) + 1)]
+    for i, left in enumerate(heard, start=1):
+        for j, right in enumerate(row, start=1):
+            wanted[i][j] = min(
+                wanted[i - 1][j - 1] + phone_cost(left, right), wanted[i - 1][j] + 1, wanted[i][j - 1] + 1
+            )
+    rows = PhoneRows([[(phone, 1.0) for phone in row], [("B", 1.0)]])
+    assert float(rows.distances(heard)[0]) == pytest.approx(wanted[-1][-1], abs=1e-3)
+
+
+def test_a_hole_takes_what_lies_between_the_words():
+    rows = PhoneRows([[("K", 1.0), ("AO", 1.0), ("L", 1.0), (HOLE, 1.0)], [("T", 1.0), ("ER", 1.0), ("N", 1.0)]])
+    (fit, _) = rows.nearest(["K", "AO", "L", "B", "AA", "B"], 2)
+    assert (fit.row, fit.filled) == (0, ((3, 6),))
+
+
+def test_every_time_is_written_so_that_it_reads_as_itself():
+    for said in VALUES["time"][::23]:
+        first = writings_of_time(said)[0]
+        read = {read_time(" ".join(words)) for words in readings_of(first)}
+        assert read_time(said).removesuffix(" am") in {one.removesuffix(" am") for one in read}, (said, first)
+
+
+def order(text: str, skill: str = "s", **values: str) -> Candidate:
+    return Candidate(Order(text, skill, values), text.casefold(), (text,), 0.1)
+
+
+ON, OFF, SAME = order("Turn it on", x="on"), order("Turn it off", x="off"), order("Put it on", x="on")
+
+
+def test_what_stands_out_is_believed_and_what_does_not_is_asked_about():
+    assert choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -9.0}, -3.0).kind == "order"
+    close = choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -3.0 - AHEAD / 2}, -3.0)
+    assert (close.kind, close.order) == ("unsure", ON.order)
+
+
+def test_another_wording_of_the_same_order_is_no_rival():
+    assert choose([ON, SAME], {"Turn it on": -3.0, "Put it on": -3.1}, -3.0).kind == "order"
+
+
+def test_what_the_model_wrote_itself_may_be_so_much_likelier_that_no_order_is_meant():
+    weights = {"Turn it on": -20.0, "Turn it off": -40.0}
+    assert choose([ON, OFF], weights, -20.0 + BEHIND_OWN + 1).kind == "unsure"
+    assert choose([ON, OFF], weights, -20.0 + 2 * BEHIND_OWN + 1).kind == "none"
+
+
+def test_without_weights_only_what_sounds_the_same_is_believed():
+    far = Candidate(OFF.order, "turn it off", ("Turn it off",), 0.5)
+    near = Candidate(ON.order, "turn it on", ("Turn it on",), 0.02)
+    assert choose([near, far], {}, 0.0).kind == "order"
+    assert choose([far, near], {}, 0.0).kind == "none"
+    assert choose([], {}, -math.inf).kind == "none"

@@ -1,0 +1,115 @@
+"""The same sounds with the real Whisper: orders come out, and what is no order is never carried out unasked."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.voice.audio import FRAME_SAMPLES, RATE_HZ, frames_of_file
+from agent.voice.ear import Ear
+from agent.voice.utterances import Utterance, utterances_in
+from perception.models.speech import Hearing
+from perception.models.speech_weights import open_packaged_model
+from skills.catalog import shipped
+
+SOUNDS = Path(__file__).parent / "sounds"
+USED = ("set-alarm", "delete-alarm", "call-contact", "bluetooth", "start-timer", "wifi", "send-message")
+QUIET = [np.zeros(FRAME_SAMPLES, np.int16)] * 40
+
+
+def skills():
+    return [skill for skill in shipped() if skill.name in USED]
+
+
+@pytest.fixture(scope="module")
+def ear():
+    pytest.importorskip("pocketsphinx", reason="the extra voice is not installed")
+    pytest.importorskip("faster_whisper", reason="the extra whisper is not installed")
+    model = open_packaged_model(threads=1)
+    if model is None:
+        pytest.skip("no package with weights is installed")
+    return Ear(skills(), ["Paul Smith", "Emma Jones"], ["Clock"], model)
+
+
+def utterance(name: str) -> Utterance:
+    (only,) = utterances_in(itertools.chain(QUIET, frames_of_file(SOUNDS / f"{name}.wav"), QUIET))
+    return only
+
+
+@pytest.mark.parametrize(
+    ("sound", "meaning", "text"),
+    [
+        ("stop", "control", "stop"),
+        ("yes", "control", "yes"),
+        ("no", "control", "no"),
+        ("alarm", "order", "Set an alarm for 7:30"),
+        ("bluetooth", "order", "Turn Bluetooth on"),
+        ("call", "order", "Call Paul Smith"),
+        ("set-an-alarm", "order", "Set an alarm"),
+    ],
+)
+def test_what_is_said_is_understood(ear, sound, meaning, text):
+    got = ear.hear(utterance(sound))
+    assert (got.meaning, got.text) == (meaning, text)
+
+
+def test_the_wake_words_are_heard_before_an_order(ear):
+    got = ear.hear(utterance("wake-timer"))
+    assert (got.woken, got.text) == (True, "Set a timer for 5 minutes")
+
+
+def test_an_answer_is_a_value(ear):
+    assert ear.hear(utterance("half-past"), expects_value=True).text == "7:30"
+
+
+@pytest.mark.parametrize("sound", ["prose", "german"])
+def test_talk_and_other_languages_are_no_orders(ear, sound):
+    assert ear.hear(utterance(sound)).meaning in ("nothing", "unsure")
+
+
+def test_two_people_at_once_set_off_nothing_that_nobody_said(ear):
+    one, other = (np.concatenate(list(frames_of_file(SOUNDS / f"{name}.wav"))) for name in ("prose", "bluetooth"))
+    both = one.astype(np.int32)
+    both[: len(other)] += other
+    sound = np.clip(both, -32768, 32767).astype(np.int16)
+    got = ear.hear(Utterance(sound, 0.0, len(sound) / RATE_HZ, len(sound) / RATE_HZ))
+    assert got.meaning != "order" or got.text == "Turn Bluetooth on"
+
+
+class Writes:
+    """A model that always writes the same, and finds one text as likely as its own."""
+
+    name = "writes"
+
+    def __init__(self, text: str, language: str = "en", likely: str = "") -> None:
+        self._heard, self._likely = Hearing(text, (), (), language, 0.9), likely
+
+    def hear(self, samples, thorough=False):
+        return self._heard
+
+    def weigh(self, samples, texts, thorough=False):
+        return tuple(-2.0 if text == self._heard.text or self._likely in text else -30.0 for text in texts)
+
+
+def ear_with(text: str, **more: str) -> Ear:
+    pytest.importorskip("pocketsphinx", reason="the extra voice is not installed")
+    return Ear(skills(), ["Paul Smith"], ["Clock"], Writes(text, **more))
+
+
+def test_free_text_is_an_order_where_a_skill_takes_it_and_a_question_where_none_does():
+    said = utterance("prose")
+    told = ear_with("Send Paul Smit a message saying see you at the gate.", likely="nothing of it").hear(said)
+    assert (told.meaning, told.text) == ("order", "Send Paul Smith a message saying see you at the gate.")
+    assert ear_with("Please water all the plants.", likely="nothing of it").hear(said).meaning == "unsure"
+
+
+def test_another_language_is_told_apart():
+    got = ear_with("Wie spät ist es in Berlin?", language="de", likely="nothing of it").hear(utterance("german"))
+    assert (got.meaning, got.language) == ("nothing", "de")
+
+
+def test_a_yes_that_only_the_model_hears_is_none():
+    assert ear_with("Yes.").hear(utterance("prose")).meaning == "nothing"
