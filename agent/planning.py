@@ -146,9 +146,14 @@ def open_parts(
                 return SkilledPolicy(matcher, otherwise)
             from planner.practised.composed import PhonePolicy
             from planner.practised.policy import PractisedPolicy
+            from planner.shown.lessons import Lessons
             from planner.shown.policy import ShownPolicy
+            from planner.shown.recognising import Recognising
 
             practised = stack.enter_context(closing(PractisedPolicy()))
-            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, practised))
+            lessons = Lessons.load()
+            recognising = stack.enter_context(closing(Recognising.load(lessons)))
+            rest = PhonePolicy(matcher, otherwise, practised)
+            return ShownPolicy(lessons, rest, recognising, rest.answers)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

@@ -40,7 +40,9 @@ def decision(at: int) -> tuple[Encoded, Target]:
     if at % 4 == 3:
         seen = encode(f"write “{names[0]}” as the title", screen, History())
         return seen, Target((choice_of("type", len(names)),), spans=((2, 2 + len(names[0].split()) - 1),))
-    return encode(f"open {names[at % len(names)]} for me", screen, History()), Target((choice_of("tap", at % len(names)),))
+    return encode(f"open {names[at % len(names)]} for me", screen, History()), Target(
+        (choice_of("tap", at % len(names)),)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,9 @@ def test_words_are_exchanged_alike_wherever_they_stand(shelf: Shelf) -> None:
     for row in range(24):
         became: dict[int, int] = {}
         for name in ("goal.words", "elements.words"):
-            for old, new in zip(batch.tokens[name][row].flatten().tolist(), out[name][row].flatten().tolist(), strict=True):
+            for old, new in zip(
+                batch.tokens[name][row].flatten().tolist(), out[name][row].flatten().tolist(), strict=True
+            ):
                 assert became.setdefault(old, new) == new
                 changed += old != new
     assert changed > 20
