@@ -107,7 +107,10 @@ class ShownPolicy:
             best_asked, way, step = found, place.way, place.step
         decision = self._follow(best_asked, way, step, goal, screen, history)
         if not self._is_recognised(best_asked, goal):
-            return decision
+            lost = isinstance(decision, Finish) and decision.outcome == "failed"
+            if not lost or self._otherwise is None or any(each.lesson.impossible for each in good):
+                return decision
+            return self._handed_over(decision, goal, screen, history)
         return self._doubted(decision, best_asked.score, goal, screen, history)
 
     def _is_recognised(self, asked: Asked, goal: Goal) -> bool:
@@ -121,11 +124,18 @@ class ShownPolicy:
         if decision.outcome != "done":
             if self._otherwise is None or (decision.impossible and score >= _CERTAIN):
                 return decision
-            return self._rest(goal, screen, history, decision.reason)
+            return self._handed_over(decision, goal, screen, history)
         if score >= (_CERTAIN_TO_ANSWER if decision.answer else _CERTAIN):
             return decision
         told = f" It says {decision.answer!r}." if decision.answer else ""
         return Ask(f"that is done, if it is what was meant, which is {score:.0%} sure.{told} Is it?", decision.reason)
+
+    def _handed_over(self, lost: Finish, goal: Goal, screen: Screen, history: History) -> Decision:
+        """What the other policy does where a lesson lost its way; that it is done, it may only ask."""
+        decision = self._rest(goal, screen, history, lost.reason)
+        if isinstance(decision, Finish) and decision.outcome == "done" and not decision.answer and history.steps:
+            return Ask(f"that may be done, but not as it was shown: {lost.reason}. Is it?", decision.reason)
+        return decision
 
     def _find(self, goal: Goal) -> tuple[tuple[Asked, ...], list[Asked]]:
         """The lessons that a goal may ask for, and those of them that can be built on."""
