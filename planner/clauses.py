@@ -20,7 +20,21 @@ Kind = Literal[
 ]  # fmt: skip
 
 _VERBS: dict[str, Kind] = {
-    **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap", "double click", "right click"), "press"),
+    **dict.fromkeys(
+        (
+            "click",
+            "tap",
+            "press",
+            "hit",
+            "push",
+            "double-click",
+            "right-click",
+            "double-tap",
+            "double click",
+            "right click",
+        ),
+        "press",
+    ),
     **dict.fromkeys(
         (
             *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),
@@ -28,7 +42,9 @@ _VERBS: dict[str, Kind] = {
         ),
         "enter",
     ),
-    **dict.fromkeys(("select", "choose", "pick", "take", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
+    **dict.fromkeys(
+        ("select", "choose", "pick", "take", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"
+    ),
     **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
     **dict.fromkeys(("submit", "confirm"), "submit"),
     **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
@@ -136,8 +152,8 @@ _PURPOSE = re.compile(
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
     r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
-    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?|let['’]s"
-    r"|let us|(?:be|make) sure to)"
+    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?"
+    r"|let['’]s|let us|(?:be|make) sure to)"
     r"\b[\s,]*)+",
     re.IGNORECASE,
 )
@@ -260,17 +276,13 @@ def _in_time(sentence: str) -> str:
     """``After clicking A, click B`` and ``press A before you press B`` in the order in which they happen."""
     if match := _AFTER.match(sentence):
         return (
-            f"{_plain_verb(match[2])} {match[3]}, then {match[4]}"
+            f"{match[2]} {match[3]}, then {match[4]}"
             if match[1].lower() == "after"
-            else (f"{match[4]}, then {_plain_verb(match[2])} {match[3]}")
+            else (f"{match[4]}, then {match[2]} {match[3]}")
         )
     if match := _BEFORE.match(sentence):
-        return f"{match[1]}, then {_plain_verb(match[2])} {match[3]}"
+        return f"{match[1]}, then {match[2]} {match[3]}"
     return sentence
-
-
-def _plain_verb(word: str) -> str:
-    return _ING.get(word.lower(), word)
 
 
 def _read(piece: str) -> tuple[Kind, str, str] | None:

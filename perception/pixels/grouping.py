@@ -31,8 +31,10 @@ _VERBS: dict[str, frozenset[Verb]] = {
     "slider": frozenset({"tap", "drag"}),
     "dialog": frozenset(),
 }
-LEAST_CONTROL: Final = 0.35
-LEAST_ICON: Final = 0.35
+LEAST_CONTROL: Final = 0.45
+LEAST_ICON: Final = 0.45
+LEAST_SELDOM: Final = 0.35
+"""The same for what is hard to see and seldom invented: fields, sliders, boxes; chosen on the training kits."""
 SURE_MEANING: Final = 0.3
 SURE_STATE: Final = 0.6
 """From which chance on a thing is selected, disabled or focused: the best on 108 fresh screens of the training kits."""
@@ -100,7 +102,7 @@ def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
 
 def _trusted(controls: Sequence[Detection]) -> list[Detection]:
     """What is sure enough, and not a control seen once more inside itself: a button within its own shadow, say."""
-    sure = sorted((d for d in controls if d.score >= LEAST_CONTROL), key=lambda d: -d.score)
+    sure = sorted((d for d in controls if d.score >= _least(d.role)), key=lambda d: -d.score)
     kept: list[Detection] = []
     for one in sure:
         kind = next((kind for kind in _KINDS if one.role in kind), frozenset({one.role}))
@@ -108,6 +110,10 @@ def _trusted(controls: Sequence[Detection]) -> list[Detection]:
         if not any(_nested(one.box, other.box) or _nested(other.box, one.box) for other in alike):
             kept.append(one)
     return kept
+
+
+def _least(role: str) -> float:
+    return LEAST_SELDOM if role in FIELDS or role in SETTINGS or role == "slider" else LEAST_CONTROL
 
 
 def _nested(inner: Box, outer: Box) -> bool:

@@ -1,4 +1,4 @@
-"""Puts every entry of a list into one of several classes: "mark each number as odd or even"."""
+"""Puts every entry of a list into one of several classes: "sort the mails into work or private"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OF_NUMBERS: Mapping[str, Callable[[float], bool]] = {
 
 
 def classify(s: Situation, clause: Clause, body: str) -> Move:
-    """``the numbers below as odd or even``: in each entry the control of its class; None for other orders."""
+    """``the mails as work or private``: in each entry the control of its class; None for other orders."""
     match = _CLASSES.match(body)
     if match is None:
         return None

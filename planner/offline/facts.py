@@ -21,7 +21,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\be-?mail\b", re.I), re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
     (re.compile(r"\b(?:when|time|hour)\b", re.I), re.compile(r"\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?", re.I)),
     (re.compile(r"\b(?:phone|telephone|number)\b", re.I), re.compile(r"\+?\d[\d\s()/-]{4,}\d")),
-    (re.compile(r"\b(?:how long|length|duration)\b", re.I), re.compile(r"\d+:\d{2}|(?:\d+\s*h(?:ours?)?\s*)?\d+\s*min\w*")),
+    (
+        re.compile(r"\b(?:how long|length|duration)\b", re.I),
+        re.compile(r"\d+:\d{2}|(?:\d+\s*h(?:ours?)?\s*)?\d+\s*min\w*"),
+    ),
     (re.compile(r"\b(?:how old|age)\b", re.I), re.compile(r"\b\d{1,3}\b")),
     (re.compile(r"\b(?:rating|score|stars)\b", re.I), re.compile(r"\b\d{1,2}(?:\.\d)?\b")),
 )

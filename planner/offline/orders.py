@@ -44,8 +44,12 @@ _LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
 _AS_USER = re.compile(r"\b(?:as|user\s?name|user|account|name)\s+(?:is\s+)?(?!with\b)([^\s\"“,]+)", re.IGNORECASE)
 _SECRET = re.compile(r"\b(?:password|passcode|secret|pin)\s+(?:is\s+)?([^\s\"“,]+)", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
-_CHOICE = re.compile(r"(?:with\s+)?(.{1,40}?)(?:\s+(?:to|for|in|on)\s+(?:the\s+)?(?:question|survey|poll|item)\b.*)?$", re.I)
-_IS_TO_BE = re.compile(r"(?:the|your|my|its)?\s*([\w -]{1,40}?)\s+(?:should be|has to be|must be|shall be|is)\s+(.+)$", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"(?:with\s+)?(.{1,40}?)(?:\s+(?:to|for|in|on)\s+(?:the\s+)?(?:question|survey|poll|item)\b.*)?$", re.I
+)
+_IS_TO_BE = re.compile(
+    r"(?:the|your|my|its)?\s*([\w -]{1,40}?)\s+(?:should be|has to be|must be|shall be|is)\s+(.+)$", re.IGNORECASE
+)
 _TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}

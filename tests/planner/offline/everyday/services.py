@@ -10,7 +10,10 @@ PAGES = (
         """<div id=s><div class=row><span>From</span><input id=a></div><div class=row><span>To</span><input id=b></div><div class=row><span>When</span><input type=date id=c></div><button onclick="go()">Find trains</button></div><div id=r></div><script>function go(){r.innerHTML=[['07:10','09:40','€49'],['08:30','10:35','€62'],['11:00','14:20','€29']].map((t,i)=>`<div class=trip><span>${t[0]} – ${t[1]}</span><span>${['2h 30m','2h 05m','3h 20m'][i]}</span><b>${t[2]}</b><button onclick="say([a.value,b.value,c.value,'${t[0]}'])">Select</button></div>`).join('')}</script>""",
         (
             ("Book the cheapest train from Berlin to Prague on 06/02/2027", ("Berlin,Prague,2027-06-02,11:00",)),
-            ("Find trains from Berlin to Prague on 06/02/2027 and select the fastest one.", ("Berlin,Prague,2027-06-02,08:30",)),
+            (
+                "Find trains from Berlin to Prague on 06/02/2027 and select the fastest one.",
+                ("Berlin,Prague,2027-06-02,08:30",),
+            ),
             (
                 'Enter "Berlin" into From and "Prague" into To, press Find trains and select the earliest train',
                 ("Berlin,Prague,,07:10",),
@@ -36,7 +39,10 @@ PAGES = (
         (
             ("Track the parcel PX77", ()),
             ("Enter PX77 as the parcel number and press Track. Then press Change the date.", ("moved",)),
-            ('Track parcel "PX77", then write "Arrives 12 June" into the notes and save the note', ("note Arrives 12 June",)),
+            (
+                'Track parcel "PX77", then write "Arrives 12 June" into the notes and save the note',
+                ("note Arrives 12 June",),
+            ),
         ),
     ),
     Page(
@@ -53,7 +59,10 @@ PAGES = (
         "survey",
         """<div id=q></div><button onclick="say([...document.querySelectorAll(':checked')].map(x=>x.value))">Finish</button><script>[['Age group',['18-30','31-50','51+']],['Do you cycle?',['Yes','No']]].forEach(([t,o],i)=>q.insertAdjacentHTML('beforeend',`<fieldset><legend>${t}</legend>${o.map(x=>`<label><input type=radio name=q${i} value="${x}">${x}</label>`).join('')}</fieldset>`))</script>""",
         (
-            ("Choose 31-50 as the age group, answer Yes to the question about cycling and press Finish", ("31-50,Yes",)),
+            (
+                "Choose 31-50 as the age group, answer Yes to the question about cycling and press Finish",
+                ("31-50,Yes",),
+            ),
             ('Select "51+" and "No" and finish', ("51+,No",)),
             ("Select 18-30, then Yes, then click Finish", ("18-30,Yes",)),
         ),
