@@ -107,10 +107,11 @@ class ShownPolicy:
             best_asked, way, step = found, place.way, place.step
         decision = self._follow(best_asked, way, step, goal, screen, history)
         if not self._is_recognised(best_asked, goal):
-            lost = isinstance(decision, Finish) and decision.outcome == "failed"
-            if not lost or self._otherwise is None or any(each.lesson.impossible for each in good):
+            if self._otherwise is None or any(each.lesson.impossible for each in good):
                 return decision
-            return self._handed_over(decision, goal, screen, history)
+            if isinstance(decision, Finish) and decision.outcome == "failed":
+                return self._handed_over(decision, goal, screen, history)
+            return decision
         return self._doubted(decision, best_asked.score, goal, screen, history)
 
     def _is_recognised(self, asked: Asked, goal: Goal) -> bool:

@@ -33,8 +33,9 @@ def decision(at: int) -> tuple[Encoded, Target]:
     dice = np.random.default_rng(at)
     names = [str(name) for name in dice.permutation(NAMES)[: 3 + at % 3]]
     boxes = [Bounds(0, 100 * place, 500, 100 * place + 80) for place in range(len(names) + 1)]
-    taps = frozenset({"tap"})
-    buttons = [Element(place, "button", name, boxes[place], actions=taps) for place, name in enumerate(names)]
+    buttons = [
+        Element(place, "button", name, boxes[place], actions=frozenset({"tap"})) for place, name in enumerate(names)
+    ]
     field = Element(len(names), "textbox", "Title", boxes[-1], actions=frozenset({"tap", "type"}))
     screen = Screen((*buttons, field), size_px=(1080, 2400))
     if at % 4 == 3:
