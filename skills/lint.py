@@ -130,6 +130,10 @@ def _selector(selector: Selector, many: bool) -> Iterator[Remark]:
         yield Remark("broad-selector", "warning", f"{selector.describe()} is {what}: name it, or where it stands")
     if selector.nth is not None and named and selector.nth not in (1, -1):
         yield Remark("counted-selector", "warning", f"{selector.describe()} counts, and counts change")
+    said = selector.name or selector.label or selector.description or selector.near or selector.inside
+    if selector.hint and not said and not selector.fallbacks:
+        told = f"{selector.describe()} is known by its id alone, which the next version may change: add a fallback"
+        yield Remark("only-an-id", "warning", told)
 
 
 def _effects(skill: Skill, step: Act) -> Iterator[Remark]:

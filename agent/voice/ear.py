@@ -226,21 +226,22 @@ class Ear:
     ) -> tuple[Understood | None, float | None]:
         """The order that stands out among those that may have been said, and the weight of the model's own writing."""
         choice, own = Choice("none"), None
+        first, texts = heard, [heard.text, *heard.others][:2]
         for most in _CANDIDATES:  # few, which mostly settles it; then more, heard better, and by the other one as well
             thorough = most == _CANDIDATES[-1]
-            asked, polite, ending = _parts(rest)
-            texts = [asked, *(_parts(split_wake(other)[1])[0] for other in heard.others)]
             if thorough:
-                again = model.hear(utterance.samples, thorough=True)
-                texts += [_parts(split_wake(other)[1])[0] for other in (again.text, *again.others)]
-                texts.append(_parts(without_wake(self._recogniser.hear_sentence(utterance.samples).text)[1])[0])
-            else:
-                texts = texts[:2]
+                heard = model.hear(utterance.samples, thorough=True)
+                rest = split_wake(heard.text)[1]
+                closed = without_wake(self._recogniser.hear_sentence(utterance.samples).text)[1]
+                texts = [heard.text, *heard.others, first.text, *first.others, closed]
+            asked, polite, ending = _parts(rest)
             lead = heard.text[: len(heard.text) - len(rest)] + polite
-            found = self._candidates.nearest([words for text in texts for words in readings_of(text)], most)
+            plain = [_parts(split_wake(text)[1])[0] for text in texts]
+            found = self._candidates.nearest([words for text in plain for words in readings_of(text)], most)
             writings = list(dict.fromkeys(writing for candidate in found for writing in candidate.writings))
             told = model.weigh(
                 utterance.samples,
+                # what it writes by itself is judged as it is heard now
                 [_ended(heard.text), *(_joined(lead, writing, ending) for writing in writings)],
                 thorough,
             )
@@ -251,7 +252,7 @@ class Ear:
             choice = choose(found, weights, own or 0.0)
             if choice.kind == "order":
                 break
-        woken = split_wake(heard.text)[0]
+        woken = split_wake(first.text)[0]
         if choice.order is None or choice.kind == "none":
             return None, own
         meaning: Meaning = "order" if choice.kind == "order" else "unsure"

@@ -254,10 +254,12 @@ def _beside(control: Piece, texts: list[Piece], controls: list[Piece], right: bo
         t = text.box
         if min(t[3], bottom) - max(t[1], top) < 0.4 * min(height, t[3] - t[1]):
             continue
-        gap = t[0] - right_edge if t[0] >= right_edge - 4 else left_edge - t[2] if t[2] <= left_edge + 4 else None
-        if gap is None or (t[0] >= right_edge - 4 and not right):
+        # OCR's boxes reach into what stands beside a line.
+        slack = max(4.0, 0.4 * (right_edge - left_edge)) if control.role in SETTINGS else 4.0
+        after = t[0] >= right_edge - slack
+        gap = t[0] - right_edge if after else left_edge - t[2] if t[2] <= left_edge + slack else None
+        if gap is None or (after and not right):
             continue
-        after = t[0] >= right_edge - 4
         # A switch may stand at the far end of its row; a box stands beside its text.
         reach = 12 * height if after or control.role != "switch" else 60 * height
         if gap > reach or _something_between(control, t, controls):

@@ -64,10 +64,12 @@ def _without_leading_icon(line: Line, icons: Sequence[Icon]) -> Line:
         x, y = (icon.box[0] + icon.box[2]) / 2, (icon.box[1] + icon.box[3]) / 2
         if not (left < x < left + _BEGINNING * (right - left) and top < y < bottom):
             continue
-        count = round((icon.box[2] - left) / letter_px)
-        rest = line.text[count:].strip()
-        if 0 < count <= _MOST_IN_ICON and len(rest) >= _LEAST_REST and rest[0].isalpha():
-            return replace(line, text=rest, box=(min(icon.box[2] + 1, right - 1), top, right, bottom))
+        about = round((icon.box[2] - left) / letter_px)
+        for count in (about, about - 1, about + 1):
+            rest = line.text[max(0, count) :].strip()
+            # A capital begins what is written; without one nothing was read in the icon.
+            if 0 < count <= _MOST_IN_ICON and len(rest) >= _LEAST_REST and rest[0].isupper():
+                return replace(line, text=rest, box=(min(icon.box[2] + 1, right - 1), top, right, bottom))
     return line
 
 

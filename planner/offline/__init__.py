@@ -5,7 +5,8 @@
 - One module a kind of order: ``press`` (with ``paths``, ``picks``, ``extremes``, ``repeats``, ``results``,
   ``submitting``), ``enter`` (``forms``, ``suggestions``), ``choose`` (``pickers``, ``sets``, ``classing``), ``drag``
   (``ordering``), ``sorting``, ``filtering`` for everything that meets a condition, ``writing`` for messages,
-  ``editing``, ``guess``, ``ask``; and ``orders`` for verbs that are themselves names of controls: reply, delete, book.
+  ``editing``, ``guess``, ``ask``; and ``orders`` for verbs that are themselves names of controls: reply, delete, book
+  (``looking``, ``adding``, ``answering``, ``signing_in``).
 - Where things are: ``targets`` finds what a phrase names, ``fields`` where a value belongs, ``entries`` which row or
   card of a list is meant, ``boxes`` what is done in it, ``events`` what a calendar shows on a day, ``scopes`` what lies
   where the order says.

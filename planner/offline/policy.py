@@ -16,6 +16,7 @@ from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
+from planner.offline.adding import add_to
 from planner.offline.ask import ask
 from planner.offline.boxes import about_of, box_about, way_into
 from planner.offline.choose import choose, unchoose
@@ -24,7 +25,7 @@ from planner.offline.enter import clear, enter, focus
 from planner.offline.events import event_on
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
-from planner.offline.orders import add_to, order, set_option
+from planner.offline.orders import order, set_option
 from planner.offline.phrases import bare
 from planner.offline.press import close, hover, press
 from planner.offline.reveal import expand, reveal

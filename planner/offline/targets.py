@@ -133,8 +133,8 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     """What a phrase without a quoted name means: by count, by its plain name, by all its words, by a caption."""
     if (nth := _nth_of_kind(pool, _IN_LIST.sub("", phrase))) is not None:
         return nth, f'{nth.describe()} is the one "{phrase}" counts to', 0.85
-    if nth := _nth_alike(s, pool, phrase):
-        return nth
+    if (counted := _nth_alike(s, pool, phrase)) is not None:
+        return counted
     if ordinal_of(phrase) is None:
         plain = without_ordinal(unquoted(phrase))
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))

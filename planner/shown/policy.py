@@ -106,13 +106,13 @@ class ShownPolicy:
                 return Finish("failed", f"the lesson {place.lesson} is no longer known")
             best_asked, way, step = found, place.way, place.step
         decision = self._follow(best_asked, way, step, goal, screen, history)
-        if not self._is_recognised(best_asked, goal):
-            if self._otherwise is None or any(each.lesson.impossible for each in good):
-                return decision
-            if isinstance(decision, Finish) and decision.outcome == "failed":
-                return self._handed_over(decision, goal, screen, history)
+        if self._is_recognised(best_asked, goal):
+            return self._doubted(decision, best_asked.score, goal, screen, history)
+        if not isinstance(decision, Finish) or decision.outcome != "failed":
             return decision
-        return self._doubted(decision, best_asked.score, goal, screen, history)
+        if self._otherwise is None or any(each.lesson.impossible for each in good):
+            return decision
+        return self._handed_over(decision, goal, screen, history)
 
     def _is_recognised(self, asked: Asked, goal: Goal) -> bool:
         """Whether a lesson was found by what the goal means, not by its words."""

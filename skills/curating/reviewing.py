@@ -35,7 +35,7 @@ CHECKLIST = (
     (
         "selectors",
         "each step names one element, by what it is and says",
-        ("broad-selector", "counted-selector", "nameless-role"),
+        ("broad-selector", "counted-selector", "only-an-id", "nameless-role"),
     ),
     (
         "promises",

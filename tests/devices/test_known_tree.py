@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from devices.observation import KnownTree, TreeNode, worked_out
 
 NODES = (TreeNode(0, -1, "android.widget.Button", "Save"),)
+
+
+def counted(asked: list[str], about: str) -> Callable[[], str]:
+    def work() -> str:
+        asked.append(about)
+        return about
+
+    return work
 
 
 def test_a_known_tree_keeps_what_was_worked_out_by_what_it_is_about() -> None:
     asked: list[str] = []
     tree = KnownTree(NODES)
     for about in ("small", "small", "large"):
-        assert worked_out(tree, about, lambda about=about: asked.append(about) or about) == about
+        assert worked_out(tree, about, counted(asked, about)) == about
     assert asked == ["small", "large"]
 
 
 def test_any_other_tree_keeps_nothing() -> None:
-    asked: list[int] = []
+    asked: list[str] = []
     for _ in range(2):
-        worked_out(NODES, "small", lambda: asked.append(1))
+        assert worked_out(NODES, "small", counted(asked, "small")) == "small"
     assert len(asked) == 2
 
 

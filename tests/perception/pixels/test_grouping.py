@@ -156,3 +156,9 @@ def test_the_letter_in_a_portrait_does_not_name_the_row():
     row = _one(_elements([_control("listitem", 0, 100, 400, 160)], lines, [portrait]), "listitem")
 
     assert (row.name, row.description) == ("Omar Clark", "See you")
+
+
+def test_a_label_whose_box_reaches_into_its_radio_names_it():
+    elements = _elements([_control("radio", 20, 100, 44, 124, checked=0.9)], [_line("Norway", 38, 98, 160, 126)])
+
+    assert _one(elements, "radio").name == "Norway"

@@ -66,3 +66,10 @@ def test_a_line_beside_an_icon_is_left_as_it_is():
     line = Line("29 Albums", (40, 8, 140, 36), 0.9)
 
     assert without_drawings([line], [icon], []) == [line]
+
+
+def test_a_line_whose_box_takes_in_an_icon_that_was_not_read_keeps_its_letters():
+    icon = Icon((10, 10, 34, 34), None, (), 0.9)
+    line = Line("Favoris", (8, 8, 104, 36), 0.9)
+
+    assert without_drawings([line], [icon], []) == [line]

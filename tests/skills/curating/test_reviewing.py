@@ -55,6 +55,7 @@ def test_a_good_skill_has_nothing_against_it() -> None:
         ("name: Note}", 'name: "Invoice 20261127"}', "hidden-constant"),
         ("{role: textbox, name: Note}", "{role: textbox}", "broad-selector"),
         ("{role: textbox, name: Note}", "{name: Note}", "nameless-role"),
+        ("{role: textbox, name: Note}", "{role: textbox, hint: note}", "only-an-id"),
         ('name: "{text}"}', "name: Saved}", "deaf-postcondition"),
         ("{apps: [org.clewline.notes]}", "{apps: [org.clewline.notes], irreversible: [pay]}", "idle-effect"),
         ("{apps: [org.clewline.notes]}", '{apps: ["*"]}', "any-app"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 torch = pytest.importorskip("torch", reason="networks are trained with the extra of that name")
@@ -11,7 +13,7 @@ from perception.training.detector.crops import MOST_ZOOM, SIDE_PX, Crops  # noqa
 _BUTTON, _SWITCH = 0.0, 7.0
 
 
-def _screens():
+def _screens() -> tuple[list[Any], list[Any]]:
     """Two black pictures of different size, each with white boxes where things are."""
     pictures, truths = [], []
     for width, height, boxes in (
