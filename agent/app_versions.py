@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from agent.device_addresses import DeviceAddress
 from agent.phones import PhoneAddress
@@ -29,7 +30,14 @@ def where_now(skill: Skill, evidence: Evidence) -> str:
 
 
 def _versions(apps: Iterable[str]) -> str:
-    from emulators.phone.phone import Phone
-
-    known = {app.package: app.version for app in Phone().apps()}
+    known = _known()
     return ", ".join(f"{app} {known[app]}" for app in sorted(apps) if app in known)
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    """Version of each app that comes with the embedded phone, by its package."""
+    from emulators.phone.apps import shipped
+    from emulators.phone.system.launcher import Launcher
+
+    return {app.package: app.version for app in (Launcher(), *shipped())}

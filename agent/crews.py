@@ -6,6 +6,7 @@ frozen dataclasses of plain data. A crew is told once what every worker needs (`
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,6 +44,8 @@ class Alone:
 
     def __init__(self, prepare: Prepare, common: str) -> None:
         prepare(common)
+        self._before = gc.get_threshold()
+        _collect_seldom()
 
     def each(self, task: Callable[[Job], Result], jobs: Sequence[Job], chunk: int = 8) -> Iterator[Result]:
         """Carry out all jobs."""
@@ -50,7 +53,9 @@ class Alone:
         yield from map(task, jobs)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Collect what lies about as often as before."""
+        gc.unfreeze()
+        gc.set_threshold(*self._before)
 
 
 class Processes:
@@ -151,6 +156,13 @@ def _begin(prepare: Prepare, common: str) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that hands out the work
     prepare(common)
+    _collect_seldom()
+
+
+def _collect_seldom() -> None:
+    """What is there by now stays; what a run makes of screens goes by itself, mostly, and need not be searched for."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def _many(task: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:

@@ -42,4 +42,6 @@ def find_loop(history: History) -> str:
 
 
 def _what(intent: Intent) -> tuple[str, str]:
-    return intent.action.model_dump_json(), intent.target.described if intent.target is not None else ""
+    target = intent.target
+    # Where it stands belongs to a target: pictures without names look alike in words.
+    return intent.action.model_dump_json(), f"{target.described} {target.bounds}" if target is not None else ""

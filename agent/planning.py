@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from agent.model_opening import OpenModels
+from agent.places import memories_folder
 from agent.remembering import remembered_runs
 from planner.policy import Policy
 from planner.vain import NeverInVain
@@ -105,8 +106,8 @@ def open_parts(
     Raises:
         WeightsError: they cannot be opened.
     """
-    from perception.grounding import Grounder  # the networks' runtime: nothing before this needs it
-    from perception.models.embedding import Embedder
+    from perception.models.embedding import Embedder  # the networks' runtime: nothing before this needs it
+    from planner.memory.described import DescribedGrounder
     from planner.offline import OfflinePolicy
     from planner.skill_matching import SkillMatcher
     from planner.skilled import SkilledPolicy
@@ -119,7 +120,7 @@ def open_parts(
 
     with ExitStack() as stack:
         embedder = stack.enter_context(closing(Embedder.load()))
-        grounder = Grounder(embedder)
+        grounder = DescribedGrounder(embedder, memories_folder())
         otherwise: Policy = OfflinePolicy(grounder)
         if models is not None:
             from planner.modelled import ModelledPolicy
@@ -145,9 +146,14 @@ def open_parts(
                 return SkilledPolicy(matcher, otherwise)
             from planner.practised.composed import PhonePolicy
             from planner.practised.policy import PractisedPolicy
+            from planner.shown.lessons import Lessons
             from planner.shown.policy import ShownPolicy
+            from planner.shown.recognising import Recognising
 
             practised = stack.enter_context(closing(PractisedPolicy()))
-            return ShownPolicy(otherwise=PhonePolicy(matcher, otherwise, practised))
+            lessons = Lessons.load()
+            recognising = stack.enter_context(closing(Recognising.load(lessons)))
+            rest = PhonePolicy(matcher, otherwise, practised)
+            return ShownPolicy(lessons, rest, recognising, rest.answers)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

@@ -59,7 +59,11 @@ def _phone(_mutation: str, seed: int) -> AndroidDevice:
 
 
 def _write(kind: str, what: Evidence | Memory) -> None:
-    told = json.dumps(what.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False, sort_keys=True)
+    held = what.model_dump(mode="json", by_alias=True)
+    if isinstance(what, Memory):
+        told = json.dumps(held, separators=(",", ":"), ensure_ascii=False, sort_keys=True)  # nobody reads it
+    else:
+        told = json.dumps(held, indent=1, ensure_ascii=False, sort_keys=True)
     write_whole(FOLDER / kind / f"{what.skill}.json", f"{told}\n".encode())
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
 from devices.bounds import Bounds
 
 TreeKind = Literal["web", "android", "none"]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,32 @@ class TreeNode:
     """``(left, top, width, height)`` of the scrolled content in pixels, for scrollable nodes."""
     handle: str = ""
     """The driver's own name for the node; opaque to everybody else."""
+
+
+class KnownTree(tuple[TreeNode, ...]):
+    """A tree that whoever carries it gives again where the same is shown; what was worked out of it stays with it."""
+
+    @cached_property
+    def notes(self) -> dict[Hashable, Any]:
+        """What was worked out, by what it is about."""
+        return {}
+
+
+def worked_out(tree: tuple[TreeNode, ...], about: Hashable, work: Callable[[], Result]) -> Result:
+    """What is to be worked out of a tree: once for a tree that is known, each time for any other.
+
+    Args:
+        tree: which.
+        about: what it is, with all that it depends on beside the tree.
+        work: works it out; what it gives is shared, and nobody changes it.
+    """
+    if not isinstance(tree, KnownTree):
+        return work()
+    notes = tree.notes
+    if about not in notes:
+        notes[about] = work()
+    found: Result = notes[about]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -151,6 +152,7 @@ def _has_line(description: str, line: str) -> bool:
     return told == wanted or wanted in told.split(LINES)
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Text as it is compared: compatibility form, no case, single spaces."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from devices.android.touch import is_system
 from devices.bounds import Bounds
-from devices.observation import Observation, TreeNode
+from devices.observation import Observation, TreeNode, worked_out
 from devices.screen import Element, Screen, State, Verb
 from perception.android_roles import (
     CONTAINERS,
@@ -36,7 +36,18 @@ _INPUT_TYPES = {"number": "number", "phone": "tel", "email": "email", "uri": "ur
 
 def screen_of(observation: Observation) -> Screen:
     """Read a view tree. Works for any size and depth; nothing here recurses."""
-    return _Reading(observation).screen()
+    about = ("android", observation.size_px, observation.scale, observation.keyboard_px)
+    elements, opaque = worked_out(observation.tree, about, lambda: _Reading(observation).elements())
+    return Screen(
+        elements=elements,
+        location=observation.location,
+        title=observation.title,
+        size_px=observation.size_px,
+        observation_id=observation.id,
+        keyboard_px=observation.keyboard_px,
+        opaque=opaque,
+        notices=observation.notices,
+    )
 
 
 class _Reading:
@@ -53,8 +64,8 @@ class _Reading:
         self._dialogs = {root: self._dialog_role(self._tree[root]) for root in {*self._roots} - self._left_out}
         self._opaque: list[Bounds] = []
 
-    def screen(self) -> Screen:
-        """The Screen."""
+    def elements(self) -> tuple[tuple[Element, ...], tuple[Bounds, ...]]:
+        """The Elements, and the regions that the tree does not explain."""
         elements: list[Element] = []
         inside = [-1] * len(self._tree)
         """Index of the nearest Element above each view."""
@@ -74,16 +85,7 @@ class _Reading:
             speaks = element.role not in CONTAINERS and element.role != "group"
             if speaks and (acts(node) or element.actions or node.attributes.get("content-desc")):
                 spoken[at] = True
-        return Screen(
-            elements=tuple(with_labels(elements, self._seen.scale)),
-            location=self._seen.location,
-            title=self._seen.title,
-            size_px=self._seen.size_px,
-            observation_id=self._seen.id,
-            keyboard_px=self._seen.keyboard_px,
-            opaque=tuple(self._opaque),
-            notices=self._seen.notices,
-        )
+        return tuple(with_labels(elements, self._seen.scale)), tuple(self._opaque)
 
     # ---------------------------------------------------------------- windows
 

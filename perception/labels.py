@@ -34,6 +34,7 @@ def with_labels(elements: Sequence[Element], scale: float = 1.0) -> list[Element
     tops = [e.bounds.top for e in texts]
     tallest = max((e.bounds.height for e in texts), default=0)
     tables = _Tables(elements)
+    alone = _captions_of_pairs(elements, texts)
     out: list[Element] = []
     for element in elements:
         if element.name or element.role not in _FIELDS | _TICKS or not element.actions:
@@ -41,9 +42,31 @@ def with_labels(elements: Sequence[Element], scale: float = 1.0) -> list[Element
             continue
         # What ends above the reach of a field cannot name it, so only a window of the texts is looked at.
         first = bisect_left(tops, element.bounds.top - _REACH_Y_PX * scale - tallest)
-        label = tables.label(element) or _beside(element, texts, first, scale)
+        label = tables.label(element) or alone.get(element.parent, "") or _beside(element, texts, first, scale)
         out.append(replace(element, label=label) if label else element)
     return out
+
+
+def _captions_of_pairs(elements: Sequence[Element], texts: Sequence[Element]) -> dict[int, str]:
+    """Boxes that hold one field and one text: the text is its caption, wherever it stands."""
+    fields: dict[int, int] = {}
+    words: dict[int, list[str]] = {}
+    for element in elements:
+        if element.role in _FIELDS and element.parent >= 0:
+            fields[element.parent] = fields.get(element.parent, 0) + 1
+    for text in texts:
+        words.setdefault(text.parent, []).append(text.name)
+    boxes = ((box, told) for box, told in words.items() if fields.get(box) == 1 and len(told) == 1)
+    return {
+        box: told[0].strip().removesuffix(":").removesuffix("*").strip()
+        for box, told in boxes
+        if len(told[0].strip()) > 1 and elements[box].role in ("group", "listitem", "text") and _is_small(elements, box)
+    }
+
+
+def _is_small(elements: Sequence[Element], box: int) -> bool:
+    """Whether a box holds nothing but its two members."""
+    return sum(e.parent == box for e in elements) == 2
 
 
 class _Tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from devices.observation import TreeNode
 from perception.web_roles import NAMED_BY_CONTENT, WRITABLE
@@ -130,6 +131,7 @@ class Names:
         return self.text(position)
 
 
+@lru_cache(maxsize=16_384)
 def squeeze(text: str) -> str:
     """Single spaces, at most 300 characters."""
     if not text:

@@ -20,15 +20,31 @@ Kind = Literal[
 ]  # fmt: skip
 
 _VERBS: dict[str, Kind] = {
-    **dict.fromkeys(("click", "tap", "press", "hit", "push", "double-click", "right-click", "double-tap"), "press"),
+    **dict.fromkeys(
+        (
+            "click",
+            "tap",
+            "press",
+            "hit",
+            "push",
+            "double-click",
+            "right-click",
+            "double-tap",
+            "double click",
+            "right click",
+        ),
+        "press",
+    ),
     **dict.fromkeys(
         (
             *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),
-            "paste",
+            *("paste", "replace", "update"),
         ),
         "enter",
     ),
-    **dict.fromkeys(("select", "choose", "pick", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"),
+    **dict.fromkeys(
+        ("select", "choose", "pick", "take", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"
+    ),
     **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
     **dict.fromkeys(("submit", "confirm"), "submit"),
     **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
@@ -42,7 +58,7 @@ _VERBS: dict[str, Kind] = {
     "wait": "wait",
     **dict.fromkeys(("how many", "count", "what is", "what's", "what are", "what was", "who is", "which"), "ask"),
     **dict.fromkeys(("hover", "point"), "hover"),
-    "empty": "clear",
+    **dict.fromkeys(("empty", "clear"), "clear"),
     **dict.fromkeys(
         (
             *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),
@@ -62,7 +78,13 @@ _VERBS: dict[str, Kind] = {
                 "mute",
                 "unfollow",
                 "unlike",
-                "archive",
+                *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
+                *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
+                *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
+                *("get rid of", "write back", "pass", "bin"),
+                *("work out", "run", "execute", "apply for", "go on with"),
+                *("continue", "proceed", "finish", "agree", "turn", "raise", "lower", "slide", "bring"),
+                *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
             ),
         ),
         "order",
@@ -70,23 +92,53 @@ _VERBS: dict[str, Kind] = {
 }
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
-_ALIASES = {"locate": "find", "look for": "find", "respond": "reply", "trash": "delete", "erase": "delete"}
+_ALIASES = {
+    "get rid of": "delete",
+    "bin": "delete",
+    "write back": "reply",
+    "pass": "forward",
+    "apply for": "apply",
+    "work out": "solve",
+    "execute": "run",
+    "locate": "find",
+    "look for": "find",
+    "respond": "reply",
+    "trash": "delete",
+    "erase": "delete",
+}
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
     "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
     "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
 }  # fmt: skip
+_CUTTING = "|".join(
+    sorted(
+        (re.escape(verb) for verb in _VERBS if verb not in ("which", "who is", "what is", "what's")),
+        key=len,
+        reverse=True,
+    )
+)
+"""Verbs at which a sentence is cut after a comma or "and": "…, which is Falcon" only tells more."""
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
 _CONNECTOR = re.compile(
     r"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|after that)\b,?\s+"
     # "Next" is also what buttons are called: it joins only where a verb follows.
     rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
-    rf"|(?:\s*,\s*|\s+)(?:and|to)\s+(?=(?:{_VERB}|find and)\b)"
-    rf"|\s*,\s*(?=(?:{_VERB})\b)"
+    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_CUTTING}|find and)(?![\w-]))"
+    # A capital after "to" begins a name: "to Book club".
+    rf"|(?<!\bhow)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
+    rf"|\s*,\s*(?=(?:{_CUTTING})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"\b(?:then|finally|afterwards|next|after that)\b", re.IGNORECASE)
+_NEW_ORDER = "\ue002"
+"""Stands between two pieces of which the second is an order of its own, whether or not it has a verb."""
+_LABELLED = re.compile(r"\s*[A-Z][\w -]{0,30}:\s+\S")
+_VALUE_FIRST = re.compile(r"\s*\ue000\d+\ue001\s+(?:as|in|into|for)\s")
+_CARRIED: frozenset[Kind] = frozenset({"press", "choose", "open", "expand"})
+"""Kinds of order whose verb holds for the next thing too."""
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|inc|ltd|a\.m|p\.m"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$",
@@ -99,7 +151,9 @@ _PURPOSE = re.compile(
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
-    r"^\s*(?:(?:please|i want you to|i would like you to|i'd like you to|can you|could you|would you|you should)"
+    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
+    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?"
+    r"|let['’]s|let us|(?:be|make) sure to)"
     r"\b[\s,]*)+",
     re.IGNORECASE,
 )
@@ -108,8 +162,22 @@ _SECOND_LEAD = re.compile(r"^(?:please|now|then)\b[\s,]*", re.IGNORECASE)
 _SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
 
 
-_FIRST_VERB = re.compile(rf"({_VERB})\b\s*", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:on\s+)?(?:it|them|that|this|(?:the|that)\s+(?:name|link|entry|item|row|result|person|button|file|one))",
+    re.IGNORECASE,
+)
+"""What was found just before."""
+_FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
+_QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
+_ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
+_DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
+_DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
+_AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
+_BEFORE = re.compile(rf"^(.+?),?\s+before\s+{_DOING}\s+(.+)$", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?:the\s+|your\s+)?(?:mouse|pointer|cursor)(?:\s+pointer)?\s+(?:over|onto|to|on)\s+(.+)$", re.IGNORECASE
+)
 _BY_DOING = re.compile(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", re.IGNORECASE)
 
 
@@ -143,12 +211,25 @@ def read_clauses(goal: str) -> tuple[Clause, ...]:
     pieces = _cut(hide_quotes(goal, kept))
     clauses: list[Clause] = []
     scope = ""
+    begins = False
     for place, piece in enumerate(pieces):
+        if piece == _NEW_ORDER:
+            begins = True
+            continue
+        after_then, begins = begins, False
         if place + 1 < len(pieces) and (where := _SCOPE.match(piece)):
             scope = show_quotes(where[1], kept)
             continue
         read = _read(piece)
-        if read is None and clauses and not _stands_alone(piece):
+        entered = next((c for c in reversed(clauses) if c.kind == "enter"), None)
+        if read is None and entered is not None and _VALUE_FIRST.match(piece):
+            # "… and press Next, then "Rome" as city"
+            read = entered.kind, entered.verb, piece.strip()
+        if read is None and after_then and clauses:
+            # "Press A, then B"; "set A to 1, then apply"
+            carried = clauses[-1].kind in _CARRIED
+            read = (clauses[-1].kind, clauses[-1].verb, piece.strip()) if carried else ("order", "", piece.strip())
+        if read is None and clauses and not _stands_alone(piece) and not _LABELLED.match(piece):
             # "… and Bob": the rest of a list that was cut at its comma.
             last = clauses[-1]
             joined = f"{last.body}, {show_quotes(piece, kept)}"
@@ -178,9 +259,30 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
-        sentence = _PURPOSE.sub(r"\1", _POLITE.sub("", sentence))
-        pieces += [piece.strip(" ,.") for piece in _CONNECTOR.split(sentence) if piece and piece.strip(" ,.")]
+        sentence = _in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence)))
+        start = 0
+        for joint in _CONNECTOR.finditer(sentence):
+            if piece := sentence[start : joint.start()].strip(" ,."):
+                pieces.append(piece)
+                if _THEN.search(joint[0]):
+                    pieces.append(_NEW_ORDER)
+            start = joint.end()
+        if piece := sentence[start:].strip(" ,."):
+            pieces.append(piece)
     return pieces
+
+
+def _in_time(sentence: str) -> str:
+    """``After clicking A, click B`` and ``press A before you press B`` in the order in which they happen."""
+    if match := _AFTER.match(sentence):
+        return (
+            f"{match[2]} {match[3]}, then {match[4]}"
+            if match[1].lower() == "after"
+            else (f"{match[4]}, then {match[2]} {match[3]}")
+        )
+    if match := _BEFORE.match(sentence):
+        return f"{match[1]}, then {match[2]} {match[3]}"
+    return sentence
 
 
 def _read(piece: str) -> tuple[Kind, str, str] | None:
@@ -191,9 +293,13 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     polite = re.sub(r"^find out\b", "find", polite, flags=re.I)
     match = _FIRST_VERB.match(polite)
     if match is None:
-        return None
-    verb = _ALIASES.get(match[1].lower(), match[1].lower())
-    kind, body = _VERBS[verb], polite[match.end() :].strip()
+        asked = _QUESTION.match(polite)
+        return ("ask", asked[1].lower(), asked[2]) if asked else None
+    said = match[1].lower()
+    verb = _ALIASES.get(said, said)
+    kind, body = _VERBS[said], polite[match.end() :].strip()
+    if kind == "order" and body.startswith(":"):
+        return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.
     return kind, verb, body if kind in ("ask", "order") else body.rstrip("? ")
 
@@ -210,6 +316,10 @@ def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
         means = _ING[match[1].lower()]
         if _VERBS[means] in ("press", "choose", "expand", "open"):
             return _VERBS[means], means, match[2]
+    if verb in ("turn", "switch") and (match := _ON_OFF.match(body)):
+        return ("choose", "turn on", match[1]) if match[2].lower() == "on" else ("unchoose", "turn off", match[1])
+    if verb == "move" and (match := _POINTER.match(body)):
+        return "hover", "hover", match[1]
     if verb in ("use", "using") and (match := _USED_TO.match(body)):
         inner = match[2].lower()
         joint = "into" if _VERBS[inner] == "enter" else "with"
@@ -223,7 +333,7 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         if clause.verb == "find" and not clause.body and len(clauses) > 1:
             continue
-        if merged and clause.kind == "press" and clause.body.lower() in ("it", "on it", "on them", "that", "on that"):
+        if merged and clause.kind in ("press", "open") and _PRONOUN.fullmatch(clause.body):
             before = merged.pop()
             if before.verb == "find":
                 clause = _clause(clause.number, "press", clause.verb, before.body, before.text, before.scope)

@@ -24,6 +24,9 @@ Find = Callable[[str], Skill]
 _WEAK = "skill test task new untitled script macro flow temp foo example"
 _WEAK_NAMES = frozenset(_WEAK.split())
 _SECRET_WORDS = re.compile(r"pass(word|code|phrase)?|pin|secret|token|cvv|cvc|otp", re.IGNORECASE)
+_ADDS = re.compile(r"(add|put) (.* )?(in|to|into)\b|order again|more$|increase|plus$|\+1?$", re.IGNORECASE)
+_UNDOES = re.compile(r"remove|take out|delete|un\w+", re.IGNORECASE)
+_COUNTS = re.compile(r"\d|\{\w*(count|number|quantity|amount|times|total|sum)\w*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,23 @@ def _whole(skill: Skill) -> Iterator[Remark]:
     weak = [s for condition in skill.ensures for s in selectors_of(condition) if not (s.name or s.label or s.hint)]
     if skill.ensures and len(weak) == len([s for c in skill.ensures for s in selectors_of(c)]) > 0:
         yield Remark("weak-postcondition", "warning", "what it promises names nothing in particular")
+    if (adding := _uncounted(skill)) is not None:
+        told = f"{adding!r} pressed twice adds twice, and no promise and no test says how much there is"
+        yield Remark("uncounted-addition", "warning", told)
+
+
+def _uncounted(skill: Skill) -> str | None:
+    """The name of a control that adds something each time it is pressed, where nobody looks how much there is then."""
+    pressed = [step.on.name for step, _ in walk(skill.steps) if isinstance(step, Act) and step.do == "tap" and step.on]
+    adding = next((name for name in pressed if _ADDS.match(name)), None)
+    if adding is None:
+        return None
+    promised = [selector.name for condition in skill.ensures for selector in selectors_of(condition)]
+    if any(_UNDOES.match(name) for name in promised):
+        return None  # what can be taken away again there cannot be added twice
+    expected = [any(_COUNTS.search(s.name) for c in test.expect for s in selectors_of(c)) for test in skill.tests]
+    counted = any(_COUNTS.search(name) for name in promised) or (bool(expected) and all(expected))
+    return None if counted else adding
 
 
 def _parameters(skill: Skill, steps: list[Step]) -> Iterator[Remark]:
@@ -110,6 +130,10 @@ def _selector(selector: Selector, many: bool) -> Iterator[Remark]:
         yield Remark("broad-selector", "warning", f"{selector.describe()} is {what}: name it, or where it stands")
     if selector.nth is not None and named and selector.nth not in (1, -1):
         yield Remark("counted-selector", "warning", f"{selector.describe()} counts, and counts change")
+    said = selector.name or selector.label or selector.description or selector.near or selector.inside
+    if selector.hint and not said and not selector.fallbacks:
+        told = f"{selector.describe()} is known by its id alone, which the next version may change: add a fallback"
+        yield Remark("only-an-id", "warning", told)
 
 
 def _effects(skill: Skill, step: Act) -> Iterator[Remark]:

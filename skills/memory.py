@@ -2,13 +2,14 @@
 
 A portrait is taken of every element that a selector named in a run that passed: what stands beside it, inside what it
 lies, the how manieth of its kind it is, the words of its id. Over several runs only what stayed the same is kept, so
-that names which are data (a contact, a price) fade and what belongs to the app remains. Like evidence, a memory belongs
-to the hash of a skill.
+that names which are data (a contact, a price) fade and what belongs to the app remains. The whole screen around it is
+kept in the same way (``skills.pages``). Like evidence, a memory belongs to the hash of a skill.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from pydantic import Field
@@ -17,6 +18,7 @@ from devices.bounds import Bounds
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold
 from skills.codec import hash_of
+from skills.pages import Mark, Page, faded, page_seen
 from skills.parts import Part
 from skills.running.matching import key_of
 from skills.skill import Skill
@@ -45,6 +47,10 @@ class Portrait(Part):
     """Its centre, as fractions of the screen."""
     page: tuple[str, ...] = ()
     """``role:name`` and ``role#id`` of all that was always on the screen with it."""
+    on: int = -1
+    """The page of the memory that it stood on, -1 where none is kept."""
+    mark: int = -1
+    """Its place on that page."""
 
 
 class Memory(Part):
@@ -55,6 +61,8 @@ class Memory(Part):
     name: str = Field(max_length=64)
     portraits: dict[str, Portrait] = Field(default_factory=dict)
     """By the key of the selector that named it."""
+    pages: tuple[tuple[Mark, ...], ...] = ()
+    """The screens on which they were seen."""
 
     def portrait(self, selector: Selector) -> Portrait | None:
         """What a selector of the skill named."""
@@ -70,25 +78,47 @@ class Recollection:
     """Gathers the portraits of runs into a memory."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Portrait] = {}
-        self._fresh: dict[str, Portrait] = {}
+        self._kept: dict[str, _Seen] = {}
+        self._fresh: dict[str, _Seen] = {}
 
     def notice(self, selector: Selector, element: Element, screen: Screen) -> None:
         """Look at what a selector named; the first time in a run counts."""
         key = key_of(selector)
         if key not in self._fresh:
-            self._fresh[key] = portrait_of(element, screen)
+            self._fresh[key] = _Seen(portrait_of(element, screen), page_seen(screen), element.index)
 
     def run_over(self, passed: bool) -> None:
         """A run is over; what was noticed in one that did not pass is forgotten."""
         fresh, self._fresh = self._fresh, {}
         if passed:
-            for key, portrait in fresh.items():
-                self._kept[key] = common(self._kept[key], portrait) if key in self._kept else portrait
+            for key, seen in fresh.items():
+                self._kept[key] = self._kept[key].faded(seen) if key in self._kept else seen
 
     def memory(self, skill: Skill) -> Memory:
         """What is remembered."""
-        return Memory(skill=hash_of(skill), name=skill.name, portraits=dict(sorted(self._kept.items())))
+        pages: dict[Page, int] = {}
+        portraits: dict[str, Portrait] = {}
+        for key, seen in sorted(self._kept.items()):
+            kept = seen.mark < len(seen.page)
+            on = pages.setdefault(seen.page, len(pages)) if kept else -1
+            portraits[key] = seen.portrait.model_copy(update={"on": on, "mark": seen.mark if kept else -1})
+        return Memory(skill=hash_of(skill), name=skill.name, portraits=portraits, pages=tuple(pages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One element, with the page it stood on."""
+
+    portrait: Portrait
+    page: Page
+    mark: int
+    """Its place on the page; beyond the end on a page too long to be kept."""
+
+    def faded(self, other: _Seen) -> _Seen:
+        portrait = common(self.portrait, other.portrait)
+        if self.mark >= len(self.page):
+            return _Seen(portrait, self.page, self.mark)
+        return _Seen(portrait, *faded(self.page, self.mark, other.page))
 
 
 def portrait_of(element: Element, screen: Screen) -> Portrait:

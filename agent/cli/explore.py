@@ -31,7 +31,7 @@ def explore(
     """Walk an app or a site, and remember its screens, the ways between them, and what each element does.
 
     Nothing is touched that cannot be undone, hands something in, or changes a setting; what is typed is made up. A walk
-    that was stopped is gone on with by the same command. Runs on that device find the memory by themselves.
+    that was stopped is gone on with by the same command. Runs find the memory by themselves.
     """
     from agent.config import load_settings
     from agent.exploring.keeping import explore_app, memory_path

@@ -79,9 +79,12 @@ def conditions() -> Conditions:
 
 @cache
 def _offline() -> Policy:
+    """The rules with the text model, as ``clew run`` has them."""
+    from perception.grounding import Grounder
+    from perception.models.embedding import Embedder
     from planner.offline import OfflinePolicy
 
-    policy: Policy = OfflinePolicy()
+    policy: Policy = OfflinePolicy(Grounder(Embedder.load(threads=1)))
     return policy
 
 

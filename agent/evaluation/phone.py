@@ -200,11 +200,13 @@ def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
     from planner.practised.composed import PhonePolicy
     from planner.shown.lessons import Lessons
     from planner.shown.policy import ShownPolicy
+    from planner.shown.recognising import Recognising
     from planner.skill_matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
     rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _rules(), _practised(weights))
-    policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)), rest)
+    lessons = Lessons.load().without(frozenset(without))
+    policy: Policy = ShownPolicy(lessons, rest, Recognising.load(lessons), rest.answers)
     return policy
 
 
@@ -227,8 +229,10 @@ def _practised(weights: Path | None) -> Policy:
 def _shown(without: tuple[str, ...]) -> Policy:
     from planner.shown.lessons import Lessons
     from planner.shown.policy import ShownPolicy
+    from planner.shown.recognising import Recognising
 
-    policy: Policy = ShownPolicy(Lessons.load().without(frozenset(without)))
+    lessons = Lessons.load().without(frozenset(without))
+    policy: Policy = ShownPolicy(lessons, recognising=Recognising.load(lessons))
     return policy
 
 

@@ -18,6 +18,7 @@ from agent.gate import Gate
 from agent.opening import address_policy, open_device
 from agent.places import memories_folder
 from agent.secrets import Secrets
+from perception.errors import PerceptionError
 from perception.perceiver import Perceiver
 from planner.errors import MemoryUnusable
 from planner.memory.records import AppMemory
@@ -83,10 +84,14 @@ def explore_app(
     return walked
 
 
-def _second() -> PictureView:
+def _second() -> PictureView | None:
+    """Reads pictures; None where what it takes is not installed: then the tree alone is believed."""
     from perception.models.text_reader import TextReader
 
-    reader = TextReader.load()
+    try:
+        reader = TextReader.load()
+    except PerceptionError:
+        return None
     return PictureView(lambda picture: [line.text for line in reader.read(picture)])
 
 

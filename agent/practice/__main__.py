@@ -1,10 +1,10 @@
 """``python -m agent.practice``: plays tasks on the embedded phone, and learns from them what clewline ships for phones.
 
-First the lessons (`planner.shown`), from six showings of each task; then the network (`planner.practised`), which is
-trained on the decisions of many. ``--only lessons`` takes four minutes of one core, ``--only network`` an hour.
+First the lessons (`planner.shown`), from six showings of each task: four minutes of one core. Then, side by side for
+``--seconds``, tasks are played and written down, and two networks are trained on that: the one that chooses steps
+(`planner.practised`), and the one that recognises lessons. With a GPU that takes 400 seconds; without, hours.
 
-The seeds of training are 100 and above; those of evaluations (0 to 9) are refused. With ``--rounds`` the trained policy
-plays itself, is corrected where it goes wrong, and is trained on that too.
+The seeds of training are 100 and above; those of evaluations (0 to 9) are never played here.
 """
 
 from __future__ import annotations
@@ -16,43 +16,104 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
-from perception.models.chooser import NAME
+from agent.practice.seeds import FIRST_SEED
+from perception.models import chooser, recogniser
 from perception.models.weights import shipped
 from planner.shown.lessons import LESSONS, Lesson, Lessons
 
-FIRST_SEED: Final = 100
-"""Lower ones belong to evaluations."""
 RECIPE: Final = "python -m agent.practice"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the recipe."""
     parser = argparse.ArgumentParser(prog="python -m agent.practice", description=__doc__)
-    parser.add_argument("--only", choices=("lessons", "network"), help="learn only these")
+    parser.add_argument("--only", choices=("lessons", "networks", "export"), help="do only this")
     parser.add_argument("--showings", type=int, default=6, help="times that each task is shown for its lesson")
     parser.add_argument("--lessons", type=Path, default=LESSONS, help="file of the lessons; default: the shipped one")
-    parser.add_argument("--out", type=Path, default=shipped(NAME), help="folder to write; default: the shipped one")
-    parser.add_argument("--keep", type=Path, help="folder that keeps the decisions; played ones are not played again")
-    parser.add_argument("--seeds", type=int, default=12, help="tasks of each template")
-    parser.add_argument("--rounds", type=int, default=1, help="times that the trained policy plays and is corrected")
-    parser.add_argument("--round-seeds", type=int, default=4, help="tasks of each template in each of these rounds")
-    parser.add_argument("--epochs", type=int, default=6, help="rounds through the data")
-    parser.add_argument("--more-epochs", type=int, default=3, help="the same after each correction")
-    parser.add_argument("--without", default="", help="apps whose tasks are left out, separated by commas")
-    parser.add_argument("--workers", type=int, default=2, help="phones at a time, and cores in training")
+    parser.add_argument("--steps-to", type=Path, default=shipped(chooser.NAME), help="folder of the first network")
+    parser.add_argument("--recogniser-to", type=Path, default=shipped(recogniser.NAME), help="folder of the second")
+    parser.add_argument("--keep", type=Path, help="folder for decisions, goals, numbers and figures in between")
+    parser.add_argument("--seconds", type=float, default=390.0, help="that playing and training may take")
+    parser.add_argument("--players", type=int, default=6, help="processes that play")
+    parser.add_argument("--askers", type=int, default=2, help="processes that write goals down")
+    parser.add_argument("--wordings", type=int, default=5, help="of each task that is played")
+    parser.add_argument("--device", default="cuda", help="that trains: cuda or cpu")
+    parser.add_argument("--folds", action="store_true", help="also train without a quarter of the apps, four times")
+    parser.add_argument("--ablations", action="store_true", help="also train without history, meanings, rewording")
     chosen = parser.parse_args(arguments)
-    if chosen.only != "network":
-        learn_lessons(chosen.lessons, range(FIRST_SEED, FIRST_SEED + chosen.showings), chosen.workers)
+    if chosen.only in (None, "lessons"):
+        learn_lessons(chosen.lessons, range(FIRST_SEED, FIRST_SEED + chosen.showings), max(1, min(chosen.players, 2)))
     if chosen.only == "lessons":
         return 0
-    left_out = tuple(name.strip() for name in chosen.without.split(",") if name.strip())
     with TemporaryDirectory() as spare:
         folder: Path = chosen.keep or Path(spare)
         folder.mkdir(parents=True, exist_ok=True)
-        practise(folder, chosen, left_out)
+        if chosen.only != "export":
+            learn_networks(folder, chosen)
+        write(folder, chosen.steps_to, chosen.recogniser_to)
     return 0
+
+
+def learn_networks(folder: Path, chosen: argparse.Namespace) -> None:
+    """Play and train side by side."""
+    from agent.practice.side_by_side import practise
+
+    also = (("folds", chosen.folds), ("ablations", chosen.ablations))
+    practise(
+        folder,
+        folder,
+        seconds=chosen.seconds,
+        players=chosen.players,
+        sorts=("whole", *(sort for sort, wanted in also if wanted)),  # type: ignore[arg-type]
+        device=chosen.device,
+        wordings=chosen.wordings,
+        askers=chosen.askers,
+        tell=tell,
+    )
+
+
+def write(folder: Path, steps_to: Path, recogniser_to: Path) -> None:
+    """Write both networks down as weights that can be shipped."""
+    import json
+
+    from agent.practice.asking import lesson_names, slot_names
+    from agent.practice.players import HEADS
+    from agent.practice.studying import LAYERS
+    from emulators.phone.tasks.templates import templates
+    from planner.training.practised import export as steps
+    from planner.training.practised.trial import load_numbers
+    from planner.training.shown import export as lessons
+    from planner.training.shown.network import load_recogniser
+
+    license_text = (Path(__file__).resolve().parents[2] / "LICENSE").read_text(encoding="utf-8")
+    if (folder / "whole.npz").exists():
+        figures = json.loads((folder / "whole.json").read_text("utf-8"))["whole"]
+        steps.export(
+            steps_to,
+            load_numbers(folder / "whole.npz", HEADS),
+            sorted({app for template in templates() for app in template.apps}),
+            recipe=f"{RECIPE} --only networks",
+            license_text=license_text,
+            temperature=figures.get("temperature", 1.0),
+            metrics=shares_of(figures),
+            version=2,
+        )
+        tell(f"written to {steps_to}")
+    if (folder / "recogniser.npz").exists():
+        figures = json.loads((folder / "recogniser.json").read_text("utf-8"))
+        lessons.export(
+            recogniser_to,
+            load_recogniser(folder / "recogniser.npz", LAYERS),
+            lesson_names(),
+            slot_names(),
+            recipe=f"{RECIPE} --only networks",
+            license_text=license_text,
+            temperature=figures.get("temperature", 1.0),
+            metrics={f"kept_wordings_{name}": share for name, share in figures.get("kept wordings", {}).items()},
+        )
+        tell(f"written to {recogniser_to}")
 
 
 def learn_lessons(path: Path, seeds: range, workers: int) -> None:
@@ -78,63 +139,11 @@ def show_some(part: int, of: int, seeds: range) -> list[Lesson]:
     return [lesson for lesson in found if lesson is not None]
 
 
-def practise(folder: Path, chosen: argparse.Namespace, left_out: tuple[str, ...]) -> None:
-    """Play, train, play again, train further, write."""
-    from perception.models.word_meanings import WordMeanings
-    from planner.training.practised.examples import Examples
-    from planner.training.practised.export import export
-    from planner.training.practised.fitting import Settings, fit
-
-    meanings = WordMeanings.load()
-    license_text = (Path(__file__).resolve().parents[2] / "LICENSE").read_text(encoding="utf-8")
-    seed, network, examples = FIRST_SEED, None, Examples()
-    for number in range(chosen.rounds + 1):
-        many = chosen.round_seeds if number else chosen.seeds
-        seeds = range(seed, seed + many)
-        seed += many
-        weights = chosen.out if number else None
-        for path in played(folder, seeds, weights, chosen.workers, left_out):
-            examples.extend(Examples.load(path).without(left_out))
-        tell(f"{len(examples)} decisions")
-        epochs = chosen.more_epochs if number else chosen.epochs
-        rate = Settings().rate * (0.5 if number else 1.0)
-        network = fit(examples, meanings, Settings(epochs=epochs, rate=rate, threads=chosen.workers), tell, network)
-        apps = sorted({row["app"] for row in examples.rows})
-        export(chosen.out, network, apps, recipe=RECIPE, license_text=license_text)
-    tell(f"written to {chosen.out}")
-
-
-def played(
-    folder: Path, seeds: Sequence[int], weights: Path | None, workers: int, left_out: tuple[str, ...]
-) -> list[Path]:
-    """The files with what was written down, one a seed."""
-    paths = [folder / f"{'corrected' if weights else 'shown'}-{seed}.npz" for seed in seeds]
-    left = [(path, seed) for path, seed in zip(paths, seeds, strict=True) if not path.exists()]
-    if left:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            jobs = [pool.submit(play_all, path, seed, weights, left_out) for path, seed in left]
-            for job in jobs:
-                tell(job.result())
-    return paths
-
-
-def play_all(path: Path, seed: int, weights: Path | None, left_out: tuple[str, ...]) -> str:
-    """Play one task of each template and keep what was right; a line about it."""
-    from agent.practice.rehearsing import Rehearsal
-    from emulators.phone.tasks.templates import templates
-    from perception.models.chooser import Chooser
-    from planner.practised.policy import PractisedPolicy
-
-    learner = PractisedPolicy(Chooser.load(weights)) if weights is not None else None
-    rehearsal = Rehearsal(seed)
-    for template in templates():
-        if template.apps and template.apps[0] in left_out:
-            continue
-        rehearsal.play(template, seed, learner, trust=0.8)
-    rehearsal.examples.save(path)
-    tally = rehearsal.tally
-    agreed = f", {tally.agreed} of them agreed on" if learner is not None else ""
-    return f"seed {seed}: {tally.done} of {tally.played} tasks, {tally.decisions} decisions{agreed}"
+def shares_of(figures: dict[str, Any]) -> dict[str, float]:
+    """The shares of decisions that were right altogether, for the manifest."""
+    kept = {name: told for name, told in figures.items() if name.startswith("kept ")}
+    found = {f"{name.replace(' ', '_')}_right": round(told["all"]["whole"], 4) for name, told in kept.items()}
+    return {**found, "decisions": float(figures.get("decisions", 0)), "seen": float(figures.get("seen", 0))}
 
 
 def tell(line: str) -> None:

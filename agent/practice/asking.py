@@ -1,4 +1,4 @@
-"""Goals for the recogniser of lessons, and its training beside them: what a goal asks for, and with which values.
+"""Goals for the recogniser of lessons: what each asks for, and with which values.
 
 Tasks are prepared, not played: that is quick. Each is said in several wordings, whose slots are known. What asks for no
 lesson is learnt from other goals, from two goals in one, and from pieces of goals.
@@ -6,7 +6,6 @@ lesson is learnt from other goals, from two goals in one, and from pieces of goa
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import time
@@ -17,29 +16,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import torch
-
-from agent.practice.players import FIRST_SEED, KEPT_SEED
-from agent.practice.wording import rephrased
+from agent.practice.seeds import FIRST_SEED, KEPT_SEED
 from agent.practice.ways_to_ask import kept_wordings, wordings_of
+from agent.practice.wording import rephrased
 from emulators.phone.apps import shipped
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.task import make_case
 from emulators.phone.tasks.templates import templates
 from perception.models.embedding import Embedder
-from perception.models.word_meanings import WordMeanings
 from planner.shown.hearing import NONE
-from planner.training.practised.trial import save_numbers
-from planner.training.shown.fitting import Goals, Said, Studying, examine, save_said
-from planner.training.shown.network import Recogniser
+from planner.training.shown.said import Said, save_said
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _WORDINGS: Final = 14
 """Of each task."""
 _IN_A_FILE: Final = 122
-_BEGIN_AT: Final = 1_500
-_LOOK_S: Final = 3.0
-_JUDGING_S: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,55 +111,3 @@ def _others(said: Sequence[Said], others: Sequence[str], dice: random.Random) ->
     if dice.random() < 0.5:
         found.append(rephrased(dice.choice(others).replace("{", "").replace("}", ""), {}, dice, 0.5)[0])
     return [Said(goal, none) for goal in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What the process that trains does."""
-
-    folder: Path
-    out: Path
-    ends_at: float
-    device: str
-    width: int = 128
-    layers: int = 2
-
-
-def study(course: Study) -> None:
-    """Train until the time is over; write the numbers and the figures."""
-    torch.set_num_threads(1)
-    device = torch.device(course.device)
-    meanings = WordMeanings.load()
-    torch.manual_seed(0)
-    network = Recogniser(
-        len(lesson_names()), len(slot_names()), meanings.dimensions, course.width, course.layers
-    ).to(device)
-    goals = Goals(meanings, device)
-    studying = Studying(goals, network)
-    taken: set[Path] = set()
-    looked = told = began = 0.0
-    ends_at = course.ends_at - _JUDGING_S
-    while (now := time.time()) < ends_at:
-        if now - looked > _LOOK_S:
-            for path in sorted(set(course.folder.glob("asked-[0-9p]*.npz")) - taken):
-                goals.put(path)
-                taken.add(path)
-            looked = time.time()
-        if len(goals) < _BEGIN_AT:
-            time.sleep(0.5)
-            continue
-        began = began or now
-        studying.step((now - began) / (ends_at - began))
-        if now - told > 20:
-            print(f"{now - began:5.0f} s recogniser: {len(goals)} goals, {studying.steps} steps, {studying.right:.3f}", flush=True)
-            told = now
-            save_numbers(network, course.out / "recogniser.npz")
-    save_numbers(network, course.out / "recogniser.npz")
-    kept = Goals(meanings, device)
-    for path in sorted(course.folder.glob("asked-kept*.npz")):
-        kept.put(path)
-    figures: dict[str, Any] = {"steps": studying.steps, "goals": len(goals), "lessons": lesson_names(), "slots": slot_names()}
-    if len(kept):
-        figures["kept wordings"] = examine(network, kept)
-        print("recogniser", figures["kept wordings"], flush=True)
-    (course.out / "recogniser.json").write_text(json.dumps(figures), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Plays tasks for as long as there is time, in a process of its own, and leaves what was right on every screen in files.
+"""Plays tasks for as long as there is time, in a process of its own, and leaves what was right on each screen in files.
 
 First a share of the tasks that are kept for judging, then the others, over and over with new seeds. As soon as there is
 a network it plays every second task itself and is corrected (DAgger: Ross, Gordon and Bagnell 2011).
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from agent.practice.rehearsing import Rehearsal
+from agent.practice.seeds import FIRST_SEED, KEPT_SEED
 from agent.practice.ways_to_ask import kept_wordings
 from emulators.phone.tasks.task import Template
 from emulators.phone.tasks.templates import templates
@@ -22,10 +23,6 @@ from perception.models.word_meanings import WordMeanings
 from planner.practised.policy import PractisedPolicy
 from planner.training.practised.trial import TrialChooser, load_numbers
 
-FIRST_SEED: Final = 100
-"""Lower ones belong to evaluations."""
-KEPT_SEED: Final = 90_000
-"""From here on seeds are for judging in training."""
 HEADS: Final = 4
 LEARNER: Final = "learner.npz"
 """The network of the moment, in the players' folder."""

@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from agent.practice.asking import Lectures, Study, study
+from agent.practice.asking import Lectures
 from agent.practice.asking import tell as write_goals
 from agent.practice.players import Part
 from agent.practice.players import main as play
+from agent.practice.studying import Study, study
 from agent.practice.trainers import Course, Sort, train
 from planner.training.practised.fitting import Settings
 
@@ -61,10 +63,11 @@ def practise(
     context = get_context("spawn")
     ends_at = time.time() + seconds
     courses = [Course(sort, folder, out, ends_at, settings or Settings(), device) for sort in sorts]
-    trainers = {sort: context.Process(target=train, args=(course,)) for sort, course in zip(sorts, courses, strict=True)}
+    trainers = {
+        sort: context.Process(target=train, args=(course,)) for sort, course in zip(sorts, courses, strict=True)
+    }
     # judging at the end wants the players gone
     parts = [Part(folder, at, players, ends_at - 20.0, wordings, seeds=seeds) for at in range(players)]
-    playing: list[tuple[Part, SpawnProcess]] = []
     asking = [
         context.Process(target=write_goals, args=(Lectures(folder, at, askers, ends_at - 20.0, min(seeds, _LECTURES)),))
         for at in range(askers)
@@ -73,15 +76,20 @@ def practise(
         asking.append(context.Process(target=study, args=(Study(folder, out, ends_at, device),)))
     for process in [*trainers.values(), *asking]:
         process.start()
-    for part in parts:
-        playing.append((part, _begin(context, part)))
+    playing = [(part, _begin(context, part)) for part in parts]
     try:
         while time.time() < ends_at + _PATIENCE_S and any(
             process.is_alive() for process in [*trainers.values(), *asking[-1:]]
         ):
-            time.sleep(0.5)
+            running = [process.sentinel for process in trainers.values() if process.is_alive()]
+            wait(running or [asking[-1].sentinel], 0.5)
             for at, (part, process) in enumerate(playing):
-                if process.is_alive() or not process.exitcode or time.time() > ends_at - 30 or part.begun >= _MOST_BEGUN:
+                if (
+                    process.is_alive()
+                    or not process.exitcode
+                    or time.time() > ends_at - 30
+                    or part.begun >= _MOST_BEGUN
+                ):
                     continue
                 tell(f"player {part.number} ended with {process.exitcode}; it begins again")
                 again = replace(part, begun=part.begun + 1)

@@ -1,7 +1,7 @@
 """Trains networks while others play: takes every new file of decisions, and trains on until the time is over.
 
 A trainer has a process of its own and several networks, which take turns. ``whole`` has one, of all apps; ``folds`` has
-four, each without a quarter of the apps; ``ablations`` has four of which one lacks nothing and the others one thing each.
+four, each without a quarter of the apps; ``ablations`` has four, of which one lacks nothing, the others one thing each.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import Event
 from typing import Any, Final, Literal
 
 import torch
@@ -77,7 +78,7 @@ def train(course: Course) -> None:
             _take(course.folder, taken, shelf)
             looked = time.time()
         if len(shelf) < _BEGIN_AT:
-            time.sleep(0.5)
+            Event().wait(0.5)  # until somebody has played
             continue
         training_from = training_from or time.time()
         for pupil in pupils:
@@ -136,15 +137,19 @@ def _take(folder: Path, taken: set[str], shelf: Shelf) -> None:
 def _tell(pupil: _Pupil, spent_s: float) -> None:
     training = pupil.training
     print(
-        f"{spent_s:5.0f} s {pupil.name}: {len(training.shelf)} decisions, {training.steps} steps, {training.seen} seen, "
-        f"{training.right:.3f} right",
+        f"{spent_s:5.0f} s {pupil.name}: {len(training.shelf)} decisions, {training.steps} steps, "
+        f"{training.seen} seen, {training.right:.3f} right",
         flush=True,
     )
 
 
 def _judged(pupil: _Pupil, course: Course, meanings: WordMeanings, device: torch.device) -> dict[str, Any]:
     """Shares of what was kept: other seeds, other wordings; of a fold also the apps that were left out."""
-    found: dict[str, Any] = {"steps": pupil.training.steps, "decisions": len(pupil.training.shelf), "seen": pupil.training.seen}
+    found: dict[str, Any] = {
+        "steps": pupil.training.steps,
+        "decisions": len(pupil.training.shelf),
+        "seen": pupil.training.seen,
+    }
     surprises = []
     for name in ("seeds", "wordings"):
         known, unknown = Shelf(meanings, device), Shelf(meanings, device)

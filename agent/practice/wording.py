@@ -171,7 +171,9 @@ def _exchanged(goal: str, dice: random.Random, most: int) -> str:
             break
         for phrase in sorted(filter(None, group), key=len, reverse=True):
             match = re.search(rf"(?<![\w{{’'.\0]){re.escape(phrase)}(?![\w}}’'\0]|\.\w)", goal, re.IGNORECASE)
-            if match is None or (match[0][0].isupper() and not phrase[0].isupper() and not _begins(goal, match.start())):
+            if match is None or (
+                match[0][0].isupper() and not phrase[0].isupper() and not _begins(goal, match.start())
+            ):
                 continue
             other = dice.choice([each for each in group if each.casefold() != phrase.casefold()])
             taken.append(other[:1].upper() + other[1:] if match[0][0].isupper() else other)

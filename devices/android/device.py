@@ -14,7 +14,7 @@ from devices.android.keys import HOME
 from devices.android.launching import knows_labels, launch_target, tap_in_launcher
 from devices.android.link import AndroidLink, Look
 from devices.android.prompts import MayGrant, answer_prompt, deny_all
-from devices.android.sight import Sight, settle, sight_of, take_sight
+from devices.android.sight import Sight, settle, take_sight
 from devices.device import Receipt
 from devices.errors import (
     ActionFailed,
@@ -24,7 +24,7 @@ from devices.errors import (
     NavigationFailed,
     OutcomeUnknown,
 )
-from devices.observation import Observation, TreeNode
+from devices.observation import KnownTree, Observation, TreeNode, worked_out
 from devices.screen import Element
 from devices.settle import Deadline, clock_ms, wait_until
 
@@ -100,11 +100,11 @@ class AndroidDevice:
         """
         link = self._require_open()
         began = time.perf_counter()
-        sight = sight_of(link.look(picture))
+        sight = Sight(link.look(picture))
         if not sight.tree:
             # An app that hangs shows no tree. It is given time; a picture without a tree is what is left then.
             settle(link, Deadline.after(HANG_LIMIT_S, link.now_s))
-            sight = sight_of(link.look(picture))
+            sight = Sight(link.look(picture))
         look = sight.look
         self._known = sight
         self._note(look)
@@ -118,7 +118,7 @@ class AndroidDevice:
             scale=look.scale,
             taken_at_s=time.time(),
             tree_kind="android" if look.tree else "none",
-            tree=_with_reach(sight),
+            tree=worked_out(look.tree, ("reach", look.size_px, look.keyboard_px), lambda: _with_reach(sight)),
             png=look.png,
             focus=focused.handle if focused is not None else "",
             keyboard_px=look.keyboard_px,
@@ -283,4 +283,4 @@ def _with_reach(sight: Sight) -> tuple[TreeNode, ...]:
         else:
             continue
         out[node.index] = replace(node, flags=node.flags | {mark})
-    return tuple(out)
+    return KnownTree(out)

@@ -14,7 +14,7 @@ from devices.android.inputs import Inputs
 from devices.android.sight import Sight
 from devices.device import Receipt
 from devices.errors import ActionFailed
-from devices.observation import TreeNode
+from devices.observation import TreeNode, worked_out
 
 MayGrant = Callable[[str, str], bool]
 """Whether a permission was granted beforehand: asked with the kind (``camera``) and the dialog's own words."""
@@ -99,7 +99,11 @@ def answer_dialog(action: Answer, sight: Sight, inputs: Inputs) -> Receipt:
 
 
 def _by_id(sight: Sight) -> dict[str, TreeNode]:
-    return {name.rsplit("/", 1)[-1]: n for n in sight.tree if (name := n.attributes.get("resource-id", ""))}
+    return worked_out(
+        sight.tree,
+        "names",
+        lambda: {name.rsplit("/", 1)[-1]: n for n in sight.tree if (name := n.attributes.get("resource-id", ""))},
+    )
 
 
 def _first(by_id: dict[str, TreeNode], names: tuple[str, ...]) -> TreeNode | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from functools import cached_property
 
 from devices.android.link import AndroidLink, Look
 from devices.android.touch import TouchMap
 from devices.bounds import Bounds
-from devices.observation import TreeNode
+from devices.observation import TreeNode, worked_out
 from devices.selector import fold
 from devices.settle import Deadline
 
@@ -29,22 +28,19 @@ class Sight:
     @cached_property
     def by_handle(self) -> dict[str, TreeNode]:
         """Nodes by their handle."""
-        return {node.handle: node for node in self.tree if node.handle}
+        return worked_out(self.tree, "handles", lambda: {node.handle: node for node in self.tree if node.handle})
 
     @cached_property
     def touch(self) -> TouchMap:
         """Who gets touches."""
-        return TouchMap(self.tree, self.look.size_px, self.look.keyboard_px)
+        size_px, keyboard_px = self.look.size_px, self.look.keyboard_px
+        about = ("touch", size_px, keyboard_px)
+        return worked_out(self.tree, about, lambda: TouchMap(self.tree, size_px, keyboard_px))
 
     @property
     def screen(self) -> Bounds:
         """The whole picture."""
         return Bounds(0, 0, *self.look.size_px)
-
-    @property
-    def screen_of(self) -> tuple[tuple[int, int], int]:
-        """What the map of touches depends on, beside the tree."""
-        return self.look.size_px, self.look.keyboard_px
 
     @property
     def geometry(self) -> tuple[tuple[int, int], int, float]:
@@ -95,25 +91,7 @@ class Sight:
 
 def take_sight(link: AndroidLink) -> Sight:
     """Look once, without a picture."""
-    return sight_of(link.look(picture=False))
-
-
-class _Last(threading.local):
-    sight: Sight | None = None
-
-
-_last = _Last()
-
-
-def sight_of(look: Look) -> Sight:
-    """A look, ready to be asked; what was worked out of the last one is kept where it shows the very same tree."""
-    sight, last = Sight(look), _last.sight
-    if last is not None and look.tree is last.look.tree and look.tree:
-        for name in ("by_handle", "touch") if sight.screen_of == last.screen_of else ("by_handle",):
-            if name in last.__dict__:
-                sight.__dict__[name] = last.__dict__[name]
-    _last.sight = sight
-    return sight
+    return Sight(link.look(picture=False))
 
 
 def settle(link: AndroidLink, deadline: Deadline | None = None) -> Sight:

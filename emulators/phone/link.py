@@ -9,12 +9,15 @@ from functools import lru_cache
 from devices.android.link import Look
 from devices.bounds import Bounds
 from devices.errors import DeviceClosed, NavigationFailed
-from devices.observation import TreeNode
+from devices.observation import KnownTree, TreeNode
 from emulators.phone.phone import Phone
+from emulators.phone.system.nodes import Told
 from emulators.phone.system.packages import MAIN, ActivityNotFound, Component, Intent
 from emulators.phone.system.uinode import UiNode
 
 VIEW = "android.intent.action.VIEW"
+_KEPT = 512
+"""Trees that are kept: what runs of the same skills come by again and again."""
 _DIAL = "android.intent.action.DIAL"
 _FLAGS = (
     ("clickable", "clickable"), ("long_clickable", "long-clickable"), ("checkable", "checkable"),
@@ -77,7 +80,7 @@ class PhoneLink:
         """The tree; the same one while the phone has not drawn anything anew."""
         drawn = (phone.windows(), phone.focus, phone.hanging, phone.screen_on)
         if len(self._drawn) != len(drawn) or drawn[0] is not self._drawn[0] or drawn[1:] != self._drawn[1:]:
-            self._tree = tuple(_tree_node(index, node, kind) for index, node in enumerate(phone.nodes()))
+            self._tree = _tree(phone.told(), kind)
             self._drawn = drawn
         return self._tree
 
@@ -154,6 +157,12 @@ def _intent_to(target: str) -> Intent:
 @lru_cache(maxsize=4096)
 def _flags(held: tuple[bool, ...]) -> frozenset[str]:
     return frozenset(flag for (_, flag), true in zip(_FLAGS, held, strict=True) if true)
+
+
+@lru_cache(maxsize=_KEPT)
+def _tree(told: tuple[Told, ...], kind: str) -> KnownTree:
+    """The tree of what is shown; phones that show the same share one, and what was worked out of it."""
+    return KnownTree(_tree_node(index, UiNode(*each), kind) for index, each in enumerate(told))
 
 
 def _tree_node(index: int, node: UiNode, window_kind: str) -> TreeNode:

@@ -30,7 +30,7 @@ from emulators.phone.system.keys import press
 from emulators.phone.system.launcher import Launcher, Stub
 from emulators.phone.system.launching import Launching
 from emulators.phone.system.logcat import Log
-from emulators.phone.system.nodes import nodes_of
+from emulators.phone.system.nodes import Told, nodes_of, told_of
 from emulators.phone.system.notices import Notices
 from emulators.phone.system.packages import (
     ActivityNotFound,
@@ -41,7 +41,7 @@ from emulators.phone.system.packages import (
     package_of,
 )
 from emulators.phone.system.questions import Questions
-from emulators.phone.system.snapshot import Snapshot
+from emulators.phone.system.snapshot import Snapshot, States, canonical
 from emulators.phone.system.uinode import UiNode
 from emulators.phone.system.windows import Meddler, Window, compose
 from emulators.phone.system.writing import Writing
@@ -139,7 +139,7 @@ class Phone:
         self._pids = 4000
         self._cause = "boot"
         self._windows: list[Window] | None = None
-        self._states: dict[str, dict[str, Any]] = {}
+        self._states = States()
 
     def reboot(self) -> None:
         """Off and on: what was open is closed, what was stored stays."""
@@ -165,11 +165,11 @@ class Phone:
 
     def snapshot(self) -> Snapshot:
         """Everything, as one value."""
-        return Snapshot(json.dumps(self._to_state(), sort_keys=True).encode(), self.files.save())
+        return Snapshot(canonical(self._to_state()), self._states.save(), self.files.save())
 
     def restore(self, snapshot: Snapshot) -> None:
         """Become what the snapshot was."""
-        told = json.loads(snapshot.state)
+        told = json.loads(snapshot.system)
         self.config = Config(**told["config"])
         self.clock.from_state(told["clock"])
         self.effects.from_state(told["effects"])
@@ -180,7 +180,7 @@ class Phone:
         self.files.load(snapshot.files)
         for name in _PLAIN:
             setattr(self, name, told[name])
-        self._states = told["states"]
+        self._states = States(snapshot.apps)
         self.redraw()
 
     def _to_state(self) -> dict[str, Any]:
@@ -193,7 +193,6 @@ class Phone:
             "activities": self.activities.to_state(),
             "notices": self.notices.to_state(),
             "questions": self.questions.to_state(),
-            "states": self._states,
         }
 
     def configure(self, **changes: Any) -> None:
@@ -255,6 +254,10 @@ class Phone:
         if self.hanging or not self.screen_on:
             return ()
         return nodes_of(self.windows() if all_windows else (self.active_window(),), self.focus)
+
+    def told(self) -> tuple[Told, ...]:
+        """What the nodes of the active window are made of: hashable, and equal where the same is shown."""
+        return told_of((self.active_window(),), self.focus) if self.screen_on and not self.hanging else ()
 
     def screenshot(self) -> Image:
         """A picture of everything, RGB."""

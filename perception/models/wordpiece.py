@@ -97,6 +97,8 @@ class WordPiece:
         if min(special) < 0:
             raise WeightsAltered("the vocabulary lacks [CLS], [SEP] or [UNK]", REINSTALL)
         self._begin, self._end, self._unknown = special
+        self._known: dict[str, list[int]] = {}
+        """Words that were split before: people say the same ones again and again."""
 
     @classmethod
     def read(cls, path: Path) -> WordPiece:
@@ -115,12 +117,20 @@ class WordPiece:
         """
         numbers = [self._begin]
         for word in _WORD.finditer(text.translate(self._spelling)):
-            numbers += self._split(word[0])
+            numbers += self._pieces_of(word[0])
             if len(numbers) >= max_tokens:
                 del numbers[max_tokens - 1 :]
                 break
         numbers.append(self._end)
         return numbers
+
+    def _pieces_of(self, word: str) -> list[int]:
+        found = self._known.get(word)
+        if found is None:
+            found = self._split(word)
+            if len(self._known) < MEMORISED and len(word) <= LONGEST_WORD:
+                self._known[word] = found
+        return found
 
     def _split(self, word: str) -> list[int]:
         if len(word) > LONGEST_WORD:

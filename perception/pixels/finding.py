@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from perception.models.icon_encoder import IconEncoder, Meaning, crop_of
 from perception.models.screen_detector import MULTIPLE, Detection, ScreenDetector, scale_of
 from perception.models.text_reader import Line, TextReader
+from perception.pixels.glyphs import glyph_box, wordless
 from perception.pixels.tiles import Box, changed_part
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _MOST_CHANGED: Final = 0.5
 _AROUND_PX: Final = 96
 """What is shown to the networks around the changed part."""
 _BLANK_DEVIATION: Final = 2.0
+_MAY_BE_WORDLESS: Final = frozenset({"button", "link", "tab"})
+_SURE_BUTTON: Final = 0.4
 _BORDER_PX: Final = 3
 
 
@@ -131,6 +134,7 @@ class Finder:
         import numpy as np
 
         seen = [d for d in self._detections if d.role in ("image", "icon")]
+        seen += self._unseen_icons(picture, seen)
         largest = 0.12 * min(picture.shape[:2]) + 24
         small = [d for d in seen if max(d.box[2] - d.box[0], d.box[3] - d.box[1]) <= largest][:MOST_ICONS]
         crops = [crop_of(picture, d.box) for d in small]
@@ -144,6 +148,17 @@ class Finder:
         self._known = {key: self._known[key] for key in keys}
         large = [Icon(d.box, None, (), d.score) for d in seen if d not in small]
         return named + large
+
+    def _unseen_icons(self, picture: npt.NDArray[np.uint8], icons: list[Detection]) -> list[Detection]:
+        """Drawings in buttons that show no word, which the detector took for part of the button."""
+        buttons = [d for d in self._detections if d.role in _MAY_BE_WORDLESS and d.score >= _SURE_BUTTON]
+        boxes = [d.box for d in buttons]
+        found = []
+        for at in wordless(boxes, [d.box for d in icons], [line.box for line in self._lines]):
+            box = glyph_box(picture, boxes[at])
+            if box is not None:
+                found.append(Detection(box, "icon", buttons[at].score, {}))
+        return found
 
 
 def _visible(picture: npt.NDArray[np.uint8], box: tuple[float, float, float, float]) -> bool:

@@ -12,6 +12,9 @@ from perception.pixels.finding import Icon
 Box = tuple[float, float, float, float]
 _LONGEST: Final = 2
 """Letters that are seen in one icon."""
+_BEGINNING: Final = 0.35
+_MOST_IN_ICON: Final = 4
+_LEAST_REST: Final = 3
 _SURE_ICON: Final = 0.35
 _SURE_MEANING: Final = 0.3
 
@@ -31,6 +34,9 @@ def without_drawings(lines: Iterable[Line], icons: Sequence[Icon], knobs: Sequen
 
 def _trimmed(line: Line, icons: Sequence[Icon]) -> Line | None:
     words = line.text.split()
+    if words and not words[0].isdigit():
+        line = _without_leading_icon(line, icons)
+        words = line.text.split()
     if len(words) == 1:
         icon = _icon_at(_middle(line), line, icons) if _may_be_icon(words[0]) else None
         meant = icon is not None and any(m.chance >= _SURE_MEANING for m in icon.meanings[:1])
@@ -47,6 +53,23 @@ def _trimmed(line: Line, icons: Sequence[Icon]) -> Line | None:
         if icon is not None:
             right = max(min(icon.box[0] - 1, line.box[2]), line.box[0] + 1)
             return replace(line, text=" ".join(words[:-1]), box=(*line.box[:2], right, line.box[3]))
+    return line
+
+
+def _without_leading_icon(line: Line, icons: Sequence[Icon]) -> Line:
+    """A line whose box takes in an icon at its beginning, without the signs that were read there."""
+    left, top, right, bottom = line.box
+    letter_px = (right - left) / max(1, len(line.text))
+    for icon in icons:
+        x, y = (icon.box[0] + icon.box[2]) / 2, (icon.box[1] + icon.box[3]) / 2
+        if not (left < x < left + _BEGINNING * (right - left) and top < y < bottom):
+            continue
+        about = round((icon.box[2] - left) / letter_px)
+        for count in (about, about - 1, about + 1):
+            rest = line.text[max(0, count) :].strip()
+            # A capital begins what is written; without one nothing was read in the icon.
+            if 0 < count <= _MOST_IN_ICON and len(rest) >= _LEAST_REST and rest[0].isupper():
+                return replace(line, text=rest, box=(min(icon.box[2] + 1, right - 1), top, right, bottom))
     return line
 
 

@@ -6,8 +6,9 @@ import re
 
 from devices.action import Tap, Type
 from planner.clauses import Clause
-from planner.offline.looks import count, sides_of
+from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
+from planner.offline.meant import how_many
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 
 
@@ -18,7 +19,7 @@ def ask(s: Situation, clause: Clause) -> Move:
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.verb in ("how many", "count"):
         sides = sides_of(s) if re.search(r"\b(?:sides|corners|edges)\b", clause.body, re.I) else None
-        answer = str(count(s, clause.body) if sides is None else sides)
+        answer = (how_many(s, clause.body) or "") if sides is None else str(sides)
     else:
         answer = asked_value(s, clause.body)
     if later:
@@ -26,7 +27,8 @@ def ask(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if not answer:
         return None
-    controls = [e for e in s.pressable if e.role in ("button", "link", "radio", "option", "checkbox")]
+    roles = ("button", "link", "radio", "option", "checkbox")
+    controls = [e for e in s.pressable if e.role in roles and "text" not in e.look]  # a drawn letter is no answer
     if same := exact(controls, answer):
         return s.act(clause, Tap(), same[0], f"{answer} are there", confidence=0.7)
     fields = [e for e in s.usable if e.can("type")]

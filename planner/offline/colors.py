@@ -8,7 +8,7 @@ from devices.screen import Element
 from planner.offline.situation import Situation
 
 _HEX = {
-    "red": "#ff0000", "green": "#00ff00", "blue": "#0000ff", "yellow": "#ffff00", "cyan": "#00ffff", "aqua": "#00ffff",
+    "red": "#ff0000", "green": "#008000", "blue": "#0000ff", "yellow": "#ffff00", "cyan": "#00ffff", "aqua": "#00ffff",
     "magenta": "#ff00ff", "fuchsia": "#ff00ff", "pink": "#ffc0cb", "orange": "#ffa500", "purple": "#800080",
     "brown": "#a52a2a", "black": "#000000", "white": "#ffffff", "gray": "#808080", "grey": "#808080", "lime": "#00ff00",
     "gold": "#ffd700", "violet": "#ee82ee", "indigo": "#4b0082", "turquoise": "#40e0d0", "salmon": "#fa8072",

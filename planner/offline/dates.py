@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 from devices.action import Select, Tap
@@ -17,6 +18,15 @@ _MONTHS = (
 )
 _MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
 _MOST_PAGES = 30
+_FEWEST_DAYS = 20
+"""Days that a calendar shows at least."""
+_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?\s+\d{{4}}"
+    rf"|(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
+    re.IGNORECASE,
+)
 
 
 def date_of(text: str) -> date | None:
@@ -24,7 +34,7 @@ def date_of(text: str) -> date | None:
 
     Read are ``12/09/2016`` (month first), ``2016-12-09``, ``9.12.2016``, ``9 December 2016`` and ``Dec 9, 2016``.
     """
-    text = text.strip()
+    text = _WEEKDAY.sub("", text.strip())
     tries = (
         (r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)),
         (r"(\d{1,2})/(\d{1,2})/(\d{4})", (2, 0, 1)),
@@ -39,6 +49,11 @@ def date_of(text: str) -> date | None:
     if match := re.fullmatch(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", text, re.I):
         return _date(int(match[3]), _month(match[1]), int(match[2]))
     return None
+
+
+def date_in(text: str) -> date | None:
+    """The first date that stands anywhere in a text."""
+    return next((day for found in _ANYWHERE.finditer(text) if (day := date_of(found[0])) is not None), None)
 
 
 def time_of(text: str) -> tuple[int, int] | None:
@@ -85,6 +100,8 @@ def pick_date(s: Situation, clause: Clause, field: Element | None, day: date, ke
     """Find a day in a calendar: open it, page to the month, press the day."""
     if s.done(f"{key}:day"):
         return SATISFIED
+    if (named := next((e for e in s.pressable if not e.can("type") and date_of(e.name) == day), None)) is not None:
+        return s.act(clause, Tap(), named, f"{named.describe()} is the day", f"{key}:day", confidence=0.9)
     shown = shown_month(s)
     if shown is None:
         if field is None or s.done(f"{key}:open"):
@@ -128,15 +145,42 @@ def pick_date(s: Situation, clause: Clause, field: Element | None, day: date, ke
     )
 
 
+def date_by_parts(s: Situation, clause: Clause, day: date, key: str) -> Move:
+    """A date in lists for its day, month and year; None where there are not these lists."""
+    wanted: list[tuple[Element, str]] = []
+    for element in (e for e in s.usable if e.can("select")):
+        options = [o.strip() for o in element.options]
+        months = [o for o in options if re.fullmatch(_MONTH, o, re.I)]
+        if len(months) >= 12:
+            wanted.append((element, next(o for o in months if _month(o) == day.month)))
+        elif str(day.year) in options:
+            wanted.append((element, str(day.year)))
+        elif {"28", "29", "30"} <= set(options):
+            wanted.append((element, next(o for o in (str(day.day), f"{day.day:02d}") if o in options)))
+        elif "month" in fold(f"{element.name} {element.label}") and f"{day.month:02d}" in (o.zfill(2) for o in options):
+            wanted.append((element, next(o for o in options if o.zfill(2) == f"{day.month:02d}")))
+    if len(wanted) < 3:
+        return None
+    for element, option in wanted[:3]:
+        if element.value.strip() != option:
+            why = f"{element.describe()} takes {option!r}"
+            return s.act(clause, Select(options=(option,)), element, why, f"{key}:part", confidence=0.9)
+    return SATISFIED
+
+
 def shown_month(s: Situation) -> tuple[int, int] | None:
     """``(year, month)`` of the calendar on the screen, None where there is none."""
+    named = [found for e in s.pressable if not e.can("type") and (found := date_of(e.name)) is not None]
+    if len(named) >= _FEWEST_DAYS:
+        # Days with their full names: the month that most of them belong to.
+        return Counter((day.year, day.month) for day in named).most_common(1)[0][0]
     days = [
         e
         for e in s.usable
         if re.fullmatch(r"\d{1,2}", e.name.strip())
         and e.role in ("link", "button", "cell", "gridcell", "text", "option")
     ]
-    if len({int(e.name) for e in days}) < 20:
+    if len({int(e.name) for e in days}) < _FEWEST_DAYS:
         return None
     told = [e.name for e in s.usable if e.name and len(e.name) < 40]
     for text in told:

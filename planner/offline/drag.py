@@ -10,14 +10,22 @@ from devices.screen import Element
 from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
+from planner.offline.amounts import set_amount
 from planner.offline.looks import drawn
 from planner.offline.ordering import move_row, sort_rows
 from planner.offline.phrases import bare
 from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.sorting import sort_by
 from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
+_WHOLLY = re.compile(r"\b(?:completely|fully|entirely|wholly)\b", re.IGNORECASE)
+_EVERY = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
 _NUDGE_PX = 60
+_COLUMN = re.compile(
+    r"^(?:column|list|lane|folder|box|section|area|group|bin|zone)\s+|\s+(?:column|list|lane|folder|box|section|area|group)$",
+    re.I,
+)
 _IN_ORDER = re.compile(r"\bin (?:increasing|decreasing|ascending|descending|alphabetical) order\b", re.IGNORECASE)
 _INTO = re.compile(
     r"""
@@ -37,6 +45,10 @@ _LARGE = frozenset(stem(word) for word in ("large", "larger", "largest", "big", 
 def drag(s: Situation, clause: Clause) -> Move:
     """``drag A to B``, ``drag all circles into the left box``, ``move X up by one``, ``sort the numbers``."""
     body = bare(clause.body)
+    if move := set_amount(s, clause, body):
+        return move
+    if clause.verb in ("sort", "order") and (move := sort_by(s, clause, body)):
+        return move
     if clause.verb in ("sort", "reorder") or _IN_ORDER.search(body):
         return sort_rows(s, clause, body)
     if move := move_row(s, clause, body):
@@ -59,12 +71,22 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         if target is None:
             return None
         things = [t for t in drawn_or_draggable(s) if t.index != target.index and not t.bounds.contains(target.bounds)]
+        things = [t for t in things if t.index not in boxes] or things
         if _REST.search(phrase):
             wanted = [t for t in things if t.index not in moved and t.index not in boxes]
         else:
             wanted = [t for t in things_for(s, phrase, things) if t.index != target.index]
         moved |= {t.index for t in wanted}
-        waiting = [t for t in wanted if not target.bounds.holds(*t.bounds.center)]
+        if target.role in ("heading", "text") and any(
+            p.intent.clause_key.startswith(clause.key) for p in s.history.steps
+        ):
+            continue  # what joins a heading does not lie on it
+        wholly = bool(_WHOLLY.search(clause.body))
+        waiting = [
+            t
+            for t in wanted
+            if not (target.bounds.contains(t.bounds) if wholly else target.bounds.holds(*t.bounds.center))
+        ]
         if waiting:
             thing = waiting[0]
             spot = _spot(target, thing, len(wanted) - len(waiting))
@@ -77,6 +99,8 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
                 key,
                 confidence=0.7,
             )
+        if not wanted and _EVERY.match(phrase):
+            continue  # all of none
         if not wanted:
             return None if not s.history.steps else SATISFIED
     return SATISFIED
@@ -94,7 +118,7 @@ def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element
     if _LARGE & set(words):
         return sorted(things, key=lambda t: -t.bounds.area)[:1]
     plain = unquoted(bare(phrase))
-    if same := exact(things, plain):
+    if same := exact(things, plain) or exact(things, re.sub(r"^(?:\w+)\s+(?=\S)", "", plain)):
         return same
     pool = {t.index for t in things}
     grounding = s.ground(plain, lambda e: e.index in pool)
@@ -108,6 +132,8 @@ def box_for(s: Situation, phrase: str) -> Element | None:
     """The box a phrase names: by side, by size, by colour, by name."""
     words = set(words_of(phrase))
     boxes = _boxes(s)
+    if not boxes and (headed := _headed(s, phrase)) is not None:
+        return headed
     if not boxes:
         boxes = sorted(
             (e for e in s.usable if e.role in ("image", "group", "region", "list") and e.look),
@@ -128,6 +154,14 @@ def box_for(s: Situation, phrase: str) -> Element | None:
     return named[0] if named else max(boxes, key=lambda b: b.bounds.area)
 
 
+def _headed(s: Situation, phrase: str) -> Element | None:
+    """The heading of a column or a folder that is called so: what is dropped there joins it."""
+    plain = _COLUMN.sub("", unquoted(bare(phrase)))
+    named = exact([e for e in s.usable if "draggable" not in e.states], plain)
+    named = named or exact([e for e in s.usable if "draggable" not in e.states], unquoted(bare(phrase)))
+    return min(named, key=lambda e: (e.role not in ("group", "region", "list", "listitem"), e.index), default=None)
+
+
 def drawn_or_draggable(s: Situation) -> list[Element]:
     """Everything that could be dragged."""
     found = {e.index: e for e in s.usable if "draggable" in e.states and "offscreen" not in e.states}
@@ -139,7 +173,13 @@ def _boxes(s: Situation) -> list[Element]:
     """Boxes to drop into: they say what they are, or are clearly larger than the things around them."""
     things = {e.index for e in drawn_or_draggable(s)}
     areas = sorted(s.screen.elements[index].bounds.area for index in things)
-    return [e for e in s.usable if _DROPS & set(e.hints) or _is_large(e, areas, e.index in things)]
+    # What holds everything is no box among others.
+    frames = {e.index for e in s.usable if e.role in _BOXLIKE and things <= s.indices_of(e) - {e.index}}
+    return [
+        e
+        for e in s.usable
+        if e.index not in frames and (_DROPS & set(e.hints) or _is_large(e, areas, e.index in things))
+    ]
 
 
 def _is_large(element: Element, areas: list[int], own: bool) -> bool:

@@ -34,6 +34,10 @@ def style(s: Situation, clause: Clause) -> Move:
     if match is None:
         return None
     what = fold(unquoted(bare(match["what"] or match["what2"])))
+    if match["what"] and clause.body[match.end("what") :].startswith(","):
+        # The comma may belong to the text.
+        whole = f"{what},"
+        what = whole if any(whole in fold(e.value) for e in s.usable if e.can("type")) else what
     wanted = unquoted(match["style"] or match["style2"]).lower()
     editors = [e for e in s.usable if e.role == "textbox" and "multiline" in e.states]
     if not editors:
@@ -65,6 +69,8 @@ def highlight(s: Situation, clause: Clause) -> Move:
     texts = [e for e in s.usable if e.role == "text" and len(e.name.split()) > 2] or [
         e for e in s.usable if e.role == "text"
     ]
+    if clause.quotes and (same := [e for e in texts if fold(e.name) == fold(clause.quotes[0])]):
+        return s.act(clause, Tap(count=3), same[0], "three presses select a paragraph", confidence=0.7)
     number = ordinal_of(clause.body) or 1
     at = number - 1 if number > 0 else number
     if not -len(texts) <= at < len(texts):

@@ -7,9 +7,14 @@ import re
 from devices.action import Clear, Press, Select, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
-from planner.offline.dates import date_of, pick_date, time_of, typed_date, typed_time
+from planner.offline.amounts import set_amount
+from planner.offline.colors import hex_of
+from planner.offline.dates import date_by_parts, date_of, pick_date, time_of, typed_date, typed_time
+from planner.offline.dropdowns import openers, pick_from
 from planner.offline.fields import best_option, field_for, fields_of
+from planner.offline.keypads import press_keys
 from planner.offline.lookup import value_of
 from planner.offline.meant import value_meant, work_out
 from planner.offline.phrases import bare, ordinal_of
@@ -18,6 +23,9 @@ from planner.offline.sliders import move_slider, sliders_of
 from planner.offline.steppers import step_to
 from planner.offline.suggestions import offers_of, take_by_ends, take_offer
 from planner.offline.values import Assignment, read_assignments
+from planner.quoting import unquoted
+
+_IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 
 
 def enter(s: Situation, clause: Clause) -> Move:
@@ -28,6 +36,8 @@ def enter(s: Situation, clause: Clause) -> Move:
         return step_to(s, clause, float(match[1]), f"{clause.key}:0")
     if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", clause.body, re.I):
         return take_by_ends(s, clause)
+    if move := press_keys(s, clause, clause.body) or set_amount(s, clause, clause.body):
+        return move
     if re.search(r"\bcorresponds?\b|\bmatch(?:es|ing)\b", clause.body, re.I) and not clause.quotes:
         return _each_label(s, clause)
     if clause.verb == "enter" and not clause.body and clause.number > 1:
@@ -48,14 +58,21 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
     """Bring one value into one field."""
     if s.done(f"{key}:pick") or (s.done(key) and not offers_of(s, key)):
         return SATISFIED
+    last = s.history.last
+    if s.done(key) and (last is None or not last.intent.clause_key.startswith(key)):
+        return SATISFIED  # what shows by now is no suggestion any more
     if s.done(key):
         return take_offer(s, clause, wanted.value, f"{key}:pick")
+    if wanted.literal and not wanted.field and wanted.value not in clause.quotes:
+        wanted = _with_its_label(s, wanted)
     value = value_meant(s, clause, wanted)
     if value is None:
         return None
+    if (day := date_of(value)) is not None and (move := date_by_parts(s, clause, day, key)) is not None:
+        return move
     field = field_for(s, clause, wanted.field, value)
     if field is None:
-        return None
+        return _from_list(s, clause, wanted.field, value, key)
     element, confidence = field
     return put(s, clause, element, value, key, confidence)
 
@@ -80,9 +97,30 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
         value = typed_date(element, day, value)
     elif (clock := time_of(value)) is not None:
         value = typed_time(element, clock, value)
+    if element.input_type == "color":
+        value = hex_of(value) or value
+    if element.role == "slider" and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return move_slider(s, clause, element, float(value), key)
     if element.value == value and "password" not in element.states:
         return SATISFIED
     return s.act(clause, Type(text=value), element, f"{named} takes {value!r}", key, confidence=confidence)
+
+
+def _with_its_label(s: Situation, wanted: Assignment) -> Assignment:
+    """``the name Kim``, ``your code name, which is Falcon``: a value said with its field's name in front."""
+    told = re.sub(r"^(?:the|a|an|your|my)\s+", "", wanted.value, flags=re.I)
+    for field in fields_of(s):
+        label = (field.name or field.label or field.description).rstrip(" :*")
+        if label and (match := re.match(rf"{re.escape(label)}{_IS}(\S.*)$", told, re.I)):
+            return Assignment(unquoted(match[1]), label, wanted.every)
+    return wanted
+
+
+def _from_list(s: Situation, clause: Clause, name: str, value: str, key: str) -> Move:
+    """Where no field takes it: a list of that name that opens when it is pressed."""
+    wanted = {stem(w) for w in words_of(name)}
+    named = [e for e in openers(s) if wanted and wanted & {stem(w) for w in words_of(e.name or e.label)}]
+    return pick_from(s, clause, named[0], value, f"{key}:list") if named else None
 
 
 def clear(s: Situation, clause: Clause) -> Move:

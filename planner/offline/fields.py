@@ -13,6 +13,7 @@ from planner.offline.phrases import bare, ordinal_of
 from planner.offline.situation import Situation, exact
 
 _FIELD_ENOUGH = 0.25
+_KIND = re.compile(r"^(?:field|box|input)\s+|\s+(?:field|box|input|text ?box)$", re.IGNORECASE)
 
 
 def fields_of(s: Situation) -> list[Element]:
@@ -33,9 +34,7 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         return None
     if name:
         number = ordinal_of(name)
-        if same := exact(fields, bare(name)) or exact(
-            fields, re.sub(r"\s+(?:field|box|input|text ?box)$", "", name, flags=re.I)
-        ):
+        if same := exact(fields, bare(name)) or exact(fields, _KIND.sub("", bare(name))):
             return same[0], 0.95
         pool = {e.index for e in fields}
         grounding = s.ground(name, lambda e: e.index in pool)

@@ -12,9 +12,10 @@ import re
 from devices.screen import Element
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
-from planner.offline.dates import date_of
+from planner.offline.dates import date_of, time_of
 from planner.offline.enter import put
-from planner.offline.fields import fields_of
+from planner.offline.fields import best_option, fields_of
+from planner.offline.phrases import SUPERLATIVES
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.submitting import submitting
 from planner.offline.suggestions import offers_of, take_offer
@@ -42,10 +43,13 @@ _FILLER = frozenset(
             "that",
         ),
         *("which", "who", "whose", "was", "were", "as", "it", "its", "their", "his", "her", "some", "any", "please"),
-        *("find", "search", "book", "get", "show", "me", "all", "new"),
+        *("find", "search", "book", "get", "show", "me", "all", "new", "year", "number", "named", "called"),
+        *("under", "using"),
     }
 )
-_TOKEN = re.compile(r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*")
+_TOKEN = re.compile(
+    r"\"[^\"]+\"|“[^”]+”|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?:\s*[AaPp]\.?[Mm]\b)?|[^\s,.;:!?]+(?:[.,/'-][^\s,.;:!?]+)*"
+)
 
 
 def fill(s: Situation, clause: Clause) -> Move:
@@ -88,22 +92,38 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
     """Which value goes where. Empty unless at least two fields, or the only field there is, find one."""
     tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(body)]
     used: set[int] = set()
+    in_quotes = {i for i, token in enumerate(tokens) if token[2].startswith(('"', "“"))}
     homes: dict[int, str] = {}
     stems = [{stem(w) for w in words_of(t[2])} for t in tokens]
     for field in fields:
         label = [w for w in words_of(field_name(field)) if len(w) > 1]
-        at = _label_place(label, stems, used)
+        at = _label_place(label, stems, used, in_quotes)
         if at is None:
             continue
-        value = _value_after(body, tokens, at, fields, stems, used)
+        value = (
+            _value_before(tokens, at, used)
+            if at and tokens[at - 1][2].isdigit() and _fits(field, tokens[at - 1][2])
+            else None
+        )
+        own = {_root(w) for w in label}
+        while at + 1 < len(tokens) and at + 1 not in used and own & {_root(w) for w in stems[at + 1]}:
+            # "full name" is one label
+            at += 1
+            used.add(at)
+        taken = set(used)
+        value = value or _value_after(body, tokens, at, fields, stems, used)
+        if value is not None and not _fits(field, value):
+            value, used = None, taken
         if value is None:
             value = _value_before(tokens, at, used)
-        if value is not None:
+        if value is not None and _fits(field, value):
             homes[field.index] = value
     left = [
         i
         for i, t in enumerate(tokens)
-        if i not in used and t[2].lower() not in _FILLER and not any(_shares(stems[i], f) for f in fields)
+        if i not in used
+        and t[2].lower() not in _FILLER | SUPERLATIVES.keys()
+        and not any(_shares(stems[i], f) for f in fields)
     ]
     empty = [f for f in fields if f.index not in homes]
     for field in list(empty):
@@ -112,19 +132,49 @@ def match_values(body: str, fields: list[Element]) -> list[tuple[Element, str]]:
             text = tokens[i][2]
             if (
                 (stem("date") in words and date_of(text))
-                or (stem("year") in words and re.fullmatch(r"\d{4}", text))
+                or (field.input_type == "date" and date_of(text))
+                or (
+                    time_of(text) and (field.input_type == "time" or (field.can("select") and best_option(field, text)))
+                )
+                or (words & {stem("year"), stem("date")} and re.fullmatch(r"\d{4}", text))
                 or (field.role == "spinbutton" and text.isdigit())
             ):
                 homes[field.index] = text
                 left.remove(i)
                 empty.remove(field)
                 break
+    left = [i for i in left if len(empty) == 1 and _fits(empty[0], tokens[i][2])]
+    left.sort(key=lambda i: _plainness(tokens[i][2]))
     if len(empty) == 1 and len(homes) >= 1 and left:
         homes[empty[0].index] = unquoted(tokens[left[0]][2])
     by_index = {f.index: f for f in fields}
     if len(homes) < 2 and not (len(fields) == 1 and homes):
         return []
     return [(by_index[i], homes[i]) for i in sorted(homes)]
+
+
+def _fits(field: Element, value: str) -> bool:
+    """Whether a field can take a value: one of its options, a date, a time, a number."""
+    value = unquoted(value)
+    if field.can("select"):
+        return best_option(field, value) is not None
+    match field.input_type:
+        case "date":
+            return date_of(value) is not None
+        case "time":
+            return time_of(value) is not None
+        case "number" | "range":
+            return value.isdigit()
+    return field.role != "slider" or value.isdigit()
+
+
+def _plainness(text: str) -> int:
+    """How little a word looks like a value: dates least, then what is quoted, figures and names, then plain words."""
+    if date_of(text) is not None:
+        return 0
+    if text.startswith(('"', "“")):
+        return 1
+    return 2 if text[:1].isupper() or any(c.isdigit() for c in text) else 3
 
 
 def field_name(field: Element) -> str:
@@ -136,8 +186,17 @@ def _shares(words: set[str], field: Element) -> bool:
     return bool(words & {stem(w) for w in words_of(field_name(field)) if len(w) > 2})
 
 
-def _label_place(label: list[str], stems: list[set[str]], used: set[int]) -> int | None:
+def _label_place(label: list[str], stems: list[set[str]], used: set[int], in_quotes: set[int]) -> int | None:
     """Where the sentence speaks of a field."""
+    places = [
+        i
+        for i, words in enumerate(stems)
+        if i not in used and any(_root(w) == _root(word) for w in words for word in label)
+    ]
+    # Where the word stands right before something in quotes, that is its value.
+    if quoted := next((i for i in places if i + 1 < len(stems) and i + 1 in in_quotes), None):
+        used.add(quoted)
+        return quoted
     for word in label:
         wanted = _root(word)
         for i, words in enumerate(stems):

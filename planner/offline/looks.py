@@ -61,8 +61,9 @@ def only_look(phrase: str) -> bool:
     if len(words) > 1 and len(words[-1]) == 1:
         # "a large blue K": a drawn letter or digit.
         words = words[:-1]
-    return any(w in known for w in words) and all(
-        w in known or stem(w) in {stem(k) for k in known | _ANY_SHAPE} or w in _SAID_OF_LOOK for w in words
+    stems = {stem(k) for k in known}
+    return any(stem(w) in stems for w in words) and all(
+        stem(w) in stems | {stem(k) for k in _ANY_SHAPE} or w in _SAID_OF_LOOK for w in words
     )
 
 

@@ -6,12 +6,17 @@ import re
 
 from devices.bounds import Bounds
 from devices.selector import fold
+from planner.offline.facts import fact_of
 from planner.offline.phrases import ordinal_of
 from planner.offline.situation import Situation
 
 _READ_ROLES = frozenset(
     {"text", "cell", "gridcell", "heading", "listitem", "columnheader", "rowheader", "status", "option"}
 )
+_LONGEST_LETTER = 2
+"""Characters of a letter that is drawn by itself, its combining signs included."""
+_INDENT_PX = 60
+"""How far what stands below its caption may be indented."""
 
 
 def value_of(s: Situation, label: str) -> str:
@@ -28,7 +33,7 @@ def value_of(s: Situation, label: str) -> str:
         if head.role != "columnheader" and beside:
             return min(beside, key=lambda t: t.bounds.left).name.strip()
         below = [t for t in texts if t.index != head.index and t.bounds.top >= head.bounds.bottom - 2 and (
-            head.bounds.overlap_x(t.bounds) > 0)]  # fmt: skip
+            head.bounds.overlap_x(t.bounds) > 0 or 0 <= t.bounds.left - head.bounds.left < _INDENT_PX)]  # fmt: skip
         if below:
             return min(below, key=lambda t: t.bounds.top).name.strip()
     for text in texts:
@@ -56,7 +61,8 @@ def asked_value(s: Situation, question: str) -> str:
     question = re.sub(r"^(?:the|value of|a|an)\s+", "", question.strip(" ?.!"), flags=re.I)
     question = re.sub(r"^(?:the|value of)\s+", "", question, flags=re.I)
     match = re.match(r"(.+?)\s+(?:of|for|in)\s+(?:the\s+)?(.+)$", question, re.I)
-    return (cell_of(s, match[1], match[2]) if match else "") or value_of(s, question)
+    crossed = (cell_of(s, match[1], match[2]) or cell_of(s, match[2], match[1])) if match else ""
+    return crossed or value_of(s, question) or fact_of(s, question)
 
 
 def nth_word(s: Situation, told: str) -> str | None:
@@ -64,7 +70,9 @@ def nth_word(s: Situation, told: str) -> str | None:
     number = ordinal_of(told)
     if number is None or not re.search(r"\bword\b", told, re.I):
         return None
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", shown_text(s))
+    listed = [e.name for e in s.usable if e.role in ("listitem", "option") and e.name]
+    shown = " ".join(listed) if listed and re.search(r"\blist\b", told, re.I) else shown_text(s)
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", shown)
     at = number - 1 if number > 0 else number
     return words[at] if -len(words) <= at < len(words) else None
 
@@ -83,13 +91,17 @@ def shown_text(s: Situation) -> str:
         and "offscreen" not in e.states
         and not e.name.rstrip().endswith(":")
     ]
-    labels = {fold(e.label or e.name) for e in s.usable if e.can("type") or e.can("select")}
+    labels = {
+        told
+        for e in s.usable
+        if (e.can("type") or e.can("select")) and len(told := fold(e.label or e.name)) > _LONGEST_LETTER
+    }
     texts = [e for e in texts if e.role == "textbox" or fold(e.name) not in labels]
     written = [e for e in texts if e.role == "textbox" and e.value]
     if written:
         return written[0].value
     plain = [e for e in texts if e.role != "textbox"]
-    if plain and all(len(e.name.strip()) <= 2 for e in plain):
+    if plain and all(len(e.name.strip()) <= _LONGEST_LETTER for e in plain):
         # Letters drawn one by one are one word, read from left to right.
         return "".join(e.name.strip() for e in sorted(plain, key=lambda e: e.bounds.left))
     return " ".join(e.name for e in plain) if len(plain) <= 3 else max((e.name for e in plain), key=len, default="")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from planner.clauses import Clause
-from planner.offline.looks import count
-from planner.offline.lookup import asked_value, nth_word, shown_text
-from planner.offline.phrases import ordinal_of
-from planner.offline.situation import Situation
+from planner.offline.facts import counted, fact_of, noun_in_text
+from planner.offline.looks import count, only_look
+from planner.offline.lookup import asked_value, nth_word, shown_text, value_of
+from planner.offline.phrases import bare, ordinal_of, superlative_of
+from planner.offline.situation import Situation, exact
 from planner.offline.sums import solve
 from planner.offline.values import Assignment
 from planner.quoting import unquoted
@@ -20,7 +21,19 @@ _PRONOUN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
+_LONGEST_LABEL = 4
+_NOUN = re.compile(r"(?:the|your)\s+[\w-]+(?:\s+[\w-]+)?", re.IGNORECASE)
+_OWNED = re.compile(r"(?:the\s+)?[A-Z@][\w.-]*['’]s?\s+\w+")
 _OF_SOMETHING = re.compile(r"(?:the\s+)?[\w ]+\s+(?:of|for)\s+\S", re.IGNORECASE)
+
+
+_ASKING = frozenset(
+    {
+        *("what is", "what's", "what are", "what was", "who is", "which", "find", "get", "read", "look up", "search"),
+        *("what", "who", "whose", "when", "where", "how", "how much"),
+    }
+)
 
 
 def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
@@ -29,16 +42,24 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
         return work_out(s, wanted.value)
     if wanted.value in clause.quotes:
         return wanted.value
-    if _PRONOUN.fullmatch(wanted.value):
+    if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
         for earlier in reversed(s.clauses[: clause.number - 1]):
             told = earlier.quotes[0] if earlier.quotes else work_out(s, earlier.body, earlier.verb)
             if told:
                 return told
         return work_out(s, "the answer")
     read = ""
-    if _OF_SOMETHING.match(wanted.value):
+    if superlative_of(wanted.value) is not None:
+        read = fact_of(s, wanted.value)
+    elif _OF_SOMETHING.match(wanted.value) or _OWNED.match(wanted.value):
         read = nth_word(s, wanted.value) or asked_value(s, wanted.value)
+    elif _NOUN.fullmatch(wanted.value):
+        read = value_of(s, bare(wanted.value)) or noun_in_text(s, bare(wanted.value))
     return read or wanted.value
+
+
+def _asked_before(s: Situation, clause: Clause) -> bool:
+    return any(c.kind == "ask" for c in s.clauses[: clause.number - 1])
 
 
 def work_out(s: Situation, told: str, verb: str = "") -> str | None:
@@ -47,9 +68,15 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
     if (word := nth_word(s, told)) is not None:
         return word
     if verb in ("how many", "count"):
-        return str(count(s, told))
+        return how_many(s, told)
     if verb == "copy":
         return copied_text(s, told)
+    if not verb and len(told.split()) <= _LONGEST_LABEL and (shown := value_of(s, bare(told))):
+        return shown
+    if verb in _ASKING:
+        spoken = f"{verb} {told}" if verb in ("how", "how much", "when", "where", "who", "whose", "what") else told
+        if found := asked_value(s, told) or fact_of(s, spoken):
+            return found
     if verb in ("solve", "calculate", "compute", "answer") or re.search(
         r"\b(?:answer|result|sum|solution|product)\b", told, re.I
     ):
@@ -57,14 +84,24 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
             " ".join(e.name for e in s.usable if e.role in ("text", "heading", "cell"))
         )
     if match := re.match(r"value of (.+)$", told, re.I):
+        if held := exact([e for e in s.usable if e.can("type") and e.value], _FIELD_WORD.sub("", bare(match[1]))):
+            return held[0].value
         return asked_value(s, match[1]) or None
-    if verb in ("what is", "what's", "who is", "which", "find", "get", "read") and (found := asked_value(s, told)):
-        return found
     if re.search(r"\b(?:number|count|amount|total)\b.*\bof\b|\bhow many\b|\btotal\b", told, re.I):
-        return str(count(s, told))
+        if known := fact_of(s, told):
+            return known
+        return how_many(s, told)
     if re.search(r"\b(?:text|word|words|code|sentence|name|string|characters?|letters?)\b", told, re.I):
         return shown_text(s) or None
     return None
+
+
+def how_many(s: Situation, told: str) -> str | None:
+    """The number of drawn things that look so, else of the entries that fit."""
+    if number := count(s, told):
+        return str(number)
+    entries = counted(s, told)
+    return "0" if entries is None and only_look(told) else None if entries is None else str(entries)
 
 
 def copied_text(s: Situation, told: str) -> str | None:

@@ -8,13 +8,21 @@ from devices.action import Drag
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
-from planner.offline.phrases import number_of, ordinal_of
+from planner.offline.phrases import bare, number_of, ordinal_of
 from planner.offline.quantities import quantity
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.quoting import unquoted
 
 _BY = re.compile(r"(.+?)\s+(up|down)\s+(?:by\s+)?(\w+)?\s*(?:positions?|places?|spots?|rows?)?\s*$", re.IGNORECASE)
-_TO = re.compile(r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b", re.IGNORECASE)
+_TO = re.compile(
+    r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b"
+    r"|(.+?)\s+to\s+(?:the\s+)?(?:very\s+)?(top|bottom|front|end|beginning|start)\s*$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(.+?)\s+(?:directly\s+|right\s+)?(below|under|after|behind|underneath|above|before|over|in front of)\s+(.+)$",
+    re.IGNORECASE,
+)
 _DOWNWARDS = re.compile(r"\b(?:decreasing|descending|reverse|highest first|largest first)\b", re.IGNORECASE)
 
 
@@ -32,13 +40,15 @@ def rows_of(s: Situation) -> list[Element]:
 
 def move_row(s: Situation, clause: Clause, body: str) -> Move:
     """``move X up by one``, ``move X to the top of the list``; None for other orders."""
+    if beside := _BESIDE.match(body):
+        return _move_beside(s, clause, beside)
     by, to = _BY.match(body), _TO.match(body)
     match = by or to
     if match is None:
         return None
     rows = rows_of(s)
     names = [s.folded_text_of(row) for row in rows]
-    name = fold(unquoted(match[1]))
+    name = fold(unquoted(bare(match[1] or match[3])))
     if name not in names:
         return None
     at = names.index(name)
@@ -47,7 +57,7 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
     if by:
         step = number_of(by[3] or "one") or 1
         goal = at + (step if by[2].lower() == "down" else -step)
-    elif number := _place_of(match[2]):
+    elif number := _place_of(match[2] or match[4]):
         goal = number - 1 if number > 0 else len(rows) + number
     else:
         return None
@@ -56,14 +66,34 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
     if goal == at:
         return SATISFIED
     action = Drag(to_px=_drop_point(rows, at, goal))
-    return s.act(clause, action, rows[at], f"{match[1]} goes to place {goal + 1}", confidence=0.8)
+    return s.act(clause, action, rows[at], f"{name} goes to place {goal + 1}", confidence=0.8)
+
+
+def _move_beside(s: Situation, clause: Clause, match: re.Match[str]) -> Move:
+    """``move Wash below Dry``."""
+    rows = rows_of(s)
+    names = [s.folded_text_of(row) for row in rows]
+    what, where = (fold(unquoted(bare(match[at]))) for at in (1, 3))
+    if what not in names or where not in names:
+        return None
+    if s.done(clause.key):
+        return SATISFIED
+    at, other = names.index(what), names.index(where)
+    after = match[2].lower() in ("below", "under", "after", "behind", "underneath")
+    goal = other + after - (at < other)
+    if goal == at:
+        return SATISFIED
+    action = Drag(to_px=_drop_point(rows, at, goal))
+    return s.act(clause, action, rows[at], f"{what} goes to place {goal + 1}", confidence=0.8)
 
 
 def _place_of(told: str) -> int | None:
     """``1`` for "the top", ``-1`` for "the bottom", ``3`` for "third"."""
     if number := ordinal_of(told):
         return number
-    return 1 if "top" in told.lower() else -1 if "bottom" in told.lower() else None
+    if re.search(r"\b(?:top|front|beginning|start)\b", told, re.IGNORECASE):
+        return 1
+    return -1 if re.search(r"\b(?:bottom|end)\b", told, re.IGNORECASE) else None
 
 
 def _drop_point(rows: list[Element], at: int, goal: int) -> tuple[int, int]:

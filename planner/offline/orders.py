@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import re
 
-from devices.action import Press, Tap, Type
+from devices.action import Press, Tap
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import words_of
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
-from planner.offline.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control, way_into
+from planner.offline.adding import add_named, add_to, slot_of
+from planner.offline.amounts import add_more, set_amount
+from planner.offline.answering import answer, run
+from planner.offline.boxes import SAME_NAMES, about_of, box_about, box_of_order, do_in_box, named_control
 from planner.offline.editing import highlight, resize, style
 from planner.offline.enter import assign, put
-from planner.offline.fields import field_for, fields_of
+from planner.offline.fields import fields_of
+from planner.offline.filtering import do_in_each
 from planner.offline.forms import fill
 from planner.offline.guess import guess
+from planner.offline.keypads import work_on_keys
+from planner.offline.looking import look_for, search_box
 from planner.offline.phrases import CARDINALS, bare, split_list, superlative_of
-from planner.offline.quantities import pick_by_quantity
-from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.quantities import box_by_quantity, pick_by_quantity
+from planner.offline.rating import rate
+from planner.offline.sets import TICKED
+from planner.offline.signing_in import asks_to_log_in, log_in
+from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.sorting import narrow
 from planner.offline.submitting import submitting
 from planner.offline.targets import find_pressable
-from planner.offline.values import read_assignments
-from planner.quoting import unquoted, without_quotes
+from planner.offline.values import Assignment
+from planner.offline.writing import WRITING, Letter, letter_of, write
+from planner.quoting import unquoted
 
 _LOOKING = frozenset(
     {
@@ -29,15 +40,39 @@ _LOOKING = frozenset(
         *("answer", "copy"),
     }
 )
+_LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
+_CHOICE = re.compile(
+    r"(?:with\s+)?(.{1,40}?)(?:\s+(?:to|for|in|on)\s+(?:the\s+)?(?:question|survey|poll|item)\b.*)?$", re.I
+)
+_IS_TO_BE = re.compile(
+    r"(?:the|your|my|its)?\s*([\w -]{1,40}?)\s+(?:should be|has to be|must be|shall be|is)\s+(.+)$", re.IGNORECASE
+)
+_TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
+_SETTING = frozenset(
+    {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
+)
+"""Verbs that may set a number."""
+_DOING_AWAY = frozenset(
+    {
+        *(
+            "delete",
+            "remove",
+            "archive",
+            "like",
+            "follow",
+            "unfollow",
+            "block",
+            "mute",
+            "report",
+            "star",
+            "share",
+            "cancel",
+        )
+    }
+)
+"""Verbs that fill in no form."""
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
-_TEXT = re.compile(
-    r"""
-    \b(?:with|saying|text|message|content|comment|words?)\b(?:\s+the)?(?:\s+(?:text|message|words?|comment))?
-    \s*["“](.+?)["”]
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 def order(s: Situation, clause: Clause) -> Move:
@@ -46,37 +81,115 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in ("highlight", "resize"):
         return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
+    if clause.verb in ("solve", "calculate", "compute", "use") and (move := work_on_keys(s, clause)) is not None:
+        return move
+    if clause.verb == "answer" and (said := _CHOICE.match(clause.body)):
+        ticks = [e for e in s.usable if e.role in TICKED]
+        if chosen := exact(ticks, unquoted(said[1])):
+            done = "checked" in chosen[0].states or s.done(clause.key)
+            return SATISFIED if done else s.tap(clause, chosen[0], f"{chosen[0].describe()} is the answer")
+    if clause.verb in ("answer", "solve") and (move := answer(s, clause)) is not None:
+        return move
+    if clause.verb == "run":
+        return run(s, clause)
+    if clause.verb not in _LOOKING and (move := do_in_each(s, clause, clause.verb, bare(clause.body))) is not None:
+        return move
+    if clause.verb == "add" and (move := add_to(s, clause)) is not None:
+        return move
+    if clause.verb in ("rate", "give") and (move := rate(s, clause)) is not None:
+        return move
+    if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body) or set_option(s, clause)) is not None:
+        return move
+    if clause.verb in ("filter", "show", "view") and (move := narrow(s, clause)) is not None:
+        return move
     if clause.verb == "guess":
         return guess(s, clause)
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
-        return _look_for(s, clause)
-    if clause.verb in _LOGGING_IN and clause.quotes:
-        return _log_in(s, clause)
-    if clause.verb == "search":
-        return _search_box(s, clause)
-    wanted = superlative_of(clause.body)
-    if wanted is not None and not s.done(clause.key) and (picked := pick_by_quantity(s, wanted)) is not None:
-        return s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)
-    if (move := _amounts(s, clause)) is not None:
+        return look_for(s, clause)
+    if clause.verb in _LOGGING_IN and asks_to_log_in(clause):
+        return log_in(s, clause)
+    if clause.verb in ("search", "look up"):
+        return search_box(s, clause)
+    if clause.verb in ("add", "create") and (slot := slot_of(s, clause)) is not None:
+        return s.tap(clause, slot, f"{slot.describe()} is when it begins", f"{clause.key}:slot")
+    if clause.verb in ("add", "create") and len(clause.quotes) == 1 and (move := add_named(s, clause)) is not None:
         return move
-    text, recipient = _text_of(clause), _recipient_of(clause)
-    if s.done(clause.key) and not text and not recipient:
+    wanted = superlative_of(clause.body)
+    if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted):
+        picked = pick_by_quantity(s, wanted)
+        best = box_by_quantity(s, wanted)
+        inside = [e for e in s.screen.within(best[0]) if e.can("tap")] if best is not None else []
+        names = SAME_NAMES.get(clause.verb, (clause.verb,))
+        called = next((c for name in names if name and (c := named_control(inside, name))), None)
+        if called is not None or picked is not None:
+            element, why = (called, "it does it there") if called is not None else picked or (None, "")
+            return s.act(clause, Tap(), element, why, confidence=0.7)
+    if (move := _amounts(s, clause)) is not None:
+        if move is not SATISFIED or clause is not s.clauses[-1]:
+            return move
+        # "Print 5 copies": the number is in, and the order itself is still to be given.
+        return do_in_box(s, clause, (clause.verb,), "") or SATISFIED
+    if clause.verb == "add" and (move := add_more(s, clause, clause.body)) is not None:
+        return move
+    letter = letter_of(clause) if clause.verb in WRITING else Letter()
+    if s.done(clause.key) and not letter.text and not letter.recipient:
         return SATISFIED
-    if text or recipient:
-        return _write(s, clause, text, recipient)
-    if not s.done(f"{clause.key}:send") and clause.verb and (move := fill(s, clause)) is not None:
+    if letter.text or letter.recipient:
+        return write(s, clause, letter)
+    if not s.history.steps or not s.done(f"{clause.key}:send"):
+        box = box_of_order(s, clause, clause.body)[0] if clause.verb and not s.steps(clause.key) else None
+        if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):
+            return do_in_box(s, clause, (clause.verb,), clause.body)
+    if (
+        not s.done(f"{clause.key}:send")
+        and clause.verb
+        and clause.verb not in _DOING_AWAY
+        and (move := fill(s, clause)) is not None
+    ):
         if move is not SATISFIED:
             return move
         button = submitting(s)
+        if button is not None and clause.verb == "add" and _said_later(s, clause, button[0]):
+            # What hands everything in comes later: this one thing is taken over by Enter.
+            return s.act(clause, Press(key="Enter"), None, "Enter adds it", f"{clause.key}:send", confidence=0.6)
         return SATISFIED if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
     if s.done(f"{clause.key}:send"):
         return _choose_best(s, clause)
     if not clause.verb:
-        found = find_pressable(s, clause, bare(clause.body))
-        return (
-            None if found is None or found[2] < 0.6 else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
-        )
+        return _by_own_word(s, clause)
     return do_in_box(s, clause, (clause.verb,), clause.body)
+
+
+def _said_later(s: Situation, clause: Clause, button: Element) -> bool:
+    """Whether a later order is the press of this button."""
+    words = {stem(w) for w in words_of(button.name)}
+    later = (c for c in s.clauses if c.number > clause.number)
+    return any(words <= {stem(w) for w in words_of(c.text)} or (c.kind == "submit") for c in later)
+
+
+def set_option(s: Situation, clause: Clause) -> Move:
+    """``change the language to Deutsch``: in the list or field of that name; None where there is none."""
+    match = _TO_VALUE.match(clause.body)
+    if match is None:
+        return None
+    name = {stem(w) for w in words_of(bare(match[1]))}
+    named = [f for f in fields_of(s) if name and name <= {stem(w) for w in words_of(f"{f.name} {f.label}")}]
+    if not named:
+        return None
+    return assign(s, clause, Assignment(unquoted(match[2].strip(" .")), bare(match[1])), f"{clause.key}:option")
+
+
+def _by_own_word(s: Situation, clause: Clause) -> Move:
+    """An order whose verb nobody taught: it may be what a control is called, in the box of the thing it speaks of."""
+    if (said := _LABELLED.match(clause.body) or _IS_TO_BE.match(clause.body)) and any(
+        fold(said[1]) == fold((f.name or f.label or f.description).rstrip(" :*")) for f in fields_of(s)
+    ):
+        return assign(s, clause, Assignment(unquoted(said[2]), said[1]), f"{clause.key}:0")
+    found = find_pressable(s, clause, bare(clause.body))
+    if found is not None and found[2] >= 0.6 and found[0].can("tap"):
+        return s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+    verb, _, rest = clause.body.partition(" ")
+    return do_in_box(s, clause, (verb.lower(),), rest) if verb.isalpha() and len(verb) > 2 else None
 
 
 def _choose_best(s: Situation, clause: Clause) -> Move:
@@ -88,76 +201,9 @@ def _choose_best(s: Situation, clause: Clause) -> Move:
     return s.act(clause, Tap(), picked[0], picked[1], f"{clause.key}:best", confidence=0.7)
 
 
-def _text_of(clause: Clause) -> str:
-    match = _TEXT.search(clause.body)
-    return match[1] if match else ""
-
-
-def _recipient_of(clause: Clause) -> str:
-    if clause.verb not in ("forward", "send", "share"):
-        return ""
-    match = re.search(r"\bto\s+([\"“].+?[\"”]|[A-Z@]\S*(?:\s+[A-Z]\S*)?)\s*$", clause.body)
-    return unquoted(match[1]) if match else ""
-
-
-def _write(s: Situation, clause: Clause, text: str, recipient: str) -> Move:
-    """Press the verb's control, fill what it opens, hand it in."""
-    sent = f"{clause.key}:send"
-    if s.done(sent):
-        return SATISFIED
-    if not s.done(clause.key):
-        pressed = do_in_box(s, clause, (clause.verb,), clause.body)
-        if pressed is not None or not fields_of(s):
-            return pressed
-    if recipient and not s.done(f"{clause.key}:to"):
-        fields = [f for f in fields_of(s) if f.can("type")]
-        to = [
-            f
-            for f in fields
-            if {"to", "recipient", "recipients", "email"} & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}
-        ]
-        if to or fields:
-            return s.act(
-                clause,
-                Type(text=recipient),
-                (to or fields)[0],
-                f"{recipient} is whom it goes to",
-                f"{clause.key}:to",
-                confidence=0.8,
-            )
-        return None
-    if text and not s.done(f"{clause.key}:text"):
-        field = field_for(s, clause, "", text)
-        if field is None:
-            return None
-        return s.act(
-            clause,
-            Type(text=text),
-            field[0],
-            f"{field[0].describe()} takes the text",
-            f"{clause.key}:text",
-            confidence=0.7,
-        )
-    if (sending := _sender(s)) is not None:
-        return s.tap(clause, sending, f"{sending.describe()} sends it", sent)
-    button = submitting(s)
-    return SATISFIED if button is None else s.tap(clause, button[0], button[1], sent)
-
-
 def _figures(part: str) -> str:
     """``two Soup`` → ``2 Soup``."""
     return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: str(_COUNTS[m[1].lower()]), part.strip(), flags=re.I)
-
-
-def _sender(s: Situation) -> Element | None:
-    """What sends a written message: by its name, or by what its makers called an icon."""
-    named = [e for e in s.pressable if fold(e.name) in ("send", "reply", "forward", "post")]
-    marked = [
-        e
-        for e in (*s.pressable, *s.usable)
-        if "send" in e.hints and e.role in ("button", "generic", "image", "link", "text")
-    ]
-    return next(iter(named or marked), None)
 
 
 def _amounts(s: Situation, clause: Clause) -> Move:
@@ -183,82 +229,3 @@ def _amounts(s: Situation, clause: Clause) -> Move:
             if move is not SATISFIED:
                 return move
     return SATISFIED
-
-
-def _look_for(s: Situation, clause: Clause) -> Move:
-    """``find the email by Ann``: open what is about it when something is to be done to it; else just look."""
-    later = [c for c in s.clauses if c.number > clause.number]
-    if clause.verb != "find" or not clause.body:
-        return SATISFIED
-    if not later:
-        if s.done(clause.key):
-            return SATISFIED
-        found = find_pressable(s, clause, bare(clause.body))
-        return None if found is None else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
-    into = f"{clause.key}:into"
-    about = about_of(clause.body)
-    if s.done(into) or not about or re.search(r"\bword\b", clause.body, re.I) or any(s.steps(c.key) for c in later):
-        return SATISFIED
-    shown = [e for e in s.usable if fold(about) in fold(e.name) and "offscreen" not in e.states]
-    box = box_about(s, about)
-    if box is not None and later and _done_in_row(s, box, later[0]):
-        return SATISFIED
-    if box is not None and _names_box(clause.body) and (link := way_into(s, box)) is not None:
-        return s.tap(clause, link, f"{link.describe()} leads to {about}", into)
-    if shown or box is not None:
-        return SATISFIED
-    return None if re.match(r"[A-Z\"“@]", about) else SATISFIED
-
-
-def _done_in_row(s: Situation, box: Element, then: Clause) -> bool:
-    """Whether what is to be done next can be done in the row itself, without opening it."""
-    inside = [e for e in s.screen.within(box) if e.can("tap")]
-    words = [then.verb, *then.quotes, *(w for w in words_of(without_quotes(then.body)) if len(w) > 3)]
-    return then.kind in ("press", "order", "choose") and any(
-        named_control(inside, name) for word in words if word for name in (word, *SAME_NAMES.get(word.lower(), ()))
-    )
-
-
-def _names_box(body: str) -> bool:
-    """Whether what is looked for is something that opens: a message, a file, a post."""
-    return bool(re.search(r"\b(?:e-?mail|message|mail|thread|file|conversation|article|product|task)\b", body, re.I))
-
-
-def _log_in(s: Situation, clause: Clause) -> Move:
-    for number, wanted in enumerate(read_assignments(clause.body)):
-        move = assign(s, clause, wanted, f"{clause.key}:{number}")
-        if move is not SATISFIED:
-            return move
-    if s.done(f"{clause.key}:send"):
-        return SATISFIED
-    button = submitting(s)
-    return None if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
-
-
-def _search_box(s: Situation, clause: Clause) -> Move:
-    """``search for "x"``: into the search field, then its button or Enter."""
-    key, sent = f"{clause.key}:0", f"{clause.key}:send"
-    if s.done(sent):
-        return SATISFIED
-    what = clause.quotes[0] if clause.quotes else re.sub(r"^for\s+", "", bare(without_quotes(clause.body)), flags=re.I)
-    if not s.done(key):
-        field = _search_field(s)
-        if field is None:
-            return None
-        return s.act(
-            clause, Type(text=what), field, f"{field.describe()} takes what is looked for", key, confidence=0.8
-        )
-    button = submitting(s)
-    if button is not None:
-        return s.tap(clause, button[0], button[1], sent)
-    return s.act(clause, Press(key="Enter"), None, "Enter starts the search", sent, confidence=0.6)
-
-
-def _search_field(s: Situation) -> Element | None:
-    fields = [e for e in s.usable if e.can("type")]
-    searching = [
-        e
-        for e in fields
-        if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}
-    ]
-    return next(iter(searching or fields), None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from devices.action import Hover, Tap
+from devices.action import Hover
 from planner.clauses import Clause
-from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
+from planner.offline.situation import SATISFIED, Move, Situation, exact, mark, press_of
 from planner.offline.targets import visible_first
 
 
@@ -19,10 +19,12 @@ def along(s: Situation, clause: Clause, path: list[str]) -> Move:
         found = exact(
             [e for e in s.usable if mark(e) not in s.tried(key) and (e.can("tap") or e.role == "menuitem")], name
         )
+        if not found and (plain := [e for e in exact(s.usable, name) if mark(e) not in s.tried(key)]):
+            found = plain
         if not found:
             return None
         part = visible_first(found)[0]
-        if key != clause.key and part.role == "menuitem" and not s.done(f"{key}:hover"):
+        if key != clause.key and (part.role == "menuitem" or not part.can("tap")) and not s.done(f"{key}:hover"):
             # Menus open under the pointer; pressing a parent may already choose it.
             return s.act(
                 clause,
@@ -32,5 +34,5 @@ def along(s: Situation, clause: Clause, path: list[str]) -> Move:
                 f"{key}:hover",
                 confidence=0.9,
             )
-        return s.act(clause, Tap(), part, f"{name!r} is part {number + 1} of the path", key, confidence=0.9)
+        return s.act(clause, press_of(part), part, f"{name!r} is part {number + 1} of the path", key, confidence=0.9)
     return SATISFIED

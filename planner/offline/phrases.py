@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perception.phrase import read_phrase
 from planner.quoting import HIDDEN, hide_quotes, show_quotes, unquoted
@@ -51,8 +51,10 @@ _LONGEST = 400
 """Characters of a phrase that are read; nobody points at a thing with more."""
 _WORDS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _WITH_MOST = re.compile(
-    rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has)\s+(?:the\s+)?({_WORDS})\s+(.+)$", re.IGNORECASE | re.DOTALL
+    rf"(?:the\s+)?(.*?)\s*\b(?:with|having|of|that has|has|have)\s+(?:the\s+)?({_WORDS})\s+(.+)$",
+    re.IGNORECASE | re.DOTALL,
 )
+_RANKED = re.compile(rf"\b(second|third|fourth|\d{{1,2}}(?:nd|rd|th))[\s-]+(?={_WORDS}\b)", re.IGNORECASE)
 _MOST = re.compile(rf"\b({_WORDS})\b\s*(.*)$", re.IGNORECASE)
 
 
@@ -63,6 +65,8 @@ class Superlative:
     end: str
     quantity: str
     noun: str
+    rank: int = 1
+    """``2`` for "the second cheapest"."""
 
 
 def bare(phrase: str) -> str:
@@ -86,12 +90,21 @@ def without_ordinal(phrase: str) -> str:
 def superlative_of(phrase: str) -> Superlative | None:
     """The superlative in a phrase, None where there is none that measures something."""
     phrase = phrase[:_LONGEST]
-    if (match := _WITH_MOST.match(phrase)) and (word := match[2].lower()) != "first":
+    if (ranked := _RANKED.search(phrase)) and (rank := ordinal_of(ranked[1])) and rank > 1:
+        plain = superlative_of(phrase[: ranked.start()] + phrase[ranked.end(1) :].lstrip(" -"))
+        return None if plain is None else replace(plain, rank=rank)
+    match = _WITH_MOST.match(phrase)
+    if match and (word := match[2].lower()) != "first" and not _is_thing(word, match):
         told = match[3].strip(" .").lower()
         return Superlative(SUPERLATIVES[word], _KINDS.get(told, told), bare(match[1]))
     if (match := _MOST.search(phrase)) and (word := match[1].lower()) != "first":
         return Superlative(SUPERLATIVES[word], _MEASURES.get(word, ""), bare(match[2]))
     return None
+
+
+def _is_thing(word: str, match: re.Match[str]) -> bool:
+    """Whether what follows the superlative is the thing and not its quantity: "the row of the youngest person"."""
+    return bool(re.search(r"\bof\s+(?:the\s+)?$", match.string[: match.start(2)], re.I)) and word in _MEASURES
 
 
 def core_name(phrase: str) -> str:

@@ -10,7 +10,8 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.colors import color_field, hex_of
-from planner.offline.dates import date_of, pick_date
+from planner.offline.dates import date_by_parts, date_in, date_of, pick_date
+from planner.offline.dropdowns import openers, pick_from
 from planner.offline.enter import assign, put
 from planner.offline.fields import fields_of
 from planner.offline.phrases import bare, ordinal_of, split_list
@@ -39,13 +40,13 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
     """``choose Oslo as City``, ``select 12/09/2016 as the date``, ``pick X for Y``, ``choose X in the "Y" list``."""
     match = _AS.match(body) or _IN.match(body)
     if match is None:
-        day = date_of(unquoted(body))
-        return pick_date(s, clause, _date_field(s), day, clause.key) if day is not None else None
+        day = date_in(unquoted(body)) if len(split_list(body)) == 1 or date_of(unquoted(body)) else None
+        return set_date(s, clause, day, day.strftime("%m/%d/%Y"), f"{clause.key}:0") if day is not None else None
     value, name = unquoted(match[1]), unquoted(bare(match[2]))
     if len(split_list(match[1])) > 1:
         return None
     if (day := date_of(value)) is not None:
-        return _set_date(s, clause, day, value)
+        return set_date(s, clause, day, value, f"{clause.key}:0")
     fields = fields_of(s)
     named = exact(fields, name)
     if not named:
@@ -54,6 +55,9 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
         named = [grounding.best] if grounding.best is not None and grounding.confidence >= 0.4 else []
     if named:
         return assign(s, clause, Assignment(value, name), f"{clause.key}:0")
+    listed = [e for e in openers(s) if fold(name) and fold(name) in fold(e.name or e.label)]
+    if listed:
+        return pick_from(s, clause, listed[0], value, f"{clause.key}:list")
     # A group of radio buttons or check boxes under that heading.
     groups = [
         e for e in s.usable if e.role in ("group", "radiogroup", "listbox", "list") and fold(e.name) == fold(name)
@@ -67,13 +71,14 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
     return None
 
 
-def _set_date(s: Situation, clause: Clause, day: date, said: str) -> Move:
+def set_date(s: Situation, clause: Clause, day: date, said: str, key: str) -> Move:
     """By writing it into a field for dates, by a calendar, or by writing it wherever it can be written."""
-    key = f"{clause.key}:0"
+    if (move := date_by_parts(s, clause, day, key)) is not None:
+        return move
     field = _date_field(s) or next((f for f in fields_of(s) if f.can("type")), None)
     writable = field is not None and field.can("type")
     if field is None or not writable or field.input_type != "date":
-        picked = pick_date(s, clause, field, day, clause.key)
+        picked = pick_date(s, clause, field, day, key.removesuffix(":0"))
         if picked is not None or field is None or not writable:
             return picked
     return SATISFIED if s.done(key) else put(s, clause, field, said, key)

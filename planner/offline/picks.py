@@ -18,6 +18,11 @@ _FIGURE = re.compile(
     r"\b(?:describes?|matches|names?|identifies|fits)\b.*\b(?:figure|shape|picture|image|drawing|symbol)\b", re.I
 )
 
+_LEFT = re.compile(
+    r"\b(?:entry|item|row|result|one|option|match)\b.*\b(?:left|remains?|remaining)\b"
+    r"|\b(?:only|sole|remaining|single)\s+(?:entry|item|row|result|one|match)\b",
+    re.IGNORECASE,
+)
 _TOLD_BY: tuple[Callable[[Element], tuple[str, ...]], ...] = (
     lambda element: element.look,
     lambda element: (fold(element.name),),
@@ -36,6 +41,14 @@ def by_comparison(s: Situation, clause: Clause, phrase: str) -> Move:
         return None
     element, why = picked
     return s.act(clause, Tap(), element, why, confidence=0.7)
+
+
+def sole_entry(s: Situation, clause: Clause, phrase: str) -> Move:
+    """``the entry that is left``: what a list holds, when it holds but one."""
+    if not _LEFT.search(phrase):
+        return None
+    alone = [e for e in s.usable if e.role in ("listitem", "row", "article", "option") and e.can("tap")]
+    return s.act(clause, Tap(), alone[0], "it is the only one left", confidence=0.8) if len(alone) == 1 else None
 
 
 def by_figure(s: Situation, clause: Clause, phrase: str) -> Move:

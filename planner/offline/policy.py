@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from pydantic import ValidationError
@@ -15,27 +16,40 @@ from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
+from planner.offline.adding import add_to
 from planner.offline.ask import ask
 from planner.offline.boxes import about_of, box_about, way_into
 from planner.offline.choose import choose, unchoose
 from planner.offline.drag import drag
 from planner.offline.enter import clear, enter, focus
+from planner.offline.events import event_on
 from planner.offline.forms import fill, fill_and_send
 from planner.offline.obstacles import clear_way
-from planner.offline.orders import order
+from planner.offline.orders import order, set_option
+from planner.offline.phrases import bare
 from planner.offline.press import close, hover, press
 from planner.offline.reveal import expand, reveal
-from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
+from planner.offline.situation import SATISFIED, Move, Satisfied, Situation, exact
 from planner.offline.submitting import submit
 from planner.offline.targets import UNSURE
 from planner.offline.undone import undone
+from planner.offline.writing import WRITING, letter_of, says_letter, write
 from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
 _GUESS_ENOUGH = 0.3
+_PATIENCE_S = 3.0
+_LONGEST_NAME = 40
 _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
 _LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
+_PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
+_APPEARS = re.compile(
+    r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"(?:it|that|this)", re.IGNORECASE)
+_THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
 
@@ -61,6 +75,10 @@ class OfflinePolicy:
         if (way := clear_way(s)) is not None:
             return way
         for clause in clauses:
+            if s.done(f"{clause.key}:named"):
+                continue
+            if (named := _named_in_full(s, clause)) is not None:
+                return named
             try:
                 move = _RULES[clause.kind](s, clause)
             except ValidationError as error:
@@ -71,6 +89,8 @@ class OfflinePolicy:
                 continue
             if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
+            if move is None and history.steps:
+                move = _wait_for(s, clause)
             if move is None and not history.steps:
                 move = _best_guess(s, clause)
             if move is not None:
@@ -89,8 +109,34 @@ class OfflinePolicy:
         return Finish("done", "everything is so already")
 
 
+def _named_in_full(s: Situation, clause: Clause) -> Act | None:
+    """An order that is, word for word, what a button is called: "search rooms", "add to cart"."""
+    if clause.quotes or s.steps(clause.key) or " " not in clause.text or clause.kind == "press":
+        return None
+    named = [e for e in exact(s.pressable, clause.text) if e.role in ("button", "link", "tab", "menuitem")]
+    why = "it is what the order says, word for word"
+    return s.tap(clause, named[0], why, f"{clause.key}:named") if named else None
+
+
 def _is_unsure(move: Act, clause: Clause) -> bool:
     return clause.kind in ("press", "open", "choose") and move.confidence is not None and move.confidence <= UNSURE
+
+
+def _wait_for(s: Situation, clause: Clause) -> Act | None:
+    """What the step before has set going may take a moment to show what the next order speaks of."""
+    key = f"{clause.key}:wait"
+    last = s.history.last
+    if (
+        clause.kind not in _LAST_WORDS
+        or s.steps(key)
+        or last is None
+        or last.intent.action.kind not in ("tap", "press")
+    ):
+        return None
+    name = clause.quotes[0] if clause.quotes else bare(clause.body)
+    if not name or len(name) > _LONGEST_NAME or re.search(r"\b(?:it|them|button|link|icon)$", name):
+        return None
+    return s.act(clause, Wait(until="shown", text=name, timeout_s=_PATIENCE_S), None, f"{name!r} may still come", key)
 
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
@@ -131,6 +177,12 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
+    if clause.verb == "switch" and (move := set_option(s, clause)) is not None:
+        return move
+    if (event := event_on(s, address)) is not None:
+        return SATISFIED if s.done(clause.key) else s.tap(clause, event, f"{event.describe()} is on that day")
+    if (page := _PAGE_NUMBER.fullmatch(address)) and (numbered := exact(s.pressable, page[1])):
+        return SATISFIED if s.done(clause.key) else s.tap(clause, numbered[0], f"it leads to page {page[1]}")
     if (
         box := box_about(s, about_of(address))
         if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I)
@@ -145,6 +197,23 @@ def _open(s: Situation, clause: Clause) -> Move:
     ):
         return SATISFIED
     return press(s, clause)
+
+
+def _enter(s: Situation, clause: Clause) -> Move:
+    """Into a field, into the fields of a form, or as a message to somebody."""
+    if _IT.fullmatch(clause.body) and clause.number > 1 and s.steps(f"{s.clauses[clause.number - 2].key}:0"):
+        return SATISFIED  # "Your name is Robin. Enter it."
+    if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
+        return move
+    if clause.verb in WRITING and (
+        says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")
+    ):
+        return write(s, clause, letter_of(clause))
+    if move := enter(s, clause) or fill(s, clause):
+        return move
+    if clause.verb == "put" and (move := add_to(s, clause)):
+        return move
+    return write(s, clause, letter_of(clause)) if clause.verb in WRITING and clause.quotes else None
 
 
 def _expand(s: Situation, clause: Clause) -> Move:
@@ -176,10 +245,10 @@ def _back(s: Situation, clause: Clause) -> Move:
 def _wait(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
-    if clause.quotes:
-        return s.act(
-            clause, Wait(until="shown", text=clause.quotes[0]), None, f"the goal waits for {clause.quotes[0]!r}"
-        )
+    named = _APPEARS.search(clause.body)
+    awaited = clause.quotes[0] if clause.quotes else bare(named[1]) if named else ""
+    if awaited:
+        return s.act(clause, Wait(until="shown", text=awaited), None, f"the goal waits for {awaited!r}")
     return s.act(clause, Wait(), None, "the goal says to wait")
 
 
@@ -191,7 +260,7 @@ def _search(s: Situation, clause: Clause) -> Move:
 
 _RULES: Mapping[Kind, Rule] = {
     "press": press,
-    "enter": lambda s, c: enter(s, c) or fill(s, c),
+    "enter": _enter,
     "choose": choose,
     "unchoose": unchoose,
     "submit": submit,
@@ -207,5 +276,5 @@ _RULES: Mapping[Kind, Rule] = {
     "ask": ask,
     "order": order,
     "hover": hover,
-    "clear": clear,
+    "clear": lambda s, c: clear(s, c) or order(s, c),
 }

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from devices.action import Hover, Press, Tap
+from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.boxes import about_of, box_about
+from planner.offline.events import event_on
+from planner.offline.extremes import by_extreme, in_alphabetical_order
+from planner.offline.filtering import press_that_meet
 from planner.offline.looks import sides_of
 from planner.offline.lookup import asked_value
 from planner.offline.paths import along
 from planner.offline.phrases import bare, path_of, split_list
-from planner.offline.picks import by_comparison, by_figure, odd_one
+from planner.offline.picks import by_comparison, by_figure, odd_one, sole_entry
 from planner.offline.repeats import (
     ORDERED,
     SPREAD,
@@ -22,9 +27,10 @@ from planner.offline.repeats import (
     times_of,
 )
 from planner.offline.results import nth_result, press_result
-from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.sets import choose_all
+from planner.offline.situation import SATISFIED, Move, Situation, exact, press_of
 from planner.offline.submitting import says_submit, submitting
-from planner.offline.targets import closing_control, find_pressable
+from planner.offline.targets import UNSURE, closing_control, find_pressable
 from planner.quoting import unquoted
 
 _KEYS = {
@@ -37,8 +43,18 @@ _KEYS = {
     "backspace": "Backspace",
     "delete key": "Delete",
 }
+_IN_THAT_ORDER = re.compile(
+    r"\s*,?\s*\(?(?:in\s+(?:exactly\s+)?(?:that|this|the given|the following)\s+order"
+    r"|one after (?:the other|another))\)?\s*$",
+    re.I,
+)
+_ALL = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
 _SIDES_ASKED = re.compile(r"\b(?:how many|number of) (?:sides|corners|edges)\b", re.IGNORECASE)
-_WHEN_DONE = re.compile(r"\s+when (?:you are |you're )?(?:done|finished|ready)$", re.IGNORECASE)
+_WHEN_DONE = re.compile(
+    r"\s+(?:when|once|as soon as|after)\s+(?:you are |you're |it is |it's |it |everything is |that is )?"
+    r"(?:done|finished|ready|appears?|shows?(?: up)?|visible|shown|there|possible|enabled|complete)$",
+    re.IGNORECASE,
+)
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
 _ODD = re.compile(r"\b(?:odd one out|different (?:one|from)|does not belong|unlike the others)\b", re.IGNORECASE)
@@ -53,8 +69,19 @@ def press(s: Situation, clause: Clause) -> Move:
     phrase = bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", clause.body))))
     if ordered := ORDERED.search(phrase):
         return press_in_order(s, clause, ordered[0])
+    if in_order := in_alphabetical_order(s, clause, phrase):
+        return in_order
+    phrase = _IN_THAT_ORDER.sub("", phrase)
+    if met := press_that_meet(s, clause, phrase):
+        return met
+    if _ALL.match(phrase) and (move := choose_all(s, clause, phrase)):
+        return move
+    if picked := by_extreme(s, clause, phrase) or sole_entry(s, clause, phrase):
+        return picked
     if picked := by_comparison(s, clause, phrase) or by_figure(s, clause, phrase):
         return picked
+    if (event := event_on(s, phrase)) is not None:
+        return s.tap(clause, event, f"{event.describe()} is on that day")
     if number := nth_result(phrase):
         return press_result(s, clause, number)
     if path := path_of(phrase):
@@ -77,18 +104,18 @@ def press(s: Situation, clause: Clause) -> Move:
     if times > 1:
         return press_repeatedly(s, clause, phrase, times)
     found = find_pressable(s, clause, phrase)
-    if found is None and says_submit(phrase):
-        found = submitting(s)
+    if says_submit(phrase) and (found is None or not found[0].can("tap") or found[2] <= UNSURE):
+        found = submitting(s) or found
     if found is None:
         return None
     element, why, confidence = found
-    return s.act(clause, _tap(clause.verb), element, why, confidence=confidence)
+    return s.act(clause, _tap(clause.verb, element), element, why, confidence=confidence)
 
 
-def _tap(verb: str) -> Tap:
+def _tap(verb: str, element: Element) -> Tap:
     if verb.startswith("double"):
         return Tap(count=2)
-    return Tap(button="right") if verb.startswith("right") else Tap()
+    return Tap(button="right") if verb.startswith("right") else press_of(element)
 
 
 def _handed_in_before(s: Situation, clause: Clause) -> bool:
@@ -121,7 +148,10 @@ def hover(s: Situation, clause: Clause) -> Move:
     """``hover over X``."""
     if s.done(clause.key):
         return SATISFIED
-    found = find_pressable(s, clause, bare(clause.body), any_element=True)
+    phrase = bare(clause.body)
+    if same := exact(s.usable, unquoted(phrase)):
+        return s.act(clause, Hover(), same[0], f"{same[0].describe()} is called so", confidence=0.9)
+    found = find_pressable(s, clause, phrase, any_element=True)
     return None if found is None else s.act(clause, Hover(), found[0], found[1], confidence=found[2])
 
 
@@ -129,7 +159,8 @@ def close(s: Situation, clause: Clause) -> Move:
     """``close the dialog``."""
     if s.done(clause.key):
         return SATISFIED
-    element = closing_control(s, s.pressable)
+    box = None if s.dialogs else box_about(s, about_of(clause.body))
+    element = closing_control(s, s.pressable if box is None else [e for e in s.screen.within(box) if e.can("tap")])
     if element is None and s.dialogs:
         inside = [e for e in s.pressable if s.inside_dialog(e)]
         element = next((e for e in inside if fold(e.name) in _ANSWERS_OF_DIALOGS), None)

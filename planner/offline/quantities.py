@@ -6,6 +6,7 @@ import re
 
 from devices.screen import Element
 from perception.lexical import stem, words_of
+from planner.offline.columns import cells_of
 from planner.offline.phrases import Superlative
 from planner.offline.situation import Situation
 
@@ -25,6 +26,15 @@ _WRITTEN = {
     "distance": r"\d\s*(?:km|mi|miles?|m)\b",
 }
 """How quantities of a kind are written."""
+_CALLED = {
+    "price": ("cost", "fare", "amount", "total"),
+    "duration": ("length", "time"),
+    "time": ("departure", "start", "date", "when"),
+    "rating": ("score", "stars"),
+    "age": ("old", "years"),
+}
+"""What else a heading or a caption calls a quantity."""
+_WHICH = {"min": "smallest", "max": "largest"}
 
 
 def quantity(text: str) -> float | None:
@@ -45,35 +55,58 @@ def quantity(text: str) -> float | None:
 
 def pick_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | None:
     """Of the boxes that repeat, the one whose quantity is smallest or largest, and what is to be pressed in it."""
+    numbers = [
+        (q, e) for e in s.pressable if _FIGURES.fullmatch(e.name[:_LONGEST]) and (q := quantity(e.name)) is not None
+    ]
+    bare_number = not wanted.quantity and stem(wanted.noun) in ("number", "figure", "value")
+    if (
+        not bare_number
+        and (found := box_by_quantity(s, wanted)) is not None
+        and (button := _button_of(s, found[0])) is not None
+    ):
+        return button, found[1]
+    if len(numbers) >= 2:
+        best = min if wanted.end == "min" else max
+        element = best(numbers, key=lambda n: n[0])[1]
+        return element, f'"{element.name}" is the {_WHICH[wanted.end]} of {len(numbers)}'
+    return None
+
+
+def box_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | None:
+    """Of the boxes that repeat, the one whose quantity is smallest or largest, and why."""
     rated: list[tuple[float, Element, str]] = []
     for box in s.usable:
         if box.role not in ("group", "row", "listitem", "article"):
             continue
-        texts = [e for e in s.screen.within(box) if e.name]
-        told = _quantity_in(texts, wanted.quantity)
+        told = _quantity_in_column(s, box, wanted.quantity) if box.role == "row" else None
+        told = told or _quantity_in([e for e in s.screen.within(box) if e.name], wanted.quantity)
         if told is not None:
             rated.append((told[0], box, told[1]))
     rated = _leaves(s, rated)
-    best = min if wanted.end == "min" else max
-    which = "smallest" if wanted.end == "min" else "largest"
-    if len(rated) >= 2:
-        _, box, text = best(rated, key=lambda r: r[0])
-        button = _button_of(s, box)
-        if button is not None:
-            return button, f'"{text}" is the {which} of {len(rated)}'
-    numbers = [
-        (q, e) for e in s.pressable if _FIGURES.fullmatch(e.name[:_LONGEST]) and (q := quantity(e.name)) is not None
-    ]
-    if len(numbers) >= 2:
-        element = best(numbers, key=lambda n: n[0])[1]
-        return element, f'"{element.name}" is the {which} of {len(numbers)}'
+    if len(rated) < max(2, wanted.rank):
+        return None
+    ranked = sorted(rated, key=lambda r: r[0], reverse=wanted.end == "max")
+    _, box, text = ranked[wanted.rank - 1]
+    return box, f'"{text}" is the {_WHICH[wanted.end]} of {len(rated)}'
+
+
+def _quantity_in_column(s: Situation, row: Element, name: str) -> tuple[float, str] | None:
+    """What stands in a row of a table under the heading that names the quantity."""
+    for head, cell in cells_of(s, row):
+        if _names_quantity(head, name) and (value := quantity(text := s.text_of(cell))) is not None:
+            return value, text
     return None
+
+
+def _names_quantity(told: str, name: str) -> bool:
+    stems = {stem(w) for w in words_of(told)}
+    return bool(stems & {stem(w) for w in (*words_of(name), *_CALLED.get(name, ()))})
 
 
 def _quantity_in(texts: list[Element], name: str) -> tuple[float, str] | None:
     stems = {stem(w) for w in words_of(name)}
     for place, text in enumerate(texts):
-        if stems & {stem(w) for w in words_of(text.name)}:
+        if _names_quantity(text.name, name):
             own = quantity(text.name)
             if own is not None:
                 return own, text.name

@@ -142,10 +142,11 @@ def holds(s: Situation, condition: str) -> bool:
         if e.role in ("text", "status", "cell", "heading", "textbox", "spinbutton")
         and _FIGURES.fullmatch(told := (e.value or e.name).strip())
     ]
-    return bool(shown) and _compare(shown[0], compared[1].lower(), float(compared[2]))
+    return bool(shown) and compare(shown[0], compared[1].lower(), float(compared[2]))
 
 
-def _compare(value: float, word: str, wanted: float) -> bool:
+def compare(value: float, word: str, wanted: float) -> bool:
+    """Whether a value is as a word says: less, at most, more."""
     match word:
         case "less" | "lower" | "smaller" | "below" | "under":
             return value < wanted

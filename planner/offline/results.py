@@ -16,10 +16,15 @@ _RESULT = re.compile(
 )
 
 
+_ON_PAGE = re.compile(r"\s+on\s+(?:the|this)\s+(?:first\s+)?page$|\s+in the list$", re.IGNORECASE)
+_NEXT = re.compile(r"(?:next(?: page)?|[>»›→])(?:\s*[>»›→])?$")
+
+
 def nth_result(phrase: str) -> int | None:
     """``4`` for "the 4th search result": a place in a list that may run over pages."""
+    phrase = _ON_PAGE.sub("", phrase)
     number = ordinal_of(phrase)
-    return number if number is not None and number > 0 and _RESULT.match(bare(without_ordinal(phrase))) else None
+    return number if number is not None and _RESULT.match(bare(without_ordinal(phrase))) else None
 
 
 def press_result(s: Situation, clause: Clause, number: int) -> Move:
@@ -27,6 +32,9 @@ def press_result(s: Situation, clause: Clause, number: int) -> Move:
     entries = _entries(s)
     if not entries:
         return None
+    if number < 0:
+        at = max(-len(entries), number)
+        return s.act(clause, Tap(), entries[at], "it is the last entry", confidence=0.8)
     turned = f"{clause.key}:page"
     passed = sum(int(found[1]) for p in s.steps(turned) if (found := re.search(r"(\d+) entries", p.intent.reason)))
     at = number - 1 - passed
@@ -34,11 +42,7 @@ def press_result(s: Situation, clause: Clause, number: int) -> Move:
         return None
     if at < len(entries):
         return s.act(clause, Tap(), entries[at], f"it is entry number {number}", confidence=0.85)
-    turn = [
-        e
-        for e in s.pressable
-        if fold(e.name) in ("next", "next page", ">", "»", "›", "→") and "disabled" not in e.states
-    ]
+    turn = [e for e in s.pressable if _NEXT.match(fold(e.name)) and "disabled" not in e.states]
     if not turn:
         return None
     return s.act(clause, Tap(), turn[0], f"this page ends after {len(entries)} entries", turned, confidence=0.8)
@@ -49,7 +53,7 @@ def _entries(s: Situation) -> list[Element]:
     boxes: dict[int, list[Element]] = {}
     for element in s.pressable:
         if element.role not in ("link", "button") or re.fullmatch(
-            r"[\d<>«»‹›]+|next|previous|prev", fold(element.name)
+            r"[\d<>«»‹›]+|(?:next|previous|prev)\b.*", fold(element.name)
         ):
             continue
         box = next((a for a in s.screen.ancestors(element) if a.role in ("group", "listitem", "row", "article")), None)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
-from devices.action import Scroll, Tap
+from devices.action import Hover, Scroll, Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
-from planner.offline.scopes import scope_of
-from planner.offline.situation import Situation
+from planner.offline.boxes import MENU_HINTS, hidden_menus
+from planner.offline.scopes import scope_name, scope_of
+from planner.offline.situation import Situation, exact, press_of
 from planner.offline.submitting import SUBMITTING
+from planner.quoting import unquoted
 
 _MOST = 25
 _FOLDED_WORDS = frozenset(
     {"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"}
 )
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
-_NEXT = re.compile(r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)$", re.I)
+_IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)(?:\s*[>»›→])?$", re.I
+)
 
 
 def reveal(s: Situation, clause: Clause) -> Act | None:
@@ -30,9 +35,15 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
         return None
     # By name and place: several "Section" headings are different things, and one that moved down is still the same.
     opened = {p.intent.target.described for p in steps if p.intent.target is not None and p.intent.action.kind == "tap"}
+    for element in exact(s.pressable, scope_name(clause.scope)):
+        if element.describe() not in opened and "selected" not in element.states:
+            return s.act(clause, Tap(), element, f"the goal says to look in {clause.scope}", key, confidence=0.7)
     for element in folded(s) if inside is None else hidden_menus(s, inside):
         if element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}:
-            return s.act(clause, Tap(), element, f"{element.describe()} may hold it", key, confidence=0.3)
+            return s.act(clause, press_of(element), element, f"{element.describe()} may hold it", key, confidence=0.3)
+    for element in _menus_named(s, clause) if s.has_pointer else ():
+        if not any(p.intent.target is not None and p.intent.target.described == element.describe() for p in steps):
+            return s.act(clause, Hover(), element, f"{element.describe()} may open a menu", key, confidence=0.4)
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
         assert box.scroll is not None
         _, top, _, height = box.scroll
@@ -57,21 +68,6 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
     return None
 
 
-_MENU_HINTS = frozenset(
-    {"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"}
-)
-
-
-def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
-    """What may open a menu in one row or card: "more", three dots, an arrow."""
-    return [
-        e
-        for e in s.pressable
-        if e.index in inside
-        and (_MENU_HINTS & set(e.hints) or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu"))
-    ]
-
-
 def folded(s: Situation) -> list[Element]:
     """What can be opened: collapsed items, tabs that are not in front, headers of folded sections."""
     found: list[Element] = []
@@ -89,11 +85,14 @@ def _is_folded(s: Situation, element: Element) -> bool:
         return True
     if role == "tab":
         return not states & {"selected", "expanded"}
-    if role == "link" and _is_tab(s, element):
+    if role in ("link", "button", "generic", "text") and _is_tab(s, element):
         return True
     if "expanded" in states:
         return False
-    return role == "treeitem" or (role in _FOLDING_ROLES and bool(_FOLDED_WORDS & set(element.hints)))
+    if role == "treeitem":
+        # Where branches say whether they are open, what says nothing is a leaf.
+        return not any(e.role == "treeitem" and e.states & {"collapsed", "expanded"} for e in s.usable)
+    return role in _FOLDING_ROLES and bool(_FOLDED_WORDS & set(element.hints))
 
 
 def _is_tab(s: Situation, link: Element) -> bool:
@@ -101,6 +100,12 @@ def _is_tab(s: Situation, link: Element) -> bool:
     above = next(s.screen.ancestors(link), None)
     words = {*link.hints, *(above.hints if above is not None and above.role == "listitem" else ())}
     return "tab" in words and not words & {"active", "selected", "current"} and "selected" not in link.states
+
+
+def _menus_named(s: Situation, clause: Clause) -> list[Element]:
+    """What the order calls a menu: "Manuals in the Support menu"."""
+    match = _IN_MENU.search(unquoted(clause.body))
+    return exact(s.usable, match[1]) if match else []
 
 
 def expand(s: Situation, clause: Clause) -> Act | None:
@@ -114,13 +119,13 @@ def expand(s: Situation, clause: Clause) -> Act | None:
         return None
     named = [e for e in candidates if e.name and fold(e.name) in fold(clause.body)]
     element = (named or candidates)[0]
-    return s.act(clause, Tap(), element, f"{element.describe()} is folded", confidence=0.7)
+    return s.act(clause, press_of(element), element, f"{element.describe()} is folded", confidence=0.7)
 
 
 def _opener(s: Situation) -> Element | None:
     """What looks as if it opened a menu: by its mark, or because nothing else can be pressed."""
     named = [
-        e for e in s.pressable if fold(e.name) in ("+", "menu", "more", "…", "☰", "⋮") or _MENU_HINTS & set(e.hints)
+        e for e in s.pressable if fold(e.name) in ("+", "menu", "more", "…", "☰", "⋮") or MENU_HINTS & set(e.hints)
     ]
     others = [e for e in s.pressable if fold(e.name) not in SUBMITTING]
     return named[0] if named else others[0] if len(others) == 1 else None

@@ -8,8 +8,9 @@ from devices.selector import fold
 from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.boxes import about_of, box_about, named_control
+from planner.offline.entries import entry_meant
 from planner.offline.phrases import bare, core_name, without_ordinal
-from planner.offline.situation import Situation
+from planner.offline.situation import Situation, exact
 from planner.quoting import unquoted
 
 _BOXES = frozenset({"row", "listitem", "group", "article", "region", "dialog", "menu", "treeitem"})
@@ -20,6 +21,7 @@ _CONTAINER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_TAB = re.compile(r"^(?:tab|section|menu|folder)\s+|\s+(?:tab|section|menu|page|folder|panel)$", re.IGNORECASE)
 _THING = re.compile(
     r"^(?:the\s+)?(?:user|row|item|entry|card|line|post|message|person)\s+(?:of|for|by|with|named|called)?\s*",
     re.IGNORECASE,
@@ -34,14 +36,22 @@ def scope_of(s: Situation, clause: Clause) -> set[int] | None:
     words = fold(unquoted(_THING.sub("", bare(told))))
     if not words:
         return None
+    if exact(s.pressable, scope_name(told)):
+        return None  # a tab or a menu to look in, no box
     boxes = [
         e
         for e in s.usable
         if e.role in _BOXES and words in s.folded_text_of(e) and any(inner.can("tap") for inner in s.screen.within(e))
     ]
     if not boxes:
-        return None
+        entry = entry_meant(s, told)
+        return None if entry is None else s.indices_of(entry)
     return s.indices_of(min(boxes, key=lambda e: s.sizes[e.index]))
+
+
+def scope_name(told: str) -> str:
+    """``the Week tab`` → ``Week``."""
+    return _TAB.sub("", bare(unquoted(told)))
 
 
 def _found_before(s: Situation, clause: Clause) -> set[int] | None:

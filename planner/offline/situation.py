@@ -14,6 +14,7 @@ from devices.effect import EffectClass
 from devices.screen import Element, Screen
 from devices.selector import fold
 from perception.grounding import Grounder, Grounding
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act, History, Option, Past
 from planner.goal import Goal
@@ -25,6 +26,7 @@ class Satisfied:
     """A clause that has nothing left to do."""
 
 
+_INTO_BRANCH_PX, _LINE_PX = 16, 18
 _MOST_READ = 2_000
 """Elements of one container that are read: a row, card or dialog has fewer, and a page is none of them."""
 SATISFIED = Satisfied()
@@ -44,6 +46,7 @@ class Situation:
 
     _texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
     _folded_texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    _stems: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     # ---------------------------------------------------------------- what was done
 
@@ -100,6 +103,12 @@ class Situation:
         return frozenset(found)
 
     @cached_property
+    def has_pointer(self) -> bool:
+        """Whether something can be hovered over: everywhere but on a phone, which says ``package/activity``."""
+        component = self.screen.location.partition("/")
+        return not component[1] or ":" in component[0]
+
+    @cached_property
     def usable(self) -> tuple[Element, ...]:
         """Everything but the instruction."""
         return tuple(e for e in self.screen if e.index not in self.instruction)
@@ -130,6 +139,23 @@ class Situation:
         if (told := self._folded_texts.get(container.index)) is None:
             told = self._folded_texts[container.index] = fold(self.text_of(container))
         return told
+
+    def stems_of(self, container: Element) -> frozenset[str]:
+        """The stems of all words that a container shows or says of itself, tooltips included."""
+        if (told := self._stems.get(container.index)) is None:
+            inside = itertools.islice(self.screen.within(container), _MOST_READ)
+            said = [container.name, *(text for e in inside for text in (e.name or e.value, e.description))]
+            words = (word for text in said for part in text.split() for word in words_of(part))
+            told = self._stems[container.index] = frozenset(stem(word) for word in words)
+        return told
+
+    @cached_property
+    def siblings(self) -> Sequence[Sequence[Element]]:
+        """Usable elements of one role under one parent, where they are several."""
+        groups: dict[tuple[int, str], list[Element]] = {}
+        for element in self.usable:
+            groups.setdefault((element.parent, element.role), []).append(element)
+        return [members for members in groups.values() if len(members) > 1]
 
     @cached_property
     def sizes(self) -> Sequence[int]:
@@ -188,7 +214,7 @@ class Situation:
         self, clause: Clause, element: Element, reason: str, key: str = "", grounding: Grounding | None = None
     ) -> Act:
         """Press an element."""
-        return self.act(clause, Tap(), element, reason, key, grounding)
+        return self.act(clause, press_of(element), element, reason, key, grounding)
 
 
 def exact(elements: Iterable[Element], name: str) -> list[Element]:
@@ -199,6 +225,14 @@ def exact(elements: Iterable[Element], name: str) -> list[Element]:
     found = [e for e in elements if fold(e.name) == wanted or (not e.name and fold(e.label) == wanted)]
     same_case = [e for e in found if e.name.strip() == name.strip()]
     return same_case or found
+
+
+def press_of(element: Element) -> Tap:
+    """How an element is pressed: at its centre, but a branch of a tree at its own line, above what it holds."""
+    if element.role != "treeitem":
+        return Tap()
+    box = element.bounds
+    return Tap(offset_px=(min(box.width // 2, _INTO_BRANCH_PX), min(box.height // 2, _LINE_PX // 2)))
 
 
 def mark(element: Element) -> tuple[str, str]:

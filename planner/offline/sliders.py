@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 
-from devices.action import Adjust, Press
+from devices.action import Adjust, Drag, Press
 from devices.screen import Element
 from planner.clauses import Clause
 from planner.offline.situation import SATISFIED, Move, Situation
 
 _MOST_MOVES = 4
+_TRIAL_PX = 60
+"""How far a handle is dragged before it is known what a pixel does."""
+_HANDLES = frozenset({"handle", "thumb", "knob", "grip"})
+_HANDLE_ROLES = frozenset({"button", "generic", "image", "link", "text", "group"})
 _NUMBER = re.compile(r"\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*%?\s*")
 
 
 def sliders_of(s: Situation) -> list[Element]:
     """The sliders on the screen, in order."""
-    return [e for e in s.usable if e.role == "slider" and "disabled" not in e.states]
+    named = [e for e in s.usable if e.role == "slider" and "disabled" not in e.states]
+    return named or [e for e in s.usable if "slider" in e.hints and _HANDLES & set(e.hints) and e.role in _HANDLE_ROLES]
 
 
 def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, key: str) -> Move:
@@ -38,6 +43,8 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
         return SATISFIED
     if len(moves) >= _MOST_MOVES:
         return SATISFIED
+    if slider.role != "slider" or (moves and moves[-1].outcome is not None and not moves[-1].outcome.changed):
+        return _drag_to(s, clause, slider, now, wanted, key)
     step = 1.0
     if moves and moves[-1].intent.clause_key == key and moves[-1].intent.action.kind == "press":
         before = re.search(r"from (-?[\d.]+)", moves[-1].intent.reason)
@@ -54,6 +61,26 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
         key,
         confidence=0.8,
     )
+
+
+def _drag_to(s: Situation, clause: Clause, slider: Element, now: float, wanted: float, key: str) -> Move:
+    """Where no key moves it: with the pointer, by what the drag before has done a pixel."""
+    per_px = 1 / _TRIAL_PX
+    x, y = slider.bounds.center
+    dragged = [p for p in s.steps(key) if isinstance(p.intent.action, Drag)]
+    if dragged and isinstance(last := dragged[-1].intent.action, Drag) and dragged[-1].intent.target is not None:
+        before = re.search(r"from (-?[\d.]+)", dragged[-1].intent.reason)
+        left, _, right, _ = dragged[-1].intent.target.bounds
+        went = last.to_px[0] - (left + right) / 2
+        if before and went and now != float(before[1]):
+            per_px = (now - float(before[1])) / went
+    elif wanted > now:
+        per_px = (wanted - now) / _TRIAL_PX
+    else:
+        per_px = (now - wanted) / _TRIAL_PX
+    to = round(x + (wanted - now) / per_px)
+    why = f"the slider goes from {now:g} to {wanted:g}"
+    return s.act(clause, Drag(to_px=(to, y)), slider, why, key, confidence=0.6)
 
 
 def shown_value(s: Situation, slider: Element) -> float | None:

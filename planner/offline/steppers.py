@@ -40,6 +40,15 @@ def step_to(s: Situation, clause: Clause, wanted: float, key: str) -> Move:
     )
 
 
+def arrow_in(s: Situation, box: Element, up: bool) -> Element | None:
+    """The plus or the minus in a line."""
+    words = _UP if up else _DOWN
+    inside = [e for e in s.screen.within(box) if e.can("tap")]
+    return next(
+        (e for e in inside if fold(e.name) in words or set(e.hints) & words or {*fold(e.name).split()} & words), None
+    )
+
+
 def _shown(s: Situation, fields: list[Element]) -> float | None:
     texts = [e.value for e in fields] + [e.name for e in s.usable if e.role in ("text", "status", "cell")]
     for text in texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from devices.action import Tap
+from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.phrases import bare
@@ -30,6 +31,9 @@ SUBMITTING = (
     *("sign in", "enter", "finish", "add", "create", "update", "yes", "check", "register", "sign up", "post", "find"),
 )
 """Names of buttons that hand a form in, most plain first."""
+_DECLINING = frozenset(
+    {*("cancel", "no", "close", "back", "keep", "not now", "x", "×", "abort", "decline", "dismiss", "never mind")}
+)
 _SUBMIT_PHRASE = re.compile(
     r"""
     (?:the\s+)?(?:submit|ok|done|log\s?in|sign\ in|search|send|save|confirm)?(?:\s+(?:button|form))?
@@ -50,9 +54,18 @@ def submit(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
     phrase = bare(_WHEN_DONE.sub("", clause.body))
+    if clause.verb == "confirm" and (answer := _agreeing(s)) is not None:
+        return s.act(clause, Tap(), answer, f"{answer.describe()} confirms it", confidence=0.8)
     found = find_pressable(s, clause, phrase) if not says_submit(phrase) else None
     found = found or submitting(s)
     return None if found is None else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+
+
+def _agreeing(s: Situation) -> Element | None:
+    """The button of an open dialog that does what the dialog asks about."""
+    inside = [e for e in s.pressable if s.inside_dialog(e) and e.role == "button" and e.name]
+    agreeing = [e for e in inside if fold(e.name) not in _DECLINING]
+    return agreeing[0] if len(agreeing) == 1 and s.dialogs else None
 
 
 def submitting(s: Situation) -> Found | None:

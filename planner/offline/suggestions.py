@@ -7,12 +7,16 @@ import re
 from devices.action import Tap, Type
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.fields import field_for
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.quoting import unquoted
 
+_NAMES_OFFER = re.compile(r"[\"“].*\b(?:suggestions?|list|options?|results?|drop-?\s?down)\b", re.IGNORECASE)
 _STARTS = re.compile(r"\b(?:starts?|starting|begins?|beginning) with\s+([\"“].+?[\"”]|\S+)", re.IGNORECASE)
+_OFFERED = frozenset({"suggestion", "suggestions", "autocomplete", "option", "result", "item", "choice", "tt"})
+"""What makers call a suggestion that has no role."""
 _ENDS = re.compile(r"\b(?:ends?|ending) with\s+([\"“].+?[\"”]|\S+)", re.IGNORECASE)
 
 
@@ -44,6 +48,7 @@ def offers_of(s: Situation, key: str) -> list[Element]:
     if target is None:
         return []
     left, _, right, bottom = target.bounds
+    typed = fold(next((p.intent.action.text for p in reversed(s.steps(key)) if isinstance(p.intent.action, Type)), ""))
     return [
         e
         for e in s.pressable
@@ -52,17 +57,24 @@ def offers_of(s: Situation, key: str) -> list[Element]:
         and e.bounds.top >= bottom - 4
         and e.bounds.left < right
         and e.bounds.right > left
-        and any(above.role in ("listbox", "list", "menu") for above in s.screen.ancestors(e))
+        and (
+            any(above.role in ("listbox", "list", "menu") for above in s.screen.ancestors(e))
+            or (_OFFERED & set(e.hints) and typed in fold(e.name))
+        )
     ]
 
 
 def take_offer(s: Situation, clause: Clause, value: str, key: str) -> Move:
     """Take the suggestion that is, or begins with, what was typed; none is fine: the text stands as it is."""
+    following = next((c for c in s.clauses if c.number == clause.number + 1), None)
+    if following is not None and following.kind in ("choose", "press") and _NAMES_OFFER.search(following.text):
+        return SATISFIED  # the next order says which
     offers = offers_of(s, key.removesuffix(":pick"))
     wanted = fold(value)
     found = (
         exact(offers, value)
         or [e for e in offers if fold(e.name).startswith(wanted)]
+        or [e for e in offers if set(words_of(value)) <= set(words_of(e.name))]
         or [e for e in offers if wanted in fold(e.name)]
     )
     if not found:

@@ -22,7 +22,7 @@ _LINEAR_SIDE = re.compile(r"[\d\s.+\-*/x×÷·−a-z()]+", re.IGNORECASE)
 
 def solve(text: str) -> str | None:
     """The answer to the first problem in a text; None when it poses none."""
-    text = text[:_LONGEST].replace("−", "-").replace("×", "*").replace("·", "*").replace("÷", "/")
+    text = _spelled(text[:_LONGEST]).replace("−", "-").replace("×", "*").replace("·", "*").replace("÷", "/")
     if (answer := _equation(text)) is not None:
         return _shown(answer)
     for match in _SUM.finditer(text):
@@ -30,6 +30,13 @@ def solve(text: str) -> str | None:
         if answer is not None:
             return _shown(answer)
     return None
+
+
+def _spelled(text: str) -> str:
+    """``8 plus 5`` in signs."""
+    for word, sign in (("plus", "+"), ("minus", "-"), ("times", "*"), ("multiplied by", "*"), ("divided by", "/")):
+        text = re.sub(rf"(?<=\d)\s+{word}\s+(?=\d)", f" {sign} ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _equation(text: str) -> Fraction | None:

@@ -9,24 +9,41 @@ from dataclasses import replace
 from devices.screen import Element
 from devices.selector import fold
 from perception.kinds import KIND_WORDS, kind_fit
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
+from perception.synonyms import same_meaning
 from planner.clauses import Clause
+from planner.offline.boxes import named_control, way_into
+from planner.offline.entries import entry_meant, lists_of
 from planner.offline.looks import by_look, only_look
-from planner.offline.phrases import bare, core_name, ordinal_of, without_ordinal
+from planner.offline.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
+from planner.offline.quantities import box_by_quantity
 from planner.offline.scopes import scope_of
 from planner.offline.situation import Situation, exact, mark
-from planner.quoting import unquoted
+from planner.quoting import unquoted, without_quotes
 
 UNSURE = 0.34
 """Confidence where only meanings are alike and no word is shared: other places are looked at first."""
 _LITERAL = ("exact", "whole", "words", "contained", "hint", "captioned", "look", "kind", "sole kind", "place", "nth")
 _ENOUGH = 0.35
 """Calibrated confidence below which a phrase is not taken to be on the screen."""
+_BESIDE = re.compile(r"\b(?:next to|beside|of|for|by|near|in the (?:row|line|card) of|belonging to)\s", re.IGNORECASE)
+_PARTED = 0.3
+"""By how much the better of two things of one name has to lead."""
+_NAME = re.compile(r"\b[A-Z][a-z]+\b")
 _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
+_IN_LIST = re.compile(r"\s+(?:of|in|on|from)\s+(?:the|this)\s+(?:list|page|menu|row|table)$", re.IGNORECASE)
+_ANY_ENTRY = frozenset({"item", "entry", "one", "option", "element", "row"})
+_LANDMARK = re.compile(
+    r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
+    r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"
+    r"(?:the\s+\w+\s+)?([\"“'‘].+[\"”'’])\s*$",
+    re.IGNORECASE,
+)
+"""``the delete button of "Tax letters"``: what is quoted is where it stands."""
 _KIND_AT_END = re.compile(r"\s+(?:button|link|tab|icon|menu item|option)$", re.IGNORECASE)
 _OF_PEOPLE = ("their", "his", "her", "its", "the", "number", "address", "of", "a", "an", "to", "on", "in")
 Found = tuple[Element, str, float]
@@ -47,6 +64,10 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
         pool = [e for e in pool if "multiline" in e.states] or pool
     if ordinal_of(phrase) is None and only_look(phrase) and (seen := [e for e in by_look(s, phrase) if open_to(e)]):
         return seen[0], f'{" ".join(seen[0].look)} is what "{phrase}" looks like', 0.85 if len(seen) == 1 else 0.7
+    if (place := _LANDMARK.search(clause.body)) and (entry := entry_meant(s, place[2])) is not None:
+        within = s.indices_of(entry)
+        if held := _in_entry([e for e in pool if e.index in within], place[1]):
+            return held
     name = ""
     if clause.quotes and (unquoted(phrase) in unquoted(clause.body) or clause.quotes == (phrase,)):
         name = clause.quotes[-1]
@@ -68,9 +89,34 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     return _described(s, pool, texts, phrase)
 
 
+def _nth_alike(s: Situation, pool: list[Element], phrase: str) -> Found | None:
+    """``the third tile``, where nothing is called a tile: the third of the longest row of things that take a press."""
+    phrase = _IN_LIST.sub("", phrase)
+    number, noun = ordinal_of(phrase), words_of(without_ordinal(phrase))
+    if number is None or len(noun) != 1 or (noun[0] in KIND_WORDS and noun[0] not in _ANY_ENTRY):
+        return None
+    if any(stem(noun[0]) in {stem(w) for w in words_of(e.name)} for e in pool):
+        return None  # the second one that is called so
+    rows = [[e for e in row if e in pool and not e.can("type")] for row in s.siblings]
+    rows += [[c for entry in found if (c := way_into(s, entry)) is not None] for found in lists_of(s)]
+    row = max(rows, key=len, default=[])
+    at = number - 1 if number > 0 else number
+    return (
+        (row[at], f"it is number {number} of {len(row)}", 0.5) if -len(row) <= at < len(row) and len(row) > 1 else None
+    )
+
+
+def _in_entry(pool: list[Element], phrase: str) -> Found | None:
+    """What a phrase without its landmark means among the things of one row or card."""
+    named = next((e for word in words_of(phrase) if (e := named_control(pool, word)) is not None), None)
+    if named is not None:
+        return named, f"{named.describe()} stands where the goal says", 0.85
+    return (pool[0], "it is the only thing there", 0.6) if len(pool) == 1 else None
+
+
 def _named(s: Situation, pool: list[Element], texts: list[Element], name: str, phrase: str) -> Found | None:
     """What bears a name that the goal gives in quotes: letter by letter, else marked so, else with it in its own."""
-    if found := _by_name(pool, name, phrase):
+    if found := told_apart(s, _by_name(pool, name, phrase), phrase, name):
         return found[0], f"{found[0].describe()} has the name the goal gives", 0.95 if len(found) == 1 else 0.8
     if fold(name) in _CLOSING and (closing := closing_control(s, pool)) is not None:
         return closing, f"{closing.describe()} closes it", 0.9
@@ -85,19 +131,26 @@ def _named(s: Situation, pool: list[Element], texts: list[Element], name: str, p
 
 def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: str) -> Found | None:
     """What a phrase without a quoted name means: by count, by its plain name, by all its words, by a caption."""
-    if (nth := _nth_of_kind(pool, phrase)) is not None:
+    if (nth := _nth_of_kind(pool, _IN_LIST.sub("", phrase))) is not None:
         return nth, f'{nth.describe()} is the one "{phrase}" counts to', 0.85
+    if (counted := _nth_alike(s, pool, phrase)) is not None:
+        return counted
     if ordinal_of(phrase) is None:
         plain = without_ordinal(unquoted(phrase))
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))
-        if same:
+        if same := told_apart(s, same, phrase, core_name(phrase)):
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
     pooled = {e.index for e in pool}
     grounding = s.ground(phrase, lambda e: e.index in pooled)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
         parts = grounding.candidates[0].parts
-        literal = any(parts.get(part, 0) > 0 for part in _LITERAL)
+        literal = any(parts.get(part, 0) > 0 for part in _LITERAL) and not _other_name(phrase, grounding.best)
+        literal = literal and not _says_little(phrase, grounding.best)
         sure = grounding.confidence if literal else min(UNSURE, grounding.confidence)
+        alike = [e for e in pool if e.describe() == grounding.best.describe()]
+        if len(alike) > 1 and ordinal_of(phrase) is None and _BESIDE.search(phrase):
+            alike = told_apart(s, alike, phrase, grounding.best.name)
+            return alike[0], f'{alike[0].describe()} stands where "{phrase}" says', sure
         return grounding.best, f'{grounding.best.describe()} fits "{phrase}" best', sure
     if (beside := _beside_label(s, pool, phrase)) is not None:
         return beside, f'{beside.describe()} stands beside what "{phrase}" names', 0.6
@@ -106,6 +159,49 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if read.best is not None and read.confidence >= _ENOUGH:
         return read.best, f'{read.best.describe()} fits "{phrase}" best', read.confidence
     return None
+
+
+def _says_little(phrase: str, element: Element) -> bool:
+    """Whether most of what a phrase says is missing from an element that shares a word with it."""
+    words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS and ordinal_of(w) is None]
+    shown = words_of(f"{element.name} {element.label} {element.description} {element.value}")
+    if len(words) < 2 or not shown or element.role == "image":
+        return False
+    fitting = sum(any(stem(w) == stem(t) or same_meaning(w, t) for t in (*shown, *element.hints)) for w in words)
+    return 2 * fitting <= len(words) and any(stem(w) == stem(t) for w in words for t in shown)
+
+
+def _other_name(phrase: str, element: Element) -> bool:
+    """Whether a name in the phrase only resembles the element's: Jansen is not Hansen."""
+    names = {w for m in _NAME.finditer(phrase) for w in words_of(m[0])}
+    shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description}")}
+    return (
+        bool(shown and names)
+        and not {stem(w) for w in names} & shown
+        and len(names) == len(words_of(core_name(phrase) or phrase))
+    )
+
+
+def told_apart(s: Situation, same: list[Element], phrase: str, name: str) -> list[Element]:
+    """Of several things of one name those the rest of the phrase means: in its row or card, beside its landmark."""
+    rest = set(words_of(without_quotes(phrase))) - set(words_of(name)) - STOP_WORDS
+    if len(same) < 2 or not rest:
+        return same
+    wanted = superlative_of(without_quotes(phrase))
+    compared = box_by_quantity(s, wanted) if wanted is not None else None
+    entry = compared[0] if compared else entry_meant(s, _without_name(phrase, name))
+    if entry is not None:
+        inside = s.indices_of(entry)
+        if held := [e for e in same if e.index in inside]:
+            return held
+    pool = {e.index for e in same}
+    grounding = s.ground(phrase, lambda e: e.index in pool)
+    return [grounding.best] if grounding.best is not None and grounding.margin > _PARTED else same
+
+
+def _without_name(phrase: str, name: str) -> str:
+    """The phrase without the first mention of a name, quoted or not."""
+    return re.sub(rf"[\"“'‘]?\b{re.escape(name)}\b[\"”'’]?" if name else r"^$", " ", phrase, count=1, flags=re.I)
 
 
 def _beside_label(s: Situation, pool: list[Element], phrase: str) -> Element | None:

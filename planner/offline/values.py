@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.offline.phrases import GENERIC_FIELD, bare
+from planner.offline.phrases import GENERIC_FIELD, bare, superlative_of
 from planner.quoting import quotes_of, unquoted
 
 _DESTINATION = r"(?:in|into|to|inside|within|on|onto)"
@@ -31,6 +31,8 @@ _SHOWN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AS = re.compile(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", re.IGNORECASE)
+_PARTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_GOING = re.compile(rf"\S\s+(?:{_DESTINATION}|as|=)\s+\S", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", re.IGNORECASE
 )
@@ -104,6 +106,12 @@ def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
         return [Assignment(f"value of {match[1]}", _field_name(match[2] or ""), every, literal=False)]
     if match := _SHOWN.match(body):
         return [Assignment(match[1], _field_name(match[2] or ""), every, literal=False)]
+    parts = _PARTED.split(body)
+    if len(parts) > 1 and all(_GOING.search(part) for part in parts):
+        # "the seat into Note and the code into Code"
+        return [found for part in parts for found in _unquoted_pairs(part, every)]
+    if superlative_of(body) is not None and not re.search(rf"\s{_DESTINATION}\s", body):
+        return [Assignment(body.strip(), "", every)]
     if match := _AS.match(body):
         return [Assignment(match[1].strip(), bare(match[2]), every)]
     if match := re.match(r"(.+?)\s+(?:with|to|as|=)\s+(.+)$", body, re.I):

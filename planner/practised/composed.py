@@ -42,6 +42,10 @@ class PhonePolicy:
         self._skilled, self._rules, self._practised = SkilledPolicy(matcher, practised), rules, practised
         self.name = practised.name
 
+    def answers(self, goal: Goal) -> bool:
+        """Whether a skill answers the whole goal, or it says what to touch."""
+        return self._skilled.answers(goal) or is_spelled_out(goal)
+
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next decision."""
         if history.uses or (not history.steps and self._skilled.answers(goal)):

@@ -32,9 +32,9 @@ _NEVER: Final = -1e4
 _ENDS: Final = frozenset({"finish", "answer", "impossible"})
 _UNSURE: Final = 0.3
 """A step that is less probable is not taken."""
-_UNSURE_AT_FIRST: Final = 0.5
+_UNSURE_AT_FIRST: Final = 0.8
 """The same of the first one: who does not know where to begin does not begin."""
-_SURE: Final = 0.7
+_SURE: Final = 0.95
 """Nothing is called done of which a step, or the end, was less probable."""
 _DESPERATE: Final = 0.02
 """What is less probable is not done in the place of what may not be."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from devices.patches import is_pictured
 from devices.screen import Element, Screen
 from planner.practised.calendar_days import days_in, times_in
 from planner.practised.deeds import ACTS
@@ -13,12 +14,16 @@ from planner.practised.encoding import legal_acts
 from planner.practised.values import Value
 from planner.practised.words import find_run, keys_in, words_in
 from planner.shown.lessons import Ref, Step
+from skills.running.pictured import ENOUGH as LIKE_ICON
+from skills.running.pictured import is_guessed, shows
 
 _LINES = re.compile(r"[\n;]")
 ENOUGH = 2.0
 """From this score on an element is the one that is meant."""
 MOST_ALIKE = 2
 """From more elements on that look the same, none is meant by its place alone."""
+_ICON = 1.9
+"""What an icon that shows a title is worth beside one that reads so."""
 BARELY = 1.3
 """The same for an element that no title tells."""
 
@@ -128,7 +133,7 @@ def find(step: Step, screen: Screen, values: Mapping[str, str], shown: Sequence[
                 continue
             score += told
         score += 0.6 * (element.role == step.role)
-        if step.hints or element.hints:
+        if (step.hints or element.hints) and not is_pictured(element):
             score += 0.8 * (element.hints == step.hints) - 0.4 * (element.hints != step.hints)
         everything = keys_in(f"{element.name} {element.description} {element.value}")
         for keys in held:
@@ -155,6 +160,8 @@ def _titled(element: Element, title: str, wanted: tuple[str, ...], day: tuple[in
     name = (element.name or element.label).split("\n", 1)[0]
     if day is not None:
         return 2.5 if day in days_in(name) else 0.0
+    if is_guessed(element):
+        return _ICON * like if (like := shows(title, element)) >= LIKE_ICON else 0.0
     if name.strip().casefold() == title.strip().casefold():
         return 2.5
     keys = keys_in(name)

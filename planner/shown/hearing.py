@@ -1,7 +1,7 @@
 """A goal as the recogniser of lessons reads it, and what it says as lesson and values.
 
-The network says for the whole goal which lesson it asks for, or none, and for every word of it which slot it belongs to,
-if any (intent and slots at once, as Chen, Zhuo and Wang 2019 do with a larger network). A slot's value is the piece of
+The network says for the whole goal which lesson it asks for, or none, and for every word which slot it belongs to, if
+any (intent and slots at once, as Chen, Zhuo and Wang 2019 do with a larger network). A slot's value is the piece of
 the goal whose words speak most for it.
 """
 

@@ -7,7 +7,7 @@ step finds nothing the next ways are tried, and then it is said what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,11 +28,18 @@ from planner.practised.words import find_run, keys_in
 from planner.shown.asking import Asked, Asking
 from planner.shown.finding import figures_of, find, form_of, text_of
 from planner.shown.lessons import Lessons, Ref, Step
+from planner.shown.recognising import Recognising
 
 _MARK: Final = "shown:"
 _ELSE: Final = "else:"
 _ENOUGH: Final = 0.9
 """From this score on a lesson is what the goal asks for."""
+_RECOGNISED: Final = 0.5
+"""The same of a lesson that was recognised in words that are not its own."""
+_CERTAIN: Final = 0.9
+"""From this score on such a lesson may say that it is done; below it asks."""
+_CERTAIN_TO_ANSWER: Final = 0.8
+"""The same for what it read: nothing was changed by that."""
 _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""
 _NOTHING: Final = "\u2063\u2063"
@@ -58,24 +65,33 @@ class ShownPolicy:
     Args:
         lessons: what was shown; the shipped ones when None.
         otherwise: carries out the rest.
+        recognising: finds lessons in words that are not their own; nothing does when None.
+        answered: whether the other policy knows for sure what a goal asks for; then nothing is recognised.
     """
 
     name = "shown"
 
-    def __init__(self, lessons: Lessons | None = None, otherwise: Policy | None = None) -> None:
+    def __init__(
+        self,
+        lessons: Lessons | None = None,
+        otherwise: Policy | None = None,
+        recognising: Recognising | None = None,
+        answered: Callable[[Goal], bool] | None = None,
+    ) -> None:
         self._asking = Asking(lessons or Lessons.load())
         self._otherwise = otherwise
+        self._recognising = recognising
+        self._answered = answered or (lambda _: False)
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the lesson that fits best."""
         place = _place_of(history)
-        asked = self._asking.find(goal.text)
+        asked, good = self._find(goal)
         if place is None:
             if history.uses or (
                 history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps)
             ):
                 return self._rest(goal, screen, history, "another policy began this")
-            good = [each for each in asked if each.score >= _ENOUGH]
             if not good:
                 best = f"nearest: {asked[0].lesson.name}, {asked[0].score:.2f}" if asked else "nothing is like it"
                 return self._rest(goal, screen, history, best)
@@ -89,7 +105,48 @@ class ShownPolicy:
             if found is None:
                 return Finish("failed", f"the lesson {place.lesson} is no longer known")
             best_asked, way, step = found, place.way, place.step
-        return self._follow(best_asked, way, step, goal, screen, history)
+        decision = self._follow(best_asked, way, step, goal, screen, history)
+        if self._is_recognised(best_asked, goal):
+            return self._doubted(decision, best_asked.score, goal, screen, history)
+        if not isinstance(decision, Finish) or decision.outcome != "failed":
+            return decision
+        if self._otherwise is None or any(each.lesson.impossible for each in good):
+            return decision
+        return self._handed_over(decision, goal, screen, history)
+
+    def _is_recognised(self, asked: Asked, goal: Goal) -> bool:
+        """Whether a lesson was found by what the goal means, not by its words."""
+        return all(asked is not each for each in self._asking.find(goal.text))
+
+    def _doubted(self, decision: Decision, score: float, goal: Goal, screen: Screen, history: History) -> Decision:
+        """What a recognised lesson decides, unless too much is built on it."""
+        if not isinstance(decision, Finish):
+            return decision
+        if decision.outcome != "done":
+            if self._otherwise is None or (decision.impossible and score >= _CERTAIN):
+                return decision
+            return self._handed_over(decision, goal, screen, history)
+        if score >= (_CERTAIN_TO_ANSWER if decision.answer else _CERTAIN):
+            return decision
+        told = f" It says {decision.answer!r}." if decision.answer else ""
+        return Ask(f"that is done, if it is what was meant, which is {score:.0%} sure.{told} Is it?", decision.reason)
+
+    def _handed_over(self, lost: Finish, goal: Goal, screen: Screen, history: History) -> Decision:
+        """What the other policy does where a lesson lost its way; that it is done, it may only ask."""
+        decision = self._rest(goal, screen, history, lost.reason)
+        if isinstance(decision, Finish) and decision.outcome == "done" and not decision.answer and history.steps:
+            return Ask(f"that may be done, but not as it was shown: {lost.reason}. Is it?", decision.reason)
+        return decision
+
+    def _find(self, goal: Goal) -> tuple[tuple[Asked, ...], list[Asked]]:
+        """The lessons that a goal may ask for, and those of them that can be built on."""
+        asked = self._asking.find(goal.text)
+        good = [each for each in asked if each.score >= _ENOUGH]
+        if good or self._recognising is None or self._answered(goal):
+            return asked, good
+        recognised = self._recognising.find(goal.text)
+        good = [each for each in recognised if each.score >= _RECOGNISED]
+        return (*recognised, *asked) if good else asked, good
 
     def _rest(self, goal: Goal, screen: Screen, history: History, why: str) -> Decision:
         if self._otherwise is None:
@@ -172,7 +229,7 @@ class ShownPolicy:
             text = text_of(step.typed, asked.values, offered)
             if not text:
                 return Finish("failed", f"what is to be typed into {found.element.describe()} is not known")
-        options = [Option(each.lesson.name, each.score) for each in self._asking.find(goal.text)[1:4]]
+        options = [Option(each.lesson.name, each.score) for each in self._find(goal)[0][1:4]]
         made = decision_for(
             step.sort, found.element, text, screen, reason=reason, confidence=asked.score, alternatives=options
         )

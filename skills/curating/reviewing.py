@@ -35,12 +35,12 @@ CHECKLIST = (
     (
         "selectors",
         "each step names one element, by what it is and says",
-        ("broad-selector", "counted-selector", "nameless-role"),
+        ("broad-selector", "counted-selector", "only-an-id", "nameless-role"),
     ),
     (
         "promises",
         "it says where it may begin and what holds in the end",
-        ("no-postcondition", "weak-postcondition", "no-precondition", "deaf-postcondition"),
+        ("no-postcondition", "weak-postcondition", "uncounted-addition", "no-precondition", "deaf-postcondition"),
     ),
     (
         "effects",

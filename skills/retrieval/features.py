@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from skills.retrieval.decomposition import clauses, without_particulars
+from skills.retrieval.dots import dots
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.words import words
 
@@ -58,7 +59,7 @@ def plain_features(asked: Asked, library: SearchLibrary) -> Matrix:
 
     texts = (asked.goal, asked.bare, *asked.clauses)
     # Views × texts × entries.
-    seen = [asked.vectors @ library.vectors[view].T for view in ("whole", "name", "told")]
+    seen = [dots(asked.vectors, library.vectors[view]) for view in ("whole", "name", "told")]
     spoken = [words(text) for text in texts]
     seen.append(np.stack([library.words.scores(said) for said in spoken]))
     seen.append(np.stack([library.name_words.scores(said) for said in spoken]))
@@ -84,7 +85,7 @@ def clause_scores(asked: Asked, library: SearchLibrary) -> Matrix:
 
     total = np.zeros((len(asked.clauses), len(library)), np.float32)
     for view, weight in (("whole", 0.5), ("name", 0.3), ("told", 0.2)):
-        total += weight * standardised(asked.vectors[2:] @ library.vectors[view].T)
+        total += weight * standardised(dots(asked.vectors[2:], library.vectors[view]))
     spoken = [words(text) for text in asked.clauses]
     total += 0.5 * standardised(np.stack([library.words.scores(said) for said in spoken]))
     return total

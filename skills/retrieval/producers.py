@@ -9,6 +9,7 @@ The idea is Chain of Tools' and of dependency graphs over tools; the rule here i
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from skills.retrieval.decomposition import names_something
@@ -17,6 +18,9 @@ from skills.retrieval.library import SearchLibrary
 from skills.retrieval.words import spaced, words
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from skills.retrieval.features import Matrix
 
 CHAINED: Final = ("finds_needed", "looks_up_named", "lists_unnamed")
@@ -45,6 +49,8 @@ class Producers:
         self._by_word: dict[str, list[int]] = {}
         self._anything: list[int] = []
         """Searches that do not say what for."""
+        self._here: dict[int, int] | None = None
+        """Where entries of the whole library stand in this part of it; None for the whole."""
         for place, entry in enumerate(library.entries):
             said = {word for thing in entry.produces for word in thing_of(thing)}
             for word in said or called[place]:
@@ -54,15 +60,34 @@ class Producers:
 
     def of(self, place: int) -> frozenset[int]:
         """Entries that may find something that this one needs."""
+        needs = self._needs[place]
+        if not needs:
+            return frozenset()
         found: set[int] = set()
         entries, mine = self._library.entries, self._library.entries[place]
-        for thing in self._needs[place]:
-            makers = [set(self._by_word.get(word, ())) for word in thing]
+        for thing in needs:
+            makers = [self._named(word) for word in thing]
             able = set.intersection(*makers) | set(self._anything) if makers else set()
             # Its own app first; where that finds nothing, nobody else's ids are of use.
             able = {p for p in able if entries[p].group == mine.group and thing not in self._needs[p]}
             found |= able if len(able) <= MAX_PRODUCERS else set()
         return frozenset(found - {place})
+
+    def _named(self, word: str) -> set[int]:
+        """Entries that find what is called so."""
+        named = self._by_word.get(word, ())
+        return set(named) if self._here is None else {self._here[place] for place in named if place in self._here}
+
+    def part(self, places: npt.NDArray[np.int64], library: SearchLibrary) -> Producers:
+        """The same among some of the entries only, of which ``library`` is the library."""
+        part = copy(self)
+        kept = places.tolist()
+        part._here = here = {place: at for at, place in enumerate(kept)}
+        part._library = library
+        part._needs = [self._needs[place] for place in kept]
+        part._lookup = [self._lookup[place] for place in kept]
+        part._anything = [here[place] for place in self._anything if place in here]
+        return part
 
     def features(self, goal: str, scores: Matrix) -> Matrix:
         """What each entry is worth as a producer for the likeliest entries: shape (entries, len(CHAINED)).

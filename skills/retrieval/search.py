@@ -65,8 +65,19 @@ class Retriever:
         """The likeliest entries for a goal, best first."""
         asked = ask(goal, self.library)
         if self._shortlist is not None:
-            part = Retriever(self.library.part(self._shortlist.places(asked)), self._labels, self.weights, whole=True)
-            return part.search(goal, most)
+            return self._part(self._shortlist.places(asked))._best(asked, most)
+        return self._best(asked, most)
+
+    def _part(self, places: npt.NDArray[np.int64]) -> Retriever:
+        """The same over some of the entries only."""
+        part = object.__new__(Retriever)
+        part.library = self.library.part(places)
+        part.used = self.used.part(places, part.library)
+        part.weights, part._labels, part._shortlist = self.weights, self._labels, None
+        part._producers = self._producers.part(places, part.library)
+        return part
+
+    def _best(self, asked: Asked, most: int) -> list[Found]:
         scores, order = self.rank(asked)
         return [Found(self.library.entries[place].name, round(float(scores[place]), 4)) for place in order[:most]]
 

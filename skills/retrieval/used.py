@@ -56,6 +56,19 @@ class UsedGoals:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def part(self, places: npt.NDArray[np.int64], library: SearchLibrary) -> UsedGoals:
+        """The same for some of the entries only, of which ``library`` is the library."""
+        part = object.__new__(UsedGoals)
+        here = {place: at for at, place in enumerate(places.tolist())}
+        part._library = library
+        part._of = {here[place]: numbers for place in here if (numbers := self._of.get(place))}
+        kept = sorted({number for numbers in part._of.values() for number in numbers})
+        at = {number: position for position, number in enumerate(kept)}
+        part.labels = tuple(self.labels[number] for number in kept)
+        part._vectors = self._vectors[kept]
+        part._of = {place: [at[number] for number in numbers] for place, numbers in part._of.items()}
+        return part
+
     def nearest(self, vectors: Vectors, most: int = 20) -> set[int]:
         """Places of the entries that served the goals most like this one."""
         import numpy as np

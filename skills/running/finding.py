@@ -79,6 +79,8 @@ class Finder:
     heals: list[Heal] = field(default_factory=list)
     renamed: dict[str, Selector] = field(default_factory=dict)
     """What is called otherwise by now: the new selector, by the key of the written one."""
+    met: set[str] = field(default_factory=set)
+    """Keys of the selectors that were found as they are written."""
     closed: int = 0
     """Dialogs that were in the way."""
 
@@ -97,6 +99,8 @@ class Finder:
         if found is None:
             nothing = missing.error
             raise StepUnmatched(f"{asked.told}: {nothing.message}", nothing.hint) from nothing
+        if found.rank == 0:
+            self.met.add(key_of(selector))
         if found.rank != HEALED:
             self._notice(selector, found.element, asked)
         return found
@@ -179,9 +183,10 @@ class Finder:
         return None, _Missing(missing.error, tuple(seen) or (self.screen,))
 
     def _doubts(self, selector: Selector, found: Match, asked: Asked) -> bool:
-        lost = Lost(selector, selector, asked.skill)
         doubting: object = self.heal  # a plain function heals too, and doubts nothing
-        return isinstance(doubting, Doubting) and doubting.doubts(lost, found.element)
+        if doubting is None or not isinstance(doubting, Doubting):
+            return False
+        return doubting.doubts(Lost(selector, selector, asked.skill), found.element)
 
     def _match(self, selector: Selector, asked: Asked) -> tuple[Match | None, NoMatch | None]:
         try:
@@ -239,7 +244,7 @@ class Finder:
             self._heal_asked(landmark, asked, promised=False)
         if self.renamed and (known := self._match(selector, asked)[0]) is not None:
             return Match(known.element, HEALED)
-        lost = Lost(selector, fill_selector(selector, asked.values), asked.skill)
+        lost = Lost(selector, fill_selector(selector, asked.values), asked.skill, met=frozenset(self.met))
         offers = [(found, at) for at, screen in enumerate(missing.seen) if (found := self.heal(lost, screen))]
         best: Found | None = max(offers, key=lambda offer: (offer[0].confidence, -offer[1]), default=(None, 0))[0]
         if best is None or _differ(offer[0] for offer in offers):
@@ -273,7 +278,8 @@ class Finder:
         assert self.heal is not None
         if key_of(selector) in self.renamed or self._fits_any(selector, asked):
             return
-        lost = Lost(selector, fill_selector(selector, asked.values), asked.skill, asks=True, promised=promised)
+        filled, met = fill_selector(selector, asked.values), frozenset(self.met)
+        lost = Lost(selector, filled, asked.skill, asks=True, promised=promised, met=met)
         found = self.heal(lost, self.screen)
         if found is not None:
             self._note(selector, found, asked)

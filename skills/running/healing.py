@@ -1,10 +1,11 @@
 """Heals a step whose element is no longer called what it was: close by, without a rival, and never in silence.
 
-With a memory of where the skill worked, an element is known again by what stands around it (``likeness``); without one,
-by its name alone. Either has to be likely, and likelier than every other by a margin. Not healed are: what cannot be
-undone (``following`` sees to that), a name that an argument gave (it is data: another contact is another person), and
-anything into something that the skill knows under a name of its own. What was healed is told, and becomes a new version
-of the skill for people to review (``proposing``).
+With a memory of where the skill worked, an element is known again by what stands around it (``likeness``) and by the
+whole page it stood on (``recognising``); without one, by its name alone. Each has to be likely, and likelier than every
+other by a margin, and the two may not contradict each other. Not healed are: what cannot be undone (``following`` sees
+to that), a name that an argument gave (it is data: another contact is another person; what the app writes around it may
+be renamed, ``data_names``), and anything into something that the skill knows under a name of its own. What was healed
+is told, and becomes a new version of the skill for people to review (``proposing``).
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from devices.selector import Selector, fold, selector_for
 from skills.conditions import selectors_of
 from skills.memory import Memory, Portrait, page_of
 from skills.parameters import Value
+from skills.running.data_names import around_data
 from skills.running.exchange import Place
 from skills.running.likeness import KIN, Alike, letters_and_words, likeness, probability
 from skills.running.matching import key_of
+from skills.running.pictured import icon_meant
+from skills.running.recognising import recognise, takes_turns
 from skills.skill import Skill
 from skills.steps import step_selectors, walk
 from skills.template import holes_in, plain
@@ -51,6 +55,8 @@ class Lost:
     """A condition asks whether it is there: that it is not may be the plain truth."""
     promised: bool = False
     """The condition is one of the skill's promises."""
+    met: frozenset[str] = frozenset()
+    """Keys of the selectors that were found as they are written in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) ->
         return same
     selector = lost.filled
     wanted = selector.name or selector.label
+    if (icon := heal_pictured(lost, screen, alike)) is not None:
+        return icon
     if not wanted or _is_data(lost.written) or lost.asks:
         return None
     about = selector.model_copy(update={"name": "", "label": "", "nth": None, "fallbacks": ()})
@@ -125,6 +133,14 @@ def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) ->
     if len(scored) > 1 and scored[1][0] > scored[0][0] - MARGIN:
         return None
     return Found(scored[0][2], scored[0][0])
+
+
+def heal_pictured(lost: Lost, screen: Screen, alike: Alike = letters_and_words) -> Found | None:
+    """The icon that a selector means, on a screen that was read from a picture; a promise is not kept by an icon."""
+    if lost.promised or _is_data(lost.written):
+        return None
+    meant = icon_meant(lost.filled, screen, alike)
+    return None if meant is None else Found(*meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +170,31 @@ class Healing:
         """The element that is meant on a screen, None where that is not certain."""
         if (same := same_name(lost, screen)) is not None:
             return same
+        if (icon := heal_pictured(lost, screen, self.alike)) is not None:
+            return icon
         memory = self.memory(lost.skill)
         portrait = memory.portrait(lost.written) if memory is not None else None
         if memory is None or portrait is None:
             return heal_nearby(lost, screen, self.alike)
-        if _is_data(lost.written) or _share_shown(portrait, screen) < SAME_PAGE:
+        if _is_data(lost.written):
+            found = around_data(lost.written, lost.filled, portrait, screen, lost.promised)
+            return Found(found, SAME_NAME) if found is not None else None
+        own = own_names(lost)
+        known = recognise(portrait, memory, screen, own, lost.promised, lost.met)
+        by_page = Found(*known) if known is not None else None
+        by_itself = self._alone(lost, screen, portrait, memory, own)
+        if by_page is not None and by_itself is not None and by_page.element.index != by_itself.element.index:
+            return None  # two witnesses who contradict each other are none
+        return by_itself or by_page
+
+    def _alone(
+        self, lost: Lost, screen: Screen, portrait: Portrait, memory: Memory, own: frozenset[tuple[str, str]]
+    ) -> Found | None:
+        """The element that is like the portrait, whatever else the page shows."""
+        if _share_shown(portrait, screen) < SAME_PAGE:
             return None
         wanted = lost.filled.name or lost.filled.label or portrait.name or portrait.label
-        known, own = memory.known, own_names(lost)
+        known = memory.known
         scored: list[tuple[float, int, Element, Mapping[str, float]]] = []
         for element in screen:
             name = fold(element.name)
@@ -175,7 +208,9 @@ class Healing:
             return None
         if len(scored) > 1 and scored[1][0] > scored[0][0] - LEAD:
             return None
-        if lost.promised and scored[0][3]["name"] < PROMISED_NAME:
+        if scored[0][3]["name"] < PROMISED_NAME and (
+            lost.promised or takes_turns(portrait, memory, own, lost.met, scored[0][2].hints == portrait.hints)
+        ):
             return None
         return Found(scored[0][2], scored[0][0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -51,3 +52,15 @@ def test_without_ray_a_cluster_is_refused_with_what_to_do(monkeypatch: pytest.Mo
 
 def test_one_worker_is_this_process() -> None:
     assert isinstance(open_crew(tell, "x", workers=1), Alone)
+
+
+def test_a_crew_in_this_process_leaves_the_collector_of_rubbish_as_it_found_it() -> None:
+    found = gc.get_threshold()
+    try:
+        gc.set_threshold(701, 11, 12)
+        crew = Alone(lambda _common: None, "")
+        assert gc.get_threshold() != (701, 11, 12)
+        crew.close()
+        assert gc.get_threshold() == (701, 11, 12)
+    finally:
+        gc.set_threshold(*found)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OVERLAP = 0.5
 _LIKELY = 0.5
+"""Chance from which on a box counts as checked; the other states hold from ``grouping.SURE_STATE`` on."""
 STATES = ("checked", "selected", "disabled", "focused")
 _SETTINGS = frozenset({"checkbox", "radio", "switch", "toggle"})
 _SAME_ROLE = {
@@ -165,8 +166,16 @@ def _cells(raw: Tally, tally: Tally) -> list[Cell]:
 
 
 def _of_networks(found: Findings) -> list[Found]:
+    from perception.pixels.grouping import SURE_STATE
+
     things = [
-        Found(d.box, d.role, frozenset(name for name, chance in d.states.items() if chance > _LIKELY))
+        Found(
+            d.box,
+            d.role,
+            frozenset(
+                name for name, chance in d.states.items() if chance > (_LIKELY if name == "checked" else SURE_STATE)
+            ),
+        )
         for d in found.controls
     ]
     things += [Found(icon.box, "icon") for icon in found.icons]

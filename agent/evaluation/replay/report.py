@@ -39,6 +39,8 @@ class Row(_Part):
     wrong_but_green: int
     gave_up: int
     """Runs that said they could not be done."""
+    asked: int
+    """Of those, the ones that stopped before what cannot be undone, for a person to decide."""
     healed: int
     """Runs in which something was healed."""
 
@@ -113,14 +115,14 @@ def print_replay(report: ReplayReport, people: Console, show_failures: bool) -> 
     from rich.table import Table
 
     table = Table(title="skills on changed phones")
-    for column in ("mutation", "way", "success", "95 %", "wrong but green", "gave up", "healed"):
+    for column in ("mutation", "way", "success", "95 %", "wrong but green", "gave up", "to be asked", "healed"):
         table.add_column(column, justify="left" if column in ("mutation", "way") else "right")
     for row in (*report.rows, *report.total, *report.removed):
         low, high = row.interval
         share = f"{row.succeeded}/{row.runs} {row.succeeded / row.runs:.1%}" if row.runs else "–"
         table.add_row(
             row.mutation, row.way, share, f"{low:.1%}–{high:.1%}", str(row.wrong_but_green), str(row.gave_up),
-            str(row.healed),
+            str(row.asked), str(row.healed),
         )  # fmt: skip
     people.print(table)
     people.print(f"{report.model_calls} calls of a model; {report.seconds:.0f} s", highlight=False)
@@ -171,9 +173,14 @@ def _counted(played: Sequence[Played], seconds: float) -> ReplayReport:
 
 
 def _kind_of(why: str) -> str:
-    if "cannot be undone" in why:
+    if _is_for_a_person(why):
         return "refused: what cannot be undone is not healed"
     return why.partition(":")[0]
+
+
+def _is_for_a_person(why: str) -> bool:
+    """Whether a run stopped because what cannot be undone is not done to what was healed."""
+    return "cannot be undone" in why
 
 
 def _row(kind: str, way: str, runs: Sequence[Played]) -> Row:
@@ -186,5 +193,6 @@ def _row(kind: str, way: str, runs: Sequence[Played]) -> Row:
         interval=wilson_interval(succeeded, len(runs)),
         wrong_but_green=sum(run.wrong_but_green for run in runs),
         gave_up=sum(not run.said_done for run in runs),
+        asked=sum(_is_for_a_person(run.why) for run in runs),
         healed=sum(run.healed > 0 for run in runs),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 @cache
+@cache
 def shipped() -> tuple[App, ...]:
     """The apps of this folder, by label."""
     modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]

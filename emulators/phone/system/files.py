@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 MAX_BYTES = 512 * 1024 * 1024
 """What all files together may hold."""
@@ -74,6 +75,18 @@ def _error(number: int, path: str) -> OSError:
     return OSError(number, os.strerror(number), path)
 
 
+@lru_cache(maxsize=16)
+def _first_folders(time_s: int) -> Mapping[str, Entry]:
+    """What every phone has at first, made at a time."""
+    found = {"/": Entry(None, stat.S_IFDIR | 0o755, time_s, 1)}
+    for folder in FOLDERS:
+        names = folder.split("/")
+        for depth in range(2, len(names) + 1):
+            if (path := "/".join(names[:depth])) not in found:
+                found[path] = Entry(None, stat.S_IFDIR | 0o771, time_s, len(found) + 1)
+    return found
+
+
 class Files:
     """Paths and what they hold. Every method takes absolute paths and follows the phone's links.
 
@@ -88,12 +101,10 @@ class Files:
     def __init__(self, now: Callable[[], float] = lambda: 0.0, capacity_bytes: int = MAX_BYTES) -> None:
         self.capacity_bytes = capacity_bytes
         self._now = now
-        self._inodes = 1
         self._used = 0
         self._live: dict[str, Callable[[], bytes]] = {}
-        self._entries: dict[str, Entry] = {"/": Entry(None, stat.S_IFDIR | 0o755, int(now()), 1)}
-        for folder in FOLDERS:
-            self.make_folder(folder)
+        self._entries: dict[str, Entry] = dict(_first_folders(int(now())))
+        self._inodes = len(self._entries)
 
     # --- looking ------------------------------------------------------------------------------------------------------
 

@@ -2,69 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from emulators.phone.system.uinode import UiNode
 from emulators.phone.system.windows import Window
 from emulators.phone.ui.view import View
 
+Told = tuple[Any, ...]
+"""What a node is made of: the fields of a ``UiNode`` in their order, all hashable; equal where the same is shown."""
+
 
 def nodes_of(windows: Iterable[Window], focus: str) -> tuple[UiNode, ...]:
     """The nodes of those windows, parents before children; what is out of sight is left out."""
-    found: list[UiNode] = []
+    return tuple(UiNode(*told) for told in told_of(windows, focus))
+
+
+def told_of(windows: Iterable[Window], focus: str) -> tuple[Told, ...]:
+    """What those nodes are made of."""
+    found: list[Told] = []
     for number, window in enumerate(windows):
-        _add(window.root, -1, 0, window, number, focus, found)
+        _add(window.root, -1, 0, window.package, number, focus, found)
     return tuple(found)
 
 
-def _add(view: View, parent: int, position: int, window: Window, number: int, focus: str, found: list[UiNode]) -> None:
+def _add(view: View, parent: int, position: int, package: str, number: int, focus: str, found: list[Told]) -> None:
     if view.hidden_from_tree and parent >= 0:
         return
-    left, top, right, bottom = view.seen
+    left, top, right, bottom = view.clip
+    if view.left > left:
+        left = view.left
+    if view.top > top:
+        top = view.top
+    if view.right < right:
+        right = view.right
+    if view.bottom < bottom:
+        bottom = view.bottom
     if left >= right or top >= bottom:
         return
-    at = len(found)
-    editable = view.kind == "field"
+    at, kind, path = len(found), view.kind, view.path
+    editable = kind == "field"
+    scrolls = kind in ("scroll", "list")
     tappable = view.on_tap is not None or view.on_touch is not None or editable
     found.append(
-        UiNode(
-            id=view.path,
-            parent=parent,
-            index=position,
-            class_name=view.cls,
-            package=window.package,
-            text="•" * len(view.text) if view.password else view.text,
-            description=view.desc,
-            resource_id=f"{window.package}:id/{view.id}" if view.id else "",
-            hint=view.hint,
-            bounds=(left, top, right, bottom),
-            window=number,
-            checkable=view.checked is not None,
-            checked=bool(view.checked),
-            clickable=tappable,
-            enabled=view.enabled,
-            focusable=tappable or view.kind == "slider",
-            focused=bool(focus) and view.path == focus,
-            long_clickable=view.on_long is not None or editable,
-            password=view.password,
-            scrollable=view.kind in ("scroll", "list") and view.scrolls,
-            selected=view.selected,
-            editable=editable,
-            heading=view.heading,
-            live=view.live,
-            input_type=view.input if editable else "",
-            scroll=_scroll(view) if view.kind in ("scroll", "list") else None,
-            range=(view.low, view.high, view.value) if view.kind in ("slider", "progress") else None,
+        (
+            path,
+            parent,
+            position,
+            view.cls,
+            package,
+            "•" * len(view.text) if view.password else view.text,
+            view.desc,
+            f"{package}:id/{view.id}" if view.id else "",
+            view.hint,
+            (left, top, right, bottom),
+            number,
+            view.checked is not None,
+            bool(view.checked),
+            tappable,
+            view.enabled,
+            tappable or kind == "slider",
+            path == focus if focus else False,
+            view.on_long is not None or editable,
+            view.password,
+            view.scrolls if scrolls else False,
+            view.selected,
+            editable,
+            True,
+            view.heading,
+            view.live,
+            view.input if editable else "",
+            _scroll(view) if scrolls else None,
+            (view.low, view.high, view.value) if kind in ("slider", "progress") else None,
         )
     )
-    _add_all(view.children, at, window, number, focus, found)
-
-
-def _add_all(
-    children: Sequence[View], parent: int, window: Window, number: int, focus: str, found: list[UiNode]
-) -> None:
-    for position, child in enumerate(children):
-        _add(child, parent, position, window, number, focus, found)
+    for place, child in enumerate(view.children):
+        _add(child, at, place, package, number, focus, found)
 
 
 def _scroll(view: View) -> tuple[int, int, int, int]:

@@ -5,16 +5,19 @@ All lengths come in dp and leave in pixels. A language written from right to lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from emulators.phone.ui import fonts
+from emulators.phone.ui.laid_before import keep, put_as_before, told_of
 from emulators.phone.ui.view import FILL, Rect, View
 
 _BOX_DP = {"switch": (52, 32), "checkbox": (40, 40), "radio": (40, 40), "progress": (0, 4)}
 _FIELD_DP = 56
 _OVERSCAN_ROWS = 1
 _HUGE = 1 << 24
+_MOST_LENGTHS = 4096
 _NO_PAD = View.pad
 
 
@@ -27,23 +30,49 @@ class Frame:
     right_to_left: bool
     offsets: Mapping[str, int]
     """Pixels scrolled, by path; a list's as ``row * 2**24 + pixels`` of its first shown row."""
+    px: Callable[[float], int] = field(init=False)
+    """A length in dp as pixels."""
+
+    def __post_init__(self) -> None:
+        self.px = _pixels(self.density).__getitem__
 
     @property
     def text_scale(self) -> float:
         """Pixels per sp."""
         return self.density * self.font_scale
 
-    def px(self, dp: float) -> int:
-        """A length in pixels."""
-        return round(dp * self.density)
+
+class _Pixels(dict[float, int]):
+    """Pixels by dp, for one density: every screen asks for the same few lengths."""
+
+    def __init__(self, density: float) -> None:
+        super().__init__()
+        self._density = density
+
+    def __missing__(self, dp: float) -> int:
+        found = round(dp * self._density)
+        if len(self) < _MOST_LENGTHS:
+            self[dp] = found
+        return found
+
+
+@lru_cache(maxsize=64)
+def _pixels(density: float) -> _Pixels:
+    return _Pixels(density)
 
 
 def lay_out(root: View, room: Rect, frame: Frame, path: str) -> None:
     """Give every view below ``root`` its rectangle, clip and path."""
+    told = told_of(root)
+    known = (told, room, path, frame.density, frame.font_scale, frame.right_to_left, tuple(frame.offsets.items()))
+    if told is not None and put_as_before(root, known):
+        return
     root.path = path
     _name_children(root)
     _measure(root, room[2] - room[0], room[3] - room[1], frame)
     _place(root, room[0], room[1], room, frame)
+    if told is not None:
+        keep(root, known)
 
 
 def _name_children(view: View) -> None:

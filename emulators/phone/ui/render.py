@@ -8,7 +8,7 @@ from emulators.phone.system.packages import SYSTEM_UI
 from emulators.phone.ui import fonts
 from emulators.phone.ui.draw import Looks, draw
 from emulators.phone.ui.pen import Pen
-from emulators.phone.ui.theme import palette
+from emulators.phone.ui.theme import color_of, palette
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,7 +29,7 @@ def render(phone: Phone) -> Image:
     windows = phone.windows()
     front = windows[0]
     base = _looks(phone, front)
-    image = Images.new("RGB", (wide, high), base.colours[front.root.fill or "surface"])
+    image = Images.new("RGB", (wide, high), color_of(front.root.fill or "surface", base.colours))
     pen = Pen(image)
     for window in windows:
         looks = _looks(phone, window, front)

@@ -1,6 +1,6 @@
 """Trains the detector on packed screens; one command, one file of weights, one log.
 
-``python -m perception.training.detector.fitting OUT PACKED.npz… [--seconds 400] [--batch 48]``
+``python -m perception.training.detector.fitting OUT PACKED.npz… [--seconds 400] [--batch 48] [--from WEIGHTS]``
 
 Pictures lie on the device; crops are cut (``crops``), recoloured and inverted there.
 """
@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=400.0)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--from", dest="start", type=Path, help="weights to begin with, of an earlier training")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -47,7 +48,12 @@ def main() -> None:
         truths += told
     print(f"{len(pictures)} screens", flush=True)
     crops = Crops(pictures, truths, device)
-    train(crops, options.seconds, options.batch, options.out, device)
+    detector = Detector()
+    if options.start is not None:
+        from safetensors.torch import load_file
+
+        detector.load_state_dict(load_file(str(options.start)))
+    train(detector, crops, options.seconds, options.batch, options.out, device)
 
 
 def read(path: Path) -> tuple[list[Any], list[Any]]:
@@ -68,12 +74,12 @@ def read(path: Path) -> tuple[list[Any], list[Any]]:
     return pictures, [rows[rows[:, 0] == at, 1:] for at in range(len(ends))]
 
 
-def train(shown: Crops, seconds: float, batch: int, out: Path, device: str) -> Detector:
+def train(detector: Detector, shown: Crops, seconds: float, batch: int, out: Path, device: str) -> Detector:
     """Trains for a time, the rate falling as a half cosine over it; returns the mean of the last weights.
 
     It is written every now and then too: a machine that is lent may be taken back.
     """
-    detector = Detector().to(device, memory_format=torch.channels_last)
+    detector = detector.to(device, memory_format=torch.channels_last)
     mean = torch.optim.swa_utils.AveragedModel(
         detector, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
     )
@@ -96,7 +102,7 @@ def train(shown: Crops, seconds: float, batch: int, out: Path, device: str) -> D
         mean.update_parameters(detector)
         step += 1
         if step % 10 == 0:
-            recent.append([float(v) for v in parts.values()])
+            recent.append([float(v.detach()) for v in parts.values()])
         if step % _EVERY == 0:
             told = {name: round(float(v), 4) for name, v in zip(parts, np.mean(recent, axis=0), strict=True)}
             lines.append({"step": step, "seconds": round(time.monotonic() - began, 1), **told})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,12 +10,11 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from perception.models.chooser import GRAPH, INPUTS, LAYOUT, OUTPUTS, TRAINED_ON
-from perception.models.weights import MANIFEST, SCHEMA
+from perception.models.chooser import GRAPH, INPUTS, LAYOUT, NAME, OUTPUTS, TRAINED_ON
 from planner.practised import tensors
+from planner.training.manifest import write_manifest
 from planner.training.practised.network import Chooser
 
-LICENSE: Final = "LICENSE"
 _OPSET: Final = 17
 _MANY: Final = {"goal": "words", "values": "values", "elements": "elements", "deeds": "deeds"}
 
@@ -120,25 +117,13 @@ def export(
     write_graph(network, folder / GRAPH)
     (folder / LAYOUT).write_text(tensors.LAYOUT, encoding="utf-8")
     (folder / TRAINED_ON).write_text("\n".join(sorted(trained_on)) + "\n", encoding="utf-8")
-    (folder / LICENSE).write_text(license_text, encoding="utf-8")
-    lines = [
-        "# Written by planner/training/practised. benchmarks/phone.md tells how each figure was measured.",
-        f"schema = {SCHEMA}",
-        'id = "next-step"',
-        f"version = {version}",
-        'license = "Apache-2.0"',
-        f"license_file = {json.dumps(LICENSE)}",
-        'upstream = "clewline, trained on tasks of its own embedded phone"',
-        'quantization = "none: float32"',
-        f"recipe = {json.dumps(recipe)}",
-        "",
-        "[settings]",
-        f"temperature_percent = {round(temperature * 100)}",
-    ]
-    for name in (GRAPH, LAYOUT, TRAINED_ON):
-        raw = (folder / name).read_bytes()
-        digest = json.dumps(hashlib.sha256(raw).hexdigest())
-        lines += ["", "[[files]]", f"name = {json.dumps(name)}", f"bytes = {len(raw)}", f"sha256 = {digest}"]
-    if metrics:
-        lines += ["", "[metrics]", *(f"{name} = {value:g}" for name, value in metrics.items())]
-    (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_manifest(
+        folder,
+        NAME,
+        (GRAPH, LAYOUT, TRAINED_ON),
+        license_text=license_text,
+        recipe=recipe,
+        settings={"temperature_percent": round(temperature * 100)},
+        metrics=metrics or {},
+        version=version,
+    )

@@ -73,7 +73,9 @@ def exchange(tokens: dict[str, Tensor], shelf: Shelf, settings: Settings, dice: 
     without = chosen | (chance[2] < settings.meaningless)
     out["meaning"] = tokens["meaning"].masked_fill(without[:, None], 0.0)
     words = out["goal.words"]
-    lost = (torch.rand(words.shape, generator=dice).to(device) < settings.forgotten) & (chance[3] < 1 / 3)[:, None, None]
+    lost = (torch.rand(words.shape, generator=dice).to(device) < settings.forgotten) & (chance[3] < 1 / 3)[
+        :, None, None
+    ]
     out["goal.words"] = words.masked_fill(lost, 0)
     return out
 
@@ -172,9 +174,7 @@ def score(network: Chooser, vectors: Tensor, batch: Batch, tokens: dict[str, Ten
     )
     answers_right = _marked(answers, batch.answers[answered], batch.answers[answered] >= 0)
     answers_right |= _marked(answers, element_size + batch.values[answered], has_value[answered])
-    return Scored(
-        logits, right, starts, starts_right, ends, ends_right, pointed, answers, answers_right, answered
-    )
+    return Scored(logits, right, starts, starts_right, ends, ends_right, pointed, answers, answers_right, answered)
 
 
 def _marked(like: Tensor, places: Tensor, real: Tensor) -> Tensor:
@@ -278,7 +278,7 @@ class Training:
             self.right = 0.8 * self.right + 0.2 * hits if self.right else hits
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def judge(network: Chooser, shelf: Shelf, history: bool = True) -> tuple[dict[str, Any], dict[float, float]]:
     """How well a network does on decisions it was not trained on.
 

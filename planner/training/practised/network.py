@@ -99,7 +99,7 @@ class Chooser(nn.Module):  # type: ignore[misc]
     ) -> Tensor:
         """Tokens of one kind after the other; words are projected already: (batch, many, width).
 
-        ``meaning`` is the whole goal's vector by the sentence network, (batch, word_width); zeros where it is not known.
+        ``meaning`` is the whole goal's vector by the sentence network, (batch, word_width); zeros where it is unknown.
         """
         parts = [(self.numbers["of_state"](state) + self.meaning(meaning))[:, None]]
         parts.append(goal[0] + self.numbers["of_goal"](goal[1]) + self.places[: goal[0].shape[1]])

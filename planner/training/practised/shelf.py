@@ -110,7 +110,10 @@ class Shelf:
         self.plain: list[bool] = []
         """Whether goals are in the template's own words."""
         self.lengths = np.zeros(0, dtype=np.int64)
-        column = lambda *row, dtype: Column(row, dtype, device)  # noqa: E731
+
+        def column(*row: int, dtype: torch.dtype) -> Column:
+            return Column(row, dtype, device)
+
         self._columns = {
             "state": column(NUMBERS["state"], dtype=torch.float16),
             "meaning": column(dtype=torch.long),
@@ -254,11 +257,11 @@ class Shelf:
             relations,
             hidden,
             legal,
-            *(
-                self._target(name, which, at, none)
-                for name, none in (("choices", -1000), ("spans", -1), ("values", -1), ("answers", -1))
-            ),
-            tuple(sizes),  # type: ignore[arg-type]
+            self._target("choices", which, at, -1000),
+            self._target("spans", which, at, -1),
+            self._target("values", which, at, -1),
+            self._target("answers", which, at, -1),
+            (sizes[0], sizes[1], sizes[2], sizes[3]),
             packed,
             padded,
         )

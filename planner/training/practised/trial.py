@@ -36,7 +36,8 @@ def load_numbers(path: Path, heads: int) -> Chooser:
     layers = len({name.split(".")[1] for name in numbers if name.startswith("blocks.")})
     network = Chooser(word_width, NUMBERS, width, layers, heads)
     network.load_state_dict(numbers)
-    return network.eval()
+    network.eval()
+    return network
 
 
 class TrialChooser:
@@ -54,7 +55,7 @@ class TrialChooser:
     def expect(self, layout: str) -> None:
         """It reads what is written down now."""
 
-    @torch.no_grad()
+    @torch.no_grad()  # type: ignore[untyped-decorator]
     def choose(self, tokens: Mapping[str, npt.NDArray[np.generic]]) -> Chosen:
         """Score everything that could be done."""
         found = self._whole(*(torch.from_numpy(tokens[name]) for name in INPUTS))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,48 +13,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from perception.models.word_meanings import WordMeanings
-from planner.shown.hearing import MOST_WORDS, NUMBERS, heard_numbers, heard_words
 from planner.training.shown.network import Recogniser
-
-_IGNORED: Final = -100
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A goal, what it asks for, and which of its signs belong to which slot."""
-
-    goal: str
-    lesson: int
-    spans: tuple[tuple[int, int, int], ...] = ()
-    """First sign, end, number of the slot."""
-
-
-def save_said(path: Path, said: Sequence[Said], meanings: Any) -> None:
-    """Write goals down as arrays: ``meanings`` are their vectors, (goals, width)."""
-    many = len(said)
-    vocabulary: dict[str, int] = {"": 0}
-    words = np.zeros((many, MOST_WORDS), dtype=np.int32)
-    numbers = np.zeros((many, MOST_WORDS, NUMBERS), dtype=np.float16)
-    slots = np.full((many, MOST_WORDS), _IGNORED, dtype=np.int16)
-    for row, one in enumerate(said):
-        heard = heard_words(one.goal)
-        for at, word in enumerate(heard):
-            words[row, at] = vocabulary.setdefault(word.text, len(vocabulary))
-            slots[row, at] = next((slot for begin, end, slot in one.spans if begin <= word.start < end), 0)
-        if heard:
-            numbers[row, : len(heard)] = heard_numbers(one.goal, heard)
-    part = path.with_suffix(".half")
-    with part.open("wb") as file:
-        np.savez_compressed(
-            file,
-            vocabulary=np.array(list(vocabulary), dtype=np.str_),
-            words=words,
-            numbers=numbers,
-            slots=slots,
-            lessons=np.array([one.lesson for one in said], dtype=np.int32),
-            meanings=np.asarray(meanings).astype(np.float16),
-        )
-    part.rename(path)
+from planner.training.shown.said import IGNORED
 
 
 class Goals:
@@ -66,6 +25,8 @@ class Goals:
         self._ids = {"": 0}
         self.vectors = torch.zeros(1, meanings.dimensions, device=device)
         self.parts: dict[str, Tensor] = {}
+        self.by_length = torch.zeros(0, dtype=torch.long, device=device)
+        """Their numbers, the shortest first: goals of like length make quick batches."""
 
     def __len__(self) -> int:
         return len(self.parts["lessons"]) if self.parts else 0
@@ -86,6 +47,13 @@ class Goals:
             told = torch.from_numpy(array).to(self.device)
             told = told.long() if name in ("lessons", "slots") else told
             self.parts[name] = torch.cat([self.parts[name], told]) if name in self.parts else told
+        self.by_length = (self.parts["slots"] != IGNORED).sum(1).argsort()
+
+    def some(self, at: Tensor) -> dict[str, Tensor]:
+        """Some goals, with as many words as the longest of them has."""
+        told = {name: part[at] for name, part in self.parts.items()}
+        most = max(1, int((told["slots"] != IGNORED).sum(1).max()))
+        return {name: part[:, :most] if name in ("words", "numbers", "slots") else part for name, part in told.items()}
 
 
 @dataclass(slots=True)
@@ -110,17 +78,22 @@ class Studying:
             group["lr"] = rate
         self.network.train()
         device = self.goals.device
-        at = torch.randint(len(self.goals), (self.batch,), device=device)
-        told = {name: part[at] for name, part in self.goals.parts.items()}
+        window = min(len(self.goals), 8 * self.batch)
+        first = int(torch.randint(len(self.goals) - window + 1, (1,)))
+        place = first + torch.randint(window, (self.batch,), device=device)
+        told = self.goals.some(self.goals.by_length[place])
+        at = told["lessons"]
         words = told["words"]
         # a word is forgotten now and then, and so is the vector of the whole
         words = words.masked_fill(torch.rand(words.shape, device=device) < 0.06, 0)
         meaning = told["meanings"].float()
         meaning = meaning + 0.02 * torch.randn_like(meaning)
         meaning = meaning.masked_fill(torch.rand(len(at), 1, device=device) < 0.15, 0.0)
-        lesson, slot = self.network(meaning, self.goals.vectors[words], told["numbers"].float(), told["slots"] == _IGNORED)
+        lesson, slot = self.network(
+            meaning, self.goals.vectors[words], told["numbers"].float(), told["slots"] == IGNORED
+        )
         loss = functional.cross_entropy(lesson, told["lessons"], label_smoothing=0.03)
-        loss = loss + functional.cross_entropy(slot.transpose(1, 2), told["slots"], ignore_index=_IGNORED)
+        loss = loss + functional.cross_entropy(slot.transpose(1, 2), told["slots"], ignore_index=IGNORED)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -130,14 +103,14 @@ class Studying:
             self.right = float((lesson.argmax(1) == told["lessons"]).float().mean())
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def examine(network: Recogniser, goals: Goals) -> dict[str, float]:
     """Shares of goals whose lesson was found, and whose words were all told rightly besides."""
     network.eval()
     lessons = slots = both = 0
     for begin in range(0, len(goals), 512):
-        told = {name: part[begin : begin + 512] for name, part in goals.parts.items()}
-        hidden = told["slots"] == _IGNORED
+        told = goals.some(torch.arange(begin, min(begin + 512, len(goals)), device=goals.device))
+        hidden = told["slots"] == IGNORED
         lesson, slot = network(told["meanings"].float(), goals.vectors[told["words"]], told["numbers"].float(), hidden)
         right = lesson.argmax(1) == told["lessons"]
         tagged = ((slot.argmax(2) == told["slots"]) | hidden).all(1)

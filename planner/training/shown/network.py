@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -23,7 +26,14 @@ class Recogniser(nn.Module):  # type: ignore[misc]  # torch has no types here
     """
 
     def __init__(
-        self, lessons: int, slots: int, word_width: int = 384, width: int = 128, layers: int = 2, heads: int = 4, drop: float = 0.2
+        self,
+        lessons: int,
+        slots: int,
+        word_width: int = 384,
+        width: int = 128,
+        layers: int = 2,
+        heads: int = 4,
+        drop: float = 0.2,
     ) -> None:
         super().__init__()
         self.words = nn.Linear(word_width, width, bias=False)
@@ -62,3 +72,14 @@ class Recogniser(nn.Module):  # type: ignore[misc]  # torch has no types here
         lesson: Tensor = self.lesson(torch.cat([state, mean], dim=1))
         slot: Tensor = self.slot(torch.cat([words_out, state[:, None].expand(-1, many, -1)], dim=2))
         return lesson, slot
+
+
+def load_recogniser(path: Path, layers: int) -> Recogniser:
+    """Read a network's numbers, as ``planner.training.practised.trial.save_numbers`` writes them."""
+    with np.load(path, allow_pickle=False) as file:
+        numbers = {name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files}
+    width, word_width = numbers["words.weight"].shape
+    network = Recogniser(len(numbers["lesson.bias"]), len(numbers["slot.bias"]), word_width, width, layers)
+    network.load_state_dict(numbers)
+    network.eval()
+    return network

@@ -6,7 +6,7 @@ from agent.evaluation.planted.corrupting import KINDS, corruptions
 from agent.evaluation.planted.playing import Job as Planted
 from agent.evaluation.planted.playing import difference, judge
 from agent.evaluation.replay.judging import differences, expected, stored
-from agent.evaluation.replay.playing import Job, play
+from agent.evaluation.replay.playing import Job, play, same_returns
 from agent.evaluation.replay.report import _counted
 from emulators.mutate.phones import fresh
 from emulators.phone.phone import Phone
@@ -22,6 +22,29 @@ def test_a_state_is_right_when_the_same_was_changed_and_nothing_else() -> None:
     phone.settings["system"]["volume_ring"] = "1"
     assert differences(wanted, start, phone.snapshot()) == ("/settings/system/volume_ring",)
     assert differences(wanted, start, start) == ("/settings/system/screen_brightness",)
+
+
+def test_one_more_effect_is_a_fault_unless_it_may_be_had_any_number_of_times() -> None:
+    start = fresh(1)
+    once, again, twice = (Phone(1, snapshot=start) for _ in range(3))
+    for phone, values in ((once, ("7",)), (again, ("9", "7"))):
+        for value in values:
+            phone.settings["system"]["screen_brightness"] = value
+            phone.note_effect("settings", "setting.changed", "idempotent", {"value": value})
+    wanted = expected(start, once.snapshot(), once.snapshot())
+    assert differences(wanted, start, again.snapshot()) == ()
+    twice.restore(once.snapshot())
+    twice.note_effect("mail", "mail.sent", "irreversible", {"to": "anna"})
+    assert len(differences(wanted, start, twice.snapshot())) == 1
+
+
+def test_a_text_with_numbers_is_the_same_in_another_language_when_its_numbers_are() -> None:
+    wanted = {"when": "Thu, Mar 19, 2026 · 19:30"}
+    assert same_returns({"when": "Do, 19. März 2026 · 19:30"}, wanted, other_language=True)
+    assert not same_returns({"when": "Do, 19. März 2026 · 20:30"}, wanted, other_language=True)
+    assert not same_returns({"when": "Do, 19. März 2026 · 19:30"}, wanted, other_language=False)
+    assert not same_returns({"text": "Rathaus"}, {"text": "Town hall"}, other_language=True)
+    assert not same_returns({}, wanted, other_language=True)
 
 
 def test_what_depends_on_the_time_is_not_compared() -> None:

@@ -131,3 +131,34 @@ def test_things_in_a_row_have_the_row_as_parent_which_comes_first():
 
 def test_what_is_hardly_seen_is_left_out():
     assert not _elements([_control("button", 20, 20, 64, 64, score=0.1)])
+
+
+def test_a_button_that_was_seen_once_more_inside_itself_is_one_and_keeps_its_icon():
+    plus = Icon((45, 45, 75, 75), np.ones(4, np.float32), (Meaning("plus", 0.9),), 0.8)
+
+    elements = _elements(
+        [_control("button", 20, 20, 100, 100), _control("button", 30, 30, 90, 90, score=0.5)], icons=[plus]
+    )
+
+    assert _one(elements, "button").name == "plus"
+
+
+def test_a_button_in_a_row_is_no_second_row():
+    elements = _elements([_control("listitem", 0, 100, 400, 160), _control("button", 340, 110, 390, 150, score=0.6)])
+
+    assert sorted(e.role for e in elements) == ["button", "listitem"]
+
+
+def test_the_letter_in_a_portrait_does_not_name_the_row():
+    portrait = Icon((10, 105, 60, 155), None, (), 0.8)
+    lines = [_line("0", 20, 110, 50, 150), _line("Omar Clark", 80, 108, 200, 128), _line("See you", 80, 132, 160, 152)]
+
+    row = _one(_elements([_control("listitem", 0, 100, 400, 160)], lines, [portrait]), "listitem")
+
+    assert (row.name, row.description) == ("Omar Clark", "See you")
+
+
+def test_a_label_whose_box_reaches_into_its_radio_names_it():
+    elements = _elements([_control("radio", 20, 100, 44, 124, checked=0.9)], [_line("Norway", 38, 98, 160, 126)])
+
+    assert _one(elements, "radio").name == "Norway"

@@ -51,3 +51,25 @@ def test_an_o_in_a_switch_is_its_knob():
 
 def test_words_beside_an_icon_stay_whole():
     assert texts(Line("To do", (60, 8, 150, 42), 0.9)) == ["To do"]
+
+
+def test_what_was_read_in_an_icon_at_the_beginning_is_cut_off():
+    icon = Icon((10, 10, 34, 34), None, (), 0.9)
+    [kept] = without_drawings([Line("29Albums", (8, 8, 104, 36), 0.9)], [icon], [])
+
+    assert kept.text == "Albums"
+    assert kept.box[0] == 35
+
+
+def test_a_line_beside_an_icon_is_left_as_it_is():
+    icon = Icon((10, 10, 34, 34), None, (), 0.9)
+    line = Line("29 Albums", (40, 8, 140, 36), 0.9)
+
+    assert without_drawings([line], [icon], []) == [line]
+
+
+def test_a_line_whose_box_takes_in_an_icon_that_was_not_read_keeps_its_letters():
+    icon = Icon((10, 10, 34, 34), None, (), 0.9)
+    line = Line("Favoris", (8, 8, 104, 36), 0.9)
+
+    assert without_drawings([line], [icon], []) == [line]

@@ -73,8 +73,8 @@ def test_after_a_small_change_the_rest_is_as_before_and_the_change_is_seen(fresh
     after = fresh.perceive(changed)
 
     assert not [e for e in after.screen if e.role == "switch" and e.bounds.holds(346, 312)]
-    kept = [(e.role, e.name) for e in before.screen if e.bounds.bottom < 250]
-    assert [(e.role, e.name) for e in after.screen if e.bounds.bottom < 250] == kept
+    kept = [(e.role, e.name) for e in before.screen if e.bounds.bottom < 270]
+    assert [(e.role, e.name) for e in after.screen if e.bounds.bottom < 270] == kept
 
 
 @pytest.mark.parametrize("shade", [0, 255, 128])

@@ -19,7 +19,8 @@ from planner.goal import Goal
 from planner.offline import OfflinePolicy
 from tests.agent.sites import Site, html
 from tests.agent.tiny_device import TinyGate
-from tests.planner.offline.everyday_pages import PAGES, SAY, Page
+from tests.planner.offline.everyday.catalog import PAGES
+from tests.planner.offline.everyday.page import SAY, Page
 
 pytestmark = pytest.mark.browser
 CASES = [

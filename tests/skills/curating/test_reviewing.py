@@ -55,6 +55,7 @@ def test_a_good_skill_has_nothing_against_it() -> None:
         ("name: Note}", 'name: "Invoice 20261127"}', "hidden-constant"),
         ("{role: textbox, name: Note}", "{role: textbox}", "broad-selector"),
         ("{role: textbox, name: Note}", "{name: Note}", "nameless-role"),
+        ("{role: textbox, name: Note}", "{role: textbox, hint: note}", "only-an-id"),
         ('name: "{text}"}', "name: Saved}", "deaf-postcondition"),
         ("{apps: [org.clewline.notes]}", "{apps: [org.clewline.notes], irreversible: [pay]}", "idle-effect"),
         ("{apps: [org.clewline.notes]}", '{apps: ["*"]}', "any-app"),
@@ -71,6 +72,42 @@ def test_each_fault_is_found_by_its_rule(old: str, new: str, rule: str) -> None:
     if rule == "constant-text":
         old, new = 'text: "{text}", on', "text: always the same, on"
     assert rule in rules(GOOD, **{old: new})
+
+
+ADDING = """\
+skill: buy-more
+description: Put a product into the cart of the shop.
+parameters:
+  product: {type: string, min length: 1, description: its name}
+examples: ["Buy {product}"]
+steps:
+  - {do: open, location: org.clewline.shop}
+  - {do: tap, on: {role: listitem, name: "{product}"}}
+  - {do: tap, on: {role: button, name: Add to cart}}
+ensures:
+  - shown: {role: text, name: "{product}"}
+effects: {apps: [org.clewline.shop]}
+tests:
+  - arguments: {product: Hand Cream}
+  - arguments: {product: Desk Lamp}
+"""
+
+
+def test_what_adds_each_time_it_is_pressed_has_to_be_counted() -> None:
+    rule = "uncounted-addition"
+    counted = '    expect: [{shown: {role: text, name: "1", hint: quantity}}]\n'
+    one, both = (
+        ADDING.replace("Cream}\n", "Cream}\n" + counted),
+        ADDING.replace("}\n  - arg", "}\n" + counted + "  - arg"),
+    )
+    assert rule in rules(ADDING)
+    assert rule in rules(one)  # the other test would let it pass
+    assert rule not in rules(both + counted)
+    assert rule not in rules(ADDING.replace('name: "{product}"}\neffects', 'name: "2 in your cart"}\neffects'))
+    assert rule not in rules(
+        ADDING.replace("ensures:\n", "ensures:\n  - shown: {role: button, name: Remove from cart}\n")
+    )
+    assert rule not in rules(ADDING.replace("Add to cart", "Add product"))  # opens a form
 
 
 def test_every_remark_belongs_to_a_point() -> None:

@@ -33,14 +33,17 @@ def decision(at: int) -> tuple[Encoded, Target]:
     dice = np.random.default_rng(at)
     names = [str(name) for name in dice.permutation(NAMES)[: 3 + at % 3]]
     boxes = [Bounds(0, 100 * place, 500, 100 * place + 80) for place in range(len(names) + 1)]
-    taps = frozenset({"tap"})
-    buttons = [Element(place, "button", name, boxes[place], actions=taps) for place, name in enumerate(names)]
+    buttons = [
+        Element(place, "button", name, boxes[place], actions=frozenset({"tap"})) for place, name in enumerate(names)
+    ]
     field = Element(len(names), "textbox", "Title", boxes[-1], actions=frozenset({"tap", "type"}))
     screen = Screen((*buttons, field), size_px=(1080, 2400))
     if at % 4 == 3:
         seen = encode(f"write “{names[0]}” as the title", screen, History())
         return seen, Target((choice_of("type", len(names)),), spans=((2, 2 + len(names[0].split()) - 1),))
-    return encode(f"open {names[at % len(names)]} for me", screen, History()), Target((choice_of("tap", at % len(names)),))
+    return encode(f"open {names[at % len(names)]} for me", screen, History()), Target(
+        (choice_of("tap", at % len(names)),)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +114,9 @@ def test_words_are_exchanged_alike_wherever_they_stand(shelf: Shelf) -> None:
     for row in range(24):
         became: dict[int, int] = {}
         for name in ("goal.words", "elements.words"):
-            for old, new in zip(batch.tokens[name][row].flatten().tolist(), out[name][row].flatten().tolist(), strict=True):
+            for old, new in zip(
+                batch.tokens[name][row].flatten().tolist(), out[name][row].flatten().tolist(), strict=True
+            ):
                 assert became.setdefault(old, new) == new
                 changed += old != new
     assert changed > 20
