@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from devices.android.adb_server import AdbServer
 from tests.devices.android.phones import private_adb
+
+# A test says what is right, never how fast: a busy machine is no fault of a property.
+settings.register_profile("clewline", deadline=None)
+settings.load_profile("clewline")
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["pytester"]  # for the tests of our own plugin; pytest takes it from nowhere but here
