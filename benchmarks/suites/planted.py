@@ -6,7 +6,7 @@ come of it does not, or comes out otherwise. Which input, is drawn; a run withou
 
 from __future__ import annotations
 
-import copy
+import json
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -43,21 +43,21 @@ class PlantedPhone(Phone):
             if self.bug == "dead-button" and self.taps - 1 == self.at:
                 self.struck = True
                 return super().carry_out(cause, lambda: None, lasts_s, idle)
-        before, happened = copy.deepcopy(self._states), len(self.effects)
+        before, happened = self._states.save(), len(self.effects)
         result = super().carry_out(cause, act, lasts_s, idle)
         if cause == "tap" and self.bug == "wrong-screen" and self.taps - 1 == self.at:
             self.struck = True
             self.close_all()
-        changed = [package for package, state in self._states.items() if state != before[package]]
+        changed = [package for package, told in self._states.save().items() if told != before.get(package)]
         if len(self.effects) > happened and changed:
             self.changes += 1
             if self.changes - 1 == self.at and self.bug in ("missing-effect", "wrong-value"):
                 self.struck = True
                 for package in changed:
                     if self.bug == "missing-effect":
-                        self._put_back(self._states[package], before[package])
+                        self._put_back(self._states[package], json.loads(before[package]))
                     else:
-                        _spoil(self._states[package], before[package])
+                        _spoil(self._states[package], json.loads(before[package]))
                 self.redraw()
         return result
 

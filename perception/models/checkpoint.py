@@ -150,8 +150,8 @@ class CheckpointModel:
         from transformers import LogitsProcessorList, StoppingCriteriaList
 
         holding = LogitsProcessorList()
-        if prompt.schema is not None:
-            holding.append(_Holding(self._hold(prompt), asked.shape[1]))
+        if (held := self._hold(prompt)) is not None:
+            holding.append(_Holding(held, asked.shape[1]))
 
         def late(ids: torch.Tensor, scores: Any, **rest: Any) -> torch.Tensor:  # noqa: ARG001
             return torch.full((ids.shape[0],), deadline.passed, dtype=torch.bool, device=ids.device)
@@ -175,8 +175,9 @@ class CheckpointModel:
         except (RuntimeError, IndexError, ValueError) as error:
             raise ModelFailed(f"{self.name} broke: {_short(error)}") from None
 
-    def _hold(self, prompt: Prompt) -> Held:
-        assert prompt.schema is not None
+    def _hold(self, prompt: Prompt) -> Held | None:
+        if prompt.schema is None:
+            return None
         if self._form is None:
             told = self._tokenizer.backend_tokenizer.to_str()
             self._form = Form(told, sorted(self._ends()), self._model.get_output_embeddings().weight.shape[0])

@@ -30,7 +30,7 @@ class Form:
         size: how many logits the model gives, which may be more than it has tokens.
 
     Raises:
-        ModelUnusable: llguidance is not installed, or does not know such a tokenizer.
+        ModelUnusable: llguidance is not installed.
     """
 
     def __init__(self, tokenizer: str, ends: Sequence[int], size: int) -> None:
@@ -40,18 +40,22 @@ class Form:
             raise ModelUnusable(f"llguidance cannot be imported: {error}", EXTRA) from error
         self._ends, self._size = tuple(ends), size
         try:
-            self._tokens = llguidance.LLTokenizer(tokenizer, n_vocab=size, eos_token=list(ends) or None)
-        except ValueError as error:
-            raise ModelUnusable(f"answers of this model cannot be held to a form: {str(error)[:200]}") from error
+            self._tokens: Any = llguidance.LLTokenizer(tokenizer, n_vocab=size, eos_token=list(ends) or None)
+        except ValueError:
+            # Tokens that are no pieces of bytes, words say: such a model writes freely, and ``answering`` refuses what
+            # is not of the form.
+            self._tokens = None
 
-    def begin(self, schema: Schema) -> Held:
-        """Hold one answer to a schema.
+    def begin(self, schema: Schema) -> Held | None:
+        """Hold one answer to a schema; None where the model's tokens are of a kind that cannot be.
 
         Raises:
             RequestRefused: the schema says something that cannot be held to.
         """
         from llguidance import LLMatcher
 
+        if self._tokens is None:
+            return None
         grammar = LLMatcher.grammar_from_json_schema(json.dumps(schema), overrides={"whitespace_flexible": False})
         matcher = LLMatcher(self._tokens, grammar, log_level=0)
         if told := matcher.get_error():
