@@ -49,7 +49,8 @@ def main() -> None:
         os.environ["CLEW_HOME"] = folder
         _fill(home)
         with _serving(home) as (desk, server), _browser() as chromium:
-            page = chromium.new_page(viewport={"width": 1280, "height": 800})
+            context = chromium.new_context(viewport={"width": 1280, "height": 800})
+            page = context.new_page()
             page.goto(f"{server.url}{DOOR}#{TOKEN}")
             page.wait_for_url("**/runs")
             document: dict[str, Any] = {
@@ -65,7 +66,7 @@ def main() -> None:
                     for path in ("/runs", "/skills", "/skills?q=alarm+7")
                 },
                 "latency_ms": _told(_latencies(desk, server.url, page, taps)),
-                "cpu": _cpu(desk, server.url, chromium, rest_s),
+                "cpu": _cpu(desk, server.url, context, rest_s),
             }
     sys.stdout.write(json.dumps(document, indent=1) + "\n")
 
@@ -144,10 +145,9 @@ def _latencies(desk: Desk, url: str, page: Any, taps: int) -> list[float]:
     return found
 
 
-def _cpu(desk: Desk, url: str, chromium: Any, rest_s: float) -> dict[str, float]:
+def _cpu(desk: Desk, url: str, context: Any, rest_s: float) -> dict[str, float]:
     while len(desk.posts) < 4:
         desk.open_device("phone")
-    context = chromium.contexts[0]
     pages = [context.new_page() for _ in desk.posts]
     for page, post in zip(pages, desk.posts.values(), strict=True):
         page.goto(f"{url}/devices/{post.id}")
