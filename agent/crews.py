@@ -14,7 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
-from agent.errors import ConfigError, InfrastructureFailed
+from agent.errors import InfrastructureFailed
+from agent.ray_cluster import connect
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -109,17 +110,8 @@ class OnRay:
     """
 
     def __init__(self, address: str, prepare: Prepare, common: str) -> None:
-        try:
-            import ray
-        except ImportError as error:
-            raise ConfigError("Ray is not installed", "pip install 'clewline[cluster]', or leave --ray out") from error
-        self._ray = ray
+        self._ray = connect(address)
         self._prepare, self._common = prepare, common
-        try:
-            where = {} if address == "local" else {"address": address}
-            ray.init(**where, include_dashboard=False, log_to_driver=False, ignore_reinit_error=True)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            raise InfrastructureFailed(f"the Ray cluster {address} cannot be reached: {error}", "ray status") from error
 
     def each(self, task: Callable[[Job], Result], jobs: Sequence[Job], chunk: int = 8) -> Iterator[Result]:
         """Carry out all jobs."""

@@ -1,4 +1,4 @@
-"""Workers on a Ray cluster: the same jobs, the same answers, on other machines. The one module that imports ray.
+"""Workers on a Ray cluster: the same jobs, the same answers, on other machines.
 
 Every worker is an actor with a process of its own. Traces, pictures and patches come back with the answer and are put
 into the run's folder here, so that the record of a run on Ray is that of a run on one machine.
@@ -7,7 +7,6 @@ into the run's folder here, so that the record of a run on Ray is that of a run 
 from __future__ import annotations
 
 import io
-import os
 import tarfile
 import tempfile
 import time
@@ -15,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from agent.errors import AgentError
+from agent.ray_cluster import connect
 from agent.suite.errors import RunBroken
 from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.results import TRACES_NAME
@@ -65,22 +66,9 @@ class RayCrew:
             RunBroken: ray is not installed, or the cluster cannot be reached.
         """
         try:
-            import ray
-        except ImportError as error:
-            raise RunBroken("ray is not installed", "pip install 'clewline[cluster]'") from error
-        self._ray: Any = ray
-        os.environ.setdefault("RAY_AUTH_MODE", "token")
-        local = address == "local"
-        try:
-            ray.init(
-                address=None if local else address,
-                include_dashboard=False,
-                log_to_driver=False,
-                logging_level="ERROR",
-                **({"_node_ip_address": "127.0.0.1"} if local else {}),
-            )
-        except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-            raise RunBroken(f"the Ray cluster {address} cannot be reached: {error}") from error
+            self._ray: Any = connect(address)
+        except AgentError as error:
+            raise RunBroken(error.message, error.hint) from error
         self._count = count
         self._setup = ""
         self._folder = Path()
