@@ -25,6 +25,7 @@ from agent.serve.rooms import Rooms
 from agent.serve.serving import PATH, http_app, make_server
 from agent.traces import list_traces, read_episode
 from devices.journal import End, read_journal
+from tests.agent.suite.alarm_suite import ALARM_SUITE
 from tests.agent.view.test_view_guard import STRANGE_HOSTS, STRANGE_ORIGINS
 from tests.e2e.clew_process import CLEW
 
@@ -469,23 +470,12 @@ def test_over_http_nobody_else_gets_in(http_server):
 
 # ------------------------------------------------------------------------------------------------------------ suites
 
-SUITE = """
-suite: Clock
-on: phone
-scenarios:
-  - scenario: An alarm is set
-    steps:
-      - use: set-alarm
-        with: {time: "07:30"}
-      - expect: {app: Clock, at: alarms, has: {hour: 7, minute: 30}}
-"""
-
 
 def test_suites_are_run_from_the_folder_that_was_named_and_from_nowhere_else(settings, tmp_path):
     folder = tmp_path / "suites-of-mine"
     folder.mkdir()
-    (folder / "clock.yaml").write_text(SUITE)
-    (tmp_path / "elsewhere.yaml").write_text(SUITE)
+    (folder / "clock.yaml").write_text(ALARM_SUITE)
+    (tmp_path / "elsewhere.yaml").write_text(ALARM_SUITE)
 
     async def use():
         async with connected(settings, suites=folder) as client:

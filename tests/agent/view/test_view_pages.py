@@ -25,6 +25,7 @@ from emulators.world.model import World
 from skills.catalog import find_shipped, shipped
 from skills.codec import parse
 from skills.store import ACTIVE, DRAFT, SkillStore
+from tests.agent.suite.alarm_suite import ALARM_SUITE
 from tests.agent.written_runs import begin, png, write
 
 HOSTILE = "<script>window.ran=1</script>"
@@ -224,21 +225,9 @@ def test_suites_show_their_runs_and_how_scenarios_fared(served, home):
 # ------------------------------------------------------------------------------------------------------------ costs
 
 
-SUITE = """
-suite: Clock
-on: phone
-scenarios:
-  - scenario: An alarm is set
-    steps:
-      - use: set-alarm
-        with: {time: "07:30"}
-      - expect: {app: Clock, at: alarms, has: {hour: 7, minute: 30}}
-"""
-
-
 def test_a_suite_is_run_from_its_page(served, home, tmp_path):
     path = tmp_path / "clock.yaml"
-    path.write_text(SUITE)
+    path.write_text(ALARM_SUITE)
     assert "Run a suite" in served.ask("/suites").text
     started = served.post("/suites", {"path": str(path), "on": ""})
     assert started.status == 200, started.text

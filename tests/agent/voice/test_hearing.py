@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import wave
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,10 +21,9 @@ from perception.errors import WeightsMissing
 from perception.models.speech_weights import open_speech_model
 from planner.spans import spans_of
 from skills.catalog import shipped
+from tests.agent.voice.spoken import QUIET, utterance
 
-SOUNDS = Path(__file__).parent / "sounds"
 USED = ("set-alarm", "delete-alarm", "call-contact", "bluetooth", "start-timer", "wifi")
-QUIET = [np.zeros(FRAME_SAMPLES, np.int16)] * 40
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +33,7 @@ def ear():
 
 
 def heard(ear: Ear, name: str, expects_value: bool = False):
-    frames = itertools.chain(QUIET, frames_of_file(SOUNDS / f"{name}.wav"), QUIET)
-    (utterance,) = utterances_in(frames)
-    return ear.hear(utterance, expects_value)
+    return ear.hear(utterance(name), expects_value)
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from agent.voice.audio import FRAME_SAMPLES, RATE_HZ, frames_of_file
+from agent.voice.audio import RATE_HZ, frames_of_file
 from agent.voice.ear import Ear
-from agent.voice.utterances import Utterance, utterances_in
+from agent.voice.utterances import Utterance
 from perception.models.speech import Hearing
 from perception.models.speech_weights import open_packaged_model
 from skills.catalog import shipped
+from tests.agent.voice.spoken import SOUNDS, utterance
 
-SOUNDS = Path(__file__).parent / "sounds"
 USED = ("set-alarm", "delete-alarm", "call-contact", "bluetooth", "start-timer", "wifi", "send-message")
-QUIET = [np.zeros(FRAME_SAMPLES, np.int16)] * 40
 
 
 def skills():
@@ -32,11 +28,6 @@ def ear():
     if model is None:
         pytest.skip("no package with weights is installed")
     return Ear(skills(), ["Paul Smith", "Emma Jones"], ["Clock"], model)
-
-
-def utterance(name: str) -> Utterance:
-    (only,) = utterances_in(itertools.chain(QUIET, frames_of_file(SOUNDS / f"{name}.wav"), QUIET))
-    return only
 
 
 @pytest.mark.parametrize(
