@@ -28,6 +28,7 @@ from planner.practised.words import find_run, keys_in
 from planner.shown.asking import Asked, Asking
 from planner.shown.finding import figures_of, find, form_of, text_of
 from planner.shown.lessons import Lessons, Ref, Step
+from planner.shown.loose import unmet
 from planner.shown.recognising import Recognising
 
 _MARK: Final = "shown:"
@@ -36,10 +37,8 @@ _ENOUGH: Final = 0.9
 """From this score on a lesson is what the goal asks for."""
 _RECOGNISED: Final = 0.5
 """The same of a lesson that was recognised in words that are not its own."""
-_CERTAIN: Final = 0.9
-"""From this score on such a lesson may say that it is done; below it asks."""
-_CERTAIN_TO_ANSWER: Final = 0.8
-"""The same for what it read: nothing was changed by that."""
+_CERTAIN: Final = 0.93
+"""From this score on such a lesson may say that it is done, or what it read; below it asks."""
 _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""
 _NOTHING: Final = "\u2063\u2063"
@@ -107,7 +106,7 @@ class ShownPolicy:
             best_asked, way, step = found, place.way, place.step
         decision = self._follow(best_asked, way, step, goal, screen, history)
         if self._is_recognised(best_asked, goal):
-            return self._doubted(decision, best_asked.score, goal, screen, history)
+            return self._doubted(decision, best_asked, goal, screen, history)
         if not isinstance(decision, Finish) or decision.outcome != "failed":
             return decision
         if self._otherwise is None or any(each.lesson.impossible for each in good):
@@ -118,18 +117,21 @@ class ShownPolicy:
         """Whether a lesson was found by what the goal means, not by its words."""
         return all(asked is not each for each in self._asking.find(goal.text))
 
-    def _doubted(self, decision: Decision, score: float, goal: Goal, screen: Screen, history: History) -> Decision:
+    def _doubted(self, decision: Decision, asked: Asked, goal: Goal, screen: Screen, history: History) -> Decision:
         """What a recognised lesson decides, unless too much is built on it."""
         if not isinstance(decision, Finish):
             return decision
         if decision.outcome != "done":
-            if self._otherwise is None or (decision.impossible and score >= _CERTAIN):
+            if self._otherwise is None or (decision.impossible and asked.score >= _CERTAIN):
                 return decision
             return self._handed_over(decision, goal, screen, history)
-        if score >= (_CERTAIN_TO_ANSWER if decision.answer else _CERTAIN):
-            return decision
         told = f" It says {decision.answer!r}." if decision.answer else ""
-        return Ask(f"that is done, if it is what was meant, which is {score:.0%} sure.{told} Is it?", decision.reason)
+        if missed := unmet(goal.text, asked, history):
+            return Ask(f"nothing was done about “{missed[0]}”.{told} Is it done all the same?", decision.reason)
+        if asked.score >= _CERTAIN:
+            return decision
+        sure = f"{asked.score:.0%}"
+        return Ask(f"that is done, if it is what was meant, which is {sure} sure.{told} Is it?", decision.reason)
 
     def _handed_over(self, lost: Finish, goal: Goal, screen: Screen, history: History) -> Decision:
         """What the other policy does where a lesson lost its way; that it is done, it may only ask."""

@@ -11,7 +11,9 @@ from devices.screen import Element, Screen
 from perception.models.recogniser import Heard
 from planner.decision import Act, Ask, Decision, Finish, History
 from planner.goal import Goal
+from planner.shown.asking import Asked
 from planner.shown.lessons import Lesson, Lessons, Ref, Slot, Step, Wording
+from planner.shown.loose import unmet
 from planner.shown.policy import ShownPolicy
 from planner.shown.recognising import Recognising
 
@@ -75,11 +77,18 @@ class Other:
         return Finish("failed", "the other one does not know either")
 
 
-def decided(name: str, sure: float, element: Element, other: Other | None = None, answered: bool = False) -> Decision:
+def decided(
+    name: str,
+    sure: float,
+    element: Element,
+    other: Other | None = None,
+    answered: bool = False,
+    goal: Goal = GOAL,
+) -> Decision:
     vectors = Vectors()
     recognising = Recognising(LESSONS, Network(name, sure), vectors, vectors)  # type: ignore[arg-type]
     policy = ShownPolicy(LESSONS, other, recognising, lambda _: answered)
-    return policy.decide(GOAL, Screen((element,), size_px=SIZE), History())
+    return policy.decide(goal, Screen((element,), size_px=SIZE), History())
 
 
 def test_its_steps_are_taken() -> None:
@@ -113,3 +122,11 @@ def test_whoever_knows_for_sure_goes_first() -> None:
     other = Other()
     decided("open", 0.95, BUTTON, other, answered=True)
     assert other.asked == [GOAL.text]
+
+
+def test_what_the_goal_orders_besides_is_not_called_done() -> None:
+    asked = Asked(LESSONS.lessons[0], {"title": "Tax"}, 0.99)
+    assert unmet("open Tax, dim every lamp upstairs", asked, History()) == ("dim every lamp upstairs",)
+    assert unmet("open Tax, please", asked, History()) == ()
+    assert unmet("dim every lamp upstairs", asked, History()) == (), "one part is the lesson in other words"
+    assert isinstance(decided("read", 0.99, TEXT, goal=Goal.of("keep Tax on top, dim every lamp upstairs")), Ask)
