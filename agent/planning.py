@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -107,13 +108,16 @@ def open_parts(
         WeightsError: they cannot be opened.
     """
     from perception.models.embedding import Embedder  # the networks' runtime: nothing before this needs it
+    from planner.learned.policy import CAREFUL, LearnedPolicy
     from planner.memory.described import DescribedGrounder
+    from planner.memory.kept import memories_in
     from planner.offline import OfflinePolicy
     from planner.skill_matching import SkillMatcher
     from planner.skilled import SkilledPolicy
     from planner.tree import TreePolicy
     from planner.tree.choosing import ModelChooser
     from planner.tree.sampling import ChainSource
+    from planner.tree.sources.beam import BeamChains
     from planner.tree.sources.journals import JournalChains
     from planner.tree.sources.model import ModelChains
     from planner.tree.sources.skills import SkillChains
@@ -128,11 +132,17 @@ def open_parts(
             otherwise = ModelledPolicy(models.router, grounder, conceal)
         matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
 
+        @cache
+        def learned() -> LearnedPolicy:
+            return LearnedPolicy(lambda: memories_in(memories_folder()), embedder=embedder, care=CAREFUL)
+
         def tree(remembering: Remembering | None) -> TreePolicy:
             sources: list[ChainSource] = [SkillChains(matcher.matches)]
             if remembering is not None:
                 runs = remembering
                 sources.append(JournalChains(lambda: remembered_runs(runs.traces, runs.device), embedder.similarity))
+            if phone and models is None:
+                sources.append(BeamChains(learned(), learned().memory_of))
             if models is not None:
                 sources.append(ModelChains(models.router, conceal=conceal))
             chooser = ModelChooser(models.router, conceal) if models is not None else None
@@ -153,7 +163,7 @@ def open_parts(
             practised = stack.enter_context(closing(PractisedPolicy()))
             lessons = Lessons.load()
             recognising = stack.enter_context(closing(Recognising.load(lessons)))
-            rest = PhonePolicy(matcher, otherwise, practised)
+            rest = PhonePolicy(matcher, otherwise, practised, learned())
             return ShownPolicy(lessons, rest, recognising, rest.answers)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

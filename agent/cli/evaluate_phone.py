@@ -14,7 +14,7 @@ def phone(
         typer.Option(
             "--agent",
             "-a",
-            help="offline, tree, shown, practised, rules, oracle, nothing; may be repeated. Default: all.",
+            help="offline, tree, shown, practised, learned, rules, oracle, nothing; may be repeated. Default: all.",
         ),
     ] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",
@@ -33,7 +33,13 @@ def phone(
         int, typer.Option(min=0, max=64, show_default=False, help="Phones at a time. Default: as many as cores.")
     ] = 0,
     policy: Annotated[
+        Path | None, typer.Option(exists=True, help="Weights of the practised policy. Default: the shipped ones.")
+    ] = None,
+    learned: Annotated[
         Path | None, typer.Option(exists=True, help="Weights of the learnt policy. Default: the shipped ones.")
+    ] = None,
+    memories: Annotated[
+        Path | None, typer.Option(exists=True, help="Folder of what clew explore has kept. Default: nothing is known.")
     ] = None,
     without: Annotated[
         str, typer.Option(help="Apps whose lessons and training are left out, separated by commas; needs --policy.")
@@ -70,6 +76,8 @@ def phone(
         results=results,
         resume=resume,
         policy=policy,
+        learned=learned,
+        memories=memories,
         without=tuple(name.strip() for name in without.split(",") if name.strip()),
         unseen_wordings=unseen_wordings,
     )

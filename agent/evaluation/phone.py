@@ -33,10 +33,11 @@ from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "tree", "shown", "practised", "rules", "oracle", "nothing"]
-"""``offline`` decides as ``clew run`` does, with lessons, skills and network; ``tree`` plans ahead with the skills
-(``clew run --planner``); ``shown`` follows lessons alone, ``practised`` is the network alone, ``rules`` the rules."""
-AGENTS: tuple[Agent, ...] = ("offline", "tree", "shown", "practised", "rules", "oracle", "nothing")
+Agent = Literal["offline", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing"]
+"""``offline`` decides as ``clew run`` does, with lessons, skills and networks; ``tree`` plans ahead with the skills
+(``clew run --planner``); alone are ``shown``, which follows lessons, ``practised``, the network for known apps,
+``learned``, the policy for unknown ones, and ``rules``."""
+AGENTS: tuple[Agent, ...] = ("offline", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -51,7 +52,11 @@ class Job(BaseModel):
     """Somebody's own apps, installed beside the shipped ones."""
     through: Through = "inprocess"
     policy: Path | None = None
+    """Weights of the practised policy; the shipped ones when None."""
+    learned: Path | None = None
     """Weights of the learnt policy; the shipped ones when None."""
+    memories: Path | None = None
+    """Folder of what explorations remember of the apps; nothing is remembered when None."""
     without: tuple[str, ...] = ()
     """Apps whose lessons are left out."""
     unseen_wordings: bool = False
@@ -128,11 +133,13 @@ def play(job: Job) -> EpisodeLine:
         case "nothing":
             line = line.model_copy(update={"claimed": True, "status": "done", **_judged(case, reached)})
         case "offline":
-            line = _play_policy(case, line, reached, _offline(job.policy, job.without), job.eyes)
+            line = _play_policy(case, line, reached, _offline(job), job.eyes)
         case "shown":
             line = _play_policy(case, line, reached, _shown(job.without), job.eyes)
         case "practised":
             line = _play_policy(case, line, reached, _practised(job.policy), job.eyes)
+        case "learned":
+            line = _play_policy(case, line, reached, _learned(job.learned, job.memories), job.eyes)
         case "tree":
             line = _play_policy(case, line, reached, _tree(), job.eyes)
         case "rules":
@@ -194,8 +201,12 @@ def _broken(error: ClewError | None) -> str:
     return f"{type(error).__name__}: {error.message}" if error is not None else "the run broke"
 
 
+def _offline(job: Job) -> Policy:
+    return _composed(job.policy, job.learned, job.memories, job.without)
+
+
 @cache
-def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
+def _composed(weights: Path | None, learned: Path | None, memories: Path | None, without: tuple[str, ...]) -> Policy:
     from perception.models.embedding import Embedder
     from planner.practised.composed import PhonePolicy
     from planner.shown.lessons import Lessons
@@ -204,7 +215,8 @@ def _offline(weights: Path | None, without: tuple[str, ...]) -> Policy:
     from planner.skill_matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
-    rest = PhonePolicy(SkillMatcher(skills, Embedder.load().similarity), _rules(), _practised(weights))
+    matcher = SkillMatcher(skills, Embedder.load().similarity)
+    rest = PhonePolicy(matcher, _rules(), _practised(weights), _learned(learned, memories))
     lessons = Lessons.load().without(frozenset(without))
     policy: Policy = ShownPolicy(lessons, rest, Recognising.load(lessons), rest.answers)
     return policy
@@ -223,6 +235,16 @@ def _practised(weights: Path | None) -> Policy:
 
     policy: Policy = PractisedPolicy(Chooser.load(weights))
     return policy
+
+
+@cache
+def _learned(weights: Path | None, memories: Path | None) -> Policy:
+    from perception.models.ranker import Ranker
+    from planner.learned.policy import CAREFUL, LearnedPolicy
+    from planner.memory.kept import memories_in
+
+    known = memories_in(memories) if memories is not None else []
+    return LearnedPolicy(lambda: known, ranker=Ranker.load(weights), care=CAREFUL)
 
 
 @cache

@@ -41,7 +41,11 @@ class PhoneWish:
     results: Path | None = None
     resume: bool = False
     policy: Path | None = None
+    """Weights of the practised policy; the shipped ones when None."""
+    learned: Path | None = None
     """Weights of the learnt policy; the shipped ones when None."""
+    memories: Path | None = None
+    """Folder of what explorations remember; nothing when None."""
     without: tuple[str, ...] = ()
     """Apps whose lessons are left out."""
     unseen_wordings: bool = False
@@ -122,6 +126,8 @@ def _jobs(wish: PhoneWish) -> list[Job]:
             apps=wish.apps,
             through=wish.through,
             policy=wish.policy,
+            learned=wish.learned,
+            memories=wish.memories,
             without=wish.without,
             eyes=wish.eyes,
             unseen_wordings=wish.unseen_wordings,

@@ -34,6 +34,8 @@ from planner.practised.encoding import Encoded, encode
 from planner.practised.policy import answer_text
 from planner.training.practised.examples import Examples, Target, choice_of
 
+Noted = tuple[Screen, History, Advice]
+"""What was shown, what was done before, and what was right then."""
 LIMITS = Limits(max_steps=60, max_seconds=60.0)
 
 
@@ -122,6 +124,12 @@ class Rehearsal:
         if not done:
             self.tally.failed[case.name] = f"{result.status}: {result.reason[:100]} / {why}"
         kept = coach.noted if done else coach.noted[: coach.left_at + 1] if learner is not None else []
+        self.write(case, goals, kept)
+        return done
+
+    def write(self, case: Case, goals: Sequence[str], kept: Sequence[Noted]) -> None:
+        """Write down what was right on each screen, for each wording of the goal."""
+        template = case.template
         for screen, history, advice in kept:
             for number, goal in enumerate(goals):
                 seen = encode(goal, screen, history)
@@ -130,7 +138,6 @@ class Rehearsal:
                     self.examples.add(seen, target, template.name, template.apps, plain=not number and not self._kept)
                 elif not number:
                     self.tally.unsayable[template.name] = self.tally.unsayable.get(template.name, 0) + 1
-        return done
 
     def _goals(self, template: Template, case: Case) -> list[str]:
         if self._kept:
@@ -157,7 +164,7 @@ class _Coach:
     ) -> None:
         self._expert, self._device = expert, device
         self._learner, self._trust, self._dice, self._tally = learner, trust, dice, tally
-        self.noted: list[tuple[Screen, History, Advice]] = []
+        self.noted: list[Noted] = []
         self.left_at = 10_000
         """From which decision on the learner went another way."""
 

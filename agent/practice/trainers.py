@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 import torch
 
+from agent.practice.folds import FOLDS
 from agent.practice.players import LEARNER
 from perception.models.word_meanings import WordMeanings
 from planner.training.practised.fitting import Settings, Training, best_temperature, judge
@@ -23,12 +24,6 @@ from planner.training.practised.shelf import Shelf
 from planner.training.practised.trial import save_numbers
 
 Sort = Literal["whole", "folds", "ablations"]
-FOLDS: Final[tuple[frozenset[str], ...]] = (
-    frozenset({"Calculator", "Clock", "Mail", "Shop"}),
-    frozenset({"Contacts", "Files", "Maps", "Notes"}),
-    frozenset({"Calendar", "Expenses", "Messages", "Camera"}),
-    frozenset({"Gallery", "Music", "Phone", "Settings"}),
-)
 _BEGIN_AT: Final = 2_000
 """Decisions."""
 _LOOK_S: Final = 3.0

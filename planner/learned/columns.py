@@ -1,4 +1,4 @@
-"""A table that is filled column by column: a row for each element, and the last one for finishing."""
+"""A table that is filled column by column: a row for each element, and the last one for what is done without one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Columns:
         self._columns: dict[str, Column] = {}
 
     def each(self, name: str, values: Sequence[float] | Column, finish: float = 0.0) -> None:
-        """One number for each element, and one for finishing."""
+        """One number for each element, and one for what is done without one."""
         import numpy as np
 
         column = np.empty(self._elements + 1, dtype=np.float32)

@@ -158,6 +158,11 @@ class Outlook:
         )
 
     @cached_property
+    def borne(self) -> tuple[int, ...]:
+        """Numbers of the labels that something other than a text bears."""
+        return tuple(label for label, places in self._bearers.items() if places)
+
+    @cached_property
     def _bearers(self) -> Mapping[int, Sequence[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {at: [] for at in range(len(self.labels))}
         for place, labels in enumerate(self._label_of):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.action import Select, Type
+from devices.action import Press, Select, Type
 from planner.decision import History, Past
 
 
@@ -20,6 +20,8 @@ class Deed:
     """Whether the screen looked different afterwards."""
     before: str = ""
     """Fingerprint of the screen it was done on."""
+    kind: str = "tap"
+    """Of the action, as ``devices.action`` calls it; ``home`` and ``enter`` are keys."""
 
     @property
     def title(self) -> str:
@@ -50,4 +52,5 @@ def _deed(past: Past) -> Deed:
         typed=typed,
         changed=past.outcome.changed if past.outcome else True,
         before=past.intent.before.fingerprint,
+        kind=action.key.casefold() if isinstance(action, Press) else action.kind,
     )

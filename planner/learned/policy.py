@@ -1,38 +1,73 @@
-"""The learnt policy: every element, and finishing, scored by a small network; the best one is done."""
+"""The learnt policy: everything that could be done, and finishing, scored by a small network; the best is done.
+
+It is careful where that is all there is between a person's phone and a mistake: a step it is not sure of is not taken,
+and nothing is called done against the evidence, or of which a step was a guess.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
 
-from pydantic import ValidationError
-
-from devices.action import Action, Tap, Type
-from devices.screen import Element, Screen
+from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
-from planner.decision import Act, Decision, Finish, History, Option
+from planner.decision import Ask, Decision, Finish, History, Option
+from planner.endings import doubts
 from planner.goal import Goal
+from planner.learned.apps import Apps
+from planner.learned.choices import Choice, choices_of
 from planner.learned.endings import seen_done
-from planner.learned.features import describe
-from planner.learned.outlook import Outlook
-from planner.learned.past import deeds_of, title_of
+from planner.learned.features import describe, names_of, table_of
+from planner.learned.past import Deed, deeds_of, title_of
 from planner.learned.reading import Weights
-from planner.learned.situation import FIELDS, Situation
+from planner.learned.situation import Situation
 from planner.memory.records import AppMemory
+from planner.practised.acting import decision_for
+from planner.practised.deeds import seen_before
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_MOST_OPTIONS: Final = 5
+_MOST_TIMES: Final = 2
+"""A thing is done on one screen, before it is not done there again."""
 
-_MOST_OPTIONS = 5
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """From which probability on something is done."""
+
+    step: float = 0.0
+    """What is less probable is not done."""
+    end: float = 0.0
+    """Nothing is called done of which the end, or a step, was less probable: it is asked."""
+    doubted: bool = False
+    """Whether what speaks against being done (``planner.endings``) turns it into a question."""
+
+
+CAREFUL: Final = Care(step=0.15, end=0.9, doubted=True)
+"""As in a run on somebody's phone; chosen on tasks of apps that were left out of training (benchmarks/phone.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A choice with its probability."""
+
+    choice: Choice
+    probability: float
+
+
+Memories = AppMemory | Callable[[], Iterable[AppMemory]]
 
 
 class LearnedPolicy:
     """A function of goal, screen and history: nothing is kept between calls but caches.
 
     Args:
-        memory: what is remembered of the app; None of an app that nobody has walked through.
+        memory: what is remembered of the app, or of many apps, read when first needed; None of apps that nobody has
+            walked through.
         ranker: the network; the shipped one when None.
         embedder: sentences to vectors; the shipped one when None.
+        care: when it asks or gives up.
         name: how traces call it.
 
     Raises:
@@ -41,69 +76,120 @@ class LearnedPolicy:
 
     def __init__(
         self,
-        memory: AppMemory | None = None,
+        memory: Memories | None = None,
         *,
         ranker: Ranker | None = None,
         embedder: Embedder | None = None,
+        care: Care | None = None,
         name: str = "learned",
     ) -> None:
         self.name = name
         self._ranker = ranker or Ranker.load()
         self._embedder = embedder or Embedder.load()
-        self._outlook = Outlook(memory) if memory is not None and memory.screens else None
-        self._weights = Weights(self._outlook.labels if self._outlook else ())
+        self._care = care or Care()
+        self._memory = memory
+        self._apps: Apps | None = None
+        self._weights: dict[int, Weights] = {}
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The most probable next step. What was done in vain on this very screen is not done again."""
-        deeds = deeds_of(history)
-        s = Situation(goal.text, screen, deeds, self._embedder, self._weights, self._outlook)
+        s = self.situation(goal.text, screen, history)
+        ranked = [each for each in self.rank(s) if not _is_in_vain(each.choice, s)]
+        best = ranked[0]
+        options = tuple(_option(s, each) for each in ranked[1 : _MOST_OPTIONS + 1])
+        choice, sure = best.choice, best.probability
+        if choice.sort in ("finish", "answer"):
+            return self._ended(s, best, goal, screen, history)
+        if sure < self._care.step:
+            return Finish("failed", f"nothing is likely enough to be the next step ({sure:.0%} at best)")
+        element = s.elements[choice.at] if choice.at is not None else None
+        return decision_for(
+            choice.sort, element, choice.text, screen, reason=_why(s, best), confidence=sure, alternatives=options
+        )
+
+    def situation(self, goal: str, screen: Screen, history: History) -> Situation:
+        """What one decision is made on."""
+        apps = self._known()
+        outlook = apps.of(screen)
+        key = id(outlook)
+        if key not in self._weights:
+            self._weights[key] = Weights(outlook.labels if outlook is not None else ())
+        return Situation(
+            goal, screen, deeds_of(history), self._embedder, self._weights[key], outlook, seen_before(history), apps
+        )
+
+    def memory_of(self, screen: Screen) -> AppMemory | None:
+        """What is remembered of the app that a screen belongs to."""
+        outlook = self._known().of(screen)
+        return outlook.memory if outlook is not None else None
+
+    def rank(self, s: Situation) -> list[Ranked]:
+        """Everything that could be done, the most probable first."""
+        choices = choices_of(s)
         columns = describe(s)
-        self._ranker.expect(columns.names)
-        probabilities = self._ranker.rank(columns.table()).tolist()
-        vain = {(deed.role, deed.name) for deed in deeds if not deed.changed and deed.before == screen.fingerprint}
-        order = sorted(range(len(probabilities)), key=lambda at: -probabilities[at])
-        order = [at for at in order if at == s.many or (s.elements[at].role, s.elements[at].name) not in vain]
-        best = order[0]
-        options = tuple(_option(s, at, probabilities[at]) for at in order[1 : _MOST_OPTIONS + 1])
-        if best == s.many:
-            return Finish("done", _why_done(s, probabilities[best]))
-        return _act(s, best, probabilities[best], options)
+        self._ranker.expect(names_of(columns))
+        probabilities = self._ranker.rank(table_of(columns, s, choices)).tolist()
+        found = [Ranked(choice, sure) for choice, sure in zip(choices, probabilities, strict=True)]
+        return sorted(found, key=lambda each: -each.probability)
+
+    def _ended(self, s: Situation, end: Ranked, goal: Goal, screen: Screen, history: History) -> Decision:
+        answer = end.choice.answer
+        against = doubts(goal.text, screen, history) if self._care.doubted and not answer else ()
+        told = f" It says {answer!r}." if answer else ""
+        if self._care.doubted and not answer and not history.steps:
+            against = ("nothing was done yet",)
+        if against:
+            return Ask(f"as far as can be told it is done, and yet: {'; '.join(against)}.{told} Is it?")
+        weakest = min((end.probability, *(past.intent.confidence or 1.0 for past in history.steps)))
+        if weakest < self._care.end:
+            return Ask(f"as far as can be told it is done, but that is {weakest:.0%} sure at best.{told} Is it?")
+        return Finish("done", _why_done(s, end.probability), answer=answer)
+
+    def _known(self) -> Apps:
+        if self._apps is None:
+            match self._memory:
+                case None:
+                    self._apps = Apps()
+                case AppMemory():
+                    self._apps = Apps((self._memory,))
+                case _:
+                    self._apps = Apps(self._memory())
+        return self._apps
 
 
-def _act(s: Situation, at: int, confidence: float, options: Sequence[Option]) -> Decision:
-    element = s.elements[at]
-    try:
-        action = _action(s, element)
-    except ValidationError:
-        return Finish("failed", f"what the goal would have typed into {element.describe()} cannot be typed")
-    met = [word for word in s.clause_left if word in _said(s, at)]
+def _is_in_vain(choice: Choice, s: Situation) -> bool:
+    """Whether it was done on this very screen and changed nothing, or was done here often enough."""
+    if choice.sort in ("finish", "answer", "impossible"):
+        return False
+    here = [deed for deed in s.deeds if deed.before == s.screen.fingerprint and _is_same(deed, choice, s)]
+    return any(not deed.changed for deed in here) or len(here) >= _MOST_TIMES
+
+
+def _is_same(deed: Deed, choice: Choice, s: Situation) -> bool:
+    if choice.at is None:
+        return deed.kind == choice.sort.partition("-")[0] and (
+            deed.kind != "scroll" or choice.sort.partition("-")[2] in deed.name
+        )
+    element = s.elements[choice.at]
+    typed = not choice.text or deed.typed == choice.text
+    return (deed.role, deed.name) == (element.role, element.name) and typed
+
+
+def _why(s: Situation, best: Ranked) -> str:
+    if best.choice.at is None:
+        return f"nothing on this screen is as likely ({best.probability:.0%} sure)"
+    met = [word for word in s.clause_left if s.covers(s.names[best.choice.at], (word,)) > 0]
     words = f'bears "{" ".join(met)}"' if met else "leads on from here"
-    return Act(
-        action,
-        element,
-        f"{words} ({confidence:.0%} sure)",
-        clause=" ".join(s.clause_left),
-        confidence=confidence,
-        alternatives=tuple(options),
-    )
+    return f"{words} ({best.probability:.0%} sure)"
 
 
-def _action(s: Situation, element: Element) -> Action:
-    filling = s.fillings.get(element.index)
-    if element.role in FIELDS and filling is not None:
-        return Type(text=filling.text)
-    return Tap()
-
-
-def _said(s: Situation, at: int) -> frozenset[str]:
-    return frozenset(word for word in s.clause_left if s.covers(s.names[at], (word,)) > 0)
-
-
-def _option(s: Situation, at: int, probability: float) -> Option:
-    if at == s.many:
-        return Option("finish", probability)
-    element = s.elements[at]
-    return Option(f"{element.role} {title_of(element.name)!r}", probability, element)
+def _option(s: Situation, ranked: Ranked) -> Option:
+    choice = ranked.choice
+    if choice.at is None:
+        return Option(choice.sort, ranked.probability)
+    element = s.elements[choice.at]
+    told = f"{element.role} {title_of(element.name)!r}"
+    return Option(told if choice.sort == "tap" else f"{choice.sort} {told}", ranked.probability, element)
 
 
 def _why_done(s: Situation, confidence: float) -> str:

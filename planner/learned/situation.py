@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from devices.screen import Element, Screen
 from perception.lexical import words_of
+from planner.learned.answers import Told, answers_for
+from planner.learned.apps import Apps
 from planner.learned.kinds import sorts_of
 from planner.learned.outlook import Outlook
 from planner.learned.past import Deed, title_of
+from planner.learned.pieces import pieces_of, worked_out
 from planner.learned.reading import Reading, Weights, best_fit, coverage, label_words, parts_of, read_goal
-from planner.learned.spans import Filling, fill, said_with
+from planner.learned.spans import Filling, offered_for, said_with
+from planner.learned.values import Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +35,11 @@ _NOT: Final = frozenset({"not", "dont", "never"})
 
 def candidates_of(screen: Screen) -> list[Element]:
     """What something can be done to now, in order."""
-    return [e for e in screen if e.actions & {"tap", "type", "select"} and "disabled" not in e.states]
+    return [
+        e
+        for e in screen
+        if (e.actions & {"tap", "type", "select"} or e.role == "slider") and not {"disabled", "covered"} & e.states
+    ]
 
 
 class Situation:
@@ -44,6 +52,8 @@ class Situation:
         embedder: sentences to vectors.
         weights: how telling words are in this app.
         outlook: what is remembered of the app; None of an app that nobody has walked through.
+        seen: what earlier screens showed, as `planner.practised.values` notes it.
+        apps: everything that is remembered, of this app and others.
     """
 
     def __init__(
@@ -54,6 +64,8 @@ class Situation:
         embedder: Embedder,
         weights: Weights,
         outlook: Outlook | None = None,
+        seen: Sequence[str] = (),
+        apps: Apps | None = None,
     ) -> None:
         self.goal: Reading = read_goal(goal)
         self.screen = screen
@@ -61,6 +73,8 @@ class Situation:
         self.embedder = embedder
         self.weight = weights.of
         self.outlook = outlook
+        self.seen = tuple(seen)
+        self.apps = apps or Apps()
         self.elements = candidates_of(screen)
         self.titles = [title_of(e.name) for e in self.elements]
         self.names = [e.name for e in self.elements]
@@ -71,6 +85,16 @@ class Situation:
     def many(self) -> int:
         """How many elements there are to choose from."""
         return len(self.elements)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is a device's screen, which can be scrolled and left; a recorded one has no size."""
+        return self.screen.size_px[1] > 0
+
+    @property
+    def is_launcher(self) -> bool:
+        """Whether apps are opened from here."""
+        return "launcher" in self.screen.location.casefold()
 
     @property
     def last(self) -> Deed | None:
@@ -197,11 +221,35 @@ class Situation:
         return near
 
     @cached_property
+    def offered(self) -> dict[int, tuple[Filling, ...]]:
+        """What could be typed into the fields, or what sliders could be set to, by the element's index."""
+        fields = [e for e in self.elements if e.can("type") or e.role == "slider"]
+        values = (*pieces_of(self.goal.text), *worked_out(self.goal.text, self.screen, self.seen))
+        found = {f.index: offered_for(self.goal.text, values, f, self.deeds, fields) for f in fields}
+        return {
+            index: tuple(f for f in of if self.screen.elements[index].role != "slider" or is_number(f.text))
+            for index, of in found.items()
+            if of
+        }
+
+    @cached_property
     def fillings(self) -> dict[int, Filling]:
-        """What would be typed into the fields, by the element's index."""
-        fields = [element for element in self.elements if element.can("type")]
-        found = {field.index: fill(self.goal.text, field, self.deeds, fields) for field in fields}
-        return {index: filling for index, filling in found.items() if filling is not None}
+        """What fits each of them best."""
+        return {index: of[0] for index, of in self.offered.items() if of}
+
+    @cached_property
+    def answers(self) -> tuple[Told, ...]:
+        """What could be answered."""
+        return answers_for(self)
+
+    def cue_meaning(self, field: Element, value: Value) -> float:
+        """How near in meaning the words around a value are to what a field is called."""
+        name = title_of(field.name or field.label) or " ".join(field.hints)
+        around = " ".join((*reversed(value.cues[:3]), *value.after[:1]))
+        if not name or not around:
+            return 0.0
+        one, other = self.embedder.embed([name, around])
+        return float(one @ other)
 
     @cached_property
     def wants_on(self) -> list[bool]:
@@ -234,6 +282,11 @@ class Situation:
         words = label_words(name)
         said = any(word in _NEGATING and best_fit(word, words) for word in self.goal.words)
         return said and not _NOT & set(self.goal.words)
+
+
+def is_number(text: str) -> bool:
+    """Whether a slider can be set to it."""
+    return text.replace(",", "").replace(".", "", 1).removeprefix("-").isdecimal()
 
 
 def ahead_of_others(values: Column) -> Column:

@@ -35,33 +35,50 @@ _CUES: Final[dict[str, Wants]] = {
 }
 _ASKS: Final[tuple[tuple[Wants, str], ...]] = (
     ("search", "search find query"),
+    ("any", "street city town postcode zip"),
     ("last name", "surname last family"),
     ("first name", "first given forename"),
-    ("number", "number phone mobile tel telephone fax digits"),
-    ("address", "email mail url website link web"),
+    ("number", "number phone mobile tel telephone fax digits amount price sum quantity"),
     ("message", "message text comment body insert write content note type sms reply description compose"),
+    ("address", "email mail url website link web to cc bcc recipient"),
     ("file", "file filename path"),
     ("time", "time hour minute minutes hours seconds date"),
     ("title", "title label name subject group conversation playlist folder album event"),
 )
 _LIKES: Final[dict[Wants, dict[Sort, float]]] = {
-    "search": {"quoted": 0.6, "name": 0.5, "rest": 0.6, "file": 0.4, "number": 0.3, "address": 0.5},
+    "search": {"piece": 0.3, "quoted": 0.6, "name": 0.5, "rest": 0.6, "file": 0.4, "number": 0.3, "address": 0.5},
     "first name": {"name": 0.9, "quoted": 0.5},
     "last name": {"name": 0.9, "quoted": 0.5},
-    "name": {"name": 0.9, "quoted": 0.6, "rest": 0.4},
-    "number": {"number": 0.9, "quoted": 0.2},
-    "message": {"quoted": 0.6, "rest": 0.6, "number": 0.2},
-    "title": {"quoted": 0.7, "rest": 0.6, "name": 0.4, "file": 0.4},
-    "file": {"file": 0.8, "quoted": 0.7, "rest": 0.3},
+    "name": {"piece": 0.3, "seen": 0.2, "name": 0.9, "quoted": 0.6, "rest": 0.4},
+    "number": {"figures": 0.6, "amount": 0.7, "seen": 0.3, "hour": 0.1, "minute": 0.1, "number": 0.9, "quoted": 0.2},
+    "message": {"piece": 0.2, "quoted": 0.6, "rest": 0.6, "number": 0.2},
+    "title": {"piece": 0.35, "seen": 0.2, "quoted": 0.7, "rest": 0.6, "name": 0.4, "file": 0.4},
+    "file": {"piece": 0.3, "file": 0.8, "quoted": 0.7, "rest": 0.3},
     "address": {"address": 0.9, "quoted": 0.4, "rest": 0.2},
-    "time": {"time": 0.8, "number": 0.4},
-    "any": {"quoted": 0.5, "rest": 0.3, "number": 0.3, "name": 0.2, "file": 0.3, "address": 0.3},
+    "time": {"hour": 0.6, "minute": 0.6, "figures": 0.5, "time": 0.8, "number": 0.4},
+    "any": {
+        "piece": 0.25,
+        "amount": 0.3,
+        "figures": 0.2,
+        "seen": 0.2,
+        "quoted": 0.5,
+        "rest": 0.3,
+        "number": 0.3,
+        "name": 0.2,
+        "file": 0.3,
+        "address": 0.3,
+    },
 }
 _CUED: Final = 0.35
 _MISCUED: Final = 0.15
 _REPLACES: Final = 0.5
 _MAKING: Final = frozenset({"new", "create", "add", "make"})
 """What is made is given a name: "create a new group 'Friends'"."""
+MOST_OFFERED: Final = 12
+"""Texts for one field."""
+_FIGURES: Final = frozenset({"number", "time"})
+_ODD: Final = 0.3
+"""What words are worth less in a field for figures, and figures in one for words."""
 ENOUGH: Final = 0.35
 """From this grade on, a field and a value belong together."""
 
@@ -83,7 +100,7 @@ def wants_of(field: Element) -> Wants:
         return "number"
     if field.input_type == "search":
         return "search"
-    told = set(words_of(" ".join((field.name, field.label, field.description))))
+    told = set(words_of(" ".join((field.name, field.label, field.description, *field.hints))))
     for wants, words in _ASKS:
         if told & set(words.split()):
             return wants
@@ -121,6 +138,34 @@ def fill(goal: str, field: Element, deeds: Sequence[Deed] = (), beside: Iterable
         if best is None or score > best.score + 1e-9:
             best = Filling(text, value, score)
     return best
+
+
+def offered_for(
+    goal: str, values: Sequence[Value], field: Element, deeds: Sequence[Deed], beside: Iterable[Element]
+) -> tuple[Filling, ...]:
+    """What could be typed into a field, what fits best first, each text once.
+
+    Args:
+        goal: what was asked.
+        values: of the goal, plain and worked out.
+        field: where something might be typed.
+        deeds: what was done.
+        beside: the other elements of the screen.
+    """
+    first = fill(goal, field, deeds, beside)
+    wants = wants_of(field)
+    parts = {wants_of(other) for other in beside if other.can("type")} >= {"first name", "last name"}
+    found = [first] if first is not None else []
+    for value in values:
+        text = _written(value, wants, field)
+        if text and fold_text(text) != fold_text(field.value):
+            odd = (wants in _FIGURES) != text[:1].isdigit() and wants != "search"
+            found.append(Filling(text, value, _grade(value, wants, field, parts) - _ODD * odd))
+    found.sort(key=lambda filling: filling is not first and -filling.score)
+    by_text: dict[str, Filling] = {}
+    for filling in found:
+        by_text.setdefault(fold_text(filling.text), filling)
+    return tuple(by_text.values())[:MOST_OFFERED]
 
 
 def unfilled(goal: str, deeds: Sequence[Deed]) -> tuple[Value, ...]:
@@ -176,8 +221,8 @@ def _same(value: str, done: str) -> bool:
 
 def _grade(value: Value, wants: Wants, field: Element, parts: bool) -> float:
     score = _LIKES[wants].get(value.sort, 0.0) + _by_cue(value, wants, parts)
-    shown = set(words_of(field.name)) - STOP_WORDS
-    if shown & set(value.cues[:3]):
+    shown = set(words_of(" ".join((field.name, field.label, *field.hints)))) - STOP_WORDS
+    if shown & {*value.cues[:3], *value.after[:1], value.sort}:
         score += _CUED
     held = fold_text(field.value)
     if value.replaces and held and _same(fold_text(value.replaces), held):

@@ -9,12 +9,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from perception.lexical import STOP_WORDS, words_of
 from planner.quoting import hide_quotes, quotes_of, show_quotes
 
-Sort = Literal["quoted", "number", "file", "address", "name", "rest", "time"]
+Sort = Literal[
+    "quoted",
+    "number",
+    "file",
+    "address",
+    "name",
+    "rest",
+    "time",
+    "piece",
+    "hour",
+    "minute",
+    "figures",
+    "amount",
+    "seen",
+    "count",
+    "bound",
+]
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 
 FILE_NAME: Final = re.compile(r"(?<![\w/.])[\w-]+\.(?:[a-z][a-z\d]{1,4})\b(?!\.\w)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
@@ -47,6 +64,8 @@ class Value:
     """Where it stands in the goal."""
     cues: tuple[str, ...] = ()
     """The last words before it, nearest first."""
+    after: tuple[str, ...] = ()
+    """The first words after it."""
     replaces: str = ""
     """What it takes the place of, in a goal that says "from … to …"."""
 
@@ -90,10 +109,21 @@ def values_of(goal: str) -> tuple[Value, ...]:
     values: list[Value] = []
     for begin, _, text, sort in taken:
         before = goal[:begin]
-        cues = tuple(word.casefold() for word in reversed(_WORD_BEFORE.findall(before)[-5:]))
         replaces = values[-1].text if values and _takes_place(values[-1], before) else ""
-        values.append(Value(text, sort, begin, cues, replaces))
+        values.append(
+            Value(text, sort, begin, cues_before(goal, begin), words_after(goal, begin + len(text)), replaces)
+        )
     return tuple(values)
+
+
+def cues_before(goal: str, begin: int) -> tuple[str, ...]:
+    """The last words before a place, nearest first."""
+    return tuple(word.casefold() for word in reversed(_WORD_BEFORE.findall(goal[:begin])[-5:]))
+
+
+def words_after(goal: str, end: int) -> tuple[str, ...]:
+    """The first words after a place."""
+    return tuple(word.casefold() for word in _WORD_BEFORE.findall(goal[end : end + 60])[:2])
 
 
 def _takes_place(earlier: Value, before: str) -> bool:

@@ -53,10 +53,14 @@ class View:
 
     @cached_property
     def meaning(self) -> Column:
-        """Cosine of each label with the goal, 0 where it is negative."""
+        """Cosine of each label with the goal; 0 where it is negative, and for what is text alone and leads nowhere."""
         import numpy as np
 
-        near: Column = np.clip(self._s.embedder.embed(self.outlook.labels) @ self._s.goal_vector, 0.0, 1.0)
+        near = np.zeros(len(self.outlook.labels), dtype=np.float32)
+        borne = list(self.outlook.borne)
+        if borne:
+            vectors = self._s.embedder.embed([self.outlook.labels[at] for at in borne])
+            near[borne] = np.clip(vectors @ self._s.goal_vector, 0.0, 1.0)
         return near
 
     def _recall(self, words: tuple[str, ...]) -> Column:

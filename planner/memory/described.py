@@ -16,7 +16,7 @@ from devices.screen import Screen
 from perception.evidence import Among
 from perception.grounding import Grounder, Grounding, Pictured
 from perception.models.embedding import Embedder
-from planner.errors import MemoryUnusable
+from planner.memory.kept import memories_in
 from planner.memory.places import Places, known
 from planner.memory.records import AppMemory
 
@@ -25,7 +25,6 @@ FLOOR: Final = 0.4
 FULL: Final = 0.75
 SURE: Final = 0.5
 """Confidence of the grounder from which on nothing else is asked."""
-_MOST_FILES: Final = 64
 
 
 class Functions:
@@ -98,10 +97,4 @@ class DescribedGrounder(Grounder):
 
     @cached_property
     def _functions(self) -> Functions:
-        memories = []
-        for path in sorted(self._folder.glob("*.json"))[:_MOST_FILES]:
-            try:
-                memories.append(AppMemory.load(path))
-            except MemoryUnusable:
-                continue  # exploring the app again mends it
-        return Functions(memories, self._described_by)
+        return Functions(memories_in(self._folder), self._described_by)

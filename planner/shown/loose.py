@@ -1,4 +1,4 @@
-"""What a goal says beyond the lesson that was recognised in it: another order, which no step had anything to do with."""
+"""What a goal says beyond the lesson that was recognised in it: an order that no step had anything to do with."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from perception.lexical import fold_text
 from planner.learned.columns import Columns
 from planner.learned.situation import Situation, ahead_of_others
 from planner.learned.spans import next_key, unfilled
+from planner.practised.keypad import keying, sign_of
 
 _STRONG = 0.8
 _KEYS = 9
@@ -33,6 +34,11 @@ def add_filling(columns: Columns, s: Situation) -> None:
     keys = [float(len(title) == 1 and title.isdigit()) for title in s.titles]
     columns.each("key.next", [float(bool(key) and title == key) for title in s.titles])
     columns.each("key.any", keys)
+    entered = keying(s.goal.text, [deed.title for deed in s.deeds if deed.kind == "tap"])
+    signs = [sign_of(title) for title in s.titles]
+    columns.each("key.sign", [float(bool(sign) and sign == entered.next) for sign in signs])
+    columns.all("key.inside", float(entered.inside))
+    columns.all("key.numbers", min(entered.left, 3) / 3)
     columns.all("key.pad", float(sum(keys) >= _KEYS))
     columns.all("key.left", float(bool(key)))
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
-from planner.learned.columns import Columns
-from planner.learned.features import describe
+from planner.learned.features import describe, names_of
 from planner.learned.reading import Weights
 from planner.learned.situation import Situation
 from planner.memory.records import AppMemory
@@ -28,6 +27,8 @@ class Lesson:
     recorded: tuple[Example, ...]
     made_up: tuple[Example, ...]
     columns: tuple[str, ...]
+    also: tuple[Example, ...] = ()
+    """Decisions that were learnt elsewhere, in other apps than the recorded ones."""
 
     @property
     def apps(self) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ class Lesson:
 
     def without(self, app: str) -> list[Example]:
         """All that does not come from an app."""
-        return [example for example in (*self.recorded, *self.made_up) if example.app != app]
+        return [example for example in (*self.recorded, *self.made_up, *self.also) if example.app != app]
 
 
 Told = Callable[[str], object]
@@ -50,6 +51,7 @@ def lesson_of(
     embedder: Embedder,
     told: Told = lambda _: None,
     history: bool = True,
+    also: Sequence[Example] = (),
 ) -> Lesson:
     """Turn recordings into examples; about a minute for 100 tasks.
 
@@ -60,18 +62,18 @@ def lesson_of(
         embedder: sentences to vectors.
         told: told what is being done.
         history: whether what was done before a decision is known.
+        also: decisions in other apps.
     """
     told("reading recorded tasks")
     recorded = tuple(recorded_examples(tasks, memories, embedder, history))
     told("making tasks up from explorations")
     made_up = tuple(made_up_examples(walks, memories, embedder, history))
-    return Lesson(recorded, made_up, columns_of(embedder))
+    return Lesson(recorded, made_up, columns_of(embedder), tuple(also))
 
 
 def columns_of(embedder: Embedder) -> tuple[str, ...]:
     """What the columns are called; the same for every decision."""
-    columns: Columns = describe(Situation("open", Screen(()), (), embedder, Weights(())))
-    return columns.names
+    return names_of(describe(Situation("open", Screen(()), (), embedder, Weights(()))))
 
 
 def leave_one_app_out(lesson: Lesson, settings: Settings, told: Told = lambda _: None) -> dict[str, Ranker]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from devices.screen import Screen
+from devices.screen import Element, Screen
+from perception.lexical import fold_text
 from perception.models.embedding import Embedder
-from planner.learned.features import features_of
+from planner.learned.choices import Choice, Sort, choices_of
+from planner.learned.features import describe, table_of
 from planner.learned.outlook import Outlook
 from planner.learned.past import Deed
 from planner.learned.reading import Weights
@@ -38,6 +40,7 @@ class Example:
     right: int
     """Row of the right choice."""
     weight: float = 1.0
+    task: str = ""
 
 
 def recorded_examples(
@@ -47,15 +50,15 @@ def recorded_examples(
     history: bool = True,
 ) -> list[Example]:
     """The decisions of recorded tasks; a step whose element is not on its screen teaches nothing and is left out."""
-    sights = _Sights(memories, embedder, history)
+    sights = Sights(memories, embedder, history)
     found = []
     for task in tasks:
         deeds = deeds_of_task(task)
         for number, step in enumerate(task.steps):
             element = step.element
             if element is not None or step.choice < 0:
-                target = None if element is None else element.index
-                found += sights.example(task.app, task.task, step.screen, deeds[:number], target)
+                right = _right(element, step.typed or "")
+                found += sights.example(task.app, task.task, step.screen, deeds[:number], right)
     return found
 
 
@@ -66,7 +69,7 @@ def made_up_examples(
     history: bool = True,
 ) -> list[Example]:
     """The decisions of tasks that are made up from explorations, the same ones every time."""
-    sights = _Sights(memories, embedder, history)
+    sights = Sights(memories, embedder, history)
     by_app: dict[str, list[ExploredStep]] = {}
     for step in walks:
         by_app.setdefault(step.app, []).append(step)
@@ -75,8 +78,16 @@ def made_up_examples(
         steps.sort(key=lambda step: step.index)
         for task in make_up([(step.screen, step.element) for step in steps], app, MADE_UP_TASKS):
             for moment in task.moments:
-                found += sights.example(app, task.goal, moment.screen, moment.deeds, moment.target, MADE_UP_WEIGHT)
+                target = None if moment.target is None else moment.screen.elements[moment.target]
+                right = _right(target, moment.typed)
+                found += sights.example(app, task.goal, moment.screen, moment.deeds, right, MADE_UP_WEIGHT)
     return found
+
+
+def _right(element: Element | None, typed: str) -> Right:
+    if element is None:
+        return Right()
+    return Right("type", element.index, typed) if typed else Right("tap", element.index)
 
 
 def deeds_of_task(task: RecordedTask) -> tuple[Deed, ...]:
@@ -91,13 +102,35 @@ def deeds_of_task(task: RecordedTask) -> tuple[Deed, ...]:
                 typed=step.typed or "",
                 changed=screen.fingerprint != following.screen.fingerprint,
                 before=screen.fingerprint,
+                kind="type" if step.typed else "tap",
             )
         )
     return tuple(deeds)
 
 
-class _Sights:
-    def __init__(self, memories: Mapping[str, AppMemory], embedder: Embedder, history: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What was right at one decision."""
+
+    sort: Sort = "finish"
+    element: int | None = None
+    """Index on the screen."""
+    text: str = ""
+    """What is typed or set."""
+    answers: frozenset[str] = frozenset()
+    """Texts that are right as an answer."""
+
+
+class Sights:
+    """Turns screens with goals into tables.
+
+    Args:
+        memories: of apps, by name.
+        embedder: sentences to vectors.
+        history: whether what was done before a decision is known.
+    """
+
+    def __init__(self, memories: Mapping[str, AppMemory], embedder: Embedder, history: bool = True) -> None:
         self._history = history
         self._embedder = embedder
         self._outlooks = {app: Outlook(memory) for app, memory in memories.items()}
@@ -105,10 +138,41 @@ class _Sights:
         self._unknown = Weights(())
 
     def example(
-        self, app: str, goal: str, screen: Screen, deeds: Sequence[Deed], target: int | None, weight: float = 1.0
+        self, app: str, goal: str, screen: Screen, deeds: Sequence[Deed], right: Right, weight: float = 1.0
     ) -> list[Example]:
+        """The decision as an example; none where nothing that could be done is right."""
         weights = self._weights.get(app, self._unknown)
         deeds = deeds if self._history else ()
-        situation = Situation(goal, screen, deeds, self._embedder, weights, self._outlooks.get(app))
-        rows = [*(element.index for element in situation.elements), None]
-        return [Example(app, features_of(situation), rows.index(target), weight)] if target in rows else []
+        return example_of(
+            Situation(goal, screen, deeds, self._embedder, weights, self._outlooks.get(app)), app, right, weight
+        )
+
+
+def example_of(s: Situation, app: str, right: Right, weight: float = 1.0, task: str = "") -> list[Example]:
+    """One decision as an example; none where nothing that could be done is right."""
+    choices = choices_of(s)
+    fitting = rows_of(s, choices, right)
+    if not fitting:
+        return []
+    return [Example(app, table_of(describe(s), s, choices), fitting[0], weight, task)]
+
+
+def rows_of(s: Situation, choices: Sequence[Choice], right: Right) -> list[int]:
+    """Numbers of the choices that are right, the best first; what is typed must be the text, where it is offered."""
+    if right.sort == "answer":
+        wanted = {fold_text(text) for text in right.answers}
+        return [at for at, c in enumerate(choices) if c.sort == "answer" and fold_text(c.answer) in wanted]
+    place = next((at for at, e in enumerate(s.elements) if e.index == right.element), None)
+    if right.element is not None and place is None:
+        return []
+    same = [at for at, c in enumerate(choices) if c.sort == right.sort and c.at == place]
+    if right.sort in ("type", "adjust"):
+        return [at for at in same if _written(choices[at].text) == _written(right.text)]
+    return same
+
+
+def _written(text: str) -> str:
+    """A text without what does not matter: case, and the gaps in a number."""
+    folded = fold_text(text)
+    closed = folded.replace(" ", "").replace("-", "")
+    return closed if closed.isdigit() else folded

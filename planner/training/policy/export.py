@@ -84,7 +84,7 @@ def manifest_of(
         f"version = {version}",
         'license = "MIT"',
         f"license_file = {json.dumps(LICENSE)}",
-        'upstream = "clewline, trained on tasks of autodroid-sys/artifacts (DroidTask)"',
+        'upstream = "clewline, trained on tasks of autodroid-sys/artifacts (DroidTask) and of its own embedded phone"',
         'quantization = "none: float32"',
         f"recipe = {json.dumps(recipe)}",
         "",

@@ -28,24 +28,24 @@ _SMALLEST_DEVIATION: Final = 1e-2
 _MOMENTS: Final = (0.9, 0.999)
 _TINY: Final = 1e-8
 WRITTEN: Final = ("hint.", "imagined.")
-REMEMBERED: Final = ("memory.", *WRITTEN)
+REMEMBERED: Final = ("memory.", "app.", *WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the perceptrons are trained; chosen by leaving one app out at a time."""
 
-    members: int = 5
-    hidden: tuple[int, int] = (64, 32)
-    epochs: int = 30
-    batch: int = 64
+    members: int = 3
+    hidden: tuple[int, int] = (96, 48)
+    epochs: int = 60
+    batch: int = 128
     rate: float = 3e-3
     decay: float = 3e-3
     drop_hidden: float = 0.3
     drop_inputs: float = 0.1
     blank_written: float = 0.15
     """Share of decisions whose hints and imagined tasks are blanked out."""
-    blank_memory: float = 0.1
+    blank_memory: float = 0.15
     """Share of decisions of which all memory is blanked out."""
     seed: int = 0
 
@@ -75,9 +75,7 @@ def fit(
     """
     if not examples:
         raise ValueError("there are no decisions to learn from")
-    rows = np.concatenate([example.table for example in examples])
-    mean = rows.mean(axis=0)
-    deviation = rows.std(axis=0) + _SMALLEST_DEVIATION
+    mean, deviation = _standard(examples)
     batches = _Batches(examples, columns, mean, deviation, settings)
     members = []
     for number in range(settings.members):
@@ -86,13 +84,27 @@ def fit(
     return Ensemble(mean, deviation, tuple(members))
 
 
+def _standard(examples: Sequence[Example]) -> tuple[Array, Array]:
+    """Mean and deviation of every column, without a copy of all rows."""
+    many = sum(len(example.table) for example in examples)
+    sums = np.zeros((2, examples[0].table.shape[1]))
+    for example in examples:
+        table = example.table.astype(np.float64)
+        sums += table.sum(axis=0), (table * table).sum(axis=0)
+    mean, square = sums / many
+    deviation = np.sqrt(np.maximum(square - mean * mean, 0.0)) + _SMALLEST_DEVIATION
+    return mean.astype(np.float32), deviation.astype(np.float32)
+
+
 class _Batches:
     """Standardised decisions, a few at a time, some of them partly blanked out."""
 
     def __init__(
         self, examples: Sequence[Example], columns: Sequence[str], mean: Array, deviation: Array, settings: Settings
     ) -> None:
-        self._tables = [np.clip((e.table - mean) / deviation, -CLIP, CLIP).astype(np.float32) for e in examples]
+        self._tables = [
+            np.clip((e.table.astype(np.float32) - mean) / deviation, -CLIP, CLIP).astype(np.float16) for e in examples
+        ]
         self._right = np.array([example.right for example in examples])
         self._weights = np.array([example.weight for example in examples], dtype=np.float32)
         self._blank = np.clip(-mean / deviation, -CLIP, CLIP).astype(np.float32)
@@ -109,7 +121,7 @@ class _Batches:
         tables = [self._blanked(self._tables[at], dice) for at in chosen]
         lengths = np.array([len(table) for table in tables])
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        return np.concatenate(tables), lengths, starts + self._right[chosen], self._weights[chosen]
+        return np.concatenate(tables).astype(np.float32), lengths, starts + self._right[chosen], self._weights[chosen]
 
     def _blanked(self, table: Array, dice: np.random.Generator) -> Array:
         draw = dice.random()

@@ -67,6 +67,8 @@ class Moment:
     deeds: tuple[Deed, ...]
     target: int | None
     """Index of the right element; None when the task is done."""
+    typed: str = ""
+    """What is typed into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,10 @@ def _moments(moves: Sequence[_Move]) -> tuple[Moment, ...]:
     deeds: tuple[Deed, ...] = ()
     moments = []
     for move in moves:
-        moments.append(Moment(move.screen, deeds, move.element.index))
+        moments.append(Moment(move.screen, deeds, move.element.index, move.typed))
         changed = move.screen.fingerprint != move.after.fingerprint
-        deed = Deed(move.element.role, move.element.name, move.typed, changed, move.screen.fingerprint)
+        kind = "type" if move.typed else "tap"
+        deed = Deed(move.element.role, move.element.name, move.typed, changed, move.screen.fingerprint, kind)
         deeds = (*deeds, deed)
     return (*moments, Moment(moves[-1].after, deeds, None))
 

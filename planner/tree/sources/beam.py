@@ -7,7 +7,7 @@ history that would be. Where the memory does not know what comes next, the chain
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,20 +58,30 @@ class BeamChains:
 
     Args:
         policy: tells its confidence, and others it considered with theirs.
-        memory: of the app.
+        memory_of: what is remembered of the app that a screen belongs to; nothing is proposed where that is nothing.
         width: of the beam.
     """
 
     costs: Final = False
     source: Final[Source] = "policy"
 
-    def __init__(self, policy: Policy, memory: AppMemory, width: int = WIDTH) -> None:
+    def __init__(self, policy: Policy, memory_of: Callable[[Screen], AppMemory | None], width: int = WIDTH) -> None:
+        self._policy, self._memory_of, self._width = policy, memory_of, width
+
+    def propose(self, request: Request) -> Iterator[Chain]:
+        """The likeliest chains first."""
+        memory = self._memory_of(request.screen)
+        if memory is not None:
+            yield from _Beam(self._policy, memory, self._width).propose(request)
+
+
+class _Beam:
+    def __init__(self, policy: Policy, memory: AppMemory, width: int) -> None:
         self._policy, self._memory, self._width = policy, memory, width
         self._places, self._routes = Places(memory.screens), Routes(memory)
         self._screens: dict[int, Screen] = {}
 
     def propose(self, request: Request) -> Iterator[Chain]:
-        """The likeliest chains first."""
         beam = [_State(request.screen, self._places.find(request.screen), request.history)]
         over: list[tuple[float, tuple[Step, ...]]] = []
         for _ in range(request.depth):

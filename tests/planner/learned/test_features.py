@@ -44,7 +44,7 @@ def test_one_row_for_each_choice_and_one_for_finishing(seen):
     situation = seen(GOAL, SETTINGS)
     table = describe(situation).table()
     assert len(table) == 4, "a box, a row, the way back, and finishing: plain text is no choice"
-    assert column(situation, "finish") == [0, 0, 0, 1]
+    assert column(situation, "whole") == [0, 0, 0, 1]
     assert np.isfinite(table).all()
 
 

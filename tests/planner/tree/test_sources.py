@@ -235,7 +235,7 @@ def test_a_beam_looks_ahead_in_what_is_remembered():
             if stop in APP:
                 screen = screen_of(name)
                 notebook.went(screen, next(e for e in screen if e.name == label), screen_of(stop))
-    found = list(BeamChains(Knows(), notebook.memory()).propose(request()))
+    found = list(BeamChains(Knows(), lambda _: notebook.memory()).propose(request()))
     best = max(found, key=lambda each: (each.weight, len(each.steps)))
     assert ["mute" in repr(each.steps).lower() for each in found].count(True) >= 1
     names = [step.on.name for step in best.steps if isinstance(step, Do) and step.on is not None]
@@ -245,7 +245,7 @@ def test_a_beam_looks_ahead_in_what_is_remembered():
 
 
 def test_a_beam_over_nothing_remembered_is_one_open_step():
-    found = list(BeamChains(Knows(), Notebook("tiny").memory()).propose(request()))
+    found = list(BeamChains(Knows(), lambda _: Notebook("tiny").memory()).propose(request()))
     assert all(len(each.steps) == 1 for each in found)
 
 
