@@ -25,6 +25,8 @@ Sort = Literal[
     "finish",
 ]
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+ENDS: Final = frozenset({"finish", "answer", "impossible"})
+"""After which nothing is done."""
 _HELD: Final = frozenset({"listitem", "image", "button", "link"})
 _WHOLLY: Final = 0.99
 

@@ -6,10 +6,12 @@ and nothing is called done against the evidence, or of which a step was a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from devices.action import Tap
+from devices.effect import EffectClass, effect_on
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
@@ -17,17 +19,19 @@ from planner.decision import Ask, Decision, Finish, History, Option
 from planner.endings import doubts
 from planner.goal import Goal
 from planner.learned.apps import Apps
-from planner.learned.choices import Choice, choices_of
+from planner.learned.choices import ENDS, Choice, choices_of
 from planner.learned.endings import seen_done
 from planner.learned.features import describe, names_of, table_of
 from planner.learned.past import Deed, deeds_of, title_of
 from planner.learned.reading import Weights
-from planner.learned.situation import Situation
+from planner.learned.situation import TICKS, Situation
 from planner.memory.records import AppMemory
 from planner.practised.acting import decision_for
 from planner.practised.deeds import seen_before
 
 _MOST_OPTIONS: Final = 5
+_COMMITTING: Final = frozenset({"confirm", "save", "send", "delete", "call", "promotion"})
+"""Sorts of controls that hand something in, or take it away."""
 _MOST_TIMES: Final = 2
 """A thing is done on one screen, before it is not done there again."""
 
@@ -38,14 +42,20 @@ class Care:
 
     step: float = 0.0
     """What is less probable is not done."""
+    stop: float = 0.0
+    """An end that is less probable, or that something on the screen speaks against (``planner.endings``), gives way to
+    the likeliest step, where there is one that may be done."""
+    commit: float = 0.0
+    """It looks around on a guess, but nothing is handed in, deleted, switched or sent after a step that was less
+    probable: it is asked."""
     end: float = 0.0
     """Nothing is called done of which the end, or a step, was less probable: it is asked."""
     doubted: bool = False
-    """Whether what speaks against being done (``planner.endings``) turns it into a question."""
+    """Whether what speaks against being done turns it into a question."""
 
 
-CAREFUL: Final = Care(step=0.15, end=0.9, doubted=True)
-"""As in a run on somebody's phone; chosen on tasks of apps that were left out of training (benchmarks/phone.md)."""
+CAREFUL: Final = Care(step=0.2, stop=0.6, commit=0.35, end=0.9, doubted=True)
+"""As in a run on somebody's phone; chosen on a third of the tasks of left-out apps (benchmarks/phone.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +105,18 @@ class LearnedPolicy:
         """The most probable next step. What was done in vain on this very screen is not done again."""
         s = self.situation(goal.text, screen, history)
         ranked = [each for each in self.rank(s) if not _is_in_vain(each.choice, s)]
-        best = ranked[0]
-        options = tuple(_option(s, each) for each in ranked[1 : _MOST_OPTIONS + 1])
+        against = self._against(goal, screen, history)
+        best = self._unless_too_early(ranked, against)
+        options = tuple(_option(s, each) for each in [each for each in ranked if each is not best][:_MOST_OPTIONS])
         choice, sure = best.choice, best.probability
         if choice.sort in ("finish", "answer"):
-            return self._ended(s, best, goal, screen, history)
+            return self._ended(s, best, against, history)
         if sure < self._care.step:
             return Finish("failed", f"nothing is likely enough to be the next step ({sure:.0%} at best)")
         element = s.elements[choice.at] if choice.at is not None else None
+        if commits(choice, s) and (weakest := _weakest(sure, history)) < self._care.commit:
+            assert element is not None
+            return Ask(f"shall {element.describe()} be used? What led here was {weakest:.0%} sure at best.")
         return decision_for(
             choice.sort, element, choice.text, screen, reason=_why(s, best), confidence=sure, alternatives=options
         )
@@ -132,15 +146,27 @@ class LearnedPolicy:
         found = [Ranked(choice, sure) for choice, sure in zip(choices, probabilities, strict=True)]
         return sorted(found, key=lambda each: -each.probability)
 
-    def _ended(self, s: Situation, end: Ranked, goal: Goal, screen: Screen, history: History) -> Decision:
+    def _against(self, goal: Goal, screen: Screen, history: History) -> tuple[str, ...]:
+        """What speaks against being done."""
+        if not self._care.doubted:
+            return ()
+        return doubts(goal.text, screen, history) if history.steps else ("nothing was done yet",)
+
+    def _unless_too_early(self, ranked: Sequence[Ranked], against: Sequence[str]) -> Ranked:
+        """The likeliest choice, or the likeliest step where that would be an end without enough to say for it."""
+        best = ranked[0]
+        doubted = best.probability < self._care.stop or (best.choice.sort == "finish" and against)
+        if best.choice.sort not in ENDS or not doubted:
+            return best
+        step = next((each for each in ranked if each.choice.sort not in ENDS), best)
+        return step if step.probability >= self._care.step else best
+
+    def _ended(self, s: Situation, end: Ranked, against: Sequence[str], history: History) -> Decision:
         answer = end.choice.answer
-        against = doubts(goal.text, screen, history) if self._care.doubted and not answer else ()
         told = f" It says {answer!r}." if answer else ""
-        if self._care.doubted and not answer and not history.steps:
-            against = ("nothing was done yet",)
-        if against:
+        if against and not answer:
             return Ask(f"as far as can be told it is done, and yet: {'; '.join(against)}.{told} Is it?")
-        weakest = min((end.probability, *(past.intent.confidence or 1.0 for past in history.steps)))
+        weakest = _weakest(end.probability, history)
         if weakest < self._care.end:
             return Ask(f"as far as can be told it is done, but that is {weakest:.0%} sure at best.{told} Is it?")
         return Finish("done", _why_done(s, end.probability), answer=answer)
@@ -157,9 +183,27 @@ class LearnedPolicy:
         return self._apps
 
 
+def commits(choice: Choice, s: Situation) -> bool:
+    """Whether a choice may change more than what is shown: a box, a slider, or a control whose name says so."""
+    if choice.at is None:
+        return choice.sort == "enter"
+    if choice.sort in ("hold", "adjust"):
+        return True
+    element = s.elements[choice.at]
+    if choice.sort != "tap":
+        return False
+    told = element.role in TICKS or bool(s.sorts[choice.at] & _COMMITTING)
+    return told or effect_on(Tap(), element, s.screen).effect_class is EffectClass.IRREVERSIBLE
+
+
+def _weakest(sure: float, history: History) -> float:
+    """How probable the least probable of all steps was, this one among them."""
+    return min((sure, *(past.intent.confidence or 1.0 for past in history.steps)))
+
+
 def _is_in_vain(choice: Choice, s: Situation) -> bool:
     """Whether it was done on this very screen and changed nothing, or was done here often enough."""
-    if choice.sort in ("finish", "answer", "impossible"):
+    if choice.sort in ENDS:
         return False
     here = [deed for deed in s.deeds if deed.before == s.screen.fingerprint and _is_same(deed, choice, s)]
     return any(not deed.changed for deed in here) or len(here) >= _MOST_TIMES

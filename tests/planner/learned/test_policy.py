@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 
 from agent.evaluation.droidtask.asking import history_before
 from devices.action import Tap, Type
-from devices.screen import Screen
+from devices.bounds import Bounds
+from devices.screen import Element, Screen
 from perception.errors import ModelUnusable
 from perception.models.ranker import Ranker
-from planner.decision import Act, Finish, History
+from planner.decision import Act, Ask, Finish, History
 from planner.goal import Goal
-from planner.learned.policy import LearnedPolicy
+from planner.learned.policy import Care, LearnedPolicy
 from planner.recorded.droidtask import RecordedStep, RecordedTask
 from planner.recorded.simplified_html import read_screen
 from tests.planner.learned.screens import HOME, memory
 
+BOX = Bounds(0, 0, 500, 100)
 HOME_STATE = (
     "<input id=0 >Search</input>\n<button id=1 text='Sort by'></button>\n<button id=2 text='More options'></button>\n"
     "<button id=3>Ada<br>Hello</button>\n<button id=4>go back</button>"
@@ -124,3 +126,55 @@ def test_a_screen_cannot_say_what_is_typed(policy):
     decision = policy.decide(Goal("search for 'bread'"), hostile, History())
     if isinstance(decision, Act) and isinstance(decision.action, Type):
         assert decision.action.text == "bread"
+
+
+BOXED = Screen(
+    (
+        Element(0, "button", "Delete everything", BOX, actions=frozenset({"tap"})),
+        Element(1, "switch", "Sound", BOX, actions=frozenset({"tap"}), states=frozenset({"checked"})),
+        Element(2, "tab", "Photos", BOX, actions=frozenset({"tap"})),
+    ),
+    location="org.example/Main",
+    size_px=(1000, 2000),
+)
+
+
+class Sure(Ranker):
+    """Believes in one choice, as far as it is told to."""
+
+    def __init__(self, number: int, sure: float):
+        self.number, self.sure = number, sure
+
+    def expect(self, columns):
+        pass
+
+    def rank(self, rows):
+        rest = (1 - self.sure) / (len(rows) - 1)
+        return np.array([self.sure if at == self.number % len(rows) else rest for at in range(len(rows))])
+
+
+CARE = Care(step=0.2, stop=0.6, commit=0.5, end=0.9, doubted=True)
+
+
+@pytest.mark.parametrize(("number", "sure", "wanted"), [(0, 0.4, Ask), (1, 0.4, Ask), (2, 0.4, Act), (0, 0.9, Act)])
+def test_it_looks_around_on_a_guess_and_changes_nothing_on_one(embedder, number, sure, wanted):
+    policy = LearnedPolicy(ranker=Sure(number, sure), embedder=embedder, care=CARE)
+    assert isinstance(policy.decide(Goal("tidy up"), BOXED, History()), wanted)
+
+
+def test_nothing_is_called_done_before_anything_was_done(embedder):
+    policy = LearnedPolicy(ranker=Sure(-1, 0.99), embedder=embedder, care=CARE)
+    decision = policy.decide(Goal("tidy up"), BOXED, History())
+    assert isinstance(decision, Ask)
+    assert "nothing was done yet" in decision.question
+
+
+def test_a_doubtful_end_gives_way_to_a_likely_step(embedder):
+    class Torn(Sure):
+        def rank(self, rows):
+            return np.array([0.0] * 2 + [0.45] + [0.0] * (len(rows) - 4) + [0.55])
+
+    policy = LearnedPolicy(ranker=Torn(0, 0), embedder=embedder, care=CARE)
+    decision = policy.decide(Goal("tidy up"), BOXED, History())
+    assert isinstance(decision, Act)
+    assert decision.element is BOXED.elements[2]
