@@ -20,6 +20,12 @@ def droidtask(
         bool,
         typer.Option("--leave-one-app-out", help="Train what learns anew for each app, on the folder's other apps."),
     ] = False,
+    also: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, help="What is learnt from besides: decisions that python -m agent.practice.unknown kept."
+        ),
+    ] = None,
     show_failures: Annotated[bool, typer.Option("--show-failures", help="Tell every wrong decision.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
@@ -39,7 +45,7 @@ def droidtask(
     told = Console(stderr=True)
     with StepProgress(told, "deciding") as progress:
         report = evaluate(
-            Wish(folder, tuple(policy or ()), leave_one_app_out),
+            Wish(folder, tuple(policy or ()), leave_one_app_out, also),
             progress.expect,
             lambda decided: progress.count(decided.contestant),
             progress.tell,

@@ -47,10 +47,17 @@ class Material:
         folder: with the files of DroidTask.
         leave_one_app_out: whether what learns is trained anew for each app, on the others.
         on_prepare: told what is being prepared.
+        also: decisions in other apps that are learnt from besides.
     """
 
-    def __init__(self, folder: Path, leave_one_app_out: bool = False, on_prepare: OnPrepare = lambda _: None) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        leave_one_app_out: bool = False,
+        on_prepare: OnPrepare = lambda _: None,
+        also: Path | None = None,
+    ) -> None:
+        self.folder, self._also = folder, also
         self.leave_one_app_out = leave_one_app_out
         self._on_prepare = on_prepare
 
@@ -83,9 +90,11 @@ class Material:
             raise SelectionRefused("there is only one app here, and none to train on", "leave out --leave-one-app-out")
         from planner.training.policy.crossing import leave_one_app_out, lesson_of
         from planner.training.policy.fitting import Settings
+        from planner.training.policy.stored import ALSO_WEIGHT, load
 
         walks = read_exploration(self.folder)
-        lesson = lesson_of(self.tasks, walks, self.memories, self.embedder, self._on_prepare)
+        also = load(self._also, ALSO_WEIGHT) if self._also is not None else []
+        lesson = lesson_of(self.tasks, walks, self.memories, self.embedder, self._on_prepare, also=also)
         return leave_one_app_out(lesson, Settings(), self._on_prepare)
 
     @cached_property

@@ -22,6 +22,8 @@ class Wish:
     policies: tuple[str, ...] = ()
     """Names; empty for everybody."""
     leave_one_app_out: bool = False
+    also: Path | None = None
+    """Decisions in other apps that are learnt from besides, where an app is left out."""
 
 
 OnBegin = Callable[[int], object]
@@ -43,7 +45,7 @@ def evaluate(
         RecordingUnusable: a file of the folder is not there, or is not what it should be.
     """
     began = time.monotonic()
-    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare)) as material:
+    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare, wish.also)) as material:
         names = choose(material, wish.policies)
         steps = [(task, number) for task in material.tasks for number in range(len(task.steps))]
         on_begin(len(names) * len(steps))

@@ -21,7 +21,7 @@ _WANTS: Final = (
 )
 _FILLED: Final = (
     *("score", "best", "lead", "near", "told", "exact", "used", "first", "position", "words", "figures", "fits_held"),
-    *("agrees_hour", "agrees_minute", "agrees_second"),
+    *("agrees_hour", "agrees_minute"),
 )
 _ANSWERED: Final = ("fit", "near", "fresh", "sort", "lead", "role", "words")
 _DONE: Final = (*("scrolls", "same", "backs", "homes", "typed_last", "asks", "vain"),)
@@ -89,7 +89,6 @@ def _filled(s: Situation, choice: Choice) -> tuple[float, ...]:
         float(bool(held) and (held in fold_text(filling.text) or fold_text(filling.text) in held)),
         float(value.sort == "hour" and "hour" in name),
         float(value.sort == "minute" and "minute" in name),
-        float(value.sort == "second" and "second" in name),
     )
 
 

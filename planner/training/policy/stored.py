@@ -38,7 +38,7 @@ def load(path: Path, weight: float = 1.0, without: Collection[str] = ()) -> list
         without: apps; what has to do with one of them is left out.
     """
     with np.load(path, allow_pickle=False) as told:
-        rows: npt.NDArray[np.float16] = told["rows"]
+        rows: npt.NDArray[np.float32] = told["rows"].astype(np.float32)
         each = zip(told["apps"], told["tasks"], told["right"], told["lengths"], np.cumsum(told["lengths"]), strict=True)
         return [
             Example(str(app), rows[end - many : end], int(right), weight, str(task))
