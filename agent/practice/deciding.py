@@ -10,8 +10,6 @@ import random
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from agent.practice.expert import Advice
 from agent.practice.rehearsing import Noted, Rehearsal
 from emulators.phone.tasks.task import Case, same_answer
@@ -57,7 +55,7 @@ class Deciding(Rehearsal):
         fitting = rows_of(s, choices, right) if right is not None else []
         if not fitting:
             return None
-        table = table_of(describe(s), s, choices).astype(np.float16)
+        table = table_of(describe(s), s, choices)
         rows = list(range(len(choices)))
         if len(rows) > _MOST_ROWS:
             others = [row for row in rows[:-1] if row != fitting[0]]

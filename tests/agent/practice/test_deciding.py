@@ -27,12 +27,12 @@ def embedder():
 @pytest.fixture(scope="module")
 def deciding(embedder) -> Deciding:
     made = Deciding(3, LearnedPolicy(embedder=embedder))
-    for name in ("clock.add_alarm", "contacts.count_label"):
+    for name in ("clock.start_timer", "shop.order_status"):
         assert made.play(BY_NAME[name], 100)
     return made
 
 
-def test_every_step_of_a_solution_can_be_chosen(deciding: Deciding, embedder):
+def test_every_step_of_these_solutions_can_be_chosen(deciding: Deciding, embedder):
     assert not deciding.missing
     columns = columns_of(embedder)
     chosen = [
@@ -51,6 +51,6 @@ def test_what_is_stored_is_read_back_without_the_apps_that_are_left_out(deciding
     save(deciding.tables, path)
     back = load(path, 0.5)
     assert [(one.app, one.right, one.task) for one in back] == [(o.app, o.right, o.task) for o in deciding.tables]
-    assert all(np.array_equal(one.table, other.table) for one, other in zip(back, deciding.tables, strict=True))
+    assert all(np.allclose(one.table, other.table, atol=2e-3) for one, other in zip(back, deciding.tables, strict=True))
     assert {one.weight for one in back} == {0.5}
-    assert {one.app for one in load(path, without=("Clock",))} == {"Contacts"}
+    assert {one.app for one in load(path, without=("Clock",))} == {"Shop"}
