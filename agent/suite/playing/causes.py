@@ -29,6 +29,7 @@ _TOLD: dict[Kind, str] = {
     "wrong-data": "The app's data is not what it should be, whatever the screen says.",
     "wrong-answer": "What was read off the screen is not the expected answer.",
     "picture-differs": "It looks visibly different from the picture that was taken down.",
+    "state-differs": "Something else is stored afterwards than what was reviewed.",
     "judged-no": "A model that looked at the screen does not agree.",
     "effect-missing": "The steps were carried out and what they are for did not happen.",
     "promise-broken": "The skill's steps were carried out, and what it promises is not so: an effect is missing.",
@@ -54,7 +55,8 @@ _TOLD: dict[Kind, str] = {
 _APPS: frozenset[Kind] = frozenset(
     {
         "element-missing", "no-effect", "wrong-value", "text-missing", "still-shown", "wrong-screen", "wrong-data",
-        "wrong-answer", "picture-differs", "judged-no", "effect-missing", "promise-broken", "app-crashed", "app-hangs",
+        "wrong-answer", "picture-differs", "state-differs", "judged-no", "effect-missing", "promise-broken",
+        "app-crashed", "app-hangs",
     }
 )  # fmt: skip
 
@@ -160,6 +162,8 @@ def kind_of_error(error_kind: str, exit_code: int, told: str) -> Kind:
         return "budget"
     if error_kind == "OutcomeUnknown":
         return "outcome-unknown"
+    if error_kind == "LibraryError":
+        return "setup"  # what lies beside the suite cannot be written
     match exit_code:
         case 3:
             return "device-lost"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from agent.errors import ConfigError
 from agent.suite.playing.data_paths import NoSuchPath, has, items_of, same, value_at
 from agent.suite.playing.failing import Failure, Kind
-from agent.suite.playing.picturing import Box, baseline_path, compare, crop
+from agent.suite.playing.picturing import Box, compare, crop
 from agent.suite.playing.scripts import find_all
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
+from agent.suite.scenario.baselines import picture_path
 from agent.suite.scenario.expectations import Answered, AppData, Expectation, Happened, Looks
 from agent.suite.scenario.planned import Planned
 from devices.screen import Element, Screen
@@ -21,6 +20,7 @@ from devices.selector import fold
 from skills.conditions import At, Equal, Gone, Reads, Shown, fill_selector, found_by, holds, tell, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value
+from skills.shelf import write_whole
 from skills.template import Tree, fill_text, fill_tree
 
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.25, 2.0
@@ -191,9 +191,9 @@ def _looks(wanted: Looks, around: Surroundings) -> Checked:
             return Checked(Failure("element-missing" if not found else "ambiguous", told))
         region = _box(found[0])
     ignored = [_box(element) for target in wanted.ignore for element in find_all(target, screen, around.values)]
-    path = baseline_path(around.planned.path, around.planned.name, wanted.picture, seen.size_px)
+    path = picture_path(around.planned, wanted.picture, seen.size_px)
     if around.update_baselines:
-        _write(path, crop(seen.png, region))
+        write_whole(path, crop(seen.png, region))
         return Checked(None, region, f"taken down as {path.name}")
     try:
         baseline = path.read_bytes()
@@ -251,10 +251,3 @@ def _box(element: Element) -> Box:
 def _short(value: object) -> str:
     told = repr(value)
     return told if len(told) <= 200 else told[:197] + "…"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    os.replace(part, path)

@@ -24,7 +24,9 @@ from perception.models.model import Model, Place, Prompt, Reply
 from planner.policy import Policy
 from skills.codec import SUFFIX, read_skill
 from skills.errors import SkillNotFound
+from skills.memory import Memory
 from skills.parameters import Value
+from skills.running.healing import Healer, Healing
 from skills.skill import Skill
 
 if TYPE_CHECKING:
@@ -168,6 +170,10 @@ class Mind:
         found = steps.get(goal) or steps.get(filled)
         return (found.use, arguments_of(found.arguments, values)) if found is not None else None
 
+    def healer(self) -> Healer:
+        """What finds elements that are no longer called what they were, as every run of the program does."""
+        return Healing(_remembered, _alike)
+
     def policy(self, library: Mapping[str, Skill]) -> Policy:
         """Who decides for goals."""
         if id(library) not in self._policies:
@@ -222,6 +228,18 @@ class Mind:
         if self._meter is not None:
             self._meter.usd += decision.usd or 0.0
         self.on_decision(decision)
+
+
+def _remembered(skill: Skill) -> Memory | None:
+    from agent.healed_runs import remembered
+
+    return remembered(skill)
+
+
+def _alike(one: str, other: str) -> float:
+    from agent.healing import names_alike  # opens the network that compares meanings: only where something is lost
+
+    return names_alike()(one, other)
 
 
 def find_in(library: Mapping[str, Skill], name: str) -> Skill:

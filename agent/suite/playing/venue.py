@@ -27,6 +27,7 @@ from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from emulators.phone.system.effects import Effect
 from emulators.phone.system.snapshot import Snapshot
+from emulators.phone.tasks.task import states_of
 from skills.verification import OpenDevice
 
 LOG_LINES = 40
@@ -49,6 +50,13 @@ class Venue(Protocol):
 
         Raises:
             ConfigError: that is not known here, or there is no such app.
+        """
+
+    def stored(self) -> Any:
+        """A copy of everything that is stored, as JSON data.
+
+        Raises:
+            ConfigError: that is not known here.
         """
 
     def effects(self) -> Sequence[Effect] | None:
@@ -121,6 +129,10 @@ class PhoneVenue:
     def app_data(self, app: str) -> Any:
         """See ``Venue.app_data``."""
         return self._phone.state(self._package(app))
+
+    def stored(self) -> Any:
+        """See ``Venue.stored``: apps by package, settings, permissions, clipboard, and a sum of each file."""
+        return states_of(self._phone)
 
     def effects(self) -> Sequence[Effect]:
         """See ``Venue.effects``."""
@@ -240,6 +252,12 @@ class DriverVenue:
     def app_data(self, app: str) -> Any:
         """See ``Venue.app_data``."""
         raise ConfigError(f"what {app} holds is not known on {self._address}", "expect what its screen shows")
+
+    def stored(self) -> Any:
+        """See ``Venue.stored``."""
+        raise ConfigError(
+            f"what is stored is not known on {self._address}", "only the embedded phone tells; leave changes out"
+        )
 
     def effects(self) -> None:
         """See ``Venue.effects``."""
