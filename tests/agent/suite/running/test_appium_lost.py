@@ -97,7 +97,7 @@ def test_an_appium_that_is_killed_is_infrastructure(tmp_path, monkeypatch, packa
     monkeypatch.setattr(AppiumLink, "tap", strike)
     path = tmp_path / "s.yaml"
     path.write_text(TWO.format(place=f"appium:{servers[0].url}"))
-    capabilities = {name: value for name, value in servers[0].capabilities(serial).items()}
+    capabilities = dict(servers[0].capabilities(serial))
     settings = Settings(android=AndroidSettings.model_validate({"capabilities": capabilities}))
     try:
         wish = Wish(paths=(path,), settings=settings, out=tmp_path / "out", keep_history=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ from agent.suite.playing.player import Player
 from agent.suite.running.crew import InProcessCrew
 from agent.suite.running.dispatch import Watch
 from agent.suite.running.run import Outcome, Spectator, Wish, run_suites
+from devices.android.adb import AdbLink
 from devices.android.adb_server import AdbServer
 from emulators.phone.phone import Phone
 from emulators.phone.wire.server import Options, serve
+from tests.devices.android.phones import private_adb
 
 TWO = """suite: S
 on: android
@@ -42,6 +46,13 @@ def suite(tmp_path: Path, monkeypatch, adb: AdbServer) -> Path:
     return path
 
 
+@pytest.fixture
+def sockets_let_go() -> Iterator[None]:
+    """What a library leaves to the garbage collector is collected here, and is no other test's fault."""
+    yield
+    gc.collect()
+
+
 def run(suite: Path, serial: str, watch: Watch | None = None) -> Outcome:
     wish = Wish(paths=(suite,), on=(f"android:{serial}",), out=suite.parent / "out", keep_history=False)
     return run_suites(wish, Spectator(watch=watch or Watch()), lambda count: InProcessCrew(Player))
@@ -68,3 +79,34 @@ def test_a_phone_that_is_lost_is_infrastructure_and_the_record_is_whole(suite, a
     assert ended["the clock"].verdict == "infrastructure"
     assert {attempt.cause.name for attempt in ended["the clock"].attempts if attempt.cause} == {"device-lost"}
     assert outcome.exit_code == 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # adbutils leaves sockets behind
+@pytest.mark.usefixtures("sockets_let_go")
+def test_an_adb_server_that_is_killed_is_infrastructure_and_the_phone_is_found_again(suite, tmp_path, monkeypatch):
+    struck: list[int] = []
+    tap = AdbLink.tap
+    (tmp_path / "own-adb").mkdir()
+    with private_adb(tmp_path / "own-adb") as own, serve(Phone(seed=3), Options()) as server:
+        monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(own.port))
+        own.client().connect(server.serial)
+
+        def strike(link, *given, **named):
+            if not struck:
+                struck.append(own.port)
+                own.client().server_kill()
+            return tap(link, *given, **named)
+
+        monkeypatch.setattr(AdbLink, "tap", strike)
+        try:
+            outcome = run(suite, server.serial)
+        finally:
+            if own.running:
+                own.client().server_kill()  # a new one was started, and would go on after us
+
+    first, second = next(each.attempts for each in outcome.run.scenarios if each.name == "a note is there")
+    assert struck
+    assert (first.verdict, first.cause.name if first.cause else "") == ("infrastructure", "device-lost"), first.reason
+    assert second.verdict == "passed", second.reason
+    assert outcome.run.counts() == {"passed": 2}
+    assert outcome.exit_code == 0
