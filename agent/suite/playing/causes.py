@@ -115,7 +115,7 @@ def _seen_beside(failure: Failure, scene: Scene) -> tuple[Kind, str] | None:
         return None
     if scene.crashed:
         return ("app-hangs" if re.search(r"\b(?:hang|ANR)\b", scene.crashed) else "app-crashed"), scene.crashed
-    if failure.kind not in ("element-missing", "text-missing", "cannot-begin", "no-way-found"):
+    if failure.kind not in ("element-missing", "text-missing", "cannot-begin", "cannot-act", "no-way-found"):
         return None
     screen = scene.screen
     if screen is not None and "permissioncontroller" in screen.location:

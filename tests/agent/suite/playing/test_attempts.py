@@ -152,6 +152,29 @@ def test_that_a_verified_skill_loses_its_way_is_the_apps_failure(stage, bug):
     assert attempt.cause.name in ({"dead-button": "no-effect", "wrong-screen": "wrong-screen"}[bug], "element-missing")
 
 
+@pytest.mark.parametrize(("bug", "cause"), [("dead-button", "no-effect"), ("wrong-screen", "wrong-screen")])
+@pytest.mark.parametrize(
+    ("steps", "at"),
+    [
+        (
+            CONTACT_BY_HAND.replace(
+                "      - tap: Save", "      - type: Moor\n        into: Last name\n      - tap: Save"
+            ),
+            2,
+        ),
+        ("      - use: add-contact\n        with: {first: Ada, last: Moor, number: '5550100'}\n", 4),
+    ],
+    ids=["by hand", "skill"],
+)
+def test_a_field_that_cannot_be_written_in_is_the_apps_failure(stage, steps, at, bug, cause):
+    stage.bug = (bug, at)
+
+    attempt = stage.play(steps)
+
+    assert stage.phone.struck
+    assert (attempt.verdict, attempt.cause.name) == ("failed-app", cause), attempt.reason
+
+
 def test_a_control_that_may_do_nothing_may(stage):
     tab = "      - open: Clock\n      - tap: Alarm\n"
     dead = stage.play(tab)
