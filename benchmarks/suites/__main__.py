@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("--kinds", nargs="+", choices=BUGS, default=BUGS, help="of bugs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="of the changes (mutations)")
+    parser.add_argument("--changes", nargs="+", default=None, help="kinds of them (mutations)")
     parser.add_argument("--unreviewed", action="store_true", help="without what suites say of changes (bugs)")
     parser.add_argument("--share", default="0.3", help="of scenarios that are struck, or always (faults)")
     parser.add_argument("--json", type=Path, help="write the figures here too")
@@ -45,9 +46,10 @@ def main() -> int:
 
             found = faults(folder, told.scenarios, told.workers, told.seed, told.share)
         elif told.what == "mutations":
+            from benchmarks.suites.mutations import KINDS
             from benchmarks.suites.mutations import measure as mutations
 
-            found = mutations(folder, told.seeds, minutes=told.minutes)
+            found = mutations(folder, told.seeds, told.changes or KINDS, told.minutes)
         else:
             from benchmarks.suites.bugs import play_bugs, table
 

@@ -98,6 +98,7 @@ def _table(told: Sequence[Told]) -> dict[str, Any]:
         "played": len(told),
         "passed": len(passed),
         "interval (Wilson, 95 %)": [round(low, 4), round(high, 4)],
+        "to be asked": sum(each.verdict == "needs-person" for each in told),
         "healed and passed": len(healed),
         "of them with a patch": sum(each.patches > 0 for each in healed),
         "by kind": {

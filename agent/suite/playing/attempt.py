@@ -41,9 +41,10 @@ from devices.screen import Screen
 from devices.settle import Deadline
 from planner.goal import Goal
 from planner.policy import Policy
-from skills.conditions import first_unmet, holds, tell_filled
+from skills.conditions import holds, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value, read_arguments
+from skills.running.finding import unmet_now
 from skills.skill import Skill
 from skills.template import fill_text
 
@@ -111,6 +112,7 @@ class AttemptPlayer:
         self._actions = 0
         self._recorded = recorded
         self._later = later
+        self._healer = _heal_nothing if heal == "off" else mind.healer(planned.path)
         self._notes = Notes(device, venue, gate, recorder, pictures)
         self._assertions = Assertions(
             planned, device, venue, gate, mind, self._notes, self._deadline, self._why_over, update_baselines
@@ -303,7 +305,7 @@ class AttemptPlayer:
         learnt = self._learnt(step, text)
         values = read_arguments(old.parameters, learnt[1] if learnt is not None else {})
         screen = self._device.perceive(self._device.observe())
-        unmet = first_unmet(old.ensures, screen, values)
+        unmet = unmet_now(old, screen, values, self._healer)
         if unmet is None:
             return None
         return Failure("promise-broken", f"another way was found, and {tell_filled(unmet, values)} does not hold")
@@ -332,7 +334,7 @@ class AttemptPlayer:
             limits=Limits(max_steps=allowed, max_seconds=max(0.001, self._deadline.left_s)),
             interrupted=self._over,
             skills=lambda name: find_in(self._library, name),
-            heal=_heal_nothing if self._heal == "off" else self._mind.healer(),
+            heal=self._healer,
             on_followed=lambda skill, finished: self.ended.heals.append((skill, finished)) if finished.heals else None,
         )
         self._recorded += len(recorder.intents)

@@ -144,6 +144,8 @@ def kind_of_skill(error_kind: str) -> Kind:
             return "cannot-begin"
         case "StepUnmatched":
             return "element-missing"
+        case "HealRefused":
+            return "needs-person"
         case "OutOfSteps":
             return "too-many-steps"
         case "ArgumentInvalid" | "SkillNotFound" | "RecursionRefused":

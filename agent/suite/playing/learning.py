@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.device_addresses import DeviceAddress
-from agent.suite.playing.mind import skills_folder
+from agent.suite.playing.mind import memory_path, skills_folder
 from agent.suite.playing.step_index import add_step
 from agent.suite.scenario.baselines import slug_of
 from agent.suite.scenario.planned import Planned
@@ -24,6 +24,7 @@ from skills.codec import SUFFIX, hash_of, read_skill
 from skills.running.proposing import diff
 from skills.shelf import write_whole
 from skills.skill import Skill
+from skills.store import SkillStore
 from skills.verification import OpenDevice
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def _keep(goal: Learnt, lesson: Lesson, planned: Planned, run: Path, kept: Kept)
         kept.patches.append(patch.relative_to(run).as_posix())
         return
     folder = skills_folder(planned.path)
+    if (memory := SkillStore(Path(lesson.path).parents[1]).memory(skill)) is not None:
+        write_whole(memory_path(folder, skill), memory.model_dump_json(indent=1).encode())
     write_whole(folder / f"{skill.name}{SUFFIX}", Path(lesson.path).read_bytes())
     add_step(folder, goal.written, goal.goal, goal.values, skill.name, lesson.arguments)
     kept.names[goal.number] = skill.name
