@@ -256,6 +256,7 @@ def test_first_run_thinks_later_runs_replay_and_a_lost_way_is_found_anew(stage):
     assert later.steps[0].skill == learnt
     assert later.steps[0].model_calls == 0
     assert "{title}" in (skills / "steps.yaml").read_text()
+    assert list((skills / "memory").glob("*.json")), "what its elements looked like is kept, for healing"
     # Somebody renames the button in the skill's place: its way is lost, another is found, and people get a patch.
     file = skills / f"{learnt}.yaml"
     file.write_text(re.sub(r"hint: new\b", "hint: zzz", file.read_text().replace("New note", "Brand-new thing")))
