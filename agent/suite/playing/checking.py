@@ -223,10 +223,9 @@ def told_of(expectation: Expectation) -> str:
     """One line for people."""
     match expectation:
         case AppData():
-            said = [f"{key} {_short(getattr(expectation, key))}" for key in ("equals", "has", "lacks", "count")
-                    if key in expectation.model_fields_set]  # fmt: skip
-            where = f"{expectation.app}{f' at {expectation.at}' if expectation.at else ''}"
-            return f"{where} {', '.join(said)}".replace("equals", "is")
+            keys = [key for key in ("equals", "has", "lacks", "count") if key in expectation.model_fields_set]
+            said = [f"{'is' if key == 'equals' else key} {_worded(getattr(expectation, key))}" for key in keys]
+            return f"{expectation.app}{f': {expectation.at}' if expectation.at else ''} {', '.join(said)}"
         case Happened():
             return f"{expectation.effect} happened {expectation.times} times"
         case Answered():
@@ -246,6 +245,21 @@ def _filled(tree: object, values: Mapping[str, Value]) -> Tree:
 def _box(element: Element) -> Box:
     box = element.bounds
     return box.left, box.top, box.right, box.bottom
+
+
+def _worded(value: object) -> str:
+    """Data without braces, in which only holes are left."""
+    match value:
+        case Mapping():
+            return ", ".join(f"{key}: {_worded(inner)}" for key, inner in value.items())
+        case list() | tuple():
+            return f"[{', '.join(map(_worded, value))}]"
+        case str():
+            return f'"{value}"'
+        case None | bool():
+            return {None: "nothing", True: "true", False: "false"}[value]
+        case _:
+            return str(value)
 
 
 def _short(value: object) -> str:

@@ -299,3 +299,12 @@ def test_a_failure_is_told_with_the_rows_values(stage):
     assert attempt.verdict == "failed-app"
     assert "'Notes' is to be read" in attempt.reason
     assert "{word}" not in attempt.reason
+
+
+def test_what_an_app_should_hold_is_told_in_words(stage):
+    attempt = stage.play(
+        "      - open: Notes\n      - expect: {app: Notes, at: notes, lacks: {title: '{word}', pinned: true}}\n",
+        "    data: [{word: Milk}]\n",
+    )
+
+    assert attempt.steps[-1].text == 'Notes: notes lacks title: "Milk", pinned: true'
