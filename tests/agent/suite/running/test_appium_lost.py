@@ -24,10 +24,12 @@ from emulators.appium_server import AppiumServer
 from emulators.errors import AppiumNotInstalled
 from emulators.phone.phone import Phone
 from emulators.phone.wire.server import serve
+from tests.devices.android.phones import attach
 
 # selenium and adbutils leave sockets to the garbage collector.
 pytestmark = [
     pytest.mark.timeout(600),
+    pytest.mark.usefixtures("forgotten_sockets"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 TWO = """suite: S
@@ -59,7 +61,7 @@ def packages() -> Path:
 @pytest.fixture
 def serial(adb: AdbServer) -> Iterator[str]:
     with serve(Phone(seed=3)) as server:
-        adb.client().connect(server.serial)
+        attach(adb, server.serial)
         yield server.serial
         adb.client().disconnect(server.serial)
 

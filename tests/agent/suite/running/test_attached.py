@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,9 @@ from devices.android.adb import AdbLink
 from devices.android.adb_server import AdbServer
 from emulators.phone.phone import Phone
 from emulators.phone.wire.server import Options, serve
-from tests.devices.android.phones import private_adb
+from tests.devices.android.phones import attach, private_adb
+
+pytestmark = pytest.mark.usefixtures("forgotten_sockets")
 
 TWO = """suite: S
 on: android
@@ -46,13 +46,6 @@ def suite(tmp_path: Path, monkeypatch, adb: AdbServer) -> Path:
     return path
 
 
-@pytest.fixture
-def sockets_let_go() -> Iterator[None]:
-    """What a library leaves to the garbage collector is collected here, and is no other test's fault."""
-    yield
-    gc.collect()
-
-
 def run(suite: Path, serial: str, watch: Watch | None = None) -> Outcome:
     wish = Wish(paths=(suite,), on=(f"android:{serial}",), out=suite.parent / "out", keep_history=False)
     return run_suites(wish, Spectator(watch=watch or Watch()), lambda count: InProcessCrew(Player))
@@ -60,7 +53,7 @@ def run(suite: Path, serial: str, watch: Watch | None = None) -> Outcome:
 
 def test_a_suite_runs_on_a_phone_behind_adb(suite, adb):
     with serve(Phone(seed=3), Options()) as server:
-        adb.client().connect(server.serial)
+        attach(adb, server.serial)
 
         outcome = run(suite, server.serial)
 
@@ -69,7 +62,7 @@ def test_a_suite_runs_on_a_phone_behind_adb(suite, adb):
 
 def test_a_phone_that_is_lost_is_infrastructure_and_the_record_is_whole(suite, adb):
     with serve(Phone(seed=3), Options()) as server:
-        adb.client().connect(server.serial)
+        attach(adb, server.serial)
         watch = Watch(begun=lambda worker, unit: server.close() if unit.planned.name == "the clock" else None)
 
         outcome = run(suite, server.serial, watch)
@@ -82,14 +75,13 @@ def test_a_phone_that_is_lost_is_infrastructure_and_the_record_is_whole(suite, a
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # adbutils leaves sockets behind
-@pytest.mark.usefixtures("sockets_let_go")
 def test_an_adb_server_that_is_killed_is_infrastructure_and_the_phone_is_found_again(suite, tmp_path, monkeypatch):
     struck: list[int] = []
     tap = AdbLink.tap
     (tmp_path / "own-adb").mkdir()
     with private_adb(tmp_path / "own-adb") as own, serve(Phone(seed=3), Options()) as server:
         monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(own.port))
-        own.client().connect(server.serial)
+        attach(own, server.serial)
 
         def strike(link, *given, **named):
             if not struck:
