@@ -20,6 +20,7 @@ from agent.program_name import program
 from agent.run_folder import open_journal
 from agent.suite.playing.attempt import AttemptPlayer
 from agent.suite.playing.causes import Scene, explain, kind_of_error
+from agent.suite.playing.driver_venue import DriverVenue
 from agent.suite.playing.failing import Failure
 from agent.suite.playing.gating import gate_of
 from agent.suite.playing.jobs import Job, Played, Setup
@@ -28,7 +29,7 @@ from agent.suite.playing.mind import Mind
 from agent.suite.playing.noting import Ended
 from agent.suite.playing.patches import write_patches
 from agent.suite.playing.state_baselines import keep_baseline
-from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
+from agent.suite.playing.venue import PhoneVenue, Venue
 from agent.suite.playing.watched import WatchedDevice
 from agent.suite.results import TRACES_NAME, Attempt
 from agent.suite.scenario.planned import DEFAULT_ON, Planned
