@@ -151,7 +151,7 @@ def _without_articles(words: list[str]) -> list[str]:
 def _structured(text: str, words: Sequence[str], quotes: Quotes, weak: bool) -> Phrase:
     """Reads kind, number, place and neighbours; with ``weak``, also neighbours told by ``in``, ``of`` and ``for``."""
     words = without_screen(words)
-    line, words = take_grid_line(words, ("row", "line"))
+    line, words = take_grid_line(words, ("row", "line", "block", "card"))
     column, words = take_grid_line(words, ("column",))
     counted_from, words = take_counting_edge(words)
     relations, words = take_relations(words, quotes, weak)
