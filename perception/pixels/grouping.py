@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from devices.bounds import Bounds
 from devices.screen import Element, Source, State, Verb
 from perception.models.screen_detector import Detection
+from perception.pixels.dimness import SURE_DISABLED, tell_disabled
 from perception.pixels.finding import Findings, Icon
 from perception.pixels.naming import name_by_labels, name_rows
 from perception.pixels.painting import colours_of
-from perception.pixels.pieces import FIELDS, HOLDERS, SETTINGS, Box, Piece, area, share
+from perception.pixels.pieces import FIELDS, HOLDERS, KINDS, SETTINGS, Box, Piece, area, share
 from perception.pixels.texts import give_texts, trim, without_initials
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ LEAST_SELDOM: Final = 0.35
 """The same for what is hard to see and seldom invented: fields, sliders, boxes; chosen on the training kits."""
 SURE_MEANING: Final = 0.3
 SURE_STATE: Final = 0.6
-"""From which chance on a thing is selected, disabled or focused: the best on 108 fresh screens of the training kits."""
-_KINDS: Final = (frozenset({"button", "link", "tab"}), FIELDS, SETTINGS, frozenset({"listitem"}))
+"""From which chance on a thing is selected or focused: the best on 108 fresh screens of the training kits."""
 _INSIDE_ITSELF: Final = 0.9
 _PART_OF_ITSELF: Final = 0.3
 _MOST_WORDS_TO_TAP: Final = 5
@@ -63,6 +63,7 @@ def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
     pieces = controls + loose_texts + loose_icons
     name_by_labels(controls, loose_texts)
     name_rows(controls)
+    tell_disabled(controls, picture)
     pieces.sort(key=lambda p: (round(p.box[1] / 12), p.box[0]))
     pieces = _parents_first(pieces)
     index = {id(piece): at for at, piece in enumerate(pieces)}
@@ -81,7 +82,7 @@ def _trusted(controls: Sequence[Detection]) -> list[Detection]:
     sure = [d for d in sure if d.role not in FIELDS or not _is_row(d, sure)]
     kept: list[Detection] = []
     for one in sure:
-        kind = next((kind for kind in _KINDS if one.role in kind), frozenset({one.role}))
+        kind = next((kind for kind in KINDS if one.role in kind), frozenset({one.role}))
         alike = [other for other in kept if other.role in kind]
         if not any(_nested(one.box, other.box) or _nested(other.box, one.box) for other in alike):
             kept.append(one)
@@ -189,7 +190,9 @@ def _states(piece: Piece) -> frozenset[State]:
     states: set[State] = set()
     if piece.role in SETTINGS:
         states.add("checked" if piece.states.get("checked", 0.0) > 0.5 else "unchecked")
-    for name in ("selected", "disabled", "focused"):
+    if piece.states.get("disabled", 0.0) > SURE_DISABLED:
+        states.add("disabled")
+    for name in ("selected", "focused"):
         if piece.states.get(name, 0.0) > SURE_STATE:
             states.add(name)
     return frozenset(states)
