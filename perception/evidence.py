@@ -78,7 +78,9 @@ class ScreenSense:
             self._credit_captioned(reading, found, {**matches, **quoted})
         if not reading.structured:
             # Nobody knows a nameless thing by its name, unless a caption says it.
-            found = {i: p for i, p in found.items() if "unnamed" not in p or p.keys() & _STANDS_FOR_A_NAME or i in extra}
+            found = {
+                i: p for i, p in found.items() if "unnamed" not in p or p.keys() & _STANDS_FOR_A_NAME or i in extra
+            }
         self._relate(reading, found, depth)
         return found
 

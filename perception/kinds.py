@@ -136,7 +136,11 @@ def kind_fit(kind: str, element: Element) -> float:
         fit += 0.25 if small else -0.2
         if len(element.name) > 20:
             fit -= 0.1
-    elif kind == "icon" and element.role == "image" and max(element.bounds.width, element.bounds.height) > _LARGEST_ICON_PX:
+    elif (
+        kind == "icon"
+        and element.role == "image"
+        and max(element.bounds.width, element.bounds.height) > _LARGEST_ICON_PX
+    ):
         fit = 0.6
     elif element.role == "generic" and not element.actions:
         fit *= 0.5

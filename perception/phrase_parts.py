@@ -268,7 +268,13 @@ def take_ordinal(words: Sequence[str]) -> tuple[int, list[str]]:
     for at, word in enumerate(words[:-1]):
         told = words[at + 1]
         # "The number 8" alone is a key of a calculator.
-        if len(words) > 2 and word in ("number", "no", "nr") and told.isascii() and told.isdecimal() and 0 < int(told[:4]) < 1000:
+        if (
+            len(words) > 2
+            and word in ("number", "no", "nr")
+            and told.isascii()
+            and told.isdecimal()
+            and 0 < int(told[:4]) < 1000
+        ):
             return int(told), [*words[:at], *words[at + 2 :]]
     return 0, list(words)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 Box = tuple[float, float, float, float]
-SNAPPED: Final = frozenset({"textbox", "searchbox", "combobox"})
+FIELDS: Final = frozenset({"textbox", "searchbox", "combobox"})
+SNAPPED: Final = FIELDS | {"slider"}
 _LEAST_ASPECT: Final = 2.0
 """Narrower things are seen whole."""
 _LEAST_STEP: Final = 7
@@ -28,8 +29,11 @@ _LEAST_SHARE: Final = 0.8
 """Share of a box's width along which its edge runs at least."""
 _MOST_RUN: Final = 6.0
 _GAP_PX: Final = 2
+_KNOB: Final = 2.0
+"""How many times its height a slider's track is interrupted by its knob."""
 _CORNER: Final = 0.55
 """Share of the height that a round corner takes from an edge."""
+_SIDE_PX: Final = 3
 _SAME: Final = 0.55
 _SURER: Final = 0.1
 """What an edge along a field adds to its score."""
@@ -44,17 +48,19 @@ def snapped(picture: npt.NDArray[np.uint8], found: Sequence[Detection]) -> list[
     """
     import numpy as np
 
-    wide = [d for d in found if d.role in SNAPPED and _is_wide(d.box)]
-    if not wide:
+    if not any(_may_be_wrong(d) for d in found):
         return list(found)
     grey = picture[:, :, 1].astype(np.int16)  # green is most of brightness
     kept: list[Detection] = []
     for one in found:
-        if one.role in SNAPPED and _is_wide(one.box):
-            box = snap(grey, one.box)
+        if _may_be_wrong(one):
+            box = snap(grey, one.box) if one.role in FIELDS else snap_track(grey, one.box)
             if box is not None:
-                one = replace(one, box=box, score=min(1.0, one.score + _SURER))
-            if any(other.role in SNAPPED and _overlap(one.box, other.box) > _SAME for other in kept):
+                # What goes on to the side of the screen is a row sooner than a field.
+                surer = _SURER if box[0] > _SIDE_PX and box[2] < grey.shape[1] - _SIDE_PX else 0.0
+                one = replace(one, box=box, score=min(1.0, one.score + surer))
+            alike = FIELDS if one.role in FIELDS else {one.role}
+            if any(other.role in alike and _overlap(one.box, other.box) > _SAME for other in kept):
                 continue
         kept.append(one)
     return kept
@@ -81,7 +87,17 @@ def snap(grey: npt.NDArray[np.int16], box: Box) -> Box | None:
     return (float(first), top, float(last), bottom)
 
 
-def _edge(grey: npt.NDArray[np.int16], y: float, tall: float, left: float, right: float) -> tuple[int, int, int] | None:
+def snap_track(grey: npt.NDArray[np.int16], box: Box) -> Box | None:
+    """The box of a slider with the ends of its track; None where no track runs through it."""
+    left, top, right, bottom = box
+    tall = bottom - top
+    found = _edge(grey, (top + bottom) / 2, tall, left, right, gap_px=round(_KNOB * tall))
+    return None if found is None else (float(found[0]), top, float(found[1]), bottom)
+
+
+def _edge(
+    grey: npt.NDArray[np.int16], y: float, tall: float, left: float, right: float, gap_px: int = _GAP_PX
+) -> tuple[int, int, int] | None:
     """The shortest level edge near ``y`` that is as long as the box: from, to, and at which row.
 
     The box itself has an edge there sooner than what it stands in, which is longer.
@@ -95,11 +111,12 @@ def _edge(grey: npt.NDArray[np.int16], y: float, tall: float, left: float, right
     step = np.abs(np.diff(grey[low - 1 : high], axis=0)) >= _LEAST_STEP
     x = min(width - 1, max(0, round((left + right) / 2)))
     best: tuple[int, int, int] | None = None
-    for at in np.flatnonzero(step[:, max(0, x - 2) : x + 3].any(axis=1)).tolist():
+    reach = gap_px + 1
+    for at in np.flatnonzero(step[:, max(0, x - reach) : x + reach].any(axis=1)).tolist():
         row = np.flatnonzero(step[at])
-        parts = np.flatnonzero(np.diff(row) > _GAP_PX + 1)
+        parts = np.flatnonzero(np.diff(row) > gap_px + 1)
         begin, end = np.concatenate(([0], parts + 1)), np.concatenate((parts, [len(row) - 1]))
-        there = np.flatnonzero((row[begin] <= x + 2) & (row[end] >= x - 2))
+        there = np.flatnonzero((row[begin] <= x + reach) & (row[end] >= x - reach))
         if not len(there):
             continue
         first, last = int(row[begin[there[0]]]), int(row[end[there[0]]]) + 1
@@ -127,8 +144,9 @@ def _with_corners(grey: npt.NDArray[np.int16], first: int, last: int, y: float, 
     return new_first, new_last
 
 
-def _is_wide(box: Box) -> bool:
-    return box[2] - box[0] >= _LEAST_ASPECT * (box[3] - box[1])
+def _may_be_wrong(one: Detection) -> bool:
+    wide, tall = one.box[2] - one.box[0], one.box[3] - one.box[1]
+    return one.role in SNAPPED and wide >= _LEAST_ASPECT * tall
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -16,6 +16,8 @@ _SURE_LINK: Final = 0.6
 _TELL_THEIR_TEXT: Final = frozenset({"button", "link", "tab", "listitem", *FIELDS})
 _NAMED_BY_MORE: Final = frozenset({"listitem", "tab"})
 _MOST_INITIALS: Final = 2
+_KNOBS: Final = frozenset("0Oo")
+"""What is read of the knob of a slider."""
 _LEAST_KNOBS: Final = 2
 """With one box in a line it stands at an end of it, and only the box of the line is wrong."""
 
@@ -24,7 +26,10 @@ def give_texts(found: Findings, controls: list[Piece]) -> list[Piece]:
     """Lines go to the smallest control around them; the rest stand by themselves."""
     loose = []
     knobs = [c.box for c in controls if c.role in SETTINGS]
+    tracks = [c.box for c in controls if c.role == "slider"]
     for line in without_drawings(found.lines, found.icons, knobs):
+        if line.text in _KNOBS and any(middle_in(line.box, track) for track in tracks):
+            continue
         owner = next(
             (
                 c

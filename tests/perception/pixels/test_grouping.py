@@ -196,3 +196,11 @@ def test_a_row_with_a_switch_is_no_field():
 
     assert [e.role for e in elements if e.role == "searchbox"] == []
     assert _one(elements, "switch").name == "Captions"
+
+
+def test_the_knob_of_a_slider_is_no_letter():
+    elements = _elements(
+        [_control("slider", 20, 100, 380, 130)], [_line("0", 150, 102, 172, 128), _line("Volume", 20, 70, 90, 92)]
+    )
+
+    assert [e.name for e in elements] == ["Volume", "Volume"]

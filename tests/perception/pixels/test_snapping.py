@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from perception.models.screen_detector import Detection
-from perception.pixels.snapping import snap, snapped
+from perception.pixels.snapping import snap, snap_track, snapped
 
 
 def _drawn(draw) -> np.ndarray:
@@ -75,3 +75,24 @@ def test_boxes_at_the_rim_are_harmless(box):
     grey = np.random.default_rng(1).integers(0, 255, (300, 1200)).astype(np.int16)
     found = snap(grey, box)
     assert found is None or found[2] >= found[0]
+
+
+def test_a_slider_ends_where_its_track_ends_beyond_the_knob():
+    def draw(pen: ImageDraw.ImageDraw) -> None:
+        pen.rectangle((60, 118, 700, 121), fill="#1565c0")
+        pen.rectangle((700, 118, 1140, 121), fill="#cccccc")
+        pen.ellipse((690, 108, 714, 132), fill="#1565c0")
+
+    box = snap_track(_drawn(draw)[:, :, 1].astype(np.int16), (300, 105, 1000, 135))
+
+    assert box is not None
+    assert (box[0], box[2]) == (pytest.approx(60, abs=3), pytest.approx(1141, abs=3))
+
+
+def test_a_row_from_side_to_side_is_no_surer_for_its_edge():
+    def draw(pen: ImageDraw.ImageDraw) -> None:
+        pen.rectangle((0, 100, 1199, 139), fill="#eeeeee")
+
+    (row,) = snapped(_drawn(draw), [Detection((100, 100, 1100, 140), "textbox", 0.3, {})])
+
+    assert row.score == 0.3
