@@ -31,7 +31,7 @@ _SAME_PLACE = 0.6
 _LIKE_SIZE = 0.7
 _IN_LINE = 0.2
 _MANY = 300
-"""Among more things than this, which look alike or cover each other is not asked: it takes the square of their number."""
+"""Among more things than this, which look alike or cover each other is not asked: that takes the square of it."""
 _DECORATION = frozenset(("background", "divider", "separator", "shadow", "gradient", "overlay", "scrim", "backdrop"))
 
 

@@ -237,14 +237,14 @@ class Grounder:
         everybody = fits
         if among is not None:
             everybody = {i: countable(parts) for i, parts in sense.weigh(reading, None).items()} | fits
-        picked = {
+        picked: dict[str, set[int | None]] = {
             "nth": {find_nth(reading, fits, elements)},
             "nth of all": {find_nth(reading, everybody, elements)},
-            "nth alike": find_nth_alike(reading, everybody, elements, list(fits)),
+            "nth alike": {*find_nth_alike(reading, everybody, elements, list(fits))},
         }
         for index, parts in weighed.items():
             found = [name for name, indices in picked.items() if index in indices]
-            parts.update(dict.fromkeys(found or (("not nth",) if any(picked.values()) else ()), 1.0))
+            parts.update(dict.fromkeys(found or ("not nth",), 1.0))
 
     def _rank(self, evidence: Evidence) -> list[tuple[int, Scored]]:
         """Elements with their best reading, best first."""

@@ -1,4 +1,4 @@
-"""Where things that show no name usually are: menus at the top left, "more" at the top right, "add" at the bottom right.
+"""Where things that show no name usually are: menus at the top left, "more" at the top right, "add" at the bottom.
 
 From what Material Design and Apple's guidelines say of app bars, tab bars and floating buttons, not from any data.
 """
