@@ -18,6 +18,7 @@ from perception.pixels.finding import Findings, Icon
 from perception.pixels.naming import name_by_labels, name_rows
 from perception.pixels.painting import colours_of
 from perception.pixels.pieces import FIELDS, HOLDERS, KINDS, SETTINGS, Box, Piece, area, share
+from perception.pixels.settings import borne_out, is_knob
 from perception.pixels.texts import give_texts, trim, without_initials
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ SURE_STATE: Final = 0.6
 _INSIDE_ITSELF: Final = 0.9
 _PART_OF_ITSELF: Final = 0.3
 _MOST_WORDS_TO_TAP: Final = 5
+_MOST_IN_A_FIELD: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Grouped:
 
 def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
     """Elements in reading order."""
-    controls = [Piece(d.box, d.role, d.score, dict(d.states)) for d in _trusted(found.controls)]
+    controls = [Piece(d.box, d.role, d.score, dict(d.states)) for d in _trusted(found)]
     controls.sort(key=lambda p: area(p.box))
     for at, piece in enumerate(controls):
         piece.parent = next((o for o in controls[at + 1 :] if _holds(o, piece)), None)
@@ -76,10 +78,11 @@ def group(found: Findings, picture: npt.NDArray[np.uint8]) -> Grouped:
     return Grouped(tuple(elements), icons)
 
 
-def _trusted(controls: Sequence[Detection]) -> list[Detection]:
+def _trusted(found: Findings) -> list[Detection]:
     """What is sure enough, and not a control seen once more inside itself: a button within its own shadow, say."""
-    sure = sorted((d for d in controls if d.score >= _least(d.role)), key=lambda d: -d.score)
-    sure = [d for d in sure if d.role not in FIELDS or not _is_row(d, sure)]
+    sure = sorted((d for d in found.controls if d.score >= _least(d.role)), key=lambda d: -d.score)
+    sure += [d for d in found.controls if d.score < _least(d.role) and borne_out(d, sure, found.lines)]
+    sure = [d for d in sure if not is_knob(d, sure) and not (d.role in FIELDS and _is_row(d, sure))]
     kept: list[Detection] = []
     for one in sure:
         kind = next((kind for kind in KINDS if one.role in kind), frozenset({one.role}))
@@ -91,8 +94,9 @@ def _trusted(controls: Sequence[Detection]) -> list[Detection]:
 
 def _is_row(field: Detection, controls: Sequence[Detection]) -> bool:
     """Whether what looks like a field is a row: no field holds a switch, nor several tabs or buttons."""
-    inside = [d.role for d in controls if share(d.box, field.box) > _INSIDE_ITSELF and d.score >= LEAST_CONTROL]
-    return any(role in SETTINGS for role in inside) or sum(role in ("tab", "button") for role in inside) > 2
+    inside = [d for d in controls if share(d.box, field.box) > _INSIDE_ITSELF and d.score >= LEAST_CONTROL]
+    set_in_it = any(d.role in SETTINGS and d.score >= field.score for d in inside)
+    return set_in_it or sum(d.role in ("tab", "button") for d in inside) > _MOST_IN_A_FIELD
 
 
 def _least(role: str) -> float:
