@@ -18,7 +18,7 @@ from perception.pixels.finding import Findings, Icon
 from perception.pixels.naming import name_by_labels, name_rows
 from perception.pixels.painting import colours_of
 from perception.pixels.pieces import FIELDS, HOLDERS, KINDS, SETTINGS, Box, Piece, area, share
-from perception.pixels.settings import borne_out, is_knob
+from perception.pixels.settings import borne_out
 from perception.pixels.texts import give_texts, trim, without_initials
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _trusted(found: Findings) -> list[Detection]:
     """What is sure enough, and not a control seen once more inside itself: a button within its own shadow, say."""
     sure = sorted((d for d in found.controls if d.score >= _least(d.role)), key=lambda d: -d.score)
     sure += [d for d in found.controls if d.score < _least(d.role) and borne_out(d, sure, found.lines)]
-    sure = [d for d in sure if not is_knob(d, sure) and not (d.role in FIELDS and _is_row(d, sure))]
+    sure = [d for d in sure if d.role not in FIELDS or not _is_row(d, sure)]
     kept: list[Detection] = []
     for one in sure:
         kind = next((kind for kind in KINDS if one.role in kind), frozenset({one.role}))

@@ -27,13 +27,6 @@ def borne_out(one: Detection, sure: Sequence[Detection], lines: Sequence[Line]) 
     return any(_in_column(one.box, box) for box in settings) or any(_beside(one, line.box) for line in lines)
 
 
-def is_knob(one: Detection, controls: Sequence[Detection]) -> bool:
-    """Whether what looks like a radio or a box is the knob of a switch."""
-    if one.role not in ("radio", "checkbox"):
-        return False
-    return any(d.role == "switch" and d.score >= LEAST_BORNE_OUT and share(one.box, d.box) > 0.9 for d in controls)
-
-
 def _in_column(one: Box, other: Box) -> bool:
     wide, tall = one[2] - one[0], one[3] - one[1]
     aside = abs(one[0] + one[2] - other[0] - other[2]) / 2

@@ -6,7 +6,7 @@ import pytest
 
 from perception.models.screen_detector import Detection
 from perception.models.text_reader import Line
-from perception.pixels.settings import borne_out, is_knob
+from perception.pixels.settings import borne_out
 
 
 def _seen(role: str, left: float, top: float, side: float = 20, score: float = 0.3) -> Detection:
@@ -38,10 +38,3 @@ def test_words_beside_bear_out_and_a_switch_may_be_far_from_them():
     assert borne_out(_seen("switch", 380, 100), [], words)
     assert not borne_out(_seen("checkbox", 380, 100), [], words)
     assert not borne_out(_seen("checkbox", 20, 300), [], words)
-
-
-def test_the_knob_of_a_switch_is_no_radio():
-    switch = Detection((300, 100, 350, 126), "switch", 0.3, {})
-    assert is_knob(_seen("radio", 326, 103, score=0.6), [switch])
-    assert not is_knob(_seen("radio", 20, 103), [switch])
-    assert not is_knob(switch, [switch])
