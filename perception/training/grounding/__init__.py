@@ -1,8 +1,8 @@
 r"""How the weights and the confidence of the phrase grounder were fitted and measured.
 
-``python -m perception.training.grounding.evaluate refexp.jsonl.gz --screens 250 --fit`` fits and measures: five folds by
-screen, whatever judges a phrase was fitted without its screen. The evidence itself was designed while looking at mistakes
-on the same development phrases, so the figures flatter it somewhat; no test half of any data was used.
+``python -m perception.training.grounding.evaluate refexp.jsonl.gz --screens 250 --fit`` fits and measures: five folds
+by screen, whatever judges a phrase was fitted without its screen. The evidence itself was designed while looking at
+mistakes on the same development phrases, so the figures flatter it somewhat; no test half of any data was used.
 
 Accuracy of the first candidate, 95 % interval:
 
@@ -14,11 +14,13 @@ MiniLM cosine              0.483                     0.531
 evidence, with meaning     0.836 [0.801, 0.865]      0.965 [0.948, 0.976]
 =========================  ========================  ==========================
 
-The last line: evidence gathered once and the weights fitted in each of five folds, mean of three ways to part them; the
-random screens are of a seed that no fit saw. (One phrase in eight for a repeated button cannot be told apart by anybody.)
+The last line: evidence gathered once and the weights fitted in each of five folds, mean of three ways to part them;
+the random screens are of a seed that no fit saw. (One phrase in eight for a repeated button cannot be told apart by
+anybody.)
 
 Confidence was fitted in five folds on top of weights that had seen the RefExp phrases. Expected calibration error, 11
-bins: 0.037 on RefExp (n = 500), 0.029 on random screens (n = 729, up to 88 of them mean something absent), 0.021 on both:
+bins: 0.037 on RefExp (n = 500), 0.029 on random screens (n = 729, up to 88 of them mean something absent), 0.021 on
+both:
 
 ==========  =====  ======  ======================
 said        n      held    95 % interval
