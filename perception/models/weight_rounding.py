@@ -24,7 +24,7 @@ EXTRA = "pip install 'clewline[onnx]'"
 BLOCKS = (128, 64, 32, 16)
 """Inputs that share a scale, the longest that divides them; 4 bits take 32, for their steps are coarse."""
 _COARSE_BLOCK = 32
-_COPIED = (".json", ".jinja", ".txt", ".model")
+COPIED = (".json", ".jinja", ".txt", ".model")
 _MOST_INLINE_BYTES = 1 << 30
 """Weights beyond that lie in a file of their own: protobuf ends at two."""
 
@@ -71,7 +71,7 @@ def round_weights(folder: Path, target: Path, bits: Bits) -> Rounded:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for path in folder.iterdir():
-        if path.is_file() and path.suffix in _COPIED:
+        if path.is_file() and path.suffix in COPIED:
             shutil.copyfile(path, part / path.name)
     apart = model.ByteSize() > _MOST_INLINE_BYTES
     onnx.save(model, str(part / "model.onnx"), save_as_external_data=apart, location="model.onnx_data")
