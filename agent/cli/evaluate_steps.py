@@ -79,6 +79,12 @@ def steps(
     report = report_of(measured.lines, missing, str(path))
     people = console_for_people(told, as_json)
     people.print(_table(report))
+    for pair in report.pairs:
+        people.print(
+            f"{pair.model}, {pair.of}, {pair.steps} steps: {pair.one} alone {pair.only_one}, {pair.other} alone "
+            f"{pair.only_other}, both {pair.both}; exact McNemar p = {pair.p:.3g}",
+            highlight=False,
+        )
     for economy in report.economy:
         tree, xml = economy.of_tree_95, economy.of_xml_95
         people.print(

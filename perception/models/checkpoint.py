@@ -70,11 +70,9 @@ class CheckpointModel:
         self._device = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
         local: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
         try:
-            self._processor: Any = transformers.AutoProcessor.from_pretrained(folder, **local) if sees else None
-            self._tokenizer: Any = (
-                self._processor.tokenizer if sees else transformers.AutoTokenizer.from_pretrained(folder, **local)
-            )
-            kind = transformers.AutoModelForImageTextToText if sees else transformers.AutoModelForCausalLM
+            reader: Any = transformers.AutoProcessor if sees else transformers.AutoTokenizer
+            reads: Any = reader.from_pretrained(folder, **local)
+            kind: Any = transformers.AutoModelForImageTextToText if sees else transformers.AutoModelForCausalLM
             loaded: Any = kind.from_pretrained(folder, use_safetensors=True, dtype="auto", **local)
         except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
             raise ModelUnusable(f"{folder} cannot be opened: {_short(error)}", "is it a whole checkpoint?") from None
@@ -82,6 +80,8 @@ class CheckpointModel:
             from perception.models.rounded_linear import round_layers
 
             round_layers(loaded, bits, keep=(_HEAD,))
+        self._processor = reads if sees else None
+        self._tokenizer: Any = reads.tokenizer if sees else reads
         self._model: Any = loaded.to(self._device).eval()
         self.name = f"checkpoint:{folder.name}" + (f"-int{bits}" if bits is not None else "")
         self._clock = clock

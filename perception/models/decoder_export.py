@@ -169,7 +169,7 @@ def _write(graph: _Graph, tensors: Tensors, shape: _Shape) -> None:
         inner = _norm(graph, x, graph.weight(f"{own}n1", tensors.read(f"{own}input_layernorm.weight")), shape)
         q, k, v = (_heads(graph, inner, tensors, own, name, shape) for name in ("q", "k", "v"))
         q, k = (_rotated(graph, each, turned, shape) for each in (q, k))
-        past = [1, shape.groups, "past", shape.size]
+        past: list[int | str] = [1, shape.groups, "past", shape.size]
         keys, values = (
             node("Concat", graph.given(f"past_key_values.{number}.{name}", past), each, axis=2,
                  out=f"present.{number}.{name}")

@@ -106,7 +106,7 @@ def test_a_package_that_nobody_has_is_told(index: Path, tmp_path: Path) -> None:
 )
 def test_only_pinned_packages_and_plain_members_can_be_listed(changed: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
-        PackagedPart(**{**locked().parts[0].model_dump(), **changed})  # type: ignore[arg-type]
+        PackagedPart(**{**locked().parts[0].model_dump(), **changed})
 
 
 def test_parts_have_to_be_as_long_as_the_whole_and_something_has_to_be_told() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.evaluation.statistics import Interval, cluster_interval, quantile, ratio_interval, wilson_interval
+from agent.evaluation.statistics import Interval, cluster_interval, quantile, ratio_interval, sign_test, wilson_interval
 from agent.evaluation.steps.forms import FORMS, Form
 from agent.evaluation.steps.measuring import StepLine
 
@@ -49,6 +50,23 @@ class Row(BaseModel):
     errors: int
 
 
+class Pair(BaseModel):
+    """Two ways of asking one model, on the steps that were asked in both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    one: Form
+    other: Form
+    steps: int
+    of: Literal["element", "right"]
+    both: int
+    only_one: int
+    only_other: int
+    p: float
+    """Exact McNemar test, two-sided."""
+
+
 class Economy(BaseModel):
     """Tokens of a prompt in brief against one with the whole tree, counted by the model's own tokenizer."""
 
@@ -73,6 +91,8 @@ class StepsReport(BaseModel):
     chance: float
     """Mean of one over the elements offered: what a guess among them gets right, the action given."""
     rows: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+    """Asking by label against every other way."""
     economy: tuple[Economy, ...]
 
 
@@ -91,8 +111,34 @@ def report_of(lines: Sequence[StepLine], missing: int, results: str) -> StepsRep
         missing=missing,
         chance=sum(guessed) / len(guessed) if guessed else 0.0,
         rows=tuple(_row(model, form, groups[model, form]) for model, form in ordered),
+        pairs=tuple(
+            pair
+            for model, form in ordered
+            if form != "label" and (model, "label") in groups
+            for pair in _pairs(groups[model, "label"], groups[model, form])
+        ),
         economy=tuple(_economy(model, [line for line in lines if line.model == model]) for model in models),
     )
+
+
+def _pairs(lines: Sequence[StepLine], others: Sequence[StepLine]) -> Iterator[Pair]:
+    known = {(line.task, line.seed, line.number): line for line in lines}
+    both = [(known[key], line) for line in others if (key := (line.task, line.seed, line.number)) in known]
+    for of in ("element", "right"):
+        asked = [pair for pair in both if of == "right" or pair[0].has_element]
+        hits = Counter((getattr(a, of), getattr(b, of)) for a, b in asked)
+        if asked:
+            yield Pair(
+                model=asked[0][0].model,
+                one=asked[0][0].form,
+                other=asked[0][1].form,
+                steps=len(asked),
+                of=of,
+                both=hits[True, True],
+                only_one=hits[True, False],
+                only_other=hits[False, True],
+                p=sign_test(hits[True, False], hits[False, True]),
+            )
 
 
 def _row(model: str, form: Form, lines: Sequence[StepLine]) -> Row:

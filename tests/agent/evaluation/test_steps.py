@@ -192,3 +192,25 @@ def test_figures_count_what_was_answered(results: Path) -> None:
     (economy,) = report.economy
     assert 0 < economy.of_xml < economy.of_tree < 1
     assert economy.steps == 6
+
+
+def test_ways_of_asking_are_compared_on_the_same_steps(results: Path) -> None:
+    class Labels(Stubborn):
+        """Right by label, and always at its end by number."""
+
+        def complete(self, prompt: Prompt, deadline: object = None) -> Reply:
+            step = gold()[self.asked // 2]
+            self.asked += 1
+            by_label = "label in brackets" in prompt.text
+            said = (
+                solution(step, "label") if by_label else {"step": {"action": "finish", "outcome": "done", "answer": ""}}
+            )
+            return Reply(json.dumps(said), self.name, Usage(1, 9, 9))
+
+    lines = measure([Labels("")], gold()[:12], ("label", "index"), results, Grounder()).lines  # type: ignore[list-item]
+    element, right = report_of(lines, 0, "").pairs
+    ends = sum(step.action is None for step in gold()[:12])
+    with_element = sum(step.element is not None for step in gold()[:12])
+    assert (right.one, right.other, right.steps, right.both, right.only_other) == ("label", "index", 12, ends, 0)
+    assert (right.only_one, element.only_one, element.steps) == (12 - ends, with_element, with_element)
+    assert right.p == pytest.approx(2 / 2**right.only_one)
