@@ -19,7 +19,8 @@ from perception.models.model import Model
 from perception.token_estimate import estimate_tokens
 from planner.modelled import ModelledPolicy
 
-STEP_S = 180.0
+STEP_S = 900.0
+"""For one answer, wall-clock: a busy machine is no mistake of the model."""
 LONGEST_KEPT = 300
 """Characters of an answer that are kept."""
 
