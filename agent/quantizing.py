@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -30,6 +32,7 @@ from planner.modelled import ModelledPolicy
 _METERS = Path("/sys/class/powercap")
 _ANSWER_S = 300.0
 _BENCH_TOKENS = 32
+_LONG = " ".join(f"button [Item {number}]" for number in range(60))
 
 
 class Efficiency(BaseModel):
@@ -38,7 +41,7 @@ class Efficiency(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     memory_bytes: int
-    """What opening it and answering added to the process; memory that another model gave back is not counted again."""
+    """What opening it and answering once adds to a process of its own, the runtime included."""
     utilisation: float
     """CPU seconds a second and core, while it answers."""
     latency_p50_s: float
@@ -101,8 +104,6 @@ def quantize(
         folder = exported if is_export(exported) else export_decoder(folder, exported)
     tell("rounding weights")
     done: Rounded = round_weights(folder, target, bits)
-    with closing(OnnxDecoder(target, threads=threads)):
-        pass  # what the runtime itself takes is neither model's memory
     tell("measuring before")
     before, first = _measure(folder, gold, answers, threads)
     tell("measuring after")
@@ -128,7 +129,8 @@ def _measure(
     import psutil
 
     process = psutil.Process()
-    memory = process.memory_info().rss
+    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+        memory_bytes = apart.submit(memory_of, folder, threads).result()
     with closing(OnnxDecoder(folder, threads=threads)) as model:
         model.complete(Prompt.of("warm", max_tokens=1), Deadline.after(_ANSWER_S))
         joules, cpu, began = read_energy_j(), sum(process.cpu_times()[:2]), time.perf_counter()
@@ -138,7 +140,6 @@ def _measure(
         ]
         wall = time.perf_counter() - began
         cpu_s, spent = sum(process.cpu_times()[:2]) - cpu, read_energy_j()
-        memory_bytes = max(0, process.memory_info().rss - memory)
         policy = ModelledPolicy(model, Grounder())
         lines = [answer_step(model, step, "label", policy) for step in gold]
         rows = report_of(lines, 0, "").rows
@@ -154,6 +155,17 @@ def _measure(
             weight_bytes=weight_bytes(model.path),
             steps=rows[0] if rows else None,
         ), lines
+
+
+def memory_of(folder: Path, threads: int | None) -> int:
+    """Bytes by which this process grows when it opens a decoder and is answered once."""
+    import psutil
+
+    process = psutil.Process()
+    before = process.memory_info().rss
+    with closing(OnnxDecoder(folder, threads=threads)) as model:
+        model.complete(Prompt.of(_LONG, max_tokens=_BENCH_TOKENS), Deadline.after(_ANSWER_S))
+        return int(process.memory_info().rss) - before
 
 
 def read_energy_j(meters: Path = _METERS) -> float | None:

@@ -51,14 +51,17 @@ class Row(BaseModel):
 
 
 class Pair(BaseModel):
-    """Two ways of asking one model, on the steps that were asked in both."""
+    """Two ways of asking a model, or two models asked in one way, on the steps that were asked in both."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
-    one: Form
-    other: Form
+    other_model: str
+    form: Form
+    other_form: Form
     steps: int
+    same: int
+    """Answers that are the same, letter for letter."""
     of: Literal["element", "right"]
     both: int
     only_one: int
@@ -92,7 +95,7 @@ class StepsReport(BaseModel):
     """Mean of one over the elements offered: what a guess among them gets right, the action given."""
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
-    """Asking by label against every other way."""
+    """Asking by label against every other way, and the first model against every other."""
     economy: tuple[Economy, ...]
 
 
@@ -101,10 +104,10 @@ def report_of(lines: Sequence[StepLine], missing: int, results: str) -> StepsRep
     groups: dict[tuple[str, Form], list[StepLine]] = defaultdict(list)
     for line in lines:
         groups[line.model, line.form].append(line)
-    ordered = sorted(groups, key=lambda key: (key[0], FORMS.index(key[1])))
+    models = list(dict.fromkeys(line.model for line in lines))
+    ordered = sorted(groups, key=lambda key: (models.index(key[0]), FORMS.index(key[1])))
     once = {(line.task, line.seed, line.number): line for line in lines if line.has_element and line.offered}
     guessed = [1 / line.offered for line in once.values()]
-    models = list(dict.fromkeys(model for model, _ in ordered))
     return StepsReport(
         results=results,
         asked=len(lines),
@@ -114,8 +117,9 @@ def report_of(lines: Sequence[StepLine], missing: int, results: str) -> StepsRep
         pairs=tuple(
             pair
             for model, form in ordered
-            if form != "label" and (model, "label") in groups
-            for pair in _pairs(groups[model, "label"], groups[model, form])
+            for against in ((model, "label"), (models[0], form))
+            if against != (model, form) and against in groups
+            for pair in _pairs(groups[against], groups[model, form])
         ),
         economy=tuple(_economy(model, [line for line in lines if line.model == model]) for model in models),
     )
@@ -129,10 +133,12 @@ def _pairs(lines: Sequence[StepLine], others: Sequence[StepLine]) -> Iterator[Pa
         hits = Counter((getattr(a, of), getattr(b, of)) for a, b in asked)
         if asked:
             yield Pair(
-                model=asked[0][0].model,
-                one=asked[0][0].form,
-                other=asked[0][1].form,
+                model=lines[0].model,
+                other_model=others[0].model,
+                form=lines[0].form,
+                other_form=others[0].form,
                 steps=len(asked),
+                same=sum(a.answer == b.answer for a, b in asked),
                 of=of,
                 both=hits[True, True],
                 only_one=hits[True, False],

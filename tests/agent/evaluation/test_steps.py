@@ -211,6 +211,15 @@ def test_ways_of_asking_are_compared_on_the_same_steps(results: Path) -> None:
     element, right = report_of(lines, 0, "").pairs
     ends = sum(step.action is None for step in gold()[:12])
     with_element = sum(step.element is not None for step in gold()[:12])
-    assert (right.one, right.other, right.steps, right.both, right.only_other) == ("label", "index", 12, ends, 0)
+    assert (right.form, right.other_form, right.steps, right.both, right.only_other) == ("label", "index", 12, ends, 0)
     assert (right.only_one, element.only_one, element.steps) == (12 - ends, with_element, with_element)
     assert right.p == pytest.approx(2 / 2**right.only_one)
+
+
+def test_models_are_asked_the_same_steps_and_compared_with_the_first(results: Path) -> None:
+    back, end = Stubborn('{"step": {"action": "back"}}'), Stubborn('{"step": {"action": "back"}}')
+    end.name = "other"
+    lines = measure([back, end], gold()[:3], ("label",), results, Grounder()).lines  # type: ignore[list-item]
+    assert [line.model for line in lines] == ["stubborn", "other"] * 3
+    pair = next(pair for pair in report_of(lines, 0, "").pairs if pair.of == "right")
+    assert (pair.model, pair.other_model, pair.same, pair.steps, pair.p) == ("stubborn", "other", 3, 3, 1.0)
