@@ -102,6 +102,13 @@ def test_only_free_forms_let_the_model_write_what_it_likes() -> None:
         assert why_not(solution(alarm(), form), question.schema) == ""
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_an_action_stands_before_its_element_in_every_form(form: Form) -> None:
+    for step in gold():
+        for one in ask(step, form, POLICY).schema["properties"]["step"]["anyOf"]:
+            assert next(iter(one["properties"])) == "action"
+
+
 def test_what_is_asked_by_number_is_not_answered_by_label_nor_the_other_way_round() -> None:
     step = alarm()
     by_number, by_label = solution(step, "index"), solution(step, "label")
