@@ -90,7 +90,7 @@ def sign_test(one: int, other: int) -> float:
         other: pairs in which only the other does.
     """
     count, few = one + other, min(one, other)
-    tail = sum(math.comb(count, hits) for hits in range(few + 1)) / 2**count
+    tail = sum(math.comb(count, hits) for hits in range(few + 1)) / (1 << count)
     return min(1.0, 2 * tail)
 
 
