@@ -58,8 +58,15 @@ class Ear:
         self.grammar.know_names(seen)
 
     def hear_control(self, utterance: Utterance) -> Understood:
-        """Only a control, quickly: what is listened to while something goes on."""
-        return self._closed.control(utterance)
+        """Only a control, quickly: what is listened to while something goes on.
+
+        Raises:
+            ModelFailed: a recogniser broke.
+        """
+        control = self._closed.control(utterance)
+        if control.meaning == "control" or self._open is None:
+            return control
+        return self._open.ending(utterance) or control  # in noise it is the model that hears a stop
 
     def hear(self, utterance: Utterance, expects_value: bool = False, only_woken: bool = False) -> Understood:
         """What an utterance means.

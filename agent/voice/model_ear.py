@@ -22,6 +22,7 @@ from agent.voice.weighing import Weighing
 from perception.models.speech import Hearing, SpeechModel
 
 _MOST_CONTROL_WORDS = 3
+_LONGEST_ENDING_S = 1.2
 _LIKELY = -1.2
 """Nats a word from which on a model's own writing is worth a question."""
 _FEWEST_WORDS, _MOST_WORDS = 3, 20
@@ -82,6 +83,14 @@ class ModelEar:
         text, corrections = correct(rest, self._grammar.names, self._examples)
         known = any(pattern.fullmatch(text.strip(" .!?")) for pattern in self._open)
         return Understood("order" if known else "unsure", text, heard.text, woken, "model", 0.0, corrections)
+
+    def ending(self, utterance: Utterance) -> Understood | None:
+        """What ends something, where a short utterance is just that; None for everything else, a yes before all."""
+        if utterance.spoken_s > _LONGEST_ENDING_S:
+            return None
+        heard = self._model.hear(utterance.samples)
+        meaning = control_of(" ".join(plain_words(heard.text)))
+        return Understood("control", meaning, heard.text, by="model") if meaning in ("stop", "cancel", "no") else None
 
     def _control(self, utterance: Utterance, heard: Hearing, plain: str) -> Understood | None:
         """What sets something off has to be heard by both: a model hears "Yes." in noise."""

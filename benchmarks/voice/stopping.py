@@ -29,15 +29,17 @@ def measure_stops(ear: Ear, snr_db: float | None) -> dict[str, object]:
     more_steps: list[int] = []
     dice = np.random.default_rng(4)
     said = [(voice, speed) for voice in VOICES for speed in SPEEDS]
-    for voice, speed in said:
-        frames = frames_of(in_room(speak("stop", voice, speed), dice, snr_db))
-        first, told = threading.Event(), threading.Event()
+    first, told = threading.Event(), threading.Event()
 
-        def hold(_past: object, first: threading.Event = first, told: threading.Event = told) -> None:
-            first.set()
-            told.wait(30)
+    def hold(_past: object) -> None:
+        first.set()
+        told.wait(30)
 
-        with fresh_phone(), open_session(on_step=hold) as session:
+    with fresh_phone(), open_session(on_step=hold) as session:
+        for voice, speed in said:
+            first.clear()
+            told.clear()
+            frames = frames_of(in_room(speak("stop", voice, speed), dice, snr_db))
             turn = session.take(_ORDER)
             assert isinstance(turn, Underway)
             first.wait(30)
@@ -53,8 +55,9 @@ def measure_stops(ear: Ear, snr_db: float | None) -> dict[str, object]:
                 more_steps.append(len(turn.steps) - steps)
                 heard += 1
                 break
-            told.set()
             session.stop()
+            told.set()
+            session.finish(turn)
     return {
         "n": len(said),
         "heard": heard,

@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from agent.view import feed
 from agent.view.feed import Event, Source, stream
 
 
@@ -33,8 +32,8 @@ def clock(monkeypatch):
     async def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    monkeypatch.setattr(feed.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(feed.asyncio, "sleep", sleep)
+    monkeypatch.setattr("agent.view.feed.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("agent.view.feed.asyncio.sleep", sleep)
     return now
 
 

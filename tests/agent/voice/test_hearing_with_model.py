@@ -117,3 +117,10 @@ def test_another_language_is_told_apart():
 
 def test_a_yes_that_only_the_model_hears_is_none():
     assert ear_with("Yes.").hear(utterance("prose")).meaning == "nothing"
+
+
+def test_a_stop_that_only_the_model_hears_ends_things_and_a_yes_or_a_long_sentence_does_not():
+    short, long = utterance("half-past"), utterance("prose")
+    assert ear_with("Stop!").hear_control(short).text == "stop"
+    assert ear_with("Stop!").hear_control(long).meaning == "nothing"
+    assert ear_with("Yes.").hear_control(short).meaning == "nothing"
