@@ -14,6 +14,7 @@ from devices.screen import Element, Screen
 from skills.conditions import found_by, tell_filled
 from skills.errors import (
     ArgumentInvalid,
+    HealRefused,
     OutOfSteps,
     PermissionExceeded,
     PostconditionUnmet,
@@ -167,9 +168,7 @@ class _Run:
         shown = self.finder.screen
         pressed = default_button_of(action, element, shown)
         if rank == HEALED and effect_on(action, element, shown, pressed).effect_class is EffectClass.IRREVERSIBLE:
-            raise StepUnmatched(
-                f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand"
-            )
+            raise HealRefused(f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand")
         yield from self._perform(Perform(action, element, frame.skill.name, at, step.note or step.do, rank), frame)
 
     def _perform(self, wanted: Perform, frame: _Frame) -> Generator[Perform, After, None]:
