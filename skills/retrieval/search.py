@@ -74,7 +74,7 @@ class Retriever:
         part.library = self.library.part(places)
         part.used = self.used.part(places, part.library)
         part.weights, part._labels, part._shortlist = self.weights, self._labels, None
-        part._producers = self._producers.part(places, part.library)
+        part._producers = self._producers.part(places)
         return part
 
     def _best(self, asked: Asked, most: int) -> list[Found]:
@@ -94,6 +94,8 @@ class Retriever:
     def rank(self, asked: Asked) -> tuple[Matrix, npt.NDArray[np.int64]]:
         """The score of every entry, shape (entries,), and their places, best first."""
         scores = self.rows(asked, self.weights) @ self.weights.vector()
+        if self.weights.coverage <= 0 or len(asked.clauses) < 2:
+            return scores, cover(scores, scores[None], 0, 1)
         by_clause = clause_scores(asked, self.library)
         return scores, cover(scores, by_clause, self.weights.coverage, self.weights.sharpness)
 
