@@ -69,12 +69,13 @@ class BM25:
             documents = self._postings.documents[span]
             if only is None:
                 at: npt.NDArray[np.int64] = documents.astype(np.int64)
-                weights = self._weights(span, slice(None))
+                counts = self._postings.counts[span]
             else:
                 # Each place is looked up in the posting, which takes no time that grows with the library.
                 there = np.minimum(np.searchsorted(documents, only), len(documents) - 1)
                 at = np.flatnonzero(documents[there] == only)
-                weights = self._weights(span, there[at])
+                documents, counts = documents[there[at]], self._postings.counts[span][there[at]]
+            weights = self._weights(documents, counts, self._rarity(span.stop - span.start))
             for row in rows:
                 totals[row, at] += weights
         return totals
@@ -91,22 +92,27 @@ class BM25:
         if not telling:
             return np.zeros(0, np.int64)
         places = np.concatenate([self._postings.documents[span] for span in telling])
-        weights = np.concatenate([self._weights(span, slice(None)) for span in telling])
+        counts = np.concatenate([self._postings.counts[span] for span in telling])
+        having = [span.stop - span.start for span in telling]
+        weights = self._weights(places, counts, np.repeat([self._rarity(each) for each in having], having))
         order = np.argsort(places, kind="stable")
         first = np.flatnonzero(np.diff(places[order], prepend=-1))
         totals = np.add.reduceat(weights[order], first)
         chosen = np.argsort(-totals, kind="stable")[:most]
         return places[order][first[chosen]].astype(np.int64)
 
-    def _weights(self, span: slice, which: slice | npt.NDArray[np.int64]) -> Scores:
-        """What a word counts for some of the documents that have it."""
-        import numpy as np
-
-        having = span.stop - span.start
+    def _rarity(self, having: int) -> float:
+        """What a word counts that so many documents have."""
         odds = (len(self._postings) - having + 0.5) / (having + 0.5)
         rarity = math.log(odds if self._common is not None else 1 + odds)
-        rarity = self._common if self._common is not None and rarity < 0 else rarity
-        counts = self._postings.counts[span][which].astype(np.float64)
-        lengths = self._postings.lengths[self._postings.documents[span][which]]
-        scale = self._k1 * (1 - self._b + self._b * lengths / self._average)
-        return (counts * (self._k1 + 1) / (counts + scale)).astype(np.float32) * np.float32(rarity)
+        return self._common if self._common is not None and rarity < 0 else rarity
+
+    def _weights(
+        self, documents: npt.NDArray[np.int32], counts: npt.NDArray[np.uint16], rarity: float | npt.NDArray[np.float64]
+    ) -> Scores:
+        """What words count for documents that have them so often."""
+        import numpy as np
+
+        scale = self._k1 * (1 - self._b + self._b * self._postings.lengths[documents] / self._average)
+        weights: Scores = (counts * (self._k1 + 1) / (counts + scale)).astype(np.float32) * np.float32(rarity)
+        return weights

@@ -100,7 +100,7 @@ def _opened(folder: Path, name: str, key: str) -> Arrays | None:
             array = np.load(path, mmap_mode="r" if 0 not in shape else None, allow_pickle=False)
             if str(array.dtype) != kind or list(array.shape) != shape:
                 return None
-            found[part] = array
+            found[part] = np.asarray(array)  # a mapped array of the plain class: its slices cost half
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None
     return found

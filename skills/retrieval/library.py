@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, overload
 
@@ -49,8 +50,8 @@ class SearchLibrary:
     def __init__(
         self, entries: Sequence[Entry], embed: Embed, cache: Path | None = None, fingerprint: str = ""
     ) -> None:
-        self.entries = entries if isinstance(entries, EntryFile) else tuple(entries)
-        self.place = _places(self.entries)
+        self.entries: Sequence[Entry] = entries if isinstance(entries, EntryFile) else tuple(entries)
+        assert len(self.place) == len(self.entries)  # names are unique
         self.embed = embed
         self.cache = cache
         self.fingerprint = fingerprint
@@ -85,6 +86,11 @@ class SearchLibrary:
     def __len__(self) -> int:
         return len(self.entries)
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where the entry of each name stands."""
+        return _places(self.entries)
+
     def postings(self, name: str, documents: Iterable[Sequence[str]]) -> Postings:
         """Postings of one document an entry; of a large library kept under the name."""
         folder = self.cache if len(self) > EXACT_UP_TO else None
@@ -95,8 +101,7 @@ class SearchLibrary:
         import numpy as np
 
         part = object.__new__(SearchLibrary)
-        part.entries = tuple(self.entries[place] for place in places)
-        part.place = {entry.name: at for at, entry in enumerate(part.entries)}
+        part.entries = _Part(self.entries, places)
         part.embed = self.embed
         part.cache, part.fingerprint = None, ""
         part.vectors = {view: vectors[places].astype(np.float32) for view, vectors in self.vectors.items()}
@@ -107,6 +112,25 @@ class SearchLibrary:
         part.grouped = self.grouped
         part.group_words = self.group_words.part(places) if self.group_words is not None else None
         return part
+
+
+class _Part(Sequence[Entry]):
+    """Some of the entries, read when they are asked for."""
+
+    def __init__(self, entries: Sequence[Entry], places: npt.NDArray[np.int64]) -> None:
+        self._entries, self._places = entries, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
+        if isinstance(place, slice):
+            return [self._entries[int(at)] for at in self._places[place]]
+        return self._entries[int(self._places[place])]
 
 
 class _View(Sequence[str]):

@@ -72,7 +72,7 @@ class Retriever:
         """The same over some of the entries only."""
         part = object.__new__(Retriever)
         part.library = self.library.part(places)
-        part.used = self.used.part(places, part.library)
+        part.used = self.used.part(places, part.library) if len(self.used) else self.used
         part.weights, part._labels, part._shortlist = self.weights, self._labels, None
         part._producers = self._producers.part(places)
         return part
