@@ -79,7 +79,9 @@ def cases(embedder: Embedder) -> Iterator[Case]:
                 retriever = Retriever(library)
                 found = [one.name for one in retriever.search(goal, 10)]
                 near = judge_fit(ask(goal, library), found, library, retriever.used)
-                aligned = [(chance, a.skill.name) for chance, a in Aligner(left, embedder.similarity).candidates(goal)]
+                by_name = {each.name: each for each in left}
+                aligner = Aligner([by_name[name] for name in found], embedder.similarity)
+                aligned = [(chance, each.skill.name) for chance, each in aligner.candidates(goal)]
                 figures = skill_fit.figures_of(near, found[0], aligned)
                 yield Case(skill, goal, there, found[0], near.serves, figures)
         print(skill.name, file=sys.stderr, flush=True)
