@@ -21,7 +21,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent import skill_fit
-from agent.evaluation.abstaining import AIMED_AT
 from perception.models.embedding import Embedder
 from planner.aligning import Aligner
 from skills.catalog import shipped
@@ -36,6 +35,8 @@ from skills.skill import Skill
 from skills.template import plain
 
 PER_SKILL = 6
+AIMED_AT = 0.07
+"""Share of goals that may be turned away though their skill is there, on inner folds; of a new app it is more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import mmap
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_FIELDS = tuple(field.name for field in fields(Entry))
 _LISTS = frozenset(field.name for field in fields(Entry) if str(field.type).startswith("tuple"))
 
 
@@ -55,7 +56,7 @@ class EntryFile(Sequence[Entry]):
             path.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
                 for entry in entries:
-                    written = {name: value for name, value in asdict(entry).items() if value}
+                    written = {name: value for name in _FIELDS if (value := getattr(entry, name))}
                     file.write(json.dumps(written, ensure_ascii=False) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
