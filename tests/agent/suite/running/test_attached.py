@@ -13,6 +13,7 @@ from agent.suite.running.run import Outcome, Spectator, Wish, run_suites
 from devices.android.adb_server import AdbServer
 from emulators.phone.phone import Phone
 from emulators.phone.wire.server import Options, serve
+from tests.devices.android.phones import attach
 
 TWO = """suite: S
 on: android
@@ -49,7 +50,7 @@ def run(suite: Path, serial: str, watch: Watch | None = None) -> Outcome:
 
 def test_a_suite_runs_on_a_phone_behind_adb(suite, adb):
     with serve(Phone(seed=3), Options()) as server:
-        adb.client().connect(server.serial)
+        attach(adb, server.serial)
 
         outcome = run(suite, server.serial)
 
@@ -58,7 +59,7 @@ def test_a_suite_runs_on_a_phone_behind_adb(suite, adb):
 
 def test_a_phone_that_is_lost_is_infrastructure_and_the_record_is_whole(suite, adb):
     with serve(Phone(seed=3), Options()) as server:
-        adb.client().connect(server.serial)
+        attach(adb, server.serial)
         watch = Watch(begun=lambda worker, unit: server.close() if unit.planned.name == "the clock" else None)
 
         outcome = run(suite, server.serial, watch)
