@@ -163,8 +163,8 @@ def test_alike_neighbours_of_which_one_is_selected_are_tabs():
 
 def test_the_items_of_a_navigation_bar_are_tabs_whatever_class_they_are_of():
     def bar(kind: str):
-        tabs = [view(cls, desc=name, flags=f"clickable {state}") for cls, name, state in
-                (("FrameLayout", "Alarm", "selected"), ("Pressable", "Clock", ""), ("ViewGroup", "Timer", ""))]  # fmt: skip
+        items = (("FrameLayout", "Alarm", "selected"), ("Pressable", "Clock", ""), ("ViewGroup", "Timer", ""))
+        tabs = [view(cls, desc=name, flags=f"clickable {state}") for cls, name, state in items]
         return [e.role for e in read(view(kind, *tabs)) if e.name in ("Alarm", "Clock", "Timer")]
 
     assert bar("com.google.android.material.bottomnavigation.BottomNavigationView") == ["tab"] * 3
