@@ -16,7 +16,7 @@ from skills.retrieval import library as library_module
 from skills.retrieval import search as search_module
 from skills.retrieval.entry import Entry
 from skills.retrieval.entry_file import EntryFile, Places
-from skills.retrieval.kept import kept_arrays, packed, unpacked
+from skills.retrieval.kept import kept_arrays, let_go, packed, unpacked
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.postings import Postings, posted
 from skills.retrieval.search import Retriever
@@ -61,6 +61,20 @@ def test_what_was_kept_for_other_entries_is_made_anew(tmp_path: Path) -> None:
     more = EntryFile.write(tmp_path / "entries.jsonl", (*ENTRIES, *OTHERS, Entry("feed-cat", "Feed the hungry cat.")))
     found = Retriever(SearchLibrary(more, embed, tmp_path, "net")).search("feed the hungry cat", 1)
     assert [one.name for one in found] == ["feed-cat"]
+
+
+@pytest.mark.usefixtures("large")
+def test_vectors_that_were_let_go_are_there_again(tmp_path: Path) -> None:
+    retriever = Retriever(opened(tmp_path))
+    assert isinstance(retriever.library.vectors["whole"], np.memmap)
+    first = retriever.search(GOALS[0], 5)
+    for _ in range(2 * search_module.LET_GO_EVERY):
+        assert retriever.search(GOALS[0], 5) == first
+    let_go(np.zeros(3))  # of what lies in memory nothing is given back
+    mapped = retriever.library.vectors["whole"]
+    before = np.array(mapped)
+    let_go(np.asarray(mapped))
+    assert np.array_equal(before, mapped)
 
 
 def test_entries_come_back_as_they_were_written(tmp_path: Path) -> None:
