@@ -152,9 +152,9 @@ def _begin(prepare: Prepare, common: str) -> None:
 
 
 def _collect_seldom() -> None:
-    """What is there by now stays; what a run makes of screens goes by itself, mostly, and need not be searched for."""
+    """What is there by now stays; what a run makes of screens goes by itself, all but some 400 objects of its phone."""
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(400_000, 20, 50)
 
 
 def _many(task: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from agent.config import Settings
 from agent.device_addresses import BrowserAddress, DeviceAddress
 from agent.opening import address_policy, open_device
+from agent.skill_fit import weigh
 from devices.screen import Screen
 from skills.conditions import Condition, holds, tell
 from skills.errors import ArgumentInvalid
@@ -78,7 +79,10 @@ def search_skills(
         retriever = Retriever(library, labels)
         found = retriever.search(goal, max(most, 10))
         asked = ask(goal, library)
-        fit = judge_fit(asked, [one.name for one in found], library, retriever.used)
+        best = [one.name for one in found]
+        by_name = {skill.name: skill for skill in skills}
+        near = judge_fit(asked, best, library, retriever.used)
+        fit = weigh(goal, best[0], near, [by_name[name] for name in best[:10]], embedder.similarity)
         wishes = [Wish(part, retriever.search(part, 1)[0].name) for part in asked.clauses]
         producers = {one.name: tuple(sorted(retriever.producers_of(one.name))) for one in found[:most]}
     finally:

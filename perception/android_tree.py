@@ -30,6 +30,8 @@ _BAR_SHARE = 0.15
 """A window of the system that is lower than this share of the screen is a status or navigation bar."""
 _WHOLE_SHARE = 0.9
 _OPAQUE_SHARE = 0.25
+_TAB_BARS = frozenset({"BottomNavigationView", "NavigationBarView", "NavigationRailView"})
+"""Material's bars of tabs: whatever class an app's own items are of, these are tabs."""
 _MOST_TABS = 8
 _INPUT_TYPES = {"number": "number", "phone": "tel", "email": "email", "uri": "url", "datetime": "datetime-local"}
 
@@ -180,16 +182,18 @@ class _Reading:
         return "button" if row.title or hint_words(node) or not self._children[node.index] else "generic"
 
     def _is_tab(self, node: TreeNode) -> bool:
-        """One of a few alike neighbours of which exactly one is selected."""
+        """One of a few alike neighbours of which exactly one is selected; in a bar that says so they may differ."""
         if node.parent < 0:
             return False
-        if role_of(self._tree[node.parent]) == "tablist":
+        above = self._tree[node.parent]
+        if role_of(above) == "tablist":
             return True
         beside = self._children[node.parent]
-        if not 2 <= len(beside) <= _MOST_TABS or role_of(self._tree[node.parent]) == "list":
+        if not 2 <= len(beside) <= _MOST_TABS or role_of(above) == "list":
             return False
         row = [self._tree[at] for at in beside]
-        alike = all(n.tag == node.tag and "clickable" in n.flags and n.bounds is not None for n in row)
+        is_bar = above.tag.rsplit(".", 1)[-1] in _TAB_BARS
+        alike = all((is_bar or n.tag == node.tag) and "clickable" in n.flags and n.bounds is not None for n in row)
         return alike and sum("selected" in n.flags for n in row) == 1
 
     def _is_item(self, node: TreeNode) -> bool:

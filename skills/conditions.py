@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, assert_never
 
 from pydantic import Discriminator, Field, Tag
@@ -165,9 +166,25 @@ def fill_selector(selector: Selector, values: Mapping[str, Value]) -> Selector:
     Raises:
         ArgumentInvalid: a name in it has no value.
     """
+    if not _is_template(selector):
+        return selector
     written = selector.model_dump(exclude_defaults=True)
     filled = fill_tree(written, values)
     return Selector.model_validate(_as_texts(filled)) if filled != written else selector
+
+
+@lru_cache(maxsize=4096)
+def _is_template(selector: Selector) -> bool:
+    """Whether there is anything in it to be filled: a run asks for the same few selectors again and again."""
+    return _has_brace(selector.model_dump(exclude_defaults=True))
+
+
+def _has_brace(tree: object) -> bool:
+    if isinstance(tree, dict):
+        return any(map(_has_brace, tree.values()))
+    if isinstance(tree, list | tuple):
+        return any(map(_has_brace, tree))
+    return isinstance(tree, str) and ("{" in tree or "}" in tree)
 
 
 def tell(condition: Condition) -> str:

@@ -232,8 +232,9 @@ def restore(
 def import_them(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Skill files, or flows.")],
     form: Annotated[
-        Literal["skill", "maestro", "playwright", "actions"], typer.Option("--format", help="What the files are.")
-    ] = "skill",
+        Literal["skill", "maestro", "playwright", "actions"] | None,
+        typer.Option("--format", help="What the files are. Default: told from each file.", show_default=False),
+    ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="You wrote them, and answer for them.")] = False,
     library: Library = None,
     as_json: Json = False,
@@ -244,11 +245,11 @@ def import_them(
     one that you trust. What neither is signed nor --mine is not taken into use before you sign it.
     """
     from skills.codec import hash_of
-    from skills.interop.formats import read_as
+    from skills.interop.formats import form_of, read_as
     from skills.trust.bundle import bundle_beside
 
     store = _open(library)
-    skills = [read_as(path, form) for path in files]
+    skills = [read_as(path, form or form_of(path)) for path in files]
     bundles = [bundle_beside(path) for path in files]
     taken = []
     for skill, bundle in zip(skills, bundles, strict=True):

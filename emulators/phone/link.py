@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 
 from devices.android.link import Look
 from devices.bounds import Bounds
@@ -33,7 +35,7 @@ class PhoneLink:
     def __init__(self, phone: Phone) -> None:
         self._phone: Phone | None = phone
         self._drawn: tuple[object, ...] = ()
-        self._tree: tuple[TreeNode, ...] = ()
+        self._seen: Look | None = None
 
     @property
     def phone(self) -> Phone:
@@ -54,35 +56,17 @@ class PhoneLink:
     def look(self, picture: bool) -> Look:
         """Read the screen."""
         phone = self.phone
-        focused = phone.focused
-        window = phone.active_window()
-        kind = "application" if window.kind == "app" else "system" if window.kind == "system" else "dialog"
-        png = None
-        if picture:
-            buffer = io.BytesIO()
-            phone.screenshot().save(buffer, "PNG", compress_level=1)
-            png = buffer.getvalue()
         toast = phone.notices.toast
-        return Look(
-            tree=self._tree_of(phone, kind),
-            size_px=phone.size_px,
-            scale=phone.density,
-            package=focused.package if focused is not None else "",
-            activity=focused.activity if focused is not None else "",
-            png=png,
-            rotation=phone.config.rotation,
-            keyboard_px=phone.keyboard_px,
-            idle=not phone.hanging,
-            notices=(f"toast: {toast['message']}",) if toast is not None else (),
-        )
-
-    def _tree_of(self, phone: Phone, kind: str) -> tuple[TreeNode, ...]:
-        """The tree; the same one while the phone has not drawn anything anew."""
-        drawn = (phone.windows(), phone.focus, phone.hanging, phone.screen_on)
-        if len(self._drawn) != len(drawn) or drawn[0] is not self._drawn[0] or drawn[1:] != self._drawn[1:]:
-            self._tree = _tree(phone.told(), kind)
-            self._drawn = drawn
-        return self._tree
+        # Whatever changes what is shown has the windows made anew.
+        drawn = (phone.windows(), phone.focus, phone.hanging, phone.screen_on, toast["message"] if toast else None)
+        same = len(self._drawn) == len(drawn) and drawn[0] is self._drawn[0] and drawn[1:] == self._drawn[1:]
+        if self._seen is None or not same:
+            self._seen, self._drawn = _look(phone), drawn
+        if not picture:
+            return self._seen
+        buffer = io.BytesIO()
+        phone.screenshot().save(buffer, "PNG", compress_level=1)
+        return replace(self._seen, png=buffer.getvalue())
 
     def tap(self, x: int, y: int, hold_ms: int = 50, count: int = 1) -> None:
         """Press and release, ``count`` times."""
@@ -154,6 +138,27 @@ def _intent_to(target: str) -> Intent:
     return Intent(MAIN, package=package)
 
 
+def _look(phone: Phone) -> Look:
+    """What is shown now, without a picture."""
+    focused, toast = phone.focused, phone.notices.toast
+    window = phone.active_window()
+    kind = "application" if window.kind == "app" else "system" if window.kind == "system" else "dialog"
+    return Look(
+        tree=_tree(phone.told(), kind),
+        size_px=phone.size_px,
+        scale=phone.density,
+        package=focused.package if focused is not None else "",
+        activity=focused.activity if focused is not None else "",
+        rotation=phone.config.rotation,
+        keyboard_px=phone.keyboard_px,
+        idle=not phone.hanging,
+        notices=(f"toast: {toast['message']}",) if toast is not None else (),
+    )
+
+
+_held = attrgetter(*(name for name, _ in _FLAGS))
+
+
 @lru_cache(maxsize=4096)
 def _flags(held: tuple[bool, ...]) -> frozenset[str]:
     return frozenset(flag for (_, flag), true in zip(_FLAGS, held, strict=True) if true)
@@ -186,7 +191,7 @@ def _tree_node(index: int, node: UiNode, window_kind: str) -> TreeNode:
         text=node.text,
         attributes=told,
         bounds=Bounds(*node.bounds),
-        flags=_flags(tuple(getattr(node, name) for name, _ in _FLAGS)),
+        flags=_flags(_held(node)),
         scroll=node.scroll,
         handle=node.id,
     )

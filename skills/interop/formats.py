@@ -23,6 +23,24 @@ SUFFIXES: dict[Written, str] = {
 }
 
 
+_FLOW = re.compile(r"^(?:appId|url)\s*:.*?^---\s*$", re.DOTALL | re.MULTILINE)
+
+
+def form_of(path: Path) -> Read:
+    """What a file seems to be: by its ending, and of YAML by Maestro's head, which names an app and ends in a line.
+
+    Raises:
+        SkillInvalid: it cannot be read.
+    """
+    match path.suffix.casefold():
+        case ".py":
+            return "playwright"
+        case ".json":
+            return "actions"
+        case _:
+            return "maestro" if _FLOW.search(_text(path)) else "skill"
+
+
 def read_as(path: Path, form: Read) -> Skill:
     """The skill in a file of another tool, called as the file is.
 

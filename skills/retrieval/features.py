@@ -61,8 +61,7 @@ def plain_features(asked: Asked, library: SearchLibrary) -> Matrix:
     # Views × texts × entries.
     seen = [dots(asked.vectors, library.vectors[view]) for view in ("whole", "name", "told")]
     spoken = [words(text) for text in texts]
-    seen.append(np.stack([library.words.scores(said) for said in spoken]))
-    seen.append(np.stack([library.name_words.scores(said) for said in spoken]))
+    seen += [library.words.scores_of_each(spoken), library.name_words.scores_of_each(spoken)]
     scores = [standardised(view) for view in seen]
     columns = [view[0] for view in scores] + [view[1] for view in scores]
     columns += [view[2:].max(axis=0) for view in scores] + [view[2:].mean(axis=0) for view in scores]
@@ -87,7 +86,7 @@ def clause_scores(asked: Asked, library: SearchLibrary) -> Matrix:
     for view, weight in (("whole", 0.5), ("name", 0.3), ("told", 0.2)):
         total += weight * standardised(dots(asked.vectors[2:], library.vectors[view]))
     spoken = [words(text) for text in asked.clauses]
-    total += 0.5 * standardised(np.stack([library.words.scores(said) for said in spoken]))
+    total += 0.5 * standardised(library.words.scores_of_each(spoken))
     return total
 
 

@@ -42,51 +42,62 @@ class Producers:
     """Who needs what, and who finds it, in one library."""
 
     def __init__(self, library: SearchLibrary) -> None:
-        self._library = library
-        self._needs = [needed_things(entry) for entry in library.entries]
-        called = [frozenset(words(spaced(entry.title or entry.name))) for entry in library.entries]
-        self._lookup = [bool(name & _LOOKUPS) for name in called]
-        self._by_word: dict[str, list[int]] = {}
+        import numpy as np
+
+        self._needs: dict[int, frozenset[tuple[str, ...]]] = {}
+        """What the entries need that need anything, by their place in the whole library."""
+        self._lookup = np.zeros(len(library), bool)
         self._anything: list[int] = []
         """Searches that do not say what for."""
-        self._here: dict[int, int] | None = None
-        """Where entries of the whole library stand in this part of it; None for the whole."""
         for place, entry in enumerate(library.entries):
-            said = {word for thing in entry.produces for word in thing_of(thing)}
-            for word in said or called[place]:
-                self._by_word.setdefault(word, []).append(place)
-            if not said and self._lookup[place] and called[place] <= _LOOKUPS | _HOLLOW:
+            if needs := needed_things(entry):
+                self._needs[place] = needs
+            called = _called(entry)
+            self._lookup[place] = not called.isdisjoint(_LOOKUPS)
+            if self._lookup[place] and called <= _LOOKUPS | _HOLLOW and not _said(entry):
                 self._anything.append(place)
+        self._by_word = library.postings("words-of-makers", (tuple(_said(e) or _called(e)) for e in library.entries))
+        self._app = library.app
+        self._whole: npt.NDArray[np.int64] | None = None
+        """Where the entries of this part stand in the whole library; None for the whole."""
 
     def of(self, place: int) -> frozenset[int]:
         """Entries that may find something that this one needs."""
-        needs = self._needs[place]
-        if not needs:
-            return frozenset()
+        import numpy as np
+
+        mine = place if self._whole is None else int(self._whole[place])
         found: set[int] = set()
-        entries, mine = self._library.entries, self._library.entries[place]
-        for thing in needs:
-            makers = [self._named(word) for word in thing]
-            able = set.intersection(*makers) | set(self._anything) if makers else set()
+        for thing in self._needs.get(mine, ()):
+            able = self._makers(thing)
             # Its own app first; where that finds nothing, nobody else's ids are of use.
-            able = {p for p in able if entries[p].group == mine.group and thing not in self._needs[p]}
-            found |= able if len(able) <= MAX_PRODUCERS else set()
-        return frozenset(found - {place})
+            able = able[self._app[able] == self._app[mine]]
+            kept = [p for p in able.tolist() if thing not in self._needs.get(p, ())]
+            found.update(kept if len(kept) <= MAX_PRODUCERS else ())
+        found.discard(mine)
+        if self._whole is None:
+            return frozenset(found)
+        return frozenset(np.searchsorted(self._whole, sorted(found)).tolist())
 
-    def _named(self, word: str) -> set[int]:
-        """Entries that find what is called so."""
-        named = self._by_word.get(word, ())
-        return set(named) if self._here is None else {self._here[place] for place in named if place in self._here}
+    def _makers(self, thing: tuple[str, ...]) -> npt.NDArray[np.int64]:
+        """Entries of this part that say every word of a thing, and searches for anything; by place in the whole."""
+        import numpy as np
 
-    def part(self, places: npt.NDArray[np.int64], library: SearchLibrary) -> Producers:
-        """The same among some of the entries only, of which ``library`` is the library."""
+        named = [self._by_word.of(word) for word in thing]
+        makers = min(named, key=len).astype(np.int64)
+        for other in named:
+            at = np.minimum(np.searchsorted(other, makers), len(other) - 1)
+            makers = makers[other[at] == makers] if len(other) else makers[:0]
+        makers = np.union1d(makers, np.array(self._anything, np.int64))
+        return makers if self._whole is None else np.intersect1d(makers, self._whole, assume_unique=True)
+
+    def part(self, places: npt.NDArray[np.int64]) -> Producers:
+        """The same among some of the entries only.
+
+        Args:
+            places: of them, ascending.
+        """
         part = copy(self)
-        kept = places.tolist()
-        part._here = here = {place: at for at, place in enumerate(kept)}
-        part._library = library
-        part._needs = [self._needs[place] for place in kept]
-        part._lookup = [self._lookup[place] for place in kept]
-        part._anything = [here[place] for place in self._anything if place in here]
+        part._whole = places if self._whole is None else self._whole[places]
         return part
 
     def features(self, goal: str, scores: Matrix) -> Matrix:
@@ -98,7 +109,7 @@ class Producers:
         """
         import numpy as np
 
-        found = np.zeros((len(self._library), len(CHAINED)), np.float32)
+        found = np.zeros((len(scores), len(CHAINED)), np.float32)
         named = names_something(goal)
         order = np.argsort(-scores, kind="stable")[:_LIKELY]
         # In a small library the ten best are nearly all there is; what stands no higher than most calls for nothing.
@@ -106,7 +117,7 @@ class Producers:
         for rank, place in enumerate(order):
             worth = 1.0 / (1.0 + 0.25 * rank)
             for producer in self.of(int(place)):
-                lookup = self._lookup[producer]
+                lookup = bool(self._lookup[producer if self._whole is None else self._whole[producer]])
                 fits = (True, lookup and named, not lookup and not named)
                 found[producer] = np.maximum(found[producer], np.array(fits, np.float32) * worth)
         return found
@@ -133,3 +144,13 @@ def thing_of(parameter: str) -> tuple[str, ...]:
 def _names_an_id(parameter: str) -> bool:
     parts = spaced(parameter.replace("_", " ")).split()
     return len(parts) > 1 and parts[-1] in _IDENTIFIERS
+
+
+def _called(entry: Entry) -> frozenset[str]:
+    """The words an entry is called by."""
+    return frozenset(words(spaced(entry.title or entry.name)))
+
+
+def _said(entry: Entry) -> frozenset[str]:
+    """The words of what an entry says that it finds."""
+    return frozenset(word for thing in entry.produces for word in thing_of(thing))

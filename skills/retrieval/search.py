@@ -10,6 +10,7 @@ from skills.index import EXACT_UP_TO, VectorIndex
 from skills.retrieval.coverage import cover
 from skills.retrieval.features import Asked, ask, clause_scores, plain_features, standardised
 from skills.retrieval.fusion import COLUMNS, FIRST, Lesson, Weights, choose_coverage, learn, lesson_of, shipped_weights
+from skills.retrieval.kept import let_go
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.producers import Producers
 from skills.retrieval.shortlist import Shortlist
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 FOLDS = 5
 PULL = 3e-3
 ENOUGH_LABELS = 300
+LET_GO_EVERY = 4
+"""Searches of a large library after which the memory of its vectors is given back: each may map a hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Retriever:
         self.used = UsedGoals([*own, *labels], library)
         self.weights = weights or shipped_weights(library.grouped, bool(len(self.used)))
         self._labels = tuple(labels)
+        self._searches = 0
         self._producers = Producers(library)
         large = len(library) > EXACT_UP_TO and not whole
         self._shortlist = Shortlist(library, self._producers, self.used) if large else None
@@ -64,17 +68,22 @@ class Retriever:
     def search(self, goal: str, most: int = 10) -> list[Found]:
         """The likeliest entries for a goal, best first."""
         asked = ask(goal, self.library)
-        if self._shortlist is not None:
-            return self._part(self._shortlist.places(asked))._best(asked, most)
-        return self._best(asked, most)
+        if self._shortlist is None:
+            return self._best(asked, most)
+        found = self._part(self._shortlist.places(asked))._best(asked, most)
+        self._searches += 1
+        if self._searches % LET_GO_EVERY == 0:
+            for vectors in self.library.vectors.values():
+                let_go(vectors)
+        return found
 
     def _part(self, places: npt.NDArray[np.int64]) -> Retriever:
         """The same over some of the entries only."""
         part = object.__new__(Retriever)
         part.library = self.library.part(places)
-        part.used = self.used.part(places, part.library)
+        part.used = self.used.part(places, part.library) if len(self.used) else self.used
         part.weights, part._labels, part._shortlist = self.weights, self._labels, None
-        part._producers = self._producers.part(places, part.library)
+        part._producers = self._producers.part(places)
         return part
 
     def _best(self, asked: Asked, most: int) -> list[Found]:
@@ -94,6 +103,8 @@ class Retriever:
     def rank(self, asked: Asked) -> tuple[Matrix, npt.NDArray[np.int64]]:
         """The score of every entry, shape (entries,), and their places, best first."""
         scores = self.rows(asked, self.weights) @ self.weights.vector()
+        if self.weights.coverage <= 0 or len(asked.clauses) < 2:
+            return scores, cover(scores, scores[None], 0, 1)
         by_clause = clause_scores(asked, self.library)
         return scores, cover(scores, by_clause, self.weights.coverage, self.weights.sharpness)
 

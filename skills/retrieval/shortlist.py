@@ -51,9 +51,10 @@ class Shortlist:
 
         near = self.index.nearest(asked.vectors, BY_VECTOR)
         chosen: set[int] = {int(place) for place in near.ravel() if place >= 0}
-        for text in (asked.goal, *asked.clauses):
+        for text in dict.fromkeys((asked.goal, *asked.clauses)):
+            said = words(text)
             for documents in (self._library.words, self._library.name_words):
-                chosen.update(documents.best(words(text), BY_WORDS).tolist())
+                chosen.update(documents.best(said, BY_WORDS).tolist())
         for place in near[:, :CALLING].ravel():
             chosen |= self._producers.of(int(place)) if place >= 0 else set()
         chosen |= self._used.nearest(asked.vectors)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from skills.retrieval.dots import dots
 from skills.retrieval.library import SearchLibrary
 
 if TYPE_CHECKING:
@@ -98,18 +99,39 @@ class UsedGoals:
         """
         import numpy as np
 
-        whole = self._library.vectors["whole"]
         # What nobody has used yet is judged by its description, as a goal of its own.
-        nearest = np.minimum(vectors[0] @ whole.T, 0.4).astype(np.float32)
-        several, by_clause = nearest.copy(), np.minimum((vectors[2:] @ whole.T).max(axis=0), 0.4)
-        alike = self._vectors @ vectors[0]
-        clause_alike = (self._vectors @ vectors[2:].T).max(axis=1)
-        for place, numbers in self._of.items():
-            mine = np.sort(alike[numbers])[::-1]
-            nearest[place] = mine[0]
-            several[place] = mine[:_SEVERAL].mean()
-            by_clause[place] = clause_alike[numbers].max()
+        alike = np.minimum(dots(vectors, self._library.vectors["whole"]), 0.4)
+        nearest, several, by_clause = alike[0].copy(), alike[0].copy(), alike[2:].max(axis=0)
+        places, numbers, starts = self._by_place
+        if len(places):
+            said = dots(vectors, self._vectors)
+            goal = said[0][numbers]
+            nearest[places] = np.maximum.reduceat(goal, starts)
+            by_clause[places] = np.maximum.reduceat(said[2:].max(axis=0)[numbers], starts)
+            several[places] = _mean_of_best(goal, starts)
         return np.stack([nearest, several, self._centres @ vectors[0], by_clause], axis=1).astype(np.float32)
+
+    @cached_property
+    def _by_place(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Places that have labels, the numbers of all their labels one place after another, and where each begins."""
+        import numpy as np
+
+        places = np.array(sorted(self._of), np.int64)
+        each = [self._of[place] for place in places.tolist()]
+        starts = np.cumsum([0, *map(len, each)])[:-1]
+        return places, np.array([number for numbers in each for number in numbers], np.int64), starts
+
+
+def _mean_of_best(values: Matrix, starts: npt.NDArray[np.int64]) -> Matrix:
+    """The mean of the best few of each stretch."""
+    import numpy as np
+
+    of = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(values)))
+    order = np.lexsort((-values, of))
+    kept = np.arange(len(values)) - starts[of] < _SEVERAL
+    total = np.bincount(of[kept], weights=values[order][kept], minlength=len(starts))
+    found: Matrix = (total / np.bincount(of[kept], minlength=len(starts))).astype(np.float32)
+    return found
 
 
 def balanced_folds(labels: Sequence[Label], folds: int) -> npt.NDArray[np.int64]:

@@ -6,23 +6,29 @@ counting more, is its score. It is the late interaction of ColBERT (Khattab and 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from skills.retrieval.dots import dots
+from skills.retrieval.kept import kept_arrays, packed, unpacked
+from skills.retrieval.vector_cache import cached_vectors
 from skills.retrieval.words import FILLER, spaced
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    Vectors = npt.NDArray[np.float32]
+
 MAX_GOAL_WORDS = 60
 MAX_NAME_WORDS = 12
 MOST_HEARD = 20_000
 """Words of goals whose vectors are kept, 1.5 kB each."""
+MOST_EXPECTED = 50_000
+"""Words of a large library's descriptions, the most frequent ones, whose vectors are made before any goal says them."""
 _PROTOCOL = frozenset({"get", "post", "put", "patch", "delete", "api", "id", "v1", "v2", "v3"})
 
 
@@ -32,29 +38,39 @@ class WordMatch:
     Args:
         names: of the entries.
         embed: texts to unit vectors.
+        expected: texts whose words goals are likely to say: their vectors are made now.
+        folder: where what is worked out is kept; None keeps nothing.
+        fingerprint: of the network that embeds.
+        key: changes with the names and the texts.
     """
 
-    def __init__(self, names: Sequence[str], embed: Callable[[Sequence[str]], npt.NDArray[np.float32]]) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        embed: Callable[[Sequence[str]], Vectors],
+        expected: Iterable[str] = (),
+        folder: Path | None = None,
+        fingerprint: str = "",
+        key: str = "",
+    ) -> None:
         import numpy as np
 
         self._embed = embed
-        told = [_telling(name, _PROTOCOL)[:MAX_NAME_WORDS] or ["thing"] for name in names]
-        counts = Counter(word for name in told for word in name)
-        place = self._place = {word: at for at, word in enumerate(counts)}
-        self._heard: dict[str, npt.NDArray[np.float32]] = {}
-        self._vectors = embed(list(counts))
-        longest = max((len(name) for name in told), default=1)
-        self._at = np.zeros((len(told), longest), np.int32)
-        self._weight = np.zeros((len(told), longest), np.float32)
-        for row, name in enumerate(told):
-            self._at[row, : len(name)] = [place[word] for word in name]
-            self._weight[row, : len(name)] = [math.log(1 + len(told) / counts[word]) for word in name]
-        self._weight /= np.maximum(self._weight.sum(axis=1, keepdims=True), 1e-9)
+        arrays = kept_arrays(folder, "name-words", key, lambda: _spelled(names, expected))
+        words = unpacked(arrays["words"])
+        self._place = {word: at for at, word in enumerate(words)}
+        self._heard: dict[str, Vectors] = {}
+        self._vectors = (
+            embed(words) if folder is None else cached_vectors(folder / "words.npy", fingerprint, words, embed)[0]
+        )
+        self._at: npt.NDArray[np.int32] = arrays["at"]
+        """Which words each name has, -1 behind the last."""
+        self._rarity = np.log(1 + len(self._at) / np.maximum(arrays["counts"], 1)).astype(np.float32)
 
     def part(self, places: npt.NDArray[np.int64]) -> WordMatch:
         """The same scores for some of the names only."""
         part = copy(self)
-        part._at, part._weight = self._at[places], self._weight[places]
+        part._at = self._at[places]
         return part
 
     def scores(self, goal: str) -> npt.NDArray[np.float32]:
@@ -64,11 +80,17 @@ class WordMatch:
         said = _telling(goal)[:MAX_GOAL_WORDS] or ["thing"]
         meant = self._meant(said)
         used, at = np.unique(self._at, return_inverse=True)
-        nearest = dots(meant, self._vectors[used]).max(axis=0)
-        found: npt.NDArray[np.float32] = (nearest[at.reshape(self._at.shape)] * self._weight).sum(axis=1)
+        at = at.reshape(self._at.shape)
+        empty = int(used[0] < 0)
+        nearest = np.zeros(len(used), np.float32)
+        weight = np.zeros(len(used), np.float32)
+        nearest[empty:] = dots(meant, np.asarray(self._vectors[used[empty:]], np.float32)).max(axis=0)
+        weight[empty:] = self._rarity[used[empty:]]
+        weights = weight[at]
+        found: npt.NDArray[np.float32] = (nearest[at] * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
         return found
 
-    def _meant(self, said: Sequence[str]) -> npt.NDArray[np.float32]:
+    def _meant(self, said: Sequence[str]) -> Vectors:
         """The vectors of words: those of names are known, and what else people say is said again."""
         import numpy as np
 
@@ -78,7 +100,28 @@ class WordMatch:
                 self._heard.clear()
                 missing = [word for word in said if word not in self._place]
             self._heard.update(zip(missing, self._embed(missing), strict=True))
-        return np.stack([self._vectors[self._place[w]] if w in self._place else self._heard[w] for w in said])
+        found = [self._vectors[self._place[w]] if w in self._place else self._heard[w] for w in said]
+        return np.stack(found).astype(np.float32)
+
+
+def _spelled(names: Iterable[str], expected: Iterable[str]) -> Mapping[str, npt.NDArray[Any]]:
+    """The words of names by number, and how many names have each; after them the words that are expected."""
+    import numpy as np
+
+    row: dict[str, int] = {}
+    told = [[row.setdefault(word, len(row)) for word in _telling(name, _PROTOCOL)[:MAX_NAME_WORDS]] for name in names]
+    nothing = row.setdefault("thing", len(row)) if not all(told) else -1
+    at = np.full((len(told), max([1, *map(len, told)])), -1, np.int32)
+    for place, mine in enumerate(told):
+        at[place, : max(1, len(mine))] = mine or [nothing]
+    counts = np.bincount(at[at >= 0], minlength=len(row)).astype(np.int64)
+    also = Counter(word for text in expected for word in _telling(text) if word not in row)
+    more = [word for word, _ in also.most_common(MOST_EXPECTED)]
+    return {
+        "words": packed([*row, *more]),
+        "at": at,
+        "counts": np.concatenate([counts, np.zeros(len(more), np.int64)]),
+    }
 
 
 def _telling(text: str, silent: frozenset[str] = frozenset()) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from devices.errors import NoMatch
 from devices.screen import Element, Screen
@@ -75,6 +76,7 @@ def without_fallbacks(selector: Selector) -> Selector:
     return selector.model_copy(update={"fallbacks": ()}) if selector.fallbacks else selector
 
 
+@lru_cache(maxsize=4096)
 def key_of(selector: Selector) -> str:
     """The same for two selectors that say the same, their fallbacks left out."""
     return without_fallbacks(selector).model_dump_json(exclude_defaults=True)

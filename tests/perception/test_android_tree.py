@@ -161,6 +161,16 @@ def test_alike_neighbours_of_which_one_is_selected_are_tabs():
     assert "selected" in screen.elements[0].states
 
 
+def test_the_items_of_a_navigation_bar_are_tabs_whatever_class_they_are_of():
+    def bar(kind: str):
+        items = (("FrameLayout", "Alarm", "selected"), ("Pressable", "Clock", ""), ("ViewGroup", "Timer", ""))
+        tabs = [view(cls, desc=name, flags=f"clickable {state}") for cls, name, state in items]
+        return [e.role for e in read(view(kind, *tabs)) if e.name in ("Alarm", "Clock", "Timer")]
+
+    assert bar("com.google.android.material.bottomnavigation.BottomNavigationView") == ["tab"] * 3
+    assert "tab" not in bar("LinearLayout")
+
+
 def test_a_caption_names_the_field_below_it():
     screen = read(view("TextView", text="First name:"), view("EditText", flags="editable clickable"))
     assert only(screen, "textbox").label == "First name"

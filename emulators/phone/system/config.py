@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
@@ -49,9 +50,14 @@ class Config:
     @property
     def language(self) -> str:
         """The language of the locale: ``en``."""
-        return self.locale.split("-")[0]
+        return _language_of(self.locale)
 
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
         return self.language in RIGHT_TO_LEFT
+
+
+@lru_cache(maxsize=64)
+def _language_of(locale: str) -> str:
+    return locale.split("-")[0]

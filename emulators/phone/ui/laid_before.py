@@ -7,12 +7,13 @@ while it is measured.
 from __future__ import annotations
 
 from collections import OrderedDict
+from operator import attrgetter
 from typing import Any, Final
 
 from emulators.phone.ui.view import View
 
 _KEPT: Final = 512
-_SAID: Final = (
+_said = attrgetter(
     "kind", "key", "id", "text", "width", "height", "weight", "pad", "gap", "align", "cross", "columns", "horizontal",
     "min_height", "style", "lines", "size", "password", "multiline", "error",
 )  # fmt: skip
@@ -31,9 +32,11 @@ def told_of(root: View) -> tuple[Any, ...] | None:
         view = waiting.pop()
         if view.kind == "list":
             return None
-        given = view.__dict__.get
-        said.append((len(view.children), *[given(name) for name in _SAID]))
-        waiting.extend(view.children)
+        children = view.children
+        said.append(_said(view))
+        if children:
+            said.append(len(children))
+            waiting.extend(children)
     return tuple(said)
 
 

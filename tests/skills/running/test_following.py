@@ -45,6 +45,20 @@ def test_a_skill_is_carried_out_step_by_step() -> None:
     assert phone.done == ["tap Start chat", "type To", "type Message", "tap Send"]
 
 
+@pytest.mark.parametrize("heals", [True, False])
+def test_what_a_loop_waits_for_is_healed_by_the_rules_of_steps(heals: bool) -> None:
+    """What became a button by now is there: nobody goes back until the app is left."""
+    loop = "  - repeat until: {shown: {role: link, name: Start chat}}\n    at most: 3\n    steps: [{do: back}]\n"
+    skill, phone = small(loop + "  - {do: tap, on: {role: link, name: Start chat}}"), PaperPhone()
+    if not heals:
+        with pytest.raises(OutOfSteps):
+            run(skill, phone)
+        return
+    finished = run(skill, phone, heal=heal_nearby)
+    assert phone.done == ["tap Start chat"]
+    assert [heal.new.role for heal in finished.heals] == ["button"]
+
+
 def test_following_touches_nothing_and_yields_one_step_at_a_time() -> None:
     phone = PaperPhone()
     steps = follow(parse(SEND), ARGUMENTS, phone.perceive(phone.observe()))
