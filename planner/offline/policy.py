@@ -16,24 +16,24 @@ from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
-from planner.offline.adding import add_to
-from planner.offline.ask import ask
-from planner.offline.boxes import about_of, box_about, way_into
-from planner.offline.choose import choose, unchoose
-from planner.offline.drag import drag
-from planner.offline.enter import clear, enter, focus
-from planner.offline.events import event_on
-from planner.offline.forms import fill, fill_and_send
-from planner.offline.obstacles import clear_way
-from planner.offline.orders import order, set_option
-from planner.offline.phrases import bare
-from planner.offline.press import close, hover, press
-from planner.offline.reveal import expand, reveal
+from planner.offline.finding.boxes import about_of, box_about, way_into
+from planner.offline.finding.events import event_on
+from planner.offline.finding.obstacles import clear_way
+from planner.offline.finding.reveal import expand, reveal
+from planner.offline.finding.submitting import submit
+from planner.offline.finding.targets import UNSURE
+from planner.offline.orders.adding import add_to
+from planner.offline.orders.ask import ask
+from planner.offline.orders.choose import choose, unchoose
+from planner.offline.orders.drag import drag
+from planner.offline.orders.enter import clear, enter, focus
+from planner.offline.orders.forms import fill, fill_and_send
+from planner.offline.orders.press import close, hover, press
+from planner.offline.orders.verbs import order, set_option
+from planner.offline.orders.writing import WRITING, letter_of, says_letter, write
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation, exact
-from planner.offline.submitting import submit
-from planner.offline.targets import UNSURE
 from planner.offline.undone import undone
-from planner.offline.writing import WRITING, letter_of, says_letter, write
+from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
