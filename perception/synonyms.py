@@ -12,7 +12,7 @@ _GROUPS = """
 search find magnifier magnifying lookup query
 settings setting gear cog preferences prefs options config configuration configure
 close cancel dismiss exit x cross clear quit
-delete remove trash bin discard erase
+delete remove trash bin discard erase destroy
 add plus new create insert compose
 edit pencil modify change pen
 menu hamburger drawer navigation nav sidebar

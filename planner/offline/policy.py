@@ -21,17 +21,17 @@ from planner.offline.finding.events import event_on
 from planner.offline.finding.obstacles import clear_way
 from planner.offline.finding.reveal import expand, reveal
 from planner.offline.finding.submitting import submit
-from planner.offline.finding.targets import UNSURE
 from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask
 from planner.offline.orders.choose import choose, unchoose
 from planner.offline.orders.drag import drag
 from planner.offline.orders.enter import clear, enter, focus
-from planner.offline.orders.forms import fill, fill_and_send
+from planner.offline.orders.forms import fill, fill_and_send, names_several
 from planner.offline.orders.press import close, hover, press
 from planner.offline.orders.verbs import order, set_option
+from planner.offline.orders.waiting import awaited
 from planner.offline.orders.writing import WRITING, letter_of, says_letter, write
-from planner.offline.situation import SATISFIED, Move, Satisfied, Situation, exact
+from planner.offline.situation import SATISFIED, UNSURE, Move, Satisfied, Situation, exact, exact_but_small_words
 from planner.offline.undone import undone
 from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
@@ -77,6 +77,8 @@ class OfflinePolicy:
         for clause in clauses:
             if s.done(f"{clause.key}:named"):
                 continue
+            if (waits := awaited(s, clause)) is not None:
+                return waits
             if (named := _named_in_full(s, clause)) is not None:
                 return named
             try:
@@ -113,13 +115,18 @@ def _named_in_full(s: Situation, clause: Clause) -> Act | None:
     """An order that is, word for word, what a button is called: "search rooms", "add to cart"."""
     if clause.quotes or s.steps(clause.key) or " " not in clause.text or clause.kind == "press":
         return None
-    named = [e for e in exact(s.pressable, clause.text) if e.role in ("button", "link", "tab", "menuitem")]
+    controls = [e for e in s.pressable if e.role in ("button", "link", "tab", "menuitem")]
+    named = exact(controls, clause.text) or exact_but_small_words(controls, clause.text)
     why = "it is what the order says, word for word"
     return s.tap(clause, named[0], why, f"{clause.key}:named") if named else None
 
 
 def _is_unsure(move: Act, clause: Clause) -> bool:
-    return clause.kind in ("press", "open", "choose") and move.confidence is not None and move.confidence <= UNSURE
+    return (
+        clause.kind in ("press", "open", "choose", "order")
+        and move.confidence is not None
+        and move.confidence <= UNSURE
+    )
 
 
 def _wait_for(s: Situation, clause: Clause) -> Act | None:
@@ -209,7 +216,7 @@ def _enter(s: Situation, clause: Clause) -> Move:
         says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")
     ):
         return write(s, clause, letter_of(clause))
-    if move := enter(s, clause) or fill(s, clause):
+    if move := (fill(s, clause) if names_several(s, clause) else None) or enter(s, clause) or fill(s, clause):
         return move
     if clause.verb == "put" and (move := add_to(s, clause)):
         return move
@@ -245,10 +252,14 @@ def _back(s: Situation, clause: Clause) -> Move:
 def _wait(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
+    if s.steps(f"{clause.key}:await"):
+        return SATISFIED  # the condition holds by now
     named = _APPEARS.search(clause.body)
-    awaited = clause.quotes[0] if clause.quotes else bare(named[1]) if named else ""
-    if awaited:
-        return s.act(clause, Wait(until="shown", text=awaited), None, f"the goal waits for {awaited!r}")
+    text = clause.quotes[0] if clause.quotes else bare(named[1]) if named else ""
+    if _IT.fullmatch(text):
+        text = next((bare(c.body) for c in s.clauses if c.number == clause.number + 1 and c.kind == "press"), "")
+    if text:
+        return s.act(clause, Wait(until="shown", text=text), None, f"the goal waits for {text!r}")
     return s.act(clause, Wait(), None, "the goal says to wait")
 
 

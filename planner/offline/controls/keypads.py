@@ -15,7 +15,7 @@ _ON_KEYS = re.compile(
     r"\b(?:on|with|using|into|via)\s+(?:the\s+)?(?:on-?screen\s+)?(?:key\s?pad|number\s?pad|keyboard|calculator|dial\w*|buttons)\b.*$",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:the\s+)?(?:code|pin|number|digits?|password|sum)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:the\s+|my\s+|your\s+)?(?:code|pin|number|digits?|password|sum)(?:\s+code)?\s+", re.IGNORECASE)
 _SUM = re.compile(
     r"-?\d+(?:\.\d+)?(?:\s*(?:[-+*/x×÷−·]|plus|minus|times|divided by)\s*-?\d+(?:\.\d+)?)+", re.IGNORECASE
 )
@@ -23,14 +23,20 @@ _SIGNS = {
     "+": ("+",), "-": ("-", "−", "–"), "*": ("×", "*", "x", "·"), "/": ("÷", "/", ":"), "=": ("=", "enter"),
 }  # fmt: skip
 _SPOKEN = {"plus": "+", "minus": "-", "times": "*", "divided by": "/", "x": "*", "×": "*", "·": "*", "÷": "/", "−": "-"}
+_PARTING = frozenset("- .()/,")
+"""What parts the figures of a number and is left out where it is no key."""
 _MOST_KEYS = 20
 
 
 def press_keys(s: Situation, clause: Clause, body: str) -> Move:
     """``4071 on the keypad``: its digits one after another; None where the keys are not there."""
-    if not _ON_KEYS.search(body):
+    on_keys = bool(_ON_KEYS.search(body))
+    if not on_keys and any(e.can("type") for e in s.usable):
         return None
-    text = unquoted(_LEAD.sub("", _ON_KEYS.sub("", body).strip())).strip()
+    text = unquoted(_LEAD.sub("", unquoted(_ON_KEYS.sub("", body).strip()))).strip()
+    text = "".join(c for c in text if c not in _PARTING or _key(s, c) is not None)
+    if not on_keys and not all(_key(s, c) is not None for c in text):
+        return None
     return _one_by_one(s, clause, list(text)) if text and len(text) <= _MOST_KEYS and " " not in text else None
 
 

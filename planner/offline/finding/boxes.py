@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from devices.action import Hover, Tap
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.quantities import box_by_quantity
-from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.phrases import bare, ordinal_of, superlative_of
 from planner.quoting import unquoted
 
@@ -136,7 +136,8 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
             if about and box is None and sum(named_control([e], name) is not None for e in inside) > 1:
                 # Which of them is not known before what it belongs to is in sight.
                 return None
-            return s.tap(clause, control, f"{control.describe()} does it")
+            sure = UNSURE if about and box is None and not _in_sight(s, about, control) else None
+            return s.act(clause, press_of(control), control, f"{control.describe()} does it", confidence=sure)
     menu, into = f"{clause.key}:menu", f"{clause.key}:into"
     if s.done(menu) or s.done(into):
         for name in called:
@@ -159,6 +160,15 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         # Whole rows often listen for presses without saying so.
         return s.act(clause, Tap(), text, f"{text.describe()} may lead to {about}", into, confidence=0.4)
     return None
+
+
+def _in_sight(s: Situation, about: str, control: Element) -> bool:
+    """Whether anything on the screen speaks of what an order is about, or the control itself does."""
+    words = {stem(w) for w in words_of(about) if w not in STOP_WORDS}
+    own = {stem(w) for w in words_of(f"{control.name} {control.description}")}
+    return (
+        not words or bool(words & own) or any(words & {stem(w) for w in words_of(e.name or e.value)} for e in s.usable)
+    )
 
 
 def named_control(controls: list[Element], name: str) -> Element | None:

@@ -22,7 +22,8 @@ _FOLDED_WORDS = frozenset(
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _NEXT = re.compile(
-    r"^(?:next|next page|more|show more|load more|see more|view more|older|>|»|›|→)(?:\s*[>»›→])?$", re.I
+    r"^(?:next(?: (?:page|slide|image|item|card))?|(?:show |load |see |view )?more|older|[>»›→])(?:\s*[>»›→])?$",
+    re.I,
 )
 
 
@@ -60,12 +61,20 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
             return s.act(
                 clause, Scroll(direction="down", to_end=to_end), box, "it may be further down", key, confidence=0.3
             )
-    for element in s.pressable:
+    for element in () if _goes_round(s, key) else s.pressable:
         if (
             _NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)
         ) and "disabled" not in element.states:
             return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
     return None
+
+
+def _goes_round(s: Situation, key: str) -> bool:
+    """Whether the last page that was turned to had been seen before."""
+    turned = [p for p in s.steps(key) if p.outcome is not None and p.outcome.after is not None]
+    seen = [p.intent.before.fingerprint for p in turned]
+    after = turned[-1].outcome.after if turned and turned[-1].outcome is not None else None
+    return after is not None and after.fingerprint in seen
 
 
 def folded(s: Situation) -> list[Element]:

@@ -18,12 +18,10 @@ from planner.offline.finding.scopes import scope_of
 from planner.offline.reading.entries import entry_meant, lists_of
 from planner.offline.reading.looks import by_look, only_look
 from planner.offline.reading.quantities import box_by_quantity
-from planner.offline.situation import Situation, exact, mark
+from planner.offline.situation import UNSURE, Situation, exact, mark
 from planner.offline.words.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
 from planner.quoting import unquoted, without_quotes
 
-UNSURE = 0.34
-"""Confidence where only meanings are alike and no word is shared: other places are looked at first."""
 _LITERAL = ("exact", "whole", "words", "contained", "hint", "captioned", "look", "kind", "sole kind", "place", "nth")
 _ENOUGH = 0.35
 """Calibrated confidence below which a phrase is not taken to be on the screen."""

@@ -7,22 +7,25 @@ import re
 from devices.action import Press, Type
 from perception.lexical import words_of
 from planner.clauses import Clause
-from planner.offline.finding.boxes import about_of, do_in_box
+from planner.offline.finding.boxes import do_in_box
 from planner.offline.finding.fields import field_for, fields_of
 from planner.offline.reading.meant import work_out
-from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.situation import SATISFIED, Move, Situation, exact
 
 _COMMAND = re.compile(r"(?:the\s+)?(?:command\s+)?(.+?)(?:\s+(?:in|on|at)\s+the\s+[\w ]+)?$", re.IGNORECASE)
-_RIDDLES = frozenset({"question", "sum", "problem", "riddle", "captcha", "equation", "math problem", "calculation"})
+_RIDDLE = re.compile(r"\b(?:question|sum|problem|riddle|captcha|equation|calculation|quiz)\b", re.IGNORECASE)
+_OFFERING = frozenset({"radio", "button", "option", "link", "checkbox"})
 
 
 def answer(s: Situation, clause: Clause) -> Move:
     """``answer the question``, where no later order says what to do with the answer: it goes into the field."""
-    if any(c.kind == "enter" for c in s.clauses if c.number > clause.number) or about_of(clause.body) not in _RIDDLES:
+    if any(c.kind == "enter" for c in s.clauses if c.number > clause.number) or not _RIDDLE.search(clause.body):
         return None
     if s.done(clause.key):
         return SATISFIED
     answer = work_out(s, "the answer")
+    if answer and (offered := exact([e for e in s.pressable if e.role in _OFFERING], answer)):
+        return s.tap(clause, offered[0], f"{answer} is the answer")
     field = field_for(s, clause, "", answer or "")
     if not answer or field is None:
         return None

@@ -14,7 +14,7 @@ from planner.offline.controls.dropdowns import choose_labelled, option_said
 from planner.offline.controls.suggestions import take_by_ends
 from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.finding.fields import best_option, fields_of
-from planner.offline.finding.targets import UNSURE, find_pressable
+from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.classing import classify
 from planner.offline.orders.editing import highlight
 from planner.offline.orders.extremes import by_extreme
@@ -22,9 +22,9 @@ from planner.offline.orders.filtering import choose_others, do_in_each
 from planner.offline.orders.paths import along
 from planner.offline.orders.pickers import set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.orders.press import press
-from planner.offline.orders.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries
+from planner.offline.orders.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries, tick_entry
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
-from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
+from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, mark
 from planner.offline.words.dates import date_in
 from planner.offline.words.phrases import bare, ordinal_of, path_of, split_list, superlative_of
 from planner.quoting import unquoted
@@ -35,7 +35,7 @@ _MODIFIER = re.compile(
     \s+(?:from|in|using|with|on|among|out\ of)\s+(?:the|a|your|this)?\s*
     ([\w\s"'-]*?
      (?:list|drop-?\s?down|menu|box|select|options?|picker|calendar|slider|date\s?picker|combo\s?box|field|group
-       |wheel|form|page|table|checkbox(?:es)?|radio\ buttons?)
+       |wheel|form|page|table|checkbox(?:es)?|radio\ buttons?|department|section|folder|category|tab|tree|panel)
      \b.*)$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -50,6 +50,9 @@ _SUGGESTED = re.compile(
 )
 """What a field offered, and has been taken with the value."""
 _KIND = re.compile(r"^(?:the|option|item|checkbox|radio button|radio)\s+", re.IGNORECASE)
+_AS_WHAT = re.compile(r"\s+as\s+(?:the\s+|a\s+|my\s+)?[\w ]+$", re.IGNORECASE)
+_DONE = frozenset({"done", "completed", "complete", "finished", "bought", "paid"})
+"""What ticking an entry says of it."""
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
 
 
@@ -65,7 +68,7 @@ def choose(s: Situation, clause: Clause) -> Move:
     for rule in (choose_others, classify, set_slider, choose_best, set_field, set_color, choose_all):
         if move := rule(s, clause, body):
             return move
-    plain = _MODIFIER.sub("", body)
+    plain = _without_place(body)
     if path := path_of(plain):
         return along(s, clause, path)
     if move := set_spinner(s, clause, body):
@@ -81,6 +84,8 @@ def choose(s: Situation, clause: Clause) -> Move:
         return press(s, clause)
     if clause.verb == "mark" and (marked := _MARKED.match(body)):
         name = unquoted(bare(marked[2]))
+        if name.lower() in _DONE and (ticking := tick_entry(s, clause, bare(marked[1]))) is not None:
+            return ticking
         return do_in_each(s, clause, name, bare(marked[1])) or do_in_box(s, clause, (name,), marked[1])
     names = split_list(plain)
     names = [name if name in clause.quotes else _KIND.sub("", name) for name in names]
@@ -97,6 +102,15 @@ def choose(s: Situation, clause: Clause) -> Move:
         elif move is not SATISFIED:
             return move
     return None if missing else SATISFIED
+
+
+def _without_place(body: str) -> str:
+    """A list of things without the words that say where each is to be chosen, or as what."""
+    parts = split_list(body)
+    if len(parts) < 2:
+        return _MODIFIER.sub("", body)
+    shorn = [_AS_WHAT.sub("", _MODIFIER.sub("", part)) for part in parts]
+    return body if shorn == parts else ", ".join(shorn)
 
 
 def choose_best(s: Situation, clause: Clause, body: str) -> Move:

@@ -23,6 +23,7 @@ from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.enter import enter
 from planner.offline.orders.forms import fill_and_send
+from planner.offline.orders.picks import odd_one, says_odd
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
@@ -40,6 +41,8 @@ def look_for(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if _is_form_of(s, clause) or s.steps(f"{clause.key}:send"):
         return fill_and_send(s, clause)
+    if not later and says_odd(clause.body):
+        return SATISFIED if s.done(clause.key) else odd_one(s, clause)
     if not later:
         if s.done(clause.key):
             return SATISFIED

@@ -44,10 +44,10 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
         day = date_in(unquoted(body)) if len(split_list(body)) == 1 or date_of(unquoted(body)) else None
         return set_date(s, clause, day, day.strftime("%m/%d/%Y"), f"{clause.key}:0") if day is not None else None
     value, name = unquoted(match[1]), unquoted(bare(match[2]))
-    if len(split_list(match[1])) > 1:
-        return None
     if (day := date_of(value)) is not None:
         return set_date(s, clause, day, value, f"{clause.key}:0")
+    if len(split_list(match[1])) > 1:
+        return None
     fields = fields_of(s)
     named = exact(fields, name)
     if not named:

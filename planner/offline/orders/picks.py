@@ -18,6 +18,11 @@ _FIGURE = re.compile(
     r"\b(?:describes?|matches|names?|identifies|fits)\b.*\b(?:figure|shape|picture|image|drawing|symbol)\b", re.I
 )
 
+_ODD = re.compile(
+    r"\b(?:odd one out|odd (?:symbol|shape|picture|item|tile)|different (?:one|from)|unlike the (?:others|rest)"
+    r"|is (?:the )?different|(?:does not|doesn['’]?t) (?:belong|match|fit)|not like the (?:others|rest)|differs)\b",
+    re.IGNORECASE,
+)
 _LEFT = re.compile(
     r"\b(?:entry|item|row|result|one|option|match)\b.*\b(?:left|remains?|remaining)\b"
     r"|\b(?:only|sole|remaining|single)\s+(?:entry|item|row|result|one|match)\b",
@@ -64,6 +69,11 @@ def by_figure(s: Situation, clause: Clause, phrase: str) -> Move:
             if same := exact(controls, name):
                 return s.act(clause, Tap(), same[0], f"the picture is a {name}", confidence=0.8)
     return None
+
+
+def says_odd(phrase: str) -> bool:
+    """Whether a phrase means the one that is unlike all others."""
+    return _ODD.search(phrase) is not None
 
 
 def odd_one(s: Situation, clause: Clause) -> Move:

@@ -11,11 +11,11 @@ from planner.clauses import Clause
 from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.finding.events import event_on
 from planner.offline.finding.submitting import says_submit, submitting
-from planner.offline.finding.targets import UNSURE, closing_control, find_pressable
+from planner.offline.finding.targets import closing_control, find_pressable
 from planner.offline.orders.extremes import by_extreme, in_alphabetical_order
 from planner.offline.orders.filtering import press_that_meet
 from planner.offline.orders.paths import along
-from planner.offline.orders.picks import by_comparison, by_figure, odd_one, sole_entry
+from planner.offline.orders.picks import by_comparison, by_figure, odd_one, says_odd, sole_entry
 from planner.offline.orders.repeats import (
     ORDERED,
     SPREAD,
@@ -27,9 +27,10 @@ from planner.offline.orders.repeats import (
 )
 from planner.offline.orders.results import nth_result, press_result
 from planner.offline.orders.sets import choose_all
+from planner.offline.orders.waiting import without_condition
 from planner.offline.reading.looks import sides_of
 from planner.offline.reading.lookup import asked_value
-from planner.offline.situation import SATISFIED, Move, Situation, exact, press_of
+from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.phrases import bare, path_of, split_list
 from planner.quoting import unquoted
 
@@ -57,7 +58,7 @@ _WHEN_DONE = re.compile(
 )
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
-_ODD = re.compile(r"\b(?:odd one out|different (?:one|from)|does not belong|unlike the others)\b", re.IGNORECASE)
+_IT = re.compile(r"(?:on\s+)?(?:it|that one|that|this one|them)", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:the\s+)?(?:correct\s+|right\s+)?(?:answer|result|solution)", re.IGNORECASE)
 _ANSWERS_OF_DIALOGS = ("cancel", "ok", "no thanks", "not now", "got it")
 
@@ -66,7 +67,9 @@ def press(s: Situation, clause: Clause) -> Move:
     """``click X``, ``press X``, ``open X`` where X is on the screen."""
     if s.done(clause.key) or _handed_in_before(s, clause):
         return SATISFIED
-    phrase = bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", clause.body))))
+    phrase = bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", without_condition(clause.body)))))
+    if _IT.fullmatch(phrase) and (question := _asked_just_before(s, clause)):
+        phrase = question
     if ordered := ORDERED.search(phrase):
         return press_in_order(s, clause, ordered[0])
     if in_order := in_alphabetical_order(s, clause, phrase):
@@ -98,7 +101,7 @@ def press(s: Situation, clause: Clause) -> Move:
         return key_press
     if condition := _UNTIL.search(phrase):
         return press_until(s, clause, phrase[: condition.start()], condition[1])
-    if _ODD.search(phrase):
+    if says_odd(phrase):
         return odd_one(s, clause)
     phrase, times = times_of(phrase)
     if times > 1:
@@ -134,6 +137,14 @@ def _key_named(s: Situation, clause: Clause, phrase: str) -> Move:
     if clause.verb not in ("press", "hit") or name not in _KEYS or exact(s.pressable, name):
         return None
     return s.act(clause, Press(key=_KEYS[name]), s.screen.focus, f"{_KEYS[name]} is a key", confidence=0.8)
+
+
+def _asked_just_before(s: Situation, clause: Clause) -> str:
+    """What ``it`` stands for behind a question, as in "Which symbol does not match? Click on it"."""
+    before = s.clauses[clause.number - 2] if clause.number > 1 else None
+    if before is None or before.kind != "ask":
+        return ""
+    return re.sub(r"\b(?:is|are)\b", "", before.body).strip(" ?")
 
 
 def _answer_meant(s: Situation, clause: Clause, phrase: str) -> str:

@@ -12,9 +12,11 @@ from perception.colors import NAMES as COLORS
 from perception.colors import SAME as SAME_COLORS
 from perception.lexical import words_of
 from planner.clauses import Clause
+from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.reading.entries import entries_meant, lists_of
 from planner.offline.reading.looks import by_look, drawn, only_look
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.quoting import unquoted
 
 TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 """Roles of what is on or off."""
@@ -83,6 +85,17 @@ def tick_entries(s: Situation, clause: Clause, phrase: str, every: bool = False)
         if tick is not None and "checked" not in tick.states and not s.done(key):
             return s.act(clause, Tap(), tick, f'the entry fits "{phrase}"', key, confidence=0.7)
     return SATISFIED
+
+
+def tick_entry(s: Situation, clause: Clause, phrase: str) -> Move:
+    """``mark the task "Pay rent" as done``: the one box in its entry; None where there is none."""
+    box = box_about(s, about_of(phrase) or unquoted(phrase))
+    tick = _tick_in(s, box) if box is not None else None
+    if tick is None:
+        return None
+    if "checked" in tick.states or s.done(clause.key):
+        return SATISFIED
+    return s.act(clause, Tap(), tick, f"{tick.describe()} is the box of that entry", confidence=0.8)
 
 
 def _tick_in(s: Situation, box: Element) -> Element | None:

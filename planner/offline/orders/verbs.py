@@ -24,6 +24,7 @@ from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill
 from planner.offline.orders.guess import guess
 from planner.offline.orders.looking import look_for, search_box
+from planner.offline.orders.options import switch_said
 from planner.offline.orders.sets import TICKED
 from planner.offline.orders.signing_in import asks_to_log_in, log_in
 from planner.offline.orders.sorting import narrow
@@ -136,6 +137,8 @@ def order(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if letter.text or letter.recipient:
         return write(s, clause, letter)
+    if (move := switch_said(s, clause)) is not None:
+        return move
     if not s.history.steps or not s.done(f"{clause.key}:send"):
         box = box_of_order(s, clause, clause.body)[0] if clause.verb and not s.steps(clause.key) else None
         if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):

@@ -29,6 +29,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\b(?:rating|score|stars)\b", re.I), re.compile(r"\b\d{1,2}(?:\.\d)?\b")),
 )
 """What a question asks for, and how that is written."""
+_NAME_ASKED = re.compile(r"\bname\b|^(?:which|who|what)\b", re.IGNORECASE)
 _CAPTION = re.compile(r"\s*([^:=]{1,40})\s*[:=]\s*(\S.*)$")
 _OWNED = re.compile(r"^(?:the\s+)?(.+?)['’]s?\s+(.+)$", re.IGNORECASE)
 
@@ -46,11 +47,21 @@ def fact_of(s: Situation, question: str) -> str:
         said = [stem(w) for w in words_of(name)]
         if said and value and set(said) & set(asked) and stem(value.casefold()) not in asked:
             return value
+    if _NAME_ASKED.search(question) and (named := next(_named_first(s, entry), "")):
+        return named
     texts = [s.text_of(e) if e.role in ("cell", "gridcell") else e.name for e in s.screen.within(entry)]
     for asks, written in _KINDS:
         if asks.search(question):
             return next((found[0] for text in texts if (found := written.search(text))), "")
     return ""
+
+
+def _named_first(s: Situation, entry: Element) -> Iterator[str]:
+    """What stands first in an entry and is no figure: what it is called."""
+    for element in s.screen.within(entry):
+        told = element.name.strip()
+        if told and not re.search(r"\d", told) and element.role not in ("row", "checkbox", "button"):
+            yield told
 
 
 def noun_in_text(s: Situation, noun: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 from devices.bounds import Bounds
 from devices.selector import fold
+from perception.lexical import stem, words_of
 from planner.offline.reading.facts import fact_of
 from planner.offline.situation import Situation
 from planner.offline.words.phrases import ordinal_of
@@ -44,7 +45,8 @@ def value_of(s: Situation, label: str) -> str:
 
 def cell_of(s: Situation, column: str, row: str) -> str:
     """The cell of a table where a column and the row that holds a text meet; empty when they do not."""
-    heads = [e for e in s.usable if e.role == "columnheader" and _same_words(e.name, column)]
+    columns = [e for e in s.usable if e.role == "columnheader" and e.name]
+    heads = [e for e in columns if _same_words(e.name, column)] or [e for e in columns if _lies_in(e.name, column)]
     rows = [e for e in s.usable if e.role == "row" and any(_same_words(c.name, row) for c in s.screen.within(e))]
     for head in heads:
         for line in rows:
@@ -79,6 +81,12 @@ def nth_word(s: Situation, told: str) -> str | None:
 
 def _same_words(one: str, other: str) -> bool:
     return fold(one).rstrip(":") == fold(other).rstrip(":")
+
+
+def _lies_in(name: str, told: str) -> bool:
+    """Whether all words of a heading are said: "High" in "the high temperature"."""
+    own = {stem(w) for w in words_of(name)}
+    return bool(own) and own <= {stem(w) for w in words_of(told)}
 
 
 def shown_text(s: Situation) -> str:

@@ -21,6 +21,7 @@ _PRONOUN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ITS = re.compile(r"(?:its|their|his|her)\s+([\w ]+)", re.IGNORECASE)
 _FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
 _LONGEST_LABEL = 4
 _NOUN = re.compile(r"(?:the|your)\s+[\w-]+(?:\s+[\w-]+)?", re.IGNORECASE)
@@ -42,6 +43,8 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
         return work_out(s, wanted.value)
     if wanted.value in clause.quotes:
         return wanted.value
+    if (its := _ITS.fullmatch(wanted.value)) and (found := _attribute_asked(s, clause, its[1])):
+        return found
     if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
         for earlier in reversed(s.clauses[: clause.number - 1]):
             told = earlier.quotes[0] if earlier.quotes else work_out(s, earlier.body, earlier.verb)
@@ -56,6 +59,12 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
     elif _NOUN.fullmatch(wanted.value):
         read = value_of(s, bare(wanted.value)) or noun_in_text(s, bare(wanted.value))
     return read or wanted.value
+
+
+def _attribute_asked(s: Situation, clause: Clause, attribute: str) -> str:
+    """``its price``, of what the question before is about."""
+    asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" or c.verb == "find")
+    return next((told for c in asked if (told := fact_of(s, f"the {attribute} of the {c.body}"))), "")
 
 
 def _asked_before(s: Situation, clause: Clause) -> bool:

@@ -23,6 +23,7 @@ _WRITTEN = {
     "duration": r"\d\s*(?:h|m|d|hours?|hrs?|mins?|minutes?|days?)\b",
     "price": r"[$€£¥]\s*\d|\d\s*[$€£¥]",
     "time": r"\d{1,2}:\d{2}",
+    "temperature": r"-?\d+\s*°",
     "distance": r"\d\s*(?:km|mi|miles?|m)\b",
 }
 """How quantities of a kind are written."""

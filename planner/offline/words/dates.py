@@ -12,12 +12,13 @@ _MONTHS = (
 MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
 """Matches a month, in full or by its first three letters, case aside."""
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
-_ANYWHERE = re.compile(
+DATE = re.compile(
     rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\.?,?\s+\d{{4}}"
     rf"|(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
     re.IGNORECASE,
 )
+"""Matches a date in any of the forms that are read."""
 
 
 def date_of(text: str) -> date | None:
@@ -25,7 +26,7 @@ def date_of(text: str) -> date | None:
 
     Read are ``12/09/2016`` (month first), ``2016-12-09``, ``9.12.2016``, ``9 December 2016`` and ``Dec 9, 2016``.
     """
-    text = _WEEKDAY.sub("", text.strip())
+    text = _WEEKDAY.sub("", re.sub(r"^(?:on\s+)?(?:the\s+)?(?=\d|\w+day)", "", text.strip(), flags=re.I))
     tries = (
         (r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)),
         (r"(\d{1,2})/(\d{1,2})/(\d{4})", (2, 0, 1)),
@@ -44,7 +45,7 @@ def date_of(text: str) -> date | None:
 
 def date_in(text: str) -> date | None:
     """The first date that stands anywhere in a text."""
-    return next((day for found in _ANYWHERE.finditer(text) if (day := date_of(found[0])) is not None), None)
+    return next((day for found in DATE.finditer(text) if (day := date_of(found[0])) is not None), None)
 
 
 def time_of(text: str) -> tuple[int, int] | None:

@@ -32,9 +32,11 @@ GENERIC_FIELD = re.compile(
 """Words that only say that a field is meant, not which."""
 SUPERLATIVES = {
     **dict.fromkeys(("shortest", "cheapest", "lowest", "smallest", "fewest", "least", "earliest", "nearest", "closest",
-                     "minimum", "youngest", "oldest date", "fastest", "quickest", "first"), "min"),
+                     "minimum", "youngest", "oldest date", "fastest", "quickest", "coldest", "coolest",
+                     "lightest", "slowest", "first"), "min"),
     **dict.fromkeys(("longest", "highest", "largest", "biggest", "most", "latest", "greatest", "furthest", "farthest",
-                     "maximum", "oldest", "newest", "best", "heaviest", "most expensive", "priciest"), "max"),
+                     "maximum", "oldest", "newest", "best", "heaviest", "warmest", "hottest", "tallest",
+                     "deepest", "most expensive", "priciest"), "max"),
 }  # fmt: skip
 """Words that pick by a quantity, and which end of it."""
 _KINDS = {
@@ -45,7 +47,8 @@ _KINDS = {
 _MEASURES = {
     "cheapest": "price", "most expensive": "price", "priciest": "price", "earliest": "time", "latest": "time",
     "shortest": "duration", "longest": "duration", "fastest": "duration", "quickest": "duration", "nearest": "distance",
-    "closest": "distance", "best": "rating", "oldest": "age", "youngest": "age",
+    "closest": "distance", "best": "rating", "oldest": "age", "youngest": "age", "warmest": "temperature",
+    "hottest": "temperature", "coldest": "temperature", "coolest": "temperature",
 }  # fmt: skip
 _LONGEST = 400
 """Characters of a phrase that are read; nobody points at a thing with more."""

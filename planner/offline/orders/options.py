@@ -1,0 +1,56 @@
+"""Switches on, or off, what an order says in the option's own words: "accept the terms", "stay signed in"."""
+
+from __future__ import annotations
+
+import re
+
+from devices.action import Tap
+from devices.screen import Element
+from perception.lexical import STOP_WORDS, stem, words_of
+from perception.synonyms import same_meaning
+from planner.clauses import Clause
+from planner.offline.orders.sets import TICKED
+from planner.offline.situation import SATISFIED, Move, Situation
+
+_OFF = re.compile(r"\b(?:don['’]?t|do not|not|no|without|stop|never|disallow|forbid|refuse)\b", re.IGNORECASE)
+_EMPTY = STOP_WORDS | {"me", "i", "you", "have", "do", "not", "don", "dont", "stop", "option", "box", "also", "agree",
+                       "agreed", "if", "would", "like", "want", "read"}  # fmt: skip
+_ENOUGH = 0.6
+
+
+def switch_said(s: Situation, clause: Clause) -> Move:
+    """The one box, switch or radio button that most words of an order name; None where there is none."""
+    key = f"{clause.key}:option"
+    if s.done(key):
+        return SATISFIED
+    said = [w for w in words_of(clause.text) if w not in _EMPTY]
+    rated = [
+        (fit, e)
+        for e in s.usable
+        if e.role in TICKED and "disabled" not in e.states and (fit := _fit(said, e)) >= _ENOUGH
+    ]
+    if not rated:
+        return None
+    best = max(fit for fit, _ in rated)
+    found = [e for fit, e in rated if fit >= best - 1e-9]
+    if len(found) != 1:
+        return None
+    off = bool(_OFF.search(clause.text)) and not _OFF.search(found[0].name or found[0].label)
+    if off != ("checked" in found[0].states):
+        return SATISFIED
+    why = f"{found[0].describe()} is what the order says"
+    return s.act(clause, Tap(), found[0], why, key, confidence=0.75)
+
+
+def _fit(said: list[str], option: Element) -> float:
+    """How much of what is said the option says, and how much of the option is said: the mean, each at least a half."""
+    called = [w for w in words_of(option.name or option.label) if w not in _EMPTY]
+    if not called or not said:
+        return 0.0
+    mine = sum(any(_same(w, c) for c in called) for w in said) / len(said)
+    its = sum(any(_same(w, c) for w in said) for c in called) / len(called)
+    return (mine + its) / 2 if min(mine, its) >= 0.34 else 0.0
+
+
+def _same(one: str, other: str) -> bool:
+    return stem(one) == stem(other) or same_meaning(one, other)
