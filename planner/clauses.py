@@ -19,77 +19,52 @@ Kind = Literal[
     "back", "wait", "ask", "order", "hover", "clear",
 ]  # fmt: skip
 
-_VERBS: dict[str, Kind] = {
-    **dict.fromkeys(
-        (
-            "click",
-            "tap",
-            "press",
-            "hit",
-            "push",
-            "double-click",
-            "right-click",
-            "double-tap",
-            "double click",
-            "right click",
-        ),
+_SAID: tuple[tuple[Kind, str], ...] = (
+    (
         "press",
+        """
+        click, tap, press, hit, push, double-click, right-click, double-tap, double click, right click
+        """,
     ),
-    **dict.fromkeys(
-        (
-            *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),
-            *("paste", "replace", "update"),
-        ),
+    (
         "enter",
+        """
+        enter, type, input, fill, write, put, insert, key in, fill in, fill out, set, paste, replace, update
+        """,
     ),
-    **dict.fromkeys(
-        ("select", "choose", "pick", "take", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"
-    ),
-    **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
-    **dict.fromkeys(("submit", "confirm"), "submit"),
-    **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
-    **dict.fromkeys(("expand", "unfold", "collapse"), "expand"),
-    **dict.fromkeys(("close", "dismiss"), "close"),
-    "scroll": "scroll",
-    **dict.fromkeys(("drag", "move", "sort", "reorder"), "drag"),
-    **dict.fromkeys(("search", "look up"), "search"),
-    "focus": "focus",
-    "go back": "back",
-    "wait": "wait",
-    **dict.fromkeys(("how many", "count", "what is", "what's", "what are", "what was", "who is", "which"), "ask"),
-    **dict.fromkeys(("hover", "point"), "hover"),
-    **dict.fromkeys(("empty", "clear"), "clear"),
-    **dict.fromkeys(
-        (
-            *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),
-            *("remove", "like", "share", "star", "follow", "send", "log in", "login", "sign in", "log out", "save"),
-            *("cancel", "accept", "show", "view", "copy", "play", "order", "register", "download", "edit", "read"),
-            *("get", "draw", "solve", "calculate", "compute", "guess", "answer", "look", "determine", "highlight"),
-            *("resize", "format", "retweet", "upvote", "watch", "subscribe", "increase", "decrease", "change"),
-            *(
-                "adjust",
-                "sign up",
-                "locate",
-                "look for",
-                "respond",
-                "trash",
-                "erase",
-                "block",
-                "mute",
-                "unfollow",
-                "unlike",
-                *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
-                *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
-                *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
-                *("get rid of", "write back", "pass", "bin"),
-                *("work out", "run", "execute", "apply for", "go on with"),
-                *("continue", "proceed", "finish", "agree", "turn", "raise", "lower", "slide", "bring"),
-                *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
-            ),
-        ),
+    ("choose", "select, choose, pick, take, check, tick, mark, turn on, enable, activate"),
+    ("unchoose", "uncheck, untick, deselect, unselect, turn off, disable, deactivate"),
+    ("submit", "submit, confirm"),
+    ("open", "open, go to, navigate to, visit, switch to, navigate, switch"),
+    ("expand", "expand, unfold, collapse"),
+    ("close", "close, dismiss"),
+    ("scroll", "scroll"),
+    ("drag", "drag, move, sort, reorder"),
+    ("search", "search, look up"),
+    ("focus", "focus"),
+    ("back", "go back"),
+    ("wait", "wait"),
+    ("ask", "how many, count, what is, what's, what are, what was, who is, which"),
+    ("hover", "hover, point"),
+    ("clear", "empty, clear"),
+    (
         "order",
+        """
+        find, use, using, give, make, reply, forward, delete, buy, book, create, add, remove, like, share, star,
+        follow, send, log in, login, sign in, log out, save, cancel, accept, show, view, copy, play, order,
+        register, download, edit, read, get, draw, solve, calculate, compute, guess, answer, look, determine,
+        highlight, resize, format, retweet, upvote, watch, subscribe, increase, decrease, change, adjust, sign up,
+        locate, look for, respond, trash, erase, block, mute, unfollow, unlike, archive, unarchive, bookmark,
+        repost, report, downvote, reserve, rename, duplicate, snooze, pin, unpin, rate, hide, undo, redo, filter,
+        compose, message, approve, reject, decline, invite, assign, comment, pay, join, leave, install, uninstall,
+        get rid of, write back, pass, bin, work out, run, execute, apply for, go on with, continue, proceed, finish,
+        agree, turn, raise, lower, slide, bring, underline, italicize, italicise, bold, transfer, schedule,
+        withdraw, deposit, dial, call, enlarge, shrink, align, arrange, redeem, vote, stop, restore, pause, skip,
+        shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent
+        """,
     ),
-}
+)
+_VERBS: dict[str, Kind] = {" ".join(verb.split()): kind for kind, verbs in _SAID for verb in verbs.split(",")}
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
 _ALIASES = {

@@ -26,7 +26,7 @@ from planner.offline.orders.ask import ask
 from planner.offline.orders.choose import choose, unchoose
 from planner.offline.orders.drag import drag
 from planner.offline.orders.enter import clear, enter, focus
-from planner.offline.orders.forms import fill, fill_and_send, names_several
+from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.press import close, hover, press
 from planner.offline.orders.verbs import order, set_option
 from planner.offline.orders.waiting import awaited
@@ -93,6 +93,8 @@ class OfflinePolicy:
                 move = reveal(s, clause) or move
             if move is None and history.steps:
                 move = _wait_for(s, clause)
+            if move is None and s.steps(f"{clause.key}:guess"):
+                continue
             if move is None and not history.steps:
                 move = _best_guess(s, clause)
             if move is not None:
@@ -134,13 +136,13 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
     key = f"{clause.key}:wait"
     last = s.history.last
     if (
-        clause.kind not in _LAST_WORDS
+        not (clause.kind in _LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
         or s.steps(key)
         or last is None
         or last.intent.action.kind not in ("tap", "press")
     ):
         return None
-    name = clause.quotes[0] if clause.quotes else bare(clause.body)
+    name = clause.quotes[0] if clause.quotes else bare(clause.body) if clause.kind != "order" else clause.verb
     if not name or len(name) > _LONGEST_NAME or re.search(r"\b(?:it|them|button|link|icon)$", name):
         return None
     return s.act(clause, Wait(until="shown", text=name, timeout_s=_PATIENCE_S), None, f"{name!r} may still come", key)
@@ -153,7 +155,7 @@ def _best_guess(s: Situation, clause: Clause) -> Act | None:
     if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
         return None
     why = f"{grounding.best.describe()} is what the goal's words point to"
-    return s.tap(clause, grounding.best, why, grounding=grounding)
+    return s.tap(clause, grounding.best, why, f"{clause.key}:guess", grounding)
 
 
 def hand_in(s: Situation) -> Act | None:
@@ -210,6 +212,8 @@ def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
     if _IT.fullmatch(clause.body) and clause.number > 1 and s.steps(f"{s.clauses[clause.number - 2].key}:0"):
         return SATISFIED  # "Your name is Robin. Enter it."
+    if was_filled(s, clause):
+        return SATISFIED
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
         return move
     if clause.verb in WRITING and (

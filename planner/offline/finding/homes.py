@@ -33,6 +33,7 @@ _PLAIN_WORDS = """find search book get show me all new year number named called 
     enter add create make"""
 _SAYS_LITTLE = frozenset(_PLAIN_WORDS.split())
 _DATES = frozenset(roots_of("date day when departure return arrival check birthday"))
+_AMOUNTS = frozenset(roots_of("amount sum price bid quantity"))
 _SAYING = frozenset(roots_of("saying says text write"))
 """What is said, goes into the widest field."""
 _FIELD_WORDS = frozenset({"field", "box", "input", "textbox", "area", "dropdown", "list", "select", "menu"})
@@ -238,6 +239,7 @@ def _take_fitting(r: _Reading, element: Element) -> None:
             or (token.kind == "time" and (element.input_type == "time" or bool(best_option(element, token.text))))
             or (token.kind == "address" and (element.input_type == "email" or "email" in words))
             or (token.kind == "figure" and element.role == "spinbutton" and fits(element, token.text))
+            or (token.kind == "figure" and bool(words & _AMOUNTS))
             or (token.kind == "figure" and len(token.text) == 4 and bool(words & {root_of("year"), root_of("date")}))
         ):
             r.take(element, at, at)

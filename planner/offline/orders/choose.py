@@ -23,6 +23,7 @@ from planner.offline.orders.paths import along
 from planner.offline.orders.pickers import set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.orders.press import press
 from planner.offline.orders.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries, tick_entry
+from planner.offline.orders.transfer import transfer
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, mark
 from planner.offline.words.dates import date_in
@@ -61,6 +62,10 @@ def choose(s: Situation, clause: Clause) -> Move:
     body = bare(clause.body)
     if fold(unquoted(body)) in _NOTHING:
         return SATISFIED
+    if fold(body) in ("it", "them", "that"):
+        return do_in_box(s, clause, (clause.verb,), "")
+    if (move := transfer(s, clause)) is not None:
+        return move
     if _PASSAGE.match(body) and not any(e.can("select") for e in s.usable):
         return highlight(s, clause)
     if SIMILAR.match(body):

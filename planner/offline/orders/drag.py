@@ -12,7 +12,9 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.amounts import set_amount
 from planner.offline.orders.ordering import move_row, sort_rows
+from planner.offline.orders.placing import move_to_place, place_said, resize, says_size
 from planner.offline.orders.sorting import sort_by
+from planner.offline.orders.transfer import transfer
 from planner.offline.reading.looks import drawn
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.phrases import bare
@@ -51,6 +53,12 @@ def drag(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in ("sort", "reorder") or _IN_ORDER.search(body):
         return sort_rows(s, clause, body)
+    if move := transfer(s, clause):
+        return move
+    if (place := place_said(body)) is not None and (move := _to_place(s, clause, body, place)):
+        return move
+    if re.search(r"\b(?:corner|handle)\b", body, re.I) and (says_size(body) or _says_size_next(s, clause)):
+        return resize(s, clause) if says_size(body) else SATISFIED
     if move := move_row(s, clause, body):
         return move
     if match := _INTO.match(body):
@@ -58,6 +66,19 @@ def drag(s: Situation, clause: Clause) -> Move:
     if match := _TOWARDS.match(body):
         return _towards(s, clause, match[1], match[2].lower())
     return None
+
+
+def _says_size_next(s: Situation, clause: Clause) -> bool:
+    return any(c.number == clause.number + 1 and says_size(c.body) for c in s.clauses)
+
+
+def _to_place(s: Situation, clause: Clause, body: str, place: tuple[int, int]) -> Move:
+    """``the square to the top right corner``: not where a box or a list of that side takes what is dropped."""
+    things = things_for(s, re.split(r"\s+(?:in)?to\b|\s+as far\b", body)[0], drawn_or_draggable(s))
+    listed = things and things[0].role in ("listitem", "row", "option")
+    if not things or listed or (len(drawn_or_draggable(s)) > 1 and not re.search(r"\bcorner\b|\bas far\b", body, re.I)):
+        return None
+    return move_to_place(s, clause, things[0], place)
 
 
 def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:

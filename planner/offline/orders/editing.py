@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from devices.action import Drag, Press, Tap
+from devices.action import Press, Tap
 from devices.screen import Element
 from devices.selector import fold
 from perception.colors import NAMES as COLORS
@@ -24,13 +24,14 @@ _STYLED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_RESIZE_PX = 24
+_STYLES = {"underline": "underlined", "italicize": "italic", "italicise": "italic", "bold": "bold"}
+"""Verbs that are styles."""
 _EVERYTHING = ("everything", "all", "all text", "all the text", "the whole text", "the text", "it")
 
 
 def style(s: Situation, clause: Clause) -> Move:
     """``give the text X the style bold``, ``make everything italic``; None for other orders."""
-    match = _STYLED.match(clause.body)
+    match = _STYLED.match(f"{clause.body} {_STYLES[clause.verb]}" if clause.verb in _STYLES else clause.body)
     if match is None:
         return None
     what = fold(unquoted(bare(match["what"] or match["what2"])))
@@ -76,27 +77,6 @@ def highlight(s: Situation, clause: Clause) -> Move:
     if not -len(texts) <= at < len(texts):
         return None
     return s.act(clause, Tap(count=3), texts[at], "three presses select a paragraph", confidence=0.6)
-
-
-def resize(s: Situation, clause: Clause) -> Move:
-    """``resize the textarea so that its height is larger``: drag its lower right corner."""
-    if s.done(clause.key):
-        return SATISFIED
-    boxes = [e for e in s.usable if "multiline" in e.states] or [e for e in s.usable if "resizable" in e.hints]
-    if not boxes:
-        return None
-    box = boxes[0].bounds
-    by = -_RESIZE_PX if re.search(r"\b(?:smaller|shorter|narrower|less)\b", clause.body, re.I) else _RESIZE_PX
-    dx = by if re.search(r"\b(?:width|wider|narrower|size)\b", clause.body, re.I) else 0
-    dy = by if re.search(r"\b(?:height|taller|shorter|size)\b", clause.body, re.I) else 0
-    corner = (box.right - 4, box.bottom - 4)
-    return s.act(
-        clause,
-        Drag(from_px=corner, to_px=(corner[0] + dx, corner[1] + dy)),
-        boxes[0],
-        "its corner changes its size",
-        confidence=0.6,
-    )
 
 
 def _apply(s: Situation, clause: Clause, wanted: str) -> Move:

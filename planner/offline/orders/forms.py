@@ -9,13 +9,25 @@ from planner.offline.finding.homes import field_name, match_values
 from planner.offline.finding.submitting import submitting
 from planner.offline.orders.enter import put
 from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.words.tokens import tokens_of
 
 
 def names_several(s: Situation, clause: Clause) -> bool:
     """Whether an order speaks of several fields by their names, and gives each a value."""
     if s.steps(f"{clause.key}:0"):
         return False
-    return len(match_values(clause.body, fields_of(s), named_only=True)) > 1
+    fields = fields_of(s)
+    if len(match_values(clause.body, fields, named_only=True)) > 1:
+        return True
+    values = sum(token.kind in ("date", "time", "address", "figure") for token in tokens_of(clause.body))
+    return not clause.quotes and 1 < values <= len(match_values(clause.body, fields))
+
+
+def was_filled(s: Situation, clause: Clause) -> bool:
+    """Whether an order was carried out field by field, and the run has gone on to the next."""
+    last = s.history.last
+    begun = any(p.intent.clause_key.startswith(f"{clause.key}:slot:") for p in s.history.steps)
+    return begun and last is not None and not last.intent.clause_key.startswith(clause.key)
 
 
 def fill(s: Situation, clause: Clause) -> Move:

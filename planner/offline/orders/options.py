@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from devices.action import Tap
 from devices.screen import Element
 from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
+from planner.decision import Act
 from planner.offline.orders.sets import TICKED
-from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
 
 _OFF = re.compile(r"\b(?:don['’]?t|do not|not|no|without|stop|never|disallow|forbid|refuse)\b", re.IGNORECASE)
 _EMPTY = STOP_WORDS | {"me", "i", "you", "have", "do", "not", "don", "dont", "stop", "option", "box", "also", "agree",
                        "agreed", "if", "would", "like", "want", "read"}  # fmt: skip
-_ENOUGH = 0.6
+_ENOUGH = 0.5
 
 
 def switch_said(s: Situation, clause: Clause) -> Move:
     """The one box, switch or radio button that most words of an order name; None where there is none."""
-    key = f"{clause.key}:option"
+    return _switch(s, clause, f"{clause.key}:option")
+
+
+def _switch(s: Situation, clause: Clause, key: str) -> Move:
     if s.done(key):
         return SATISFIED
     said = [w for w in words_of(clause.text) if w not in _EMPTY]
@@ -40,6 +45,19 @@ def switch_said(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     why = f"{found[0].describe()} is what the order says"
     return s.act(clause, Tap(), found[0], why, key, confidence=0.75)
+
+
+def switches_said(s: Situation, clause: Clause) -> Act | None:
+    """What is still to be switched before a form is handed in: said in this order's own parts, or in a later one."""
+    parts = [part for part in re.split(r"\s*,\s*|\s+and\s+", clause.text)[1:] if part.strip()]
+    own = [replace(clause, text=part, number=clause.number) for part in parts]
+    later = [c for c in s.clauses if c.number > clause.number and c.kind in ("order", "choose")]
+    for number, order in enumerate((*own, *later)):
+        key = f"{order.key}:option" if order in later else f"{clause.key}:part:{number}"
+        move = _switch(s, order, key)
+        if move is not None and not isinstance(move, Satisfied):
+            return move
+    return None
 
 
 def _fit(said: list[str], option: Element) -> float:

@@ -7,6 +7,7 @@ import re
 from planner.clauses import Clause
 from planner.offline.finding.submitting import submitting
 from planner.offline.orders.enter import assign
+from planner.offline.orders.options import switches_said
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.values import Assignment, read_assignments
 
@@ -27,6 +28,8 @@ def log_in(s: Situation, clause: Clause) -> Move:
             return move
     if s.done(f"{clause.key}:send"):
         return SATISFIED
+    if (left := switches_said(s, clause)) is not None:
+        return left
     button = submitting(s)
     return None if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
 

@@ -7,27 +7,30 @@ import re
 from devices.action import Press, Tap
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.amounts import add_more, set_amount
 from planner.offline.controls.keypads import work_on_keys
 from planner.offline.controls.rating import rate
 from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, box_of_order, do_in_box, named_control
 from planner.offline.finding.fields import fields_of
+from planner.offline.finding.homes import match_values
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, run
-from planner.offline.orders.editing import highlight, resize, style
+from planner.offline.orders.editing import highlight, style
 from planner.offline.orders.enter import assign, put
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill
 from planner.offline.orders.guess import guess
 from planner.offline.orders.looking import look_for, search_box
-from planner.offline.orders.options import switch_said
+from planner.offline.orders.options import switch_said, switches_said
+from planner.offline.orders.placing import resize, says_size
 from planner.offline.orders.sets import TICKED
 from planner.offline.orders.signing_in import asks_to_log_in, log_in
 from planner.offline.orders.sorting import narrow
+from planner.offline.orders.transfer import transfer
 from planner.offline.orders.writing import WRITING, Letter, letter_of, write
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation, exact
@@ -53,6 +56,9 @@ _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
 )
 """Verbs that may set a number."""
+_STYLE_VERBS = "give make format style change set underline italicize italicise bold"
+_STYLING = frozenset(_STYLE_VERBS.split())
+_SIZING = frozenset({"resize", "enlarge", "shrink"})
 _DOING_AWAY = frozenset(
     {
         *(
@@ -73,15 +79,22 @@ _DOING_AWAY = frozenset(
 )
 """Verbs that fill in no form."""
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
+_UNTIL_SEEN = re.compile(r"\buntil (?:you (?:see|find|reach|get to)|there is)\s+(.+?)$", re.IGNORECASE)
+_FORM_FIELDS = 3
+"""From as many values on an order to send fills a form."""
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
 
 
 def order(s: Situation, clause: Clause) -> Move:
     """Carry out an order by the control that bears its verb, in the box of the thing it speaks of."""
-    if clause.verb in ("give", "make", "format", "style", "change", "set") and (move := style(s, clause)) is not None:
+    if clause.verb in _STYLING and (move := style(s, clause)) is not None:
         return move
-    if clause.verb in ("highlight", "resize"):
-        return highlight(s, clause) if clause.verb == "highlight" else resize(s, clause)
+    if clause.verb == "highlight":
+        return highlight(s, clause)
+    if (clause.verb in _SIZING or (clause.verb == "make" and says_size(clause.body))) and (move := resize(s, clause)):
+        return move
+    if clause.verb in ("add", "remove") and (move := transfer(s, clause)) is not None:
+        return move
     if clause.verb in ("solve", "calculate", "compute", "use") and (move := work_on_keys(s, clause)) is not None:
         return move
     if clause.verb == "answer" and (said := _CHOICE.match(clause.body)):
@@ -115,8 +128,11 @@ def order(s: Situation, clause: Clause) -> Move:
         return s.tap(clause, slot, f"{slot.describe()} is when it begins", f"{clause.key}:slot")
     if clause.verb in ("add", "create") and len(clause.quotes) == 1 and (move := add_named(s, clause)) is not None:
         return move
+    if (sought := _UNTIL_SEEN.search(clause.text)) and _is_shown(s, sought[1]):
+        return SATISFIED
     wanted = superlative_of(clause.body)
-    if wanted is not None and not s.done(clause.key) and box_by_quantity(s, wanted):
+    into = f"{clause.key}:into"
+    if wanted is not None and not s.done(clause.key) and not s.done(into) and box_by_quantity(s, wanted):
         picked = pick_by_quantity(s, wanted)
         best = box_by_quantity(s, wanted)
         inside = [e for e in s.screen.within(best[0]) if e.can("tap")] if best is not None else []
@@ -124,7 +140,11 @@ def order(s: Situation, clause: Clause) -> Move:
         called = next((c for name in names if name and (c := named_control(inside, name))), None)
         if called is not None or picked is not None:
             element, why = (called, "it does it there") if called is not None else picked or (None, "")
-            return s.act(clause, Tap(), element, why, confidence=0.7)
+            # What is pressed for want of a control called so may only lead to it.
+            key = clause.key if called is not None else into
+            return s.act(clause, Tap(), element, why, key, confidence=0.7)
+    if wanted is not None and s.done(into):
+        return do_in_box(s, clause, (clause.verb,), "") or SATISFIED
     if (move := _amounts(s, clause)) is not None:
         if move is not SATISFIED or clause is not s.clauses[-1]:
             return move
@@ -132,17 +152,17 @@ def order(s: Situation, clause: Clause) -> Move:
         return do_in_box(s, clause, (clause.verb,), "") or SATISFIED
     if clause.verb == "add" and (move := add_more(s, clause, clause.body)) is not None:
         return move
-    letter = letter_of(clause) if clause.verb in WRITING else Letter()
+    letter = letter_of(clause) if clause.verb in WRITING and not _is_form(s, clause) else Letter()
     if s.done(clause.key) and not letter.text and not letter.recipient:
         return SATISFIED
     if letter.text or letter.recipient:
         return write(s, clause, letter)
-    if (move := switch_said(s, clause)) is not None:
-        return move
     if not s.history.steps or not s.done(f"{clause.key}:send"):
         box = box_of_order(s, clause, clause.body)[0] if clause.verb and not s.steps(clause.key) else None
         if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):
             return do_in_box(s, clause, (clause.verb,), clause.body)
+    if clause.verb not in _DOING_AWAY and (move := switch_said(s, clause)) is not None:
+        return move
     if (
         not s.done(f"{clause.key}:send")
         and clause.verb
@@ -151,6 +171,8 @@ def order(s: Situation, clause: Clause) -> Move:
     ):
         if move is not SATISFIED:
             return move
+        if (left := switches_said(s, clause)) is not None:
+            return left
         button = submitting(s)
         if button is not None and clause.verb == "add" and _said_later(s, clause, button[0]):
             # What hands everything in comes later: this one thing is taken over by Enter.
@@ -161,6 +183,17 @@ def order(s: Situation, clause: Clause) -> Move:
     if not clause.verb:
         return _by_own_word(s, clause)
     return do_in_box(s, clause, (clause.verb,), clause.body)
+
+
+def _is_shown(s: Situation, what: str) -> bool:
+    words = {stem(w) for w in words_of(bare(unquoted(what)))} - {stem(w) for w in STOP_WORDS}
+    return any(words <= {stem(w) for w in words_of(e.name)} for e in s.usable if "offscreen" not in e.states)
+
+
+def _is_form(s: Situation, clause: Clause) -> bool:
+    """Whether what is to be sent goes into a form of several fields rather than into a letter."""
+    begun = any(p.intent.clause_key.startswith(f"{clause.key}:slot:") for p in s.history.steps)
+    return begun or len(match_values(clause.body, fields_of(s))) >= _FORM_FIELDS
 
 
 def _said_later(s: Situation, clause: Clause, button: Element) -> bool:

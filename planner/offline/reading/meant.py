@@ -26,7 +26,7 @@ _FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
 _LONGEST_LABEL = 4
 _NOUN = re.compile(r"(?:the|your)\s+[\w-]+(?:\s+[\w-]+)?", re.IGNORECASE)
 _OWNED = re.compile(r"(?:the\s+)?[A-Z@][\w.-]*['’]s?\s+\w+")
-_OF_SOMETHING = re.compile(r"(?:the\s+)?[\w ]+\s+(?:of|for)\s+\S", re.IGNORECASE)
+_OF_SOMETHING = re.compile(r"(?:the\s+)?[\w ]+\s+(?:of|for)\s+\S|the\s+[\w ]+\s+in\s+\S", re.IGNORECASE)
 
 
 _ASKING = frozenset(

@@ -40,7 +40,7 @@ SUPERLATIVES = {
 }  # fmt: skip
 """Words that pick by a quantity, and which end of it."""
 _KINDS = {
-    **dict.fromkeys(("cost", "price", "fare", "amount", "total"), "price"),
+    **dict.fromkeys(("cost", "price", "fare", "amount", "total", "salary", "pay", "wage", "fee", "rent"), "price"),
     **dict.fromkeys(("duration", "length", "time taken", "travel time"), "duration"),
 }
 """Quantities by what they are measured in."""

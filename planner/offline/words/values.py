@@ -32,6 +32,10 @@ _SHOWN = re.compile(
 )
 _AS = re.compile(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", re.IGNORECASE)
 _PARTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_INTO_FIELD = re.compile(
+    rf"(.+)\s+{_DESTINATION}\s+(the\s+(?:[\w-]+\s+)?(?:box|field|input|text\s?box|area|form))$", re.I
+)
+"""Where a field is called one, it is the last place that is said: "the low in Rome into the box"."""
 _GOING = re.compile(rf"\S\s+(?:{_DESTINATION}|as|=)\s+\S", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", re.IGNORECASE
@@ -117,7 +121,7 @@ def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
     if match := re.match(r"(.+?)\s+(?:with|to|as|=)\s+(.+)$", body, re.I):
         # "set City to Oslo", "fill the name with Ada"
         return [Assignment(match[2].strip(), _field_name(match[1]), every)]
-    if match := re.match(rf"(.+?)\s+{_DESTINATION}\s+(.+)$", body, re.I):
+    if match := _INTO_FIELD.match(body) or re.match(rf"(.+?)\s+{_DESTINATION}\s+(.+)$", body, re.I):
         return [Assignment(match[1].strip(), _field_name(match[2]), every)]
     return [Assignment(body.strip(), "", every)] if body.strip() else []
 
