@@ -78,6 +78,24 @@ large big huge
 small little tiny
 grey gray
 dropdown select combobox spinner
+monday mon
+tuesday tue tues
+wednesday wed
+thursday thu thur thurs
+friday fri
+saturday sat
+sunday sun
+january jan
+february feb
+march mar
+april apr
+june jun
+july jul
+august aug
+september sep sept
+october oct
+november nov
+december dec
 """
 
 _LINES = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())

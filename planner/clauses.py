@@ -146,6 +146,10 @@ _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
+_BOTH_WAYS = re.compile(
+    r"\b(turn|switch)\s+([^,]{1,60}?\s+(?:on|off))(?:,|\s+and)\s+(?!turn|switch)([^,]{1,60}?\s+(?:on|off)\b)",
+    re.IGNORECASE,
+)
 _DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
 _DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
@@ -234,7 +238,7 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
-        sentence = _in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence)))
+        sentence = _on_and_off(_in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence))))
         start = 0
         for joint in _CONNECTOR.finditer(sentence):
             if piece := sentence[start : joint.start()].strip(" ,."):
@@ -245,6 +249,11 @@ def _cut(text: str) -> list[str]:
         if piece := sentence[start:].strip(" ,."):
             pieces.append(piece)
     return pieces
+
+
+def _on_and_off(sentence: str) -> str:
+    """``Switch A off and B on`` as two orders."""
+    return _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence)
 
 
 def _in_time(sentence: str) -> str:

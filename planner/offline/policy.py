@@ -24,9 +24,10 @@ from planner.offline.finding.submitting import submit
 from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask
 from planner.offline.orders.choose import choose, unchoose
-from planner.offline.orders.drag import drag
+from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.enter import clear, enter, focus
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
+from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.press import close, hover, press
 from planner.offline.orders.verbs import order, set_option
 from planner.offline.orders.waiting import awaited
@@ -222,7 +223,9 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return write(s, clause, letter_of(clause))
     if move := (fill(s, clause) if names_several(s, clause) else None) or enter(s, clause) or fill(s, clause):
         return move
-    if clause.verb == "put" and (move := add_to(s, clause)):
+    if clause.verb == "put" and (move := add_to(s, clause) or (drag(s, clause) if drawn_or_draggable(s) else None)):
+        return move
+    if move := edit_in_place(s, clause):
         return move
     return write(s, clause, letter_of(clause)) if clause.verb in WRITING and clause.quotes else None
 

@@ -19,13 +19,33 @@ from planner.quoting import unquoted
 
 _NUMBER = r"[\"“]?(-?\d{1,12}(?:[.,]\d{1,6})?)\s*(?:%|percent|°|degrees)?[\"”]?"
 _TO = re.compile(rf"^(.+?)\s+(?:(?:up|down|back|along)\s+)?(?:to|at|=)\s+(?:the value\s+)?{_NUMBER}\s*$", re.IGNORECASE)
+_OF = re.compile(r"^(?:number|quantity|amount|count)\s+of\s+", re.IGNORECASE)
 _MORE = re.compile(r"^(\d{1,3}|[a-z]+)\s+(?:more\s+)?(.+)$", re.IGNORECASE)
-_FILLER = STOP_WORDS | {"slider", "value", "number", "level", "amount", "handle", "knob", "setting", "count", "stepper"}
+_LOW = frozenset(stem(w) for w in ("min", "minimum", "from", "lowest", "least"))
+_HIGH = frozenset(stem(w) for w in ("max", "maximum", "to", "highest", "most"))
+_EXTREME = re.compile(
+    r"^(.+?)\s+to\s+(?:its\s+|the\s+)?(maximum|minimum|highest|lowest|max|min)(?:\s+\w+)?$", re.IGNORECASE
+)
+_FILLER = STOP_WORDS | {
+    "slider",
+    "value",
+    "number",
+    "level",
+    "amount",
+    "handle",
+    "knob",
+    "setting",
+    "count",
+    "stepper",
+    "quantity",
+}
 
 
 def set_amount(s: Situation, clause: Clause, body: str) -> Move:
     """``the Treble slider to 5``, ``the bass down to 40``, ``adults to 2``; None for other orders."""
     parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", body)
+    if extreme := _EXTREME.match(body):
+        return _to_the_end(s, clause, extreme[1], extreme[2].lower())
     told = [_TO.match(part) for part in parts]
     if not all(told):
         return None
@@ -34,6 +54,54 @@ def set_amount(s: Situation, clause: Clause, body: str) -> Move:
         if move is not SATISFIED:
             return move
     return SATISFIED
+
+
+def _to_the_end(s: Situation, clause: Clause, name: str, end: str) -> Move:
+    """``the volume to its maximum``."""
+    words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
+    found = next((e for e in sliders_of(s) if words <= _called(e) and e.range is not None), None)
+    if found is None or found.range is None:
+        return None
+    wanted = found.range[1] if end in ("maximum", "highest", "max") else found.range[0]
+    return move_slider(s, clause, found, float(wanted), f"{clause.key}:amount:0")
+
+
+def set_range(s: Situation, clause: Clause) -> Move:
+    """``prices between 100 and 300``, ``at most 200``: the two sliders or fields of a range; else None."""
+    low, high = _ends_of(s)
+    bounds = _bounds_said(clause.body)
+    if low is None or high is None or bounds is None:
+        return None
+    for element, wanted, name in ((low, bounds[0], "low"), (high, bounds[1], "high")):
+        if wanted is None:
+            continue
+        key = f"{clause.key}:range:{name}"
+        if element.role == "slider":
+            move = move_slider(s, clause, element, wanted, key)
+        elif s.done(key) or element.value == f"{wanted:g}":
+            move = SATISFIED
+        else:
+            why = f"{element.describe()} takes {wanted:g}"
+            move = s.act(clause, Type(text=f"{wanted:g}"), element, why, key, confidence=0.7)
+        if move is not SATISFIED:
+            return move
+    return SATISFIED
+
+
+def _ends_of(s: Situation) -> tuple[Element | None, Element | None]:
+    fields = [*sliders_of(s), *(e for e in s.usable if e.can("type") and e.role in ("textbox", "spinbutton"))]
+    low = next((e for e in fields if _called(e) & _LOW), None)
+    return low, next((e for e in fields if _called(e) & _HIGH), None)
+
+
+def _bounds_said(body: str) -> tuple[float | None, float | None] | None:
+    if match := re.search(rf"\b(?:between|from)\s+[$€£]?{_NUMBER}\s*(?:and|to|-)\s*[$€£]?{_NUMBER}", body, re.I):
+        return float(match[1].replace(",", ".")), float(match[2].replace(",", "."))
+    if match := re.search(rf"\b(?:at most|up to|under|below|less than|max\w*(?: of)?)\s+[$€£]?{_NUMBER}", body, re.I):
+        return None, float(match[1].replace(",", "."))
+    if match := re.search(rf"\b(?:at least|over|above|more than|min\w*(?: of)?)\s+[$€£]?{_NUMBER}", body, re.I):
+        return float(match[1].replace(",", ".")), None
+    return None
 
 
 def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -> Move:
@@ -52,7 +120,7 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
         if s.done(key) or named[0].value == text:
             return SATISFIED
         return s.act(clause, Type(text=text), named[0], f"{named[0].describe()} takes {text}", key, confidence=0.8)
-    box = box_about(s, unquoted(bare(name))) if words else None
+    box = box_about(s, unquoted(bare(name))) or box_about(s, _OF.sub("", bare(name))) if words else None
     return None if box is None else step_in(s, clause, box, wanted, key)
 
 
@@ -77,6 +145,11 @@ def add_more(s: Situation, clause: Clause, body: str) -> Move:
 def step_in(s: Situation, clause: Clause, box: Element, wanted: float, key: str) -> Move:
     """Press plus or minus in a line until it shows the number."""
     now = shown_in(s, box)
+    field = next((e for e in s.screen.within(box) if e.can("type")), None)
+    if field is not None:
+        if s.done(key) or field.value == f"{wanted:g}":
+            return SATISFIED
+        return s.act(clause, Type(text=f"{wanted:g}"), field, f"{field.describe()} takes it", key, confidence=0.7)
     if now is None:
         return None
     if now == wanted:

@@ -11,11 +11,14 @@ from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
+from planner.decision import Act
+from planner.offline.finding.mentions import mentioned
 from planner.offline.reading.entries import entry_meant
+from planner.offline.reading.hours import entries_in
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.phrases import bare, ordinal_of, superlative_of
-from planner.quoting import unquoted
+from planner.quoting import unquoted, without_quotes
 
 _THING = re.compile(
     r"""
@@ -45,6 +48,7 @@ _WHERE = re.compile(
 _RECIPIENT = re.compile(r"\s+(?:on\s+)?to\s+(?:[A-Z@]\S*|[\w.+-]+@\S+)$")
 _BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
 _TICKS = frozenset({"checkbox", "radio", "switch"})
+_CHOICES = frozenset({"button", "radio", "option", "image", "switch", "checkbox", "generic"})
 _COMMAND = re.compile(
     r"(?:delete|remove|edit|reply|forward|share|follow(?:ing)?|unfollow|like|save|block|mute|report|archive|buy|add"
     r"|send|star|flag)\b.{0,12}$",
@@ -117,6 +121,9 @@ def box_of_order(s: Situation, clause: Clause, body: str) -> tuple[Element | Non
     """The box an order is about, by comparison, by name or by count, and the name of the thing in it."""
     if not clause.quotes and (wanted := superlative_of(body)) and (picked := box_by_quantity(s, wanted)):
         return picked
+    if timed := entries_in(s, body):
+        last = re.search(r"\b(?:last|latest)\b", body, re.IGNORECASE)
+        return timed[-1 if last else 0], body
     about = about_of(body)
     if not about and ordinal_of(body) is None:
         # "find the email by Ann and delete it"
@@ -131,11 +138,15 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     box, about = box_of_order(s, clause, body)
     inside = [e for e in (s.screen.within(box) if box is not None else s.usable) if e.can("tap") and s.allowed(e)]
     called = list(dict.fromkeys(other for n in names for other in (*SAME_NAMES.get(n.lower(), (n,)), *_undoing(n))))
+    if box is not None and (ticking := _ticked_first(s, clause, box, inside, called)) is not None:
+        return ticking
     for name in called:
         if control := named_control(inside, name):
             if about and box is None and sum(named_control([e], name) is not None for e in inside) > 1:
                 # Which of them is not known before what it belongs to is in sight.
                 return None
+            if (choice := _choice_said(s, clause, box, control)) is not None:
+                return choice
             sure = UNSURE if about and box is None and not _in_sight(s, about, control) else None
             return s.act(clause, press_of(control), control, f"{control.describe()} does it", confidence=sure)
     menu, into = f"{clause.key}:menu", f"{clause.key}:into"
@@ -159,7 +170,49 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     if not s.steps(into) and (text := next((e for e in s.screen.within(box) if e.role == "text" and e.name), None)):
         # Whole rows often listen for presses without saying so.
         return s.act(clause, Tap(), text, f"{text.describe()} may lead to {about}", into, confidence=0.4)
+    if s.has_pointer and not s.steps(menu):
+        why = f"a menu of {about} may open there"
+        return s.act(clause, Tap(button="right"), box, why, menu, confidence=0.3)
     return None
+
+
+def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Element], called: list[str]) -> Move:
+    """Where what does it stands apart from the rows and works on the ticked ones: the row's own box comes first."""
+    ticks = [e for e in inside if e.role in _TICKS]
+    if len(ticks) != 1 or "checked" in ticks[0].states or s.done(f"{clause.key}:row"):
+        return None
+    within = s.indices_of(box)
+    if any(named_control(inside, name) for name in called):
+        return None
+    apart = [e for e in s.pressable if e.index not in within and e.role == "button"]
+    if not any(named_control(apart, name) for name in called):
+        return None
+    return s.tap(clause, ticks[0], "what does it works on ticked rows", f"{clause.key}:row")
+
+
+def _choice_said(s: Situation, clause: Clause, box: Element | None, control: Element) -> Act | None:
+    """What an order says by name besides the control that carries it out: "the navy shirt in size L"."""
+    own = {stem(w) for w in words_of(control.name)}
+    pool = [
+        e
+        for e in s.pressable
+        if e.index != control.index
+        and e.role in _CHOICES
+        and not e.states & {"checked", "selected", "pressed"}
+        and not {stem(w) for w in words_of(e.name)} & own
+        and (box is None or box.index not in {a.index for a in s.screen.ancestors(control)})
+    ]
+    for choice in mentioned(pool, without_quotes(clause.body)):
+        key = f"{clause.key}:choice:{fold(choice.name)}"
+        if not s.done(key) and _one_of_several(s, choice):
+            return s.tap(clause, choice, f"{choice.describe()} is part of what the order says", key)
+    return None
+
+
+def _one_of_several(s: Situation, choice: Element) -> bool:
+    """Whether a control is one of a row of alike ones."""
+    row = [e for e in s.screen.children.get(choice.parent, ()) if e.role == choice.role and e.can("tap")]
+    return choice.role in _TICKS or len(row) > 1
 
 
 def _in_sight(s: Situation, about: str, control: Element) -> bool:

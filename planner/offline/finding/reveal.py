@@ -16,13 +16,17 @@ from planner.offline.situation import Situation, exact, press_of
 from planner.quoting import unquoted
 
 _MOST = 25
+_LINE_PX = 4
+_PATIENT = 3
+"""Pages that are read one by one before the end is looked at."""
 _FOLDED_WORDS = frozenset(
     {"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"}
 )
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
+_PAGES = "page|slide|image|item|card|month|week|day|year"
 _NEXT = re.compile(
-    r"^(?:next(?: (?:page|slide|image|item|card))?|(?:show |load |see |view )?more|older|[>»›→])(?:\s*[>»›→])?$",
+    rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|older|[>»›→])(?:\s*[>»›→])?$",
     re.I,
 )
 
@@ -57,7 +61,8 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
             p.intent.target and p.intent.target.described == box.describe() for p in stuck
         ):
             # A control that waits to be enabled waits for the end of the text.
-            to_end = any(p.outcome is not None and "not enabled" in p.outcome.error for p in s.history.steps)
+            scrolled = sum(p.intent.action.kind == "scroll" for p in steps)
+            to_end = scrolled >= _PATIENT or any("not enabled" in p.outcome.error for p in s.history.steps if p.outcome)
             return s.act(
                 clause, Scroll(direction="down", to_end=to_end), box, "it may be further down", key, confidence=0.3
             )
@@ -94,7 +99,7 @@ def _is_folded(s: Situation, element: Element) -> bool:
         return True
     if role == "tab":
         return not states & {"selected", "expanded"}
-    if role in ("link", "button", "generic", "text") and _is_tab(s, element):
+    if role in ("link", "button", "generic", "text") and (_is_tab(s, element) or _is_behind(s, element)):
         return True
     if "expanded" in states:
         return False
@@ -109,6 +114,16 @@ def _is_tab(s: Situation, link: Element) -> bool:
     above = next(s.screen.ancestors(link), None)
     words = {*link.hints, *(above.hints if above is not None and above.role == "listitem" else ())}
     return "tab" in words and not words & {"active", "selected", "current"} and "selected" not in link.states
+
+
+def _is_behind(s: Situation, element: Element) -> bool:
+    """One of a row of which another is in front, and which its makers call active."""
+    row = [e for e in s.screen.children.get(element.parent, ()) if e.role == element.role and e.name]
+    return (
+        len(row) > 1
+        and "selected" not in element.states
+        and any(e.states & {"selected"} and abs(e.bounds.top - element.bounds.top) <= _LINE_PX for e in row)
+    )
 
 
 def _menus_named(s: Situation, clause: Clause) -> list[Element]:

@@ -14,6 +14,7 @@ from perception.phrase import read_phrase
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.finding.boxes import named_control, way_into
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.scopes import scope_of
 from planner.offline.reading.entries import entry_meant, lists_of
 from planner.offline.reading.looks import by_look, only_look
@@ -34,7 +35,7 @@ _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
 _IN_LIST = re.compile(r"\s+(?:of|in|on|from)\s+(?:the|this)\s+(?:list|page|menu|row|table)$", re.IGNORECASE)
-_ANY_ENTRY = frozenset({"item", "entry", "one", "option", "element", "row"})
+_ANY_ENTRY = frozenset({"line", "item", "entry", "one", "option", "element", "row"})
 _LANDMARK = re.compile(
     r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
     r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"
@@ -138,6 +139,10 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))
         if same := told_apart(s, same, phrase, core_name(phrase)):
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
+        if said := told_apart(s, _spoken_of(pool, phrase), phrase, core_name(phrase)):
+            return visible_first(said)[0], f"{said[0].describe()} is spoken of by its name", 0.7
+        if shown := exact(texts, plain):
+            return shown[0], f"{shown[0].describe()} is named so", 0.8
     pooled = {e.index for e in pool}
     grounding = s.ground(phrase, lambda e: e.index in pooled)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
@@ -157,6 +162,16 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
     if read.best is not None and read.confidence >= _ENOUGH:
         return read.best, f'{read.best.describe()} fits "{phrase}" best', read.confidence
     return None
+
+
+def _spoken_of(pool: list[Element], phrase: str) -> list[Element]:
+    """What is called by the longest name in a phrase that says little else: "seat 4D", not "Ann in Ann's row"."""
+    found = mentioned(pool, phrase)
+    names = {fold(e.name) for e in found}
+    words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS]
+    if len(names) != 1 or _BESIDE.search(phrase):
+        return []
+    return found if len(words) <= len(words_of(found[0].name)) + 1 else []
 
 
 def _says_little(phrase: str, element: Element) -> bool:

@@ -51,7 +51,14 @@ def slot_of(s: Situation, clause: Clause) -> Element | None:
 
 def add_named(s: Situation, clause: Clause) -> Move:
     """``add "Bread" to the list``: into the field for new things, then the button that adds, or Enter."""
-    key, sent = f"{clause.key}:new", f"{clause.key}:send"
+    for number, text in enumerate(clause.quotes):
+        move = _add_one(s, clause, text, f"{clause.key}:new:{number}", f"{clause.key}:send:{number}")
+        if move is not SATISFIED:
+            return move
+    return SATISFIED
+
+
+def _add_one(s: Situation, clause: Clause, text: str, key: str, sent: str) -> Move:
     if s.done(sent):
         return SATISFIED
     fields = [f for f in fields_of(s) if f.can("type")]
@@ -59,7 +66,7 @@ def add_named(s: Situation, clause: Clause) -> Move:
         return None
     if not s.done(key):
         why = f"{fields[0].describe()} takes the new one"
-        return s.act(clause, Type(text=clause.quotes[0]), fields[0], why, key, confidence=0.7)
+        return s.act(clause, Type(text=text), fields[0], why, key, confidence=0.7)
     buttons = [e for e in s.pressable if e.role in ("button", "link") and not e.can("type")]
     control = next((c for name in ("add", "create", "plus", "new") if (c := named_control(buttons, name))), None)
     if control is not None:

@@ -98,10 +98,11 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         else:
             wanted = [t for t in things_for(s, phrase, things) if t.index != target.index]
         moved |= {t.index for t in wanted}
-        if target.role in ("heading", "text") and any(
-            p.intent.clause_key.startswith(clause.key) for p in s.history.steps
-        ):
-            continue  # what joins a heading does not lie on it
+        if target.role in ("heading", "text"):
+            # What joins a heading does not lie on it.
+            wanted = [t for t in wanted if not s.done(f"{clause.key}:{t.name}")]
+            if not wanted and any(p.intent.clause_key.startswith(clause.key) for p in s.history.steps):
+                continue
         wholly = bool(_WHOLLY.search(clause.body))
         waiting = [
             t
@@ -111,7 +112,7 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
         if waiting:
             thing = waiting[0]
             spot = _spot(target, thing, len(wanted) - len(waiting))
-            key = f"{clause.key}:{len(s.history)}"
+            key = f"{clause.key}:{thing.name or len(s.history)}"
             return s.act(
                 clause,
                 Drag(to_px=spot),
@@ -132,6 +133,10 @@ def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element
     words = [stem(SAME_COLORS.get(w, w)) for w in words_of(phrase)]
     looks = {stem(look) for t in things for look in t.look}
     wanted = [w for w in words if w in looks]
+    if re.fullmatch(r"(?:all|every|both|each)(?: of)?(?: the)?(?: \w+s?)?", phrase.strip(), re.I) and not wanted:
+        if (named := [t for t in things if t.name and stem(t.name.lower()) in words]) == []:
+            return things
+        return named
     if wanted:
         return [t for t in things if all(w in {stem(look) for look in t.look} for w in wanted)]
     if _SMALL & set(words):
@@ -162,9 +167,9 @@ def box_for(s: Situation, phrase: str) -> Element | None:
         )[:2]
     if not boxes:
         return None
-    if words & {"left", "first", "top"}:
+    if words & {"left", "first", "top", "upper"}:
         return min(boxes, key=lambda b: (b.bounds.left, b.bounds.top))
-    if words & {"right", "second", "last", "bottom"}:
+    if words & {"right", "second", "last", "bottom", "lower"}:
         return max(boxes, key=lambda b: (b.bounds.left, b.bounds.top))
     if words & {"large", "larger", "largest", "big", "bigger"}:
         return max(boxes, key=lambda b: b.bounds.area)

@@ -20,12 +20,13 @@ from planner.offline.controls.suggestions import offers_of, take_by_ends, take_o
 from planner.offline.finding.fields import best_option, field_for, fields_of
 from planner.offline.reading.lookup import value_of
 from planner.offline.reading.meant import value_meant, work_out
-from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.dates import date_of, time_of
 from planner.offline.words.phrases import bare, ordinal_of
 from planner.offline.words.values import Assignment, read_assignments
 from planner.quoting import unquoted
 
+_OFFERING = frozenset({"button", "radio", "option", "menuitem", "menuitemradio", "link", "tab"})
 _IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 
 
@@ -73,6 +74,11 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
         return move
     field = field_for(s, clause, wanted.field, value)
     if field is None:
+        offered = exact([e for e in s.pressable if e.role in _OFFERING], value) if clause.verb == "set" else []
+        if offered:
+            return s.act(
+                clause, Tap(), offered[0], f"{offered[0].describe()} is what is to be set", key, confidence=0.7
+            )
         return _from_list(s, clause, wanted.field, value, key)
     element, confidence = field
     return put(s, clause, element, value, key, confidence)

@@ -16,18 +16,14 @@ _PLACE = re.compile(
     r"|\bas far (?:to the )?(?P<far>left|right|up|down)\b|\b(?P<middle>middle|cent(?:er|re))\b",
     re.IGNORECASE,
 )
+_RESIZES, _GRIPS = frozenset({"resizable", "resize", "resizer"}), frozenset({"handle", "grip", "se", "corner"})
 _FAR_PX = 400
 _RESIZE_PX = 24
 _SMALLER = re.compile(r"\b(?:smaller|shorter|narrower|less|thinner|shrink|reduce)\b", re.IGNORECASE)
-_SIZED = re.compile(
-    r"\b(?:larger|bigger|smaller|wider|narrower|taller|shorter|higher|thinner|width|height|size|enlarge|shrink)\b", re.I
-)
-_ACROSS = re.compile(
-    r"\b(?:width|wider|narrower|thinner|size|both|larger|bigger|smaller|enlarge|shrink)\b", re.IGNORECASE
-)
-_DOWN = re.compile(
-    r"\b(?:height|taller|shorter|higher|size|both|larger|bigger|smaller|enlarge|shrink)\b", re.IGNORECASE
-)
+_ANY_WAY = "size|both|larger|bigger|smaller|enlarge|shrink"
+_SIZED = re.compile(rf"\b(?:{_ANY_WAY}|wider|narrower|taller|shorter|higher|thinner|width|height)\b", re.I)
+_ACROSS = re.compile(rf"\b(?:width|wider|narrower|thinner|{_ANY_WAY})\b", re.IGNORECASE)
+_DOWN = re.compile(rf"\b(?:height|taller|shorter|higher|{_ANY_WAY})\b", re.IGNORECASE)
 _ONE_WAY = re.compile(r"\b(?:width|wider|narrower|height|taller|shorter|thinner|higher)\b", re.IGNORECASE)
 
 
@@ -79,9 +75,7 @@ def resize(s: Situation, clause: Clause) -> Move:
     """``resize the textarea so that its height is larger``: drag its handle, or its lower right corner."""
     if s.done(clause.key):
         return SATISFIED
-    handles = [
-        e for e in s.usable if {"resizable", "resize"} & set(e.hints) and {"handle", "grip", "se"} & set(e.hints)
-    ]
+    handles = [e for e in s.usable if _RESIZES & set(e.hints) and _GRIPS & set(e.hints)]
     handles.sort(key=lambda e: "se" not in e.hints)
     boxes = [e for e in s.usable if "multiline" in e.states] or [e for e in s.usable if "resizable" in e.hints]
     if not handles and not boxes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from devices.action import Hover, Press, Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.controls.calendars import pick_date, shown_month
 from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.finding.events import event_on
 from planner.offline.finding.submitting import says_submit, submitting
@@ -30,7 +32,9 @@ from planner.offline.orders.sets import choose_all
 from planner.offline.orders.waiting import without_condition
 from planner.offline.reading.looks import sides_of
 from planner.offline.reading.lookup import asked_value
+from planner.offline.reading.meant import how_many
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
+from planner.offline.words.dates import DAY_OF_MONTH, date_of
 from planner.offline.words.phrases import bare, path_of, split_list
 from planner.quoting import unquoted
 
@@ -59,7 +63,17 @@ _WHEN_DONE = re.compile(
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
 _IT = re.compile(r"(?:on\s+)?(?:it|that one|that|this one|them)", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:the\s+)?(?:correct\s+|right\s+)?(?:answer|result|solution)", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"(?:the\s+)?(?:(?:button|number|option|tile)\s+(?:with|that shows|showing|of)\s+)?"
+    r"(?:the\s+)?(?:correct\s+|right\s+)?"
+    r"(?:answer|result|solution|(?<=right )number|(?<=correct )number)",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(
+    r"^(?:the\s+)?(?:button|number|option|tile|link)\s+(?:with|that shows|showing|that says|for)\s+(?:the\s+)?"
+    r"number of\s+(.+)$",
+    re.IGNORECASE,
+)
 _ANSWERS_OF_DIALOGS = ("cancel", "ok", "no thanks", "not now", "got it")
 
 
@@ -83,6 +97,9 @@ def press(s: Situation, clause: Clause) -> Move:
         return picked
     if picked := by_comparison(s, clause, phrase) or by_figure(s, clause, phrase):
         return picked
+    if (day := _day_shown(s, phrase)) is not None:
+        move = pick_date(s, clause, None, day, clause.key)
+        return SATISFIED if s.done(f"{clause.key}:day") else move
     if (event := event_on(s, phrase)) is not None:
         return s.tap(clause, event, f"{event.describe()} is on that day")
     if number := nth_result(phrase):
@@ -121,6 +138,12 @@ def _tap(verb: str, element: Element) -> Tap:
     return Tap(button="right") if verb.startswith("right") else press_of(element)
 
 
+def _day_shown(s: Situation, phrase: str) -> date | None:
+    """``June 9``, where a calendar is shown and says which year it is."""
+    shown = shown_month(s) if re.fullmatch(DAY_OF_MONTH, phrase, re.IGNORECASE) else None
+    return None if shown is None else date_of(f"{phrase} {shown[0]}")
+
+
 def _handed_in_before(s: Situation, clause: Clause) -> bool:
     """``search for X and press Search``: the order before has pressed it already."""
     if clause.number < 2:
@@ -149,10 +172,13 @@ def _asked_just_before(s: Situation, clause: Clause) -> str:
 
 def _answer_meant(s: Situation, clause: Clause, phrase: str) -> str:
     """What ``the answer`` stands for: the answer to the question before."""
+    if counting := _NUMBER_OF.search(phrase):
+        return how_many(s, counting[1]) or ""
     if not _ANSWER.fullmatch(phrase):
         return ""
     asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask")
-    return next((found for c in asked if (found := asked_value(s, c.body))), "")
+    told = (how_many(s, c.body) if c.verb in ("how many", "count") else asked_value(s, c.body) for c in asked)
+    return next((found for found in told if found), "")
 
 
 def hover(s: Situation, clause: Clause) -> Move:

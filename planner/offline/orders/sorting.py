@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from devices.action import Select, Tap, Type
@@ -10,6 +11,7 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
+from planner.decision import Act
 from planner.offline.finding.fields import fields_of
 from planner.offline.reading.columns import cells_of
 from planner.offline.reading.quantities import quantity
@@ -101,6 +103,14 @@ def _is_sorted(s: Situation, head: Element, down: bool) -> bool:
 
 def narrow(s: Situation, clause: Clause) -> Move:
     """``filter the list by "anna"``, ``show only the returned orders``; None for other orders."""
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", clause.body) if not clause.quotes else [clause.body]
+    if clause.verb == "filter" and len(parts) > 1:
+        for number, part in enumerate(parts):
+            key = f"{clause.key}:part:{number}"
+            move = SATISFIED if s.done(key) else narrow(s, replace(clause, body=part, quotes=()))
+            if isinstance(move, Act):
+                return replace(move, clause_key=key)
+        return SATISFIED
     if s.done(clause.key):
         return SATISFIED
     body = bare(clause.body)

@@ -9,7 +9,7 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
-from planner.offline.controls.amounts import add_more, set_amount
+from planner.offline.controls.amounts import add_more, set_amount, set_range
 from planner.offline.controls.keypads import work_on_keys
 from planner.offline.controls.rating import rate
 from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, box_of_order, do_in_box, named_control
@@ -24,6 +24,7 @@ from planner.offline.orders.enter import assign, put
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill
 from planner.offline.orders.guess import guess
+from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.looking import look_for, search_box
 from planner.offline.orders.options import switch_said, switches_said
 from planner.offline.orders.placing import resize, says_size
@@ -80,6 +81,7 @@ _DOING_AWAY = frozenset(
 """Verbs that fill in no form."""
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
 _UNTIL_SEEN = re.compile(r"\buntil (?:you (?:see|find|reach|get to)|there is)\s+(.+?)$", re.IGNORECASE)
+_IT = re.compile(r"(?:it|that|this|them)?", re.IGNORECASE)
 _FORM_FIELDS = 3
 """From as many values on an order to send fills a form."""
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
@@ -89,6 +91,11 @@ def order(s: Situation, clause: Clause) -> Move:
     """Carry out an order by the control that bears its verb, in the box of the thing it speaks of."""
     if clause.verb in _STYLING and (move := style(s, clause)) is not None:
         return move
+    if _IT.fullmatch(clause.body) and not s.done(clause.key) and not s.steps(f"{clause.key}:into"):
+        # "…, then use it": the control whose name begins with the verb.
+        begun = [e for e in s.pressable if e.name and fold(e.name).split()[0] == clause.verb and " " in e.name]
+        if len(begun) == 1:
+            return s.tap(clause, begun[0], f"{begun[0].describe()} says so")
     if clause.verb == "highlight":
         return highlight(s, clause)
     if (clause.verb in _SIZING or (clause.verb == "make" and says_size(clause.body))) and (move := resize(s, clause)):
@@ -114,6 +121,10 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body) or set_option(s, clause)) is not None:
         return move
+    if clause.verb in ("change", "edit", "rename", "update") and (move := edit_in_place(s, clause)) is not None:
+        return move
+    if clause.verb in ("filter", "show", "view", "limit") and (move := set_range(s, clause)) is not None:
+        return move
     if clause.verb in ("filter", "show", "view") and (move := narrow(s, clause)) is not None:
         return move
     if clause.verb == "guess":
@@ -126,7 +137,7 @@ def order(s: Situation, clause: Clause) -> Move:
         return search_box(s, clause)
     if clause.verb in ("add", "create") and (slot := slot_of(s, clause)) is not None:
         return s.tap(clause, slot, f"{slot.describe()} is when it begins", f"{clause.key}:slot")
-    if clause.verb in ("add", "create") and len(clause.quotes) == 1 and (move := add_named(s, clause)) is not None:
+    if clause.verb in ("add", "create") and clause.quotes and (move := add_named(s, clause)) is not None:
         return move
     if (sought := _UNTIL_SEEN.search(clause.text)) and _is_shown(s, sought[1]):
         return SATISFIED

@@ -19,7 +19,9 @@ _NOT_COUNTED = frozenset(
     }
 )
 _ANY_SHAPE = frozenset({"shape", "item", "object", "thing", "figure", "element", "block", "square", "box", "symbol"})
-_SAID_OF_LOOK = frozenset({"colored", "coloured", "color", "colour", "shaped", "a", "an", "one", "any"})
+_SAID_OF_LOOK = frozenset(
+    {"colored", "coloured", "color", "colour", "shaped", "a", "an", "one", "any", "that", "which", "s"}
+)
 SHAPES = frozenset(
     {
         "circle",

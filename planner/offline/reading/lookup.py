@@ -23,6 +23,10 @@ _INDENT_PX = 60
 def value_of(s: Situation, label: str) -> str:
     """The text that stands beside, behind or below a label; empty when there is none."""
     wanted = fold(label).rstrip(":")
+    if held := [
+        e for e in s.usable if e.role in ("textbox", "combobox") and e.value and fold(e.name or e.label) == wanted
+    ]:
+        return held[0].value
     texts = [e for e in s.usable if e.role in _READ_ROLES and e.name and "offscreen" not in e.states]
     heads = [e for e in texts if fold(e.name).rstrip(":").strip() == wanted]
     for head in heads:

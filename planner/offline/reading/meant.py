@@ -21,6 +21,7 @@ _PRONOUN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_INTO = re.compile(r"\s+(?:in)?to\s+.*$", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|their|his|her)\s+([\w ]+)", re.IGNORECASE)
 _FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
 _LONGEST_LABEL = 4
@@ -79,6 +80,8 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
     if verb in ("how many", "count"):
         return how_many(s, told)
     if verb == "copy":
+        if shown := value_of(s, bare(_INTO.sub("", told))):
+            return shown
         return copied_text(s, told)
     if not verb and len(told.split()) <= _LONGEST_LABEL and (shown := value_of(s, bare(told))):
         return shown

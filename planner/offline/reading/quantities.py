@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from devices.screen import Element
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from planner.offline.reading.columns import cells_of
 from planner.offline.situation import Situation
 from planner.offline.words.phrases import Superlative
@@ -83,8 +83,8 @@ def box_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | 
         told = told or _quantity_in([e for e in s.screen.within(box) if e.name], wanted.quantity)
         if told is not None:
             rated.append((told[0], box, told[1]))
-    rated = _leaves(s, rated)
-    if len(rated) < max(2, wanted.rank):
+    rated = _qualified(s, _leaves(s, rated), wanted.noun)
+    if len(rated) < wanted.rank or (len(rated) < 2 and not wanted.noun):
         return None
     ranked = sorted(rated, key=lambda r: r[0], reverse=wanted.end == "max")
     _, box, text = ranked[wanted.rank - 1]
@@ -121,6 +121,15 @@ def _quantity_in(texts: list[Element], name: str) -> tuple[float, str] | None:
             if re.search(fits, text.name, re.IGNORECASE) and (value := quantity(text.name)) is not None:
                 return value, text.name
     return None
+
+
+def _qualified(s: Situation, rated: list[tuple[float, Element, str]], noun: str) -> list[tuple[float, Element, str]]:
+    """Those that have most of what else is said: of "the cheapest non-stop flight" the non-stop ones."""
+    words = {stem(w) for w in words_of(noun) if w not in STOP_WORDS}
+    told = [words & s.stems_of(box) for _, box, _ in rated]
+    common = set.intersection(*told) if told else set()
+    most = max((len(own - common) for own in told), default=0)
+    return [r for r, own in zip(rated, told, strict=True) if len(own - common) == most] if most else rated
 
 
 def _leaves(s: Situation, rated: list[tuple[float, Element, str]]) -> list[tuple[float, Element, str]]:
