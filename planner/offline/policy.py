@@ -28,7 +28,7 @@ from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.enter import clear, enter, focus
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.inplace import edit_in_place
-from planner.offline.orders.press import close, hover, press
+from planner.offline.orders.press import close, hover, press, press_mentioned
 from planner.offline.orders.verbs import order, set_option
 from planner.offline.orders.waiting import awaited
 from planner.offline.orders.writing import WRITING, letter_of, says_letter, write
@@ -90,6 +90,10 @@ class OfflinePolicy:
                 return Finish("failed", f'what this screen shows for "{clause.text}" cannot be used: {why}')
             if isinstance(move, Satisfied):
                 continue
+            if move is None and clause.kind == "order":
+                move = press_mentioned(s, clause)
+                if isinstance(move, Satisfied):
+                    continue
             if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
             if move is None and history.steps:
@@ -223,11 +227,20 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return write(s, clause, letter_of(clause))
     if move := (fill(s, clause) if names_several(s, clause) else None) or enter(s, clause) or fill(s, clause):
         return move
-    if clause.verb == "put" and (move := add_to(s, clause) or (drag(s, clause) if drawn_or_draggable(s) else None)):
+    if clause.verb == "put" and (move := add_to(s, clause) or (_put_onto(s, clause))):
         return move
     if move := edit_in_place(s, clause):
         return move
+    if clause.verb == "insert" and not clause.quotes and not re.search(r"\b(?:in|into|to)\s", clause.body):
+        return press(s, clause)
     return write(s, clause, letter_of(clause)) if clause.verb in WRITING and clause.quotes else None
+
+
+def _put_onto(s: Situation, clause: Clause) -> Move:
+    """``put the jar on the shelf``, where things can be dragged."""
+    if not drawn_or_draggable(s):
+        return None
+    return drag(s, replace(clause, body=re.sub(r"\s(?:on|in)\s", " onto ", clause.body)))
 
 
 def _expand(s: Situation, clause: Clause) -> Move:

@@ -79,8 +79,9 @@ SAME_NAMES = {
     **dict.fromkeys(("retweet", "repost"), ("retweet", "repost", "share")),
     "share": ("share", "retweet", "repost"),
     "favorite": ("favorite", "like", "star"),
-    "buy": ("buy", "book", "purchase", "order", "add to cart"),
-    "book": ("book", "buy", "reserve", "search"),
+    "buy": ("buy", "book", "purchase", "order", "add to cart", "select", "choose"),
+    "book": ("book", "buy", "reserve", "search", "select", "choose"),
+    "reserve": ("reserve", "book"),
     "create": ("create", "add", "new", "save"),
     "add": ("add", "new", "create", "plus"),
     "save": ("save", "apply", "ok"),
@@ -140,6 +141,12 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     called = list(dict.fromkeys(other for n in names for other in (*SAME_NAMES.get(n.lower(), (n,)), *_undoing(n))))
     if box is not None and (ticking := _ticked_first(s, clause, box, inside, called)) is not None:
         return ticking
+    whole = _named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
+    if whole is not None:
+        choice = _choice_said(s, clause, None, whole)
+        return choice or s.act(
+            clause, press_of(whole), whole, f"{whole.describe()} is what the order says", confidence=0.8
+        )
     for name in called:
         if control := named_control(inside, name):
             if about and box is None and sum(named_control([e], name) is not None for e in inside) > 1:
@@ -173,7 +180,9 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     if s.has_pointer and not s.steps(menu):
         why = f"a menu of {about} may open there"
         return s.act(clause, Tap(button="right"), box, why, menu, confidence=0.3)
-    return None
+    led = next((p.intent.target for p in s.steps(into) if p.intent.target is not None), None)
+    # A button was no way in: pressing it was all there is to do.
+    return SATISFIED if s.done(into) and led is not None and led.role == "button" else None
 
 
 def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Element], called: list[str]) -> Move:
@@ -213,6 +222,20 @@ def _one_of_several(s: Situation, choice: Element) -> bool:
     """Whether a control is one of a row of alike ones."""
     row = [e for e in s.screen.children.get(choice.parent, ()) if e.role == choice.role and e.can("tap")]
     return choice.role in _TICKS or len(row) > 1
+
+
+def _named_whole(s: Situation, clause: Clause) -> Element | None:
+    """The only control whose name begins with the verb and has no word that the order lacks: "Add … to the cart"."""
+    said = {stem(w) for w in words_of(clause.text)}
+    found = [
+        e
+        for e in s.pressable
+        if e.role in ("button", "link")
+        and " " in e.name
+        and fold(e.name).startswith(f"{clause.verb} ")
+        and {stem(w) for w in words_of(e.name)} <= said
+    ]
+    return found[0] if len(found) == 1 and clause.verb else None
 
 
 def _in_sight(s: Situation, about: str, control: Element) -> bool:

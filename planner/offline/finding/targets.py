@@ -85,6 +85,7 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     ]
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
+    texts += [e for e in s.usable if e.role == "group" and e.name and open_to(e)]
     return _described(s, pool, texts, phrase)
 
 

@@ -67,7 +67,7 @@ def _fit(said: list[str], option: Element) -> float:
         return 0.0
     mine = sum(any(_same(w, c) for c in called) for w in said) / len(said)
     its = sum(any(_same(w, c) for w in said) for c in called) / len(called)
-    return (mine + its) / 2 if min(mine, its) >= 0.34 else 0.0
+    return (mine + its) / 2 if min(mine, its) >= 0.3 else 0.0
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from planner.clauses import Clause
 from planner.offline.controls.calendars import pick_date, shown_month
 from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.finding.events import event_on
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.submitting import says_submit, submitting
 from planner.offline.finding.targets import closing_control, find_pressable
 from planner.offline.orders.extremes import by_extreme, in_alphabetical_order
@@ -179,6 +180,16 @@ def _answer_meant(s: Situation, clause: Clause, phrase: str) -> str:
     asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask")
     told = (how_many(s, c.body) if c.verb in ("how many", "count") else asked_value(s, c.body) for c in asked)
     return next((found for found in told if found), "")
+
+
+def press_mentioned(s: Situation, clause: Clause) -> Move:
+    """An order for which nothing else is known: what it speaks of by name, one after another; else None."""
+    prefix = f"{clause.key}:said:"
+    found = mentioned([e for e in s.pressable if not e.can("type")], clause.body)
+    for element in found:
+        if not s.done(key := f"{prefix}{fold(element.name)}"):
+            return s.act(clause, press_of(element), element, "the order speaks of it", key, confidence=0.5)
+    return SATISFIED if any(p.intent.clause_key.startswith(prefix) for p in s.history.steps) else None
 
 
 def hover(s: Situation, clause: Clause) -> Move:

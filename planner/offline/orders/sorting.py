@@ -132,6 +132,7 @@ def narrow(s: Situation, clause: Clause) -> Move:
         return s.act(clause, Select(options=(option,)), field, f"{option!r} narrows the list", confidence=0.8)
     controls = [e for e in s.pressable if e.role in ("button", "tab", "radio", "checkbox", "link", "switch", "option")]
     fitting = [e for e in controls if e.name and wanted & {stem(w) for w in words_of(e.name)} and len(e.name) < 30]
+    fitting.sort(key=lambda e: -len(wanted & {stem(w) for w in words_of(e.name)}))
     if fitting:
         return s.tap(clause, fitting[0], f"{fitting[0].describe()} narrows the list")
     if (

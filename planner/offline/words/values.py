@@ -37,6 +37,7 @@ _INTO_FIELD = re.compile(
 )
 """Where a field is called one, it is the last place that is said: "the low in Rome into the box"."""
 _GOING = re.compile(rf"\S\s+(?:{_DESTINATION}|as|=)\s+\S", re.IGNORECASE)
+_PRONOUN_INTO = re.compile(rf"(it|that|them)\s+{_DESTINATION}\s+(?:the\s+)?({_QUOTED})(?:\s+\w+)?$", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(?:both|all|each|every|the two|the three)\b[^\"]*\b(?:fields?|box(?:es)?|inputs?)\b", re.IGNORECASE
 )
@@ -71,6 +72,8 @@ def read_assignments(body: str) -> list[Assignment]:
     if transform is not None:
         body, how = transform
         return [Assignment(how(a.value), a.field, a.every, a.literal) for a in read_assignments(body)]
+    if copied := _PRONOUN_INTO.match(body):
+        return [Assignment(copied[1], unquoted(copied[2]))]
     every = bool(_EVERY.search(body))
     quotes = quotes_of(body)
     if quotes:
