@@ -78,6 +78,9 @@ large big huge
 small little tiny
 grey gray
 dropdown select combobox spinner
+save floppy diskette disk
+child children kid kids
+person people
 monday mon
 tuesday tue tues
 wednesday wed

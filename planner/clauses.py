@@ -50,7 +50,7 @@ _SAID: tuple[tuple[Kind, str], ...] = (
     (
         "order",
         """
-        verify, publish, upload, limit,
+        verify, publish, upload, limit, post, allow, disallow, permit, deny,
         find, use, using, give, make, reply, forward, delete, buy, book, create, add, remove, like, share, star,
         follow, send, log in, login, sign in, log out, save, cancel, accept, show, view, copy, play, order,
         register, download, edit, read, get, draw, solve, calculate, compute, guess, answer, look, determine,

@@ -16,6 +16,7 @@ from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
+from planner.offline.controls.dropdowns import option_said
 from planner.offline.finding.boxes import about_of, box_about, way_into
 from planner.offline.finding.events import event_on
 from planner.offline.finding.obstacles import clear_way
@@ -38,6 +39,7 @@ from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
 
 _HAND_IN = "hand-in"
+_CONFIRM = "confirm"
 _GUESS_ENOUGH = 0.3
 _PATIENCE_S = 3.0
 _LONGEST_NAME = 40
@@ -106,7 +108,7 @@ class OfflinePolicy:
                 return move
             if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
-        if (last := hand_in(s)) is not None:
+        if (last := confirm(s) or hand_in(s)) is not None:
             return last
         if left := undone(goal, clauses, screen, history.steps):
             return Finish("failed", f"{left!r} is part of the goal, and no step has met it")
@@ -163,6 +165,18 @@ def _best_guess(s: Situation, clause: Clause) -> Act | None:
     return s.tap(clause, grounding.best, why, f"{clause.key}:guess", grounding)
 
 
+def confirm(s: Situation) -> Act | None:
+    """Say it again where the last press opened a dialog that asks: by its one button that bears the order's verb."""
+    last, clause = s.history.last, s.clauses[-1]
+    if last is None or not s.dialogs or s.done(_CONFIRM) or last.intent.action.kind != "tap" or clause.kind != "order":
+        return None
+    inside = [e for e in s.pressable if s.inside_dialog(e) and e.role == "button"]
+    asking = [e for e in inside if clause.verb and fold(e.name).startswith(clause.verb)]
+    if len(asking) != 1:
+        return None
+    return s.act(clause, Tap(), asking[0], "the dialog asks whether it is meant", _CONFIRM, confidence=0.7)
+
+
 def hand_in(s: Situation) -> Act | None:
     """Hand in a form that was filled, where its button is called just that.
 
@@ -193,6 +207,8 @@ def _open(s: Situation, clause: Clause) -> Move:
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
     if clause.verb == "switch" and (move := set_option(s, clause)) is not None:
         return move
+    if clause.verb.startswith("switch") and any(option_said(e, address) for e in s.usable if e.can("select")):
+        return choose(s, replace(clause, body=bare(address)))
     if (event := event_on(s, address)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, event, f"{event.describe()} is on that day")
     if (page := _PAGE_NUMBER.fullmatch(address)) and (numbered := exact(s.pressable, page[1])):

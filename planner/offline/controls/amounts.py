@@ -23,6 +23,7 @@ _OF = re.compile(r"^(?:number|quantity|amount|count)\s+of\s+", re.IGNORECASE)
 _MORE = re.compile(r"^(\d{1,3}|[a-z]+)\s+(?:more\s+)?(.+)$", re.IGNORECASE)
 _LOW = frozenset(stem(w) for w in ("min", "minimum", "from", "lowest", "least"))
 _HIGH = frozenset(stem(w) for w in ("max", "maximum", "to", "highest", "most"))
+_UNTIL = re.compile(rf"^(.+?)\s+until\s+(?:.*?\b(?:is|shows|reads|reaches|says)\s+){_NUMBER}\s*$", re.IGNORECASE)
 _EXTREME = re.compile(
     r"^(.+?)\s+to\s+(?:its\s+|the\s+)?(maximum|minimum|highest|lowest|max|min)(?:\s+\w+)?$", re.IGNORECASE
 )
@@ -44,6 +45,8 @@ _FILLER = STOP_WORDS | {
 def set_amount(s: Situation, clause: Clause, body: str) -> Move:
     """``the Treble slider to 5``, ``the bass down to 40``, ``adults to 2``; None for other orders."""
     parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", body)
+    if until := _UNTIL.match(body):
+        return bring_to(s, clause, until[1], float(until[2]), f"{clause.key}:amount:0")
     if extreme := _EXTREME.match(body):
         return _to_the_end(s, clause, extreme[1], extreme[2].lower())
     told = [_TO.match(part) for part in parts]
@@ -109,7 +112,11 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
     words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
     sliders = sliders_of(s)
     named = [e for e in sliders if words and words <= _called(e)]
-    if not named and len(sliders) == 1 and not words:
+    if (
+        not named
+        and len(sliders) == 1
+        and (not words or any(words <= _called(e) for e in s.usable if e.role == "text"))
+    ):
         named = sliders
     if named:
         return move_slider(s, clause, named[0], wanted, key)

@@ -115,7 +115,18 @@ def box_about(s: Situation, about: str) -> Element | None:
         e for e in s.usable if e.role in _BOXES and wanted in s.folded_text_of(e) and len(s.text_of(e)) < _LONGEST_BOX
     )
     found = min(boxes, key=lambda e: (len(s.text_of(e)), e.index), default=None)
-    return found or entry_meant(s, about)
+    return _whole_entry(s, found) if found is not None else entry_meant(s, about)
+
+
+def _whole_entry(s: Situation, part: Element) -> Element:
+    """The entry that a line of it belongs to: the nearest box around it that repeats."""
+    for box in (part, *s.screen.ancestors(part)):
+        if box.role not in _BOXES or len(s.text_of(box)) >= _LONGEST_BOX:
+            break
+        alike = [e for e in s.screen.children.get(box.parent, ()) if e.role == box.role and e.hints == box.hints]
+        if len(alike) > 1:
+            return box
+    return part
 
 
 def box_of_order(s: Situation, clause: Clause, body: str) -> tuple[Element | None, str]:
@@ -141,6 +152,11 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     called = list(dict.fromkeys(other for n in names for other in (*SAME_NAMES.get(n.lower(), (n,)), *_undoing(n))))
     if box is not None and (ticking := _ticked_first(s, clause, box, inside, called)) is not None:
         return ticking
+    if s.done(f"{clause.key}:row"):
+        within = s.indices_of(box) if box is not None else set()
+        apart = [e for e in s.pressable if e.index not in within and e.role in ("button", "link")]
+        if control := next((c for name in called if (c := named_control(apart, name))), None):
+            return s.tap(clause, control, f"{control.describe()} does it to the ticked row")
     whole = _named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
     if whole is not None:
         choice = _choice_said(s, clause, None, whole)

@@ -17,6 +17,7 @@ from planner.quoting import unquoted
 
 _MOST = 25
 _LINE_PX = 4
+_FOLDED_SIGNS = frozenset("▸►▹⊞")
 _PATIENT = 3
 """Pages that are read one by one before the end is looked at."""
 _FOLDED_WORDS = frozenset(
@@ -44,7 +45,8 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
         if element.describe() not in opened and "selected" not in element.states:
             return s.act(clause, Tap(), element, f"the goal says to look in {clause.scope}", key, confidence=0.7)
     for element in folded(s) if inside is None else hidden_menus(s, inside):
-        if element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}:
+        new = element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}
+        if new or _is_folded_sign(s, element):  # such a sign changes when it is pressed
             return s.act(clause, press_of(element), element, f"{element.describe()} may hold it", key, confidence=0.3)
     for element in _menus_named(s, clause) if s.has_pointer else ():
         if not any(p.intent.target is not None and p.intent.target.described == element.describe() for p in steps):
@@ -95,7 +97,7 @@ def folded(s: Situation) -> list[Element]:
 
 def _is_folded(s: Situation, element: Element) -> bool:
     states, role = element.states, element.role
-    if "collapsed" in states:
+    if "collapsed" in states or _is_folded_sign(s, element):
         return True
     if role == "tab":
         return not states & {"selected", "expanded"}
@@ -116,9 +118,17 @@ def _is_tab(s: Situation, link: Element) -> bool:
     return "tab" in words and not words & {"active", "selected", "current"} and "selected" not in link.states
 
 
+def _is_folded_sign(s: Situation, element: Element) -> bool:
+    """An arrow before an entry, as folded branches have it."""
+    above = next(s.screen.ancestors(element), None)
+    return element.name.strip() in _FOLDED_SIGNS and above is not None and above.role in ("listitem", "treeitem", "row")
+
+
 def _is_behind(s: Situation, element: Element) -> bool:
     """One of a row of which another is in front, and which its makers call active."""
     row = [e for e in s.screen.children.get(element.parent, ()) if e.role == element.role and e.name]
+    if any(e.name.strip().isdecimal() for e in row):
+        return False  # the pages of a list
     return (
         len(row) > 1
         and "selected" not in element.states

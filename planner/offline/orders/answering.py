@@ -9,6 +9,7 @@ from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import do_in_box
 from planner.offline.finding.fields import field_for, fields_of
+from planner.offline.reading.lookup import shown_text
 from planner.offline.reading.meant import work_out
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 
@@ -23,7 +24,7 @@ def answer(s: Situation, clause: Clause) -> Move:
         return None
     if s.done(clause.key):
         return SATISFIED
-    answer = work_out(s, "the answer")
+    answer = shown_text(s) if "captcha" in clause.body.lower() else work_out(s, "the answer")
     if answer and (offered := exact([e for e in s.pressable if e.role in _OFFERING], answer)):
         return s.tap(clause, offered[0], f"{answer} is the answer")
     field = field_for(s, clause, "", answer or "")

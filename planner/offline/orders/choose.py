@@ -16,13 +16,22 @@ from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in
 from planner.offline.finding.fields import best_option, fields_of
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.classing import classify
+from planner.offline.orders.counts import set_counts
 from planner.offline.orders.editing import highlight
 from planner.offline.orders.extremes import by_extreme
 from planner.offline.orders.filtering import choose_others, do_in_each
 from planner.offline.orders.paths import along
 from planner.offline.orders.pickers import set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.orders.press import press
-from planner.offline.orders.sets import SIMILAR, TICKED, choose_all, choose_similar, tick_entries, tick_entry
+from planner.offline.orders.sets import (
+    SIMILAR,
+    TICKED,
+    choose_all,
+    choose_similar,
+    tick_entries,
+    tick_entry,
+    tick_pairs,
+)
 from planner.offline.orders.transfer import transfer
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, mark
@@ -51,7 +60,7 @@ _SUGGESTED = re.compile(
 )
 """What a field offered, and has been taken with the value."""
 _KIND = re.compile(r"^(?:the|option|item|checkbox|radio button|radio)\s+", re.IGNORECASE)
-_AS_WHAT = re.compile(r"\s+as\s+(?:the\s+|a\s+|my\s+)?[\w ]+$", re.IGNORECASE)
+_AS_WHAT = re.compile(r"(?<!same)(?<!such)\s+as\s+(?:the\s+|a\s+|my\s+)?[\w ]+$", re.IGNORECASE)
 _DONE = frozenset({"done", "completed", "complete", "finished", "bought", "paid"})
 """What ticking an entry says of it."""
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
@@ -76,6 +85,10 @@ def choose(s: Situation, clause: Clause) -> Move:
     plain = _without_place(body)
     if path := path_of(plain):
         return along(s, clause, path)
+    if (move := set_counts(s, clause)) is not None or (move := tick_pairs(s, clause)) is not None:
+        return move
+    if any(option_said(e, body) for e in s.usable if e.can("select")):
+        return _one(s, clause, body, f"{clause.key}:0", 1)
     if move := set_spinner(s, clause, body):
         return move
     by_ends = re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", body, re.I) and fields_of(s)

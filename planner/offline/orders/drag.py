@@ -182,9 +182,10 @@ def box_for(s: Situation, phrase: str) -> Element | None:
 
 def _headed(s: Situation, phrase: str) -> Element | None:
     """The heading of a column or a folder that is called so: what is dropped there joins it."""
-    plain = _COLUMN.sub("", unquoted(bare(phrase)))
+    phrase = re.sub(r"^(?:the|a|an)\s+", "", phrase.strip(" .,"), flags=re.I)
+    plain = _COLUMN.sub("", unquoted(phrase))
     named = exact([e for e in s.usable if "draggable" not in e.states], plain)
-    named = named or exact([e for e in s.usable if "draggable" not in e.states], unquoted(bare(phrase)))
+    named = named or exact([e for e in s.usable if "draggable" not in e.states], unquoted(phrase))
     return min(named, key=lambda e: (e.role not in ("group", "region", "list", "listitem"), e.index), default=None)
 
 

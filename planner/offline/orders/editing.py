@@ -70,7 +70,8 @@ def highlight(s: Situation, clause: Clause) -> Move:
     texts = [e for e in s.usable if e.role == "text" and len(e.name.split()) > 2] or [
         e for e in s.usable if e.role == "text"
     ]
-    if clause.quotes and (same := [e for e in texts if fold(e.name) == fold(clause.quotes[0])]):
+    shown = [e for e in s.usable if e.role in ("text", "heading")]
+    if clause.quotes and (same := [e for e in shown if fold(e.name) == fold(clause.quotes[0])]):
         return s.act(clause, Tap(count=3), same[0], "three presses select a paragraph", confidence=0.7)
     number = ordinal_of(clause.body) or 1
     at = number - 1 if number > 0 else number

@@ -8,6 +8,7 @@ from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import field_name, match_values
 from planner.offline.finding.submitting import submitting
 from planner.offline.orders.enter import put
+from planner.offline.orders.options import switches_said
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.tokens import tokens_of
 
@@ -60,6 +61,8 @@ def fill_and_send(s: Situation, clause: Clause) -> Move:
     move = fill(s, clause)
     if move is not SATISFIED:
         return move
+    if (left := switches_said(s, clause)) is not None:
+        return left
     button = submitting(s)
     if button is None:
         return SATISFIED

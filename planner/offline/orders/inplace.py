@@ -11,11 +11,13 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import named_control
 from planner.offline.finding.fields import fields_of
+from planner.offline.finding.submitting import SUBMITTING
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.phrases import bare
 from planner.quoting import unquoted
 
 _CHANGE = re.compile(r"^(?:the\s+|my\s+)?(?:name\s+of\s+)?(.+?)\s+(?:to|into|as)\s+(.+)$", re.IGNORECASE)
+_PRESSED = frozenset({"button", "text", "generic", "cell", "heading"})
 _KEEPING = ("save", "rename", "ok", "done", "update", "apply")
 
 
@@ -49,7 +51,7 @@ def edit_in_place(s: Situation, clause: Clause) -> Move:
 
 def _text_called(s: Situation, name: str) -> Element | None:
     """What can be pressed and is called so, or stands behind or below such a caption."""
-    texts = [e for e in s.pressable if not e.can("type") and e.role in ("button", "text", "generic", "cell", "heading")]
+    texts = [e for e in s.pressable if not e.can("type") and e.role in _PRESSED and fold(e.name) not in SUBMITTING]
     if same := exact(texts, name):
         return same[0]
     wanted = {stem(w) for w in words_of(name)}

@@ -84,7 +84,7 @@ def search_box(s: Situation, clause: Clause) -> Move:
     key, sent = f"{clause.key}:0", f"{clause.key}:send"
     if s.done(sent):
         return SATISFIED
-    what = clause.quotes[0] if clause.quotes else re.sub(r"^for\s+", "", bare(without_quotes(clause.body)), flags=re.I)
+    what = clause.quotes[0] if clause.quotes else _sought(clause.body)
     if not s.done(key):
         field = _search_field(s)
         if field is None:
@@ -96,6 +96,13 @@ def search_box(s: Situation, clause: Clause) -> Move:
     if button is not None:
         return s.tap(clause, button[0], button[1], sent)
     return s.act(clause, Press(key="Enter"), None, "Enter starts the search", sent, confidence=0.6)
+
+
+def _sought(body: str) -> str:
+    """What is looked for: ``the web for plants`` → ``plants``, ``Abel in the directory`` → ``Abel``."""
+    plain = re.sub(r",\s*(?:picking|choosing|selecting|taking)\b.*$", "", bare(without_quotes(body)), flags=re.I)
+    plain = re.sub(r"^(?:.*?\s)??for\s+", "", plain, flags=re.I)
+    return re.sub(r"\s+in\s+the\s+\w+(?:\s\w+)?$", "", plain, flags=re.I)
 
 
 def _is_form_of(s: Situation, clause: Clause) -> bool:

@@ -11,8 +11,10 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.decision import Act
+from planner.offline.finding.mentions import mentioned
 from planner.offline.orders.sets import TICKED
 from planner.offline.situation import SATISFIED, Move, Satisfied, Situation
+from planner.quoting import without_quotes
 
 _OFF = re.compile(r"\b(?:don['’]?t|do not|not|no|without|stop|never|disallow|forbid|refuse)\b", re.IGNORECASE)
 _EMPTY = STOP_WORDS | {"me", "i", "you", "have", "do", "not", "don", "dont", "stop", "option", "box", "also", "agree",
@@ -49,6 +51,10 @@ def _switch(s: Situation, clause: Clause, key: str) -> Move:
 
 def switches_said(s: Situation, clause: Clause) -> Act | None:
     """What is still to be switched before a form is handed in: said in this order's own parts, or in a later one."""
+    ticks = [e for e in s.usable if e.role in TICKED and not e.states & {"disabled", "checked"}]
+    for tick in mentioned(ticks, without_quotes(clause.body)):
+        if not s.done(key := f"{clause.key}:tick:{tick.name}"):
+            return s.act(clause, Tap(), tick, f"{tick.describe()} is part of what the order says", key, confidence=0.7)
     parts = [part for part in re.split(r"\s*,\s*|\s+and\s+", clause.text)[1:] if part.strip()]
     own = [replace(clause, text=part, number=clause.number) for part in parts]
     later = [c for c in s.clauses if c.number > clause.number and c.kind in ("order", "choose")]

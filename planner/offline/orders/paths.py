@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from devices.action import Hover
+from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.finding.targets import visible_first
 from planner.offline.situation import SATISFIED, Move, Situation, exact, mark, press_of
@@ -21,6 +22,9 @@ def along(s: Situation, clause: Clause, path: list[str]) -> Move:
         )
         if not found and (plain := [e for e in exact(s.usable, name) if mark(e) not in s.tried(key)]):
             found = plain
+        if not found:
+            # "Open recent ▸" is called "Open recent".
+            found = [e for e in s.pressable if words_of(e.name) == words_of(name) and mark(e) not in s.tried(key)]
         if not found:
             return None
         part = visible_first(found)[0]

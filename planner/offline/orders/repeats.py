@@ -23,7 +23,7 @@ SPREAD = re.compile(
 """In which boxes something is to be pressed."""
 ORDERED = re.compile(
     r"""
-    \bnumbers?\b.*\b(?:
+    \b(?:numbers?|circles?|tiles?|buttons?|squares?|boxes|balls?)\b.*\b(?:
         (?:in|by)\ (?:ascending|descending|increasing|decreasing|numerical|order)
         |from\ (?:the\ )?(?:small|low|large|high|big)\w*\ to
     )\b.*

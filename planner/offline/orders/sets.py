@@ -87,6 +87,23 @@ def tick_entries(s: Situation, clause: Clause, phrase: str, every: bool = False)
     return SATISFIED
 
 
+def tick_pairs(s: Situation, clause: Clause) -> Move:
+    """``"Agree" to "The food was good"``: the box that both of a pair of quoted names name; None for other orders."""
+    quotes = clause.quotes
+    if len(quotes) < 2 or len(quotes) % 2:
+        return None
+    for first, second in zip(quotes[::2], quotes[1::2], strict=True):
+        ticks = [e for e in s.usable if e.role in TICKED and "disabled" not in e.states]
+        both = [e for e in ticks if fold(first) in (t := fold(e.name or e.label)) and fold(second) in t]
+        if not both:
+            return None
+        best = min(both, key=lambda e: len(e.name or e.label))
+        key = f"{clause.key}:pair:{fold(second)}:{fold(first)}"
+        if "checked" not in best.states and not s.done(key):
+            return s.act(clause, Tap(), best, f"{best.describe()} is both of it", key, confidence=0.85)
+    return SATISFIED
+
+
 def tick_entry(s: Situation, clause: Clause, phrase: str) -> Move:
     """``mark the task "Pay rent" as done``: the one box in its entry; None where there is none."""
     box = box_about(s, about_of(phrase) or unquoted(phrase))

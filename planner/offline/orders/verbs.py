@@ -19,18 +19,20 @@ from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, run
+from planner.offline.orders.counts import set_counts
 from planner.offline.orders.editing import highlight, style
 from planner.offline.orders.enter import assign, put
 from planner.offline.orders.filtering import do_in_each
-from planner.offline.orders.forms import fill
+from planner.offline.orders.forms import fill, names_several
 from planner.offline.orders.guess import guess
 from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.looking import look_for, search_box
 from planner.offline.orders.options import switch_said, switches_said
 from planner.offline.orders.placing import resize, says_size
-from planner.offline.orders.sets import TICKED
+from planner.offline.orders.sets import TICKED, tick_pairs
 from planner.offline.orders.signing_in import asks_to_log_in, log_in
 from planner.offline.orders.sorting import narrow
+from planner.offline.orders.terminal import work_in_terminal
 from planner.offline.orders.transfer import transfer
 from planner.offline.orders.writing import WRITING, Letter, letter_of, write
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
@@ -96,6 +98,16 @@ def order(s: Situation, clause: Clause) -> Move:
         begun = [e for e in s.pressable if e.name and fold(e.name).split()[0] == clause.verb and " " in e.name]
         if len(begun) == 1:
             return s.tap(clause, begun[0], f"{begun[0].describe()} says so")
+    if (move := work_in_terminal(s, clause)) is not None:
+        return move
+    if any(p.intent.clause_key.startswith(f"{clause.key}:said:") for p in s.history.steps):
+        # What it speaks of has been pressed; now there may be a control that is called as the order.
+        control = named_control([e for e in s.pressable if e.role in ("button", "link")], clause.verb)
+        return SATISFIED if control is None or s.done(clause.key) else s.tap(clause, control, "it says so")
+    if (move := set_counts(s, clause)) is not None:
+        return move
+    if not clause.verb and names_several(s, clause):
+        return fill(s, clause)
     if clause.verb == "highlight":
         return highlight(s, clause)
     if (clause.verb in _SIZING or (clause.verb == "make" and says_size(clause.body))) and (move := resize(s, clause)):
@@ -117,7 +129,10 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb == "add" and (move := add_to(s, clause)) is not None:
         return move
-    if clause.verb in ("rate", "give") and (move := rate(s, clause)) is not None:
+    move = rate(s, clause) if clause.verb in ("rate", "give", "leave", "post") else None
+    if move is not None and (move is not SATISFIED or not clause.quotes):
+        return move
+    if clause.verb == "answer" and (move := tick_pairs(s, clause)) is not None:
         return move
     if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body) or set_option(s, clause)) is not None:
         return move
@@ -185,6 +200,8 @@ def order(s: Situation, clause: Clause) -> Move:
         if (left := switches_said(s, clause)) is not None:
             return left
         button = submitting(s)
+        if button is not None and clause.verb != "add" and _said_later(s, clause, button[0]):
+            return SATISFIED
         if button is not None and clause.verb == "add" and _said_later(s, clause, button[0]):
             # What hands everything in comes later: this one thing is taken over by Enter.
             return s.act(clause, Press(key="Enter"), None, "Enter adds it", f"{clause.key}:send", confidence=0.6)

@@ -29,8 +29,12 @@ _LONGEST = 80
 def awaited(s: Situation, clause: Clause) -> Act | None:
     """A wait for the next change of the figure that a condition speaks of; None where it holds, or there is none."""
     match = _CONDITION.search(clause.text)
-    if match is None or s.done(clause.key):
-        return None
+    if (
+        match is None
+        or s.done(clause.key)
+        or (match[0].lower().startswith(("until", "till")) and clause.kind != "wait")
+    ):
+        return None  # "press + until …" says how often
     shown = _figure_of(s, match["what"])
     if shown is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.offline.reading.facts import counted, fact_of, noun_in_text
 from planner.offline.reading.looks import count, only_look
@@ -110,10 +111,26 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
 
 def how_many(s: Situation, told: str) -> str | None:
     """The number of drawn things that look so, else of the entries that fit."""
+    if stated := _stated(s, told):
+        return stated
     if number := count(s, told):
         return str(number)
     entries = counted(s, told)
     return "0" if entries is None and only_look(told) else None if entries is None else str(entries)
+
+
+def _stated(s: Situation, told: str) -> str:
+    """``3`` for "eggs" where a text says "3 eggs"; ``250`` for "grams of flour" where it says "250 g flour"."""
+    texts = [e.name for e in s.usable if e.role in ("text", "listitem", "cell", "heading") and re.search(r"\d", e.name)]
+    for noun in (
+        w for w in reversed(words_of(told.split(" are ")[0].split(" do ")[0])) if w not in STOP_WORDS and len(w) > 2
+    ):
+        for text in texts:
+            if match := re.search(
+                rf"(\d[\d.,]*)\s+(?:[a-z]{{1,5}}\s+)?(?:of\s+)?{re.escape(stem(noun))}", text, re.IGNORECASE
+            ):
+                return match[1]
+    return ""
 
 
 def copied_text(s: Situation, told: str) -> str | None:
