@@ -18,7 +18,7 @@ from planner.offline.words.dates import date_of, time_of
 from planner.offline.words.phrases import SUPERLATIVES
 from planner.offline.words.tokens import Token, root_of, roots_of, tokens_of
 
-_LINK_WORDS = "is are as to be should of with the a an at on in my ="
+_LINK_WORDS = "is are as to be should of with the a an at on in by my ="
 _LINKS = frozenset(_LINK_WORDS.split())
 """Small words that may stand between the name of a field and its value."""
 _END_WORDS = (
@@ -263,8 +263,8 @@ def _take_last(r: _Reading, fields: Sequence[Element]) -> None:
     for at, token in enumerate(r.tokens):
         if at in r.used or token.text.lower() in STOP_WORDS | _ENDS | _SAYS_LITTLE | SUPERLATIVES.keys():
             continue
-        plain = {"quoted": 0, "date": 3, "word": 1 if token.text[:1].isupper() and at else 3}.get(token.kind, 2)
-        if plain < 3 and fits(empty[0], token.text):
+        plain = {"quoted": 0, "word": 1 if token.text[:1].isupper() and at else 3}.get(token.kind, 2)
+        if (plain < 3 or len(r.homes) > 1) and token.kind != "date" and fits(empty[0], token.text):
             spans.append((plain, at, at))
     if spans:
         _, first, last = min(spans)

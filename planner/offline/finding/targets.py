@@ -85,8 +85,8 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     ]
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
-    texts += [e for e in s.usable if e.role == "group" and e.name and open_to(e)]
-    return _described(s, pool, texts, phrase)
+    boxes = [e for e in s.usable if e.role == "group" and e.name and open_to(e)]
+    return _described(s, pool, texts, boxes, phrase)
 
 
 def _nth_alike(s: Situation, pool: list[Element], phrase: str) -> Found | None:
@@ -129,7 +129,9 @@ def _named(s: Situation, pool: list[Element], texts: list[Element], name: str, p
     return None if holding is None else (holding, f"{holding.describe()} contains the name the goal gives", 0.6)
 
 
-def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: str) -> Found | None:
+def _described(
+    s: Situation, pool: list[Element], texts: list[Element], boxes: list[Element], phrase: str
+) -> Found | None:
     """What a phrase without a quoted name means: by count, by its plain name, by all its words, by a caption."""
     if (nth := _nth_of_kind(pool, _IN_LIST.sub("", phrase))) is not None:
         return nth, f'{nth.describe()} is the one "{phrase}" counts to', 0.85
@@ -142,7 +144,7 @@ def _described(s: Situation, pool: list[Element], texts: list[Element], phrase: 
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
         if said := told_apart(s, _spoken_of(pool, phrase), phrase, core_name(phrase)):
             return visible_first(said)[0], f"{said[0].describe()} is spoken of by its name", 0.7
-        if shown := exact(texts, plain):
+        if shown := exact([*texts, *boxes], plain):
             return shown[0], f"{shown[0].describe()} is named so", 0.8
     pooled = {e.index for e in pool}
     grounding = s.ground(phrase, lambda e: e.index in pooled)

@@ -40,6 +40,7 @@ _TOWARDS = re.compile(r"(.+?)\s+(?:to the\s+)?(left|right|up|down|upwards?|downw
 _AND_INTO = re.compile(r",?\s*and\s+(.+?)\s+(?:in)?to\s+(.+)$", re.IGNORECASE)
 _BOXLIKE = frozenset({"image", "group", "generic", "region"})
 _DROPS = frozenset({"container", "drop", "droppable", "target", "dropzone", "bin", "basket"})
+_ANY_THING = frozenset(stem(word) for word in ("item", "thing", "object", "element", "piece", "card", "shape", "of"))
 _SMALL = frozenset(stem(word) for word in ("small", "smaller", "smallest", "little"))
 _LARGE = frozenset(stem(word) for word in ("large", "larger", "largest", "big", "bigger", "biggest"))
 
@@ -134,9 +135,7 @@ def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element
     looks = {stem(look) for t in things for look in t.look}
     wanted = [w for w in words if w in looks]
     if re.fullmatch(r"(?:all|every|both|each)(?: of)?(?: the)?(?: \w+s?)?", phrase.strip(), re.I) and not wanted:
-        if (named := [t for t in things if t.name and stem(t.name.lower()) in words]) == []:
-            return things
-        return named
+        return things if len(words) < 2 or set(words) & _ANY_THING else []
     if wanted:
         return [t for t in things if all(w in {stem(look) for look in t.look} for w in wanted)]
     if _SMALL & set(words):

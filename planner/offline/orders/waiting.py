@@ -29,12 +29,8 @@ _LONGEST = 80
 def awaited(s: Situation, clause: Clause) -> Act | None:
     """A wait for the next change of the figure that a condition speaks of; None where it holds, or there is none."""
     match = _CONDITION.search(clause.text)
-    if (
-        match is None
-        or s.done(clause.key)
-        or (match[0].lower().startswith(("until", "till")) and clause.kind != "wait")
-    ):
-        return None  # "press + until …" says how often
+    if match is None or s.done(clause.key) or (_says_how_often(match[0]) and clause.kind != "wait"):
+        return None
     shown = _figure_of(s, match["what"])
     if shown is None:
         return None
@@ -50,7 +46,15 @@ def awaited(s: Situation, clause: Clause) -> Act | None:
 
 def without_condition(text: str) -> str:
     """An order without its condition."""
+    match = _CONDITION.search(text)
+    if match is None or _says_how_often(match[0]):
+        return text
     return _CONDITION.sub("", text).strip(" ,")
+
+
+def _says_how_often(condition: str) -> bool:
+    """Whether a condition ends something that is done again and again: "press + until …"."""
+    return condition.lower().startswith(("until", "till"))
 
 
 def _figure_of(s: Situation, what: str) -> tuple[Element, float] | None:
