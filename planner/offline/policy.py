@@ -53,6 +53,8 @@ _APPEARS = re.compile(
 )
 _IT = re.compile(r"(?:it|that|this)", re.IGNORECASE)
 _THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
+_LATER = re.compile(r"\s+(?:as soon as|once|when)\s+", re.IGNORECASE)
+_KIND_AT_END = re.compile(r"\s+(?:button|link|icon|tab)$", re.IGNORECASE)
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
 
@@ -98,7 +100,7 @@ class OfflinePolicy:
                     continue
             if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
-            if move is None and history.steps:
+            if move is None and (history.steps or _comes_later(clause)):
                 move = _wait_for(s, clause)
             if move is None and s.steps(f"{clause.key}:guess"):
                 continue
@@ -142,6 +144,10 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
     """What the step before has set going may take a moment to show what the next order speaks of."""
     key = f"{clause.key}:wait"
     last = s.history.last
+    if _comes_later(clause) and not s.steps(key):
+        name = clause.quotes[0] if clause.quotes else _KIND_AT_END.sub("", bare(_LATER.split(clause.body)[0]))
+        wait = Wait(until="shown", text=name, timeout_s=_PATIENCE_S)
+        return s.act(clause, wait, None, f"{name!r} may still come", key) if name else None
     if (
         not (clause.kind in _LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
         or s.steps(key)
@@ -153,6 +159,11 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
     if not name or len(name) > _LONGEST_NAME or re.search(r"\b(?:it|them|button|link|icon)$", name):
         return None
     return s.act(clause, Wait(until="shown", text=name, timeout_s=_PATIENCE_S), None, f"{name!r} may still come", key)
+
+
+def _comes_later(clause: Clause) -> bool:
+    """Whether an order names what it presses, or says that it may not be there yet."""
+    return clause.kind == "press" and bool(clause.quotes or _LATER.search(clause.body))
 
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
@@ -294,6 +305,7 @@ def _wait(s: Situation, clause: Clause) -> Move:
     text = clause.quotes[0] if clause.quotes else bare(named[1]) if named else ""
     if _IT.fullmatch(text):
         text = next((bare(c.body) for c in s.clauses if c.number == clause.number + 1 and c.kind == "press"), "")
+    text = _KIND_AT_END.sub("", text)
     if text:
         return s.act(clause, Wait(until="shown", text=text), None, f"the goal waits for {text!r}")
     return s.act(clause, Wait(), None, "the goal says to wait")

@@ -112,11 +112,7 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
     words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
     sliders = sliders_of(s)
     named = [e for e in sliders if words and words <= _called(e)]
-    if (
-        not named
-        and len(sliders) == 1
-        and (not words or any(words <= _called(e) for e in s.usable if e.role == "text"))
-    ):
+    if not named and len(sliders) == 1 and not words:
         named = sliders
     if named:
         return move_slider(s, clause, named[0], wanted, key)
@@ -127,6 +123,8 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
         if s.done(key) or named[0].value == text:
             return SATISFIED
         return s.act(clause, Type(text=text), named[0], f"{named[0].describe()} takes {text}", key, confidence=0.8)
+    if not fields and len(sliders) == 1 and any(words <= _called(e) for e in s.usable if e.role == "text"):
+        return move_slider(s, clause, sliders[0], wanted, key)
     box = box_about(s, unquoted(bare(name))) or box_about(s, _OF.sub("", bare(name))) if words else None
     return None if box is None else step_in(s, clause, box, wanted, key)
 

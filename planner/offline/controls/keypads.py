@@ -28,9 +28,11 @@ _PARTING = frozenset("- .()/,")
 _MOST_KEYS = 20
 
 
-def press_keys(s: Situation, clause: Clause, body: str) -> Move:
+def press_keys(s: Situation, clause: Clause, body: str, named: bool = False) -> Move:
     """``4071 on the keypad``: its digits one after another; None where the keys are not there."""
     on_keys = bool(_ON_KEYS.search(body))
+    if not on_keys and named:
+        return None  # only where the order says that these are keys
     if not on_keys and any(e.can("type") for e in s.usable):
         return None
     text = unquoted(_LEAD.sub("", unquoted(_ON_KEYS.sub("", body).strip()))).strip()

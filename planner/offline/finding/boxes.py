@@ -159,7 +159,7 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
             return s.tap(clause, control, f"{control.describe()} does it to the ticked row")
     whole = _named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
     if whole is not None:
-        choice = _choice_said(s, clause, None, whole)
+        choice = choice_said(s, clause, whole)
         return choice or s.act(
             clause, press_of(whole), whole, f"{whole.describe()} is what the order says", confidence=0.8
         )
@@ -168,7 +168,7 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
             if about and box is None and sum(named_control([e], name) is not None for e in inside) > 1:
                 # Which of them is not known before what it belongs to is in sight.
                 return None
-            if (choice := _choice_said(s, clause, box, control)) is not None:
+            if (choice := choice_said(s, clause, control, box)) is not None:
                 return choice
             sure = UNSURE if about and box is None and not _in_sight(s, about, control) else None
             return s.act(clause, press_of(control), control, f"{control.describe()} does it", confidence=sure)
@@ -215,17 +215,18 @@ def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Eleme
     return s.tap(clause, ticks[0], "what does it works on ticked rows", f"{clause.key}:row")
 
 
-def _choice_said(s: Situation, clause: Clause, box: Element | None, control: Element) -> Act | None:
+def choice_said(s: Situation, clause: Clause, control: Element | None = None, box: Element | None = None) -> Act | None:
     """What an order says by name besides the control that carries it out: "the navy shirt in size L"."""
-    own = {stem(w) for w in words_of(control.name)}
+    own = {stem(w) for w in words_of(control.name if control is not None else clause.verb)}
+    around = {a.index for a in s.screen.ancestors(control)} if control is not None else set()
     pool = [
         e
         for e in s.pressable
-        if e.index != control.index
+        if e is not control
         and e.role in _CHOICES
         and not e.states & {"checked", "selected", "pressed"}
         and not {stem(w) for w in words_of(e.name)} & own
-        and (box is None or box.index not in {a.index for a in s.screen.ancestors(control)})
+        and (box is None or box.index not in around)
     ]
     for choice in mentioned(pool, without_quotes(clause.body)):
         key = f"{clause.key}:choice:{fold(choice.name)}"

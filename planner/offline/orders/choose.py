@@ -19,9 +19,9 @@ from planner.offline.orders.classing import classify
 from planner.offline.orders.counts import set_counts
 from planner.offline.orders.editing import highlight
 from planner.offline.orders.extremes import by_extreme
-from planner.offline.orders.filtering import choose_others, do_in_each
+from planner.offline.orders.filtering import choose_others, do_in_each, press_that_meet
 from planner.offline.orders.paths import along
-from planner.offline.orders.pickers import set_color, set_date, set_field, set_slider, set_spinner
+from planner.offline.orders.pickers import choose_days, set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.orders.press import press
 from planner.offline.orders.sets import (
     SIMILAR,
@@ -79,7 +79,17 @@ def choose(s: Situation, clause: Clause) -> Move:
         return highlight(s, clause)
     if SIMILAR.match(body):
         return choose_similar(s, clause, split_list(SIMILAR.sub("", _MODIFIER.sub("", body))))
-    for rule in (choose_others, classify, set_slider, choose_best, set_field, set_color, choose_all):
+    for rule in (
+        press_that_meet,
+        choose_days,
+        choose_others,
+        classify,
+        set_slider,
+        choose_best,
+        set_field,
+        set_color,
+        choose_all,
+    ):
         if move := rule(s, clause, body):
             return move
     plain = _without_place(body)

@@ -120,7 +120,20 @@ def _with_its_label(s: Situation, wanted: Assignment) -> Assignment:
         label = (field.name or field.label or field.description).rstrip(" :*")
         if label and (match := re.match(rf"{re.escape(label)}{_IS}(\S.*)$", told, re.I)):
             return Assignment(unquoted(match[1]), label, wanted.every)
+        if value := _behind_words_of(label, told):
+            return Assignment(unquoted(value), label, wanted.every)
     return wanted
+
+
+def _behind_words_of(label: str, told: str) -> str:
+    """``kiwi99`` in "password kiwi99" for the field "Enter your password": a value behind words of its field's name."""
+    own = {stem(w) for w in words_of(label)}
+    words = told.split()
+    for count in (2, 1):
+        head, rest = words[:count], " ".join(words[count:])
+        if rest and {stem(w) for w in words_of(" ".join(head))} <= own and re.search(r"[A-Z\d]", rest):
+            return rest
+    return ""
 
 
 def _from_list(s: Situation, clause: Clause, name: str, value: str, key: str) -> Move:

@@ -56,9 +56,10 @@ def press_that_meet(s: Situation, clause: Clause, phrase: str) -> Move:
     test = condition_of(phrase)
     if test is None or clause.quotes:
         return None
-    things = [e for e in s.pressable if _FIGURE.fullmatch(e.name) and not e.can("type")]
-    fitting = [e for e in things if (n := quantity(e.name)) is not None and test(n)]
-    if not _ALL.match(phrase):
+    things = [e for e in s.pressable if _FIGURE.fullmatch(e.name or e.label) and not e.can("type")]
+    fitting = [e for e in things if (n := quantity(e.name or e.label)) is not None and test(n)]
+    fitting = [e for e in fitting if "checked" not in e.states or s.steps(clause.key)]
+    if not _ALL.match(phrase) and not re.search(r"\bnumbers\b", phrase, re.I):
         fitting = fitting[:1]
     return _each(s, clause, fitting)
 

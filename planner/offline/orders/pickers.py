@@ -9,7 +9,7 @@ from devices.action import Press, Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
-from planner.offline.controls.calendars import date_by_parts, pick_date
+from planner.offline.controls.calendars import date_by_parts, pick_date, shown_month
 from planner.offline.controls.colors import color_field, hex_of
 from planner.offline.controls.dropdowns import openers, pick_from
 from planner.offline.controls.sliders import move_slider, sliders_of
@@ -17,7 +17,7 @@ from planner.offline.controls.steppers import step_to
 from planner.offline.finding.fields import fields_of
 from planner.offline.orders.enter import assign, put
 from planner.offline.situation import SATISFIED, Move, Situation, exact
-from planner.offline.words.dates import date_in, date_of
+from planner.offline.words.dates import DATE, DAY_OF_MONTH, date_in, date_of
 from planner.offline.words.phrases import bare, ordinal_of, split_list
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
@@ -29,6 +29,7 @@ _IN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_DAY = re.compile(rf"{DATE.pattern}|{DAY_OF_MONTH}", re.IGNORECASE)
 _FIGURE = r"[\"“]?(-?\d{1,15}(?:\.\d{1,15})?)[\"”]?\s+(?:with|on|using|in)\s+(?:the\s+)?"
 _ON_SLIDER = re.compile(_FIGURE + r"(.*\bslider\b.*)$", re.IGNORECASE)
 _ON_SPINNER = re.compile(
@@ -70,6 +71,20 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
                     return SATISFIED
                 return s.act(clause, Tap(), element, f"{element.describe()} is {name}", confidence=0.9)
     return None
+
+
+def choose_days(s: Situation, clause: Clause, body: str) -> Move:
+    """``the days from April 7 to April 12``: both ends in the calendar that is shown; None for other orders."""
+    shown = shown_month(s)
+    said = [m[0] for m in _DAY.finditer(body)]
+    if shown is None or len(said) < 2 or any(f.can("type") for f in fields_of(s)):
+        return None
+    for at, text in enumerate(said):
+        day = date_of(text) or date_of(f"{text} {shown[0]}")
+        key = f"{clause.key}:end:{at}"
+        if day is not None and not s.done(f"{key}:day"):
+            return pick_date(s, clause, None, day, key)
+    return SATISFIED
 
 
 def set_date(s: Situation, clause: Clause, day: date, said: str, key: str) -> Move:

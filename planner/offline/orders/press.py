@@ -10,6 +10,7 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.controls.calendars import pick_date, shown_month
+from planner.offline.controls.keypads import press_keys
 from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.finding.events import event_on
 from planner.offline.finding.mentions import mentioned
@@ -119,6 +120,8 @@ def press(s: Situation, clause: Clause) -> Move:
         return key_press
     if condition := _UNTIL.search(phrase):
         return press_until(s, clause, phrase[: condition.start()], condition[1])
+    if (move := press_keys(s, clause, re.sub(r"\band\b", " ", phrase), named=True)) is not None:
+        return move
     if says_odd(phrase):
         return odd_one(s, clause)
     phrase, times = times_of(phrase)

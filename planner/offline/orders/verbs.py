@@ -10,9 +10,17 @@ from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.amounts import add_more, set_amount, set_range
-from planner.offline.controls.keypads import work_on_keys
+from planner.offline.controls.keypads import press_keys, work_on_keys
 from planner.offline.controls.rating import rate
-from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, box_of_order, do_in_box, named_control
+from planner.offline.finding.boxes import (
+    SAME_NAMES,
+    about_of,
+    box_about,
+    box_of_order,
+    choice_said,
+    do_in_box,
+    named_control,
+)
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import match_values
 from planner.offline.finding.submitting import submitting
@@ -98,6 +106,10 @@ def order(s: Situation, clause: Clause) -> Move:
         begun = [e for e in s.pressable if e.name and fold(e.name).split()[0] == clause.verb and " " in e.name]
         if len(begun) == 1:
             return s.tap(clause, begun[0], f"{begun[0].describe()} says so")
+    if clause.verb in ("dial", "call") and (move := press_keys(s, clause, clause.body)) is not None:
+        if move is not SATISFIED or clause.verb == "dial":
+            return move
+        return do_in_box(s, clause, (clause.verb,), "")
     if (move := work_in_terminal(s, clause)) is not None:
         return move
     if any(p.intent.clause_key.startswith(f"{clause.key}:said:") for p in s.history.steps):
@@ -188,6 +200,9 @@ def order(s: Situation, clause: Clause) -> Move:
         if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):
             return do_in_box(s, clause, (clause.verb,), clause.body)
     if clause.verb not in _DOING_AWAY and (move := switch_said(s, clause)) is not None:
+        said = [e for e in s.pressable if e.role == "button" and clause.verb and fold(e.name) == clause.verb]
+        if move is SATISFIED and said and not s.done(clause.key):
+            return s.tap(clause, said[0], f"{said[0].describe()} is the order itself")
         return move
     if (
         not s.done(f"{clause.key}:send")
@@ -197,7 +212,7 @@ def order(s: Situation, clause: Clause) -> Move:
     ):
         if move is not SATISFIED:
             return move
-        if (left := switches_said(s, clause)) is not None:
+        if (left := switches_said(s, clause) or choice_said(s, clause)) is not None:
             return left
         button = submitting(s)
         if button is not None and clause.verb != "add" and _said_later(s, clause, button[0]):

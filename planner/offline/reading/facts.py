@@ -43,10 +43,14 @@ def fact_of(s: Situation, question: str) -> str:
     if entry is None:
         return ""
     asked = [stem(w) for w in words_of(question) if w not in STOP_WORDS]
+    fitting: list[tuple[int, str]] = []
     for name, value in _captioned(s, entry):
-        said = [stem(w) for w in words_of(name)]
-        if said and value and set(said) & set(asked) and stem(value.casefold()) not in asked:
-            return value
+        said = {stem(w) for w in words_of(name)} & set(asked)
+        if said and value and stem(value.casefold()) not in asked:
+            fitting.append((min(asked.index(w) for w in said), value))
+    if fitting:
+        # "the cost of the cheapest item": what is asked for is said first.
+        return min(fitting, key=lambda f: f[0])[1]
     if _NAME_ASKED.search(question) and (named := next(_named_first(s, entry), "")):
         return named
     texts = [s.text_of(e) if e.role in ("cell", "gridcell") else e.name for e in s.screen.within(entry)]

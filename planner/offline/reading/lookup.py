@@ -68,7 +68,8 @@ def asked_value(s: Situation, question: str) -> str:
     question = re.sub(r"^(?:the|value of)\s+", "", question, flags=re.I)
     match = re.match(r"(.+?)\s+(?:of|for|in)\s+(?:the\s+)?(.+)$", question, re.I)
     crossed = (cell_of(s, match[1], match[2]) or cell_of(s, match[2], match[1])) if match else ""
-    return crossed or value_of(s, question) or fact_of(s, question)
+    plain = crossed or value_of(s, question) or fact_of(s, question)
+    return plain or (value_of(s, match[1]) if match else "")
 
 
 def nth_word(s: Situation, told: str) -> str | None:
