@@ -9,9 +9,8 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from devices.action import Back, Direction, Open, Scroll, Tap, Wait
+from devices.action import Back, Direction, Open, Scroll, Wait
 from devices.screen import Screen
-from devices.selector import fold
 from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
@@ -26,6 +25,7 @@ from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask
 from planner.offline.orders.choose import choose, unchoose
 from planner.offline.orders.drag import drag, drawn_or_draggable
+from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
 from planner.offline.orders.enter import clear, enter, focus
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.inplace import edit_in_place
@@ -38,14 +38,11 @@ from planner.offline.undone import undone
 from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
 
-_HAND_IN = "hand-in"
-_CONFIRM = "confirm"
 _GUESS_ENOUGH = 0.3
 _PATIENCE_S = 3.0
 _LONGEST_NAME = 40
 _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
-_LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
 _PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _APPEARS = re.compile(
     r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
@@ -55,7 +52,6 @@ _IT = re.compile(r"(?:it|that|this)", re.IGNORECASE)
 _THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:as soon as|once|when)\s+", re.IGNORECASE)
 _KIND_AT_END = re.compile(r"\s+(?:button|link|icon|tab)$", re.IGNORECASE)
-_CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 Rule = Callable[[Situation, Clause], Move]
 
 
@@ -149,7 +145,7 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
         wait = Wait(until="shown", text=name, timeout_s=_PATIENCE_S)
         return s.act(clause, wait, None, f"{name!r} may still come", key) if name else None
     if (
-        not (clause.kind in _LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
+        not (clause.kind in LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
         or s.steps(key)
         or last is None
         or last.intent.action.kind not in ("tap", "press")
@@ -174,39 +170,6 @@ def _best_guess(s: Situation, clause: Clause) -> Act | None:
         return None
     why = f"{grounding.best.describe()} is what the goal's words point to"
     return s.tap(clause, grounding.best, why, f"{clause.key}:guess", grounding)
-
-
-def confirm(s: Situation) -> Act | None:
-    """Say it again where the last press opened a dialog that asks: by its one button that bears the order's verb."""
-    last, clause = s.history.last, s.clauses[-1]
-    if last is None or not s.dialogs or s.done(_CONFIRM) or last.intent.action.kind != "tap" or clause.kind != "order":
-        return None
-    inside = [e for e in s.pressable if s.inside_dialog(e) and e.role == "button"]
-    asking = [e for e in inside if clause.verb and fold(e.name).startswith(clause.verb)]
-    if len(asking) != 1:
-        return None
-    return s.act(clause, Tap(), asking[0], "the dialog asks whether it is meant", _CONFIRM, confidence=0.7)
-
-
-def hand_in(s: Situation) -> Act | None:
-    """Hand in a form that was filled, where its button is called just that.
-
-    Only a button called "Submit" or "Done" counts, only after this run changed something on this page, and only where
-    the goal itself ends without a press: whoever says what to press last has said when to stop.
-    """
-    last = s.history.last
-    if (
-        last is None
-        or s.clauses[-1].kind in _LAST_WORDS
-        or last.intent.action.kind not in _CHANGING
-        or s.done(_HAND_IN)
-    ):
-        return None
-    named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
-    if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
-        return None
-    reason = f'"{named[0].name}" hands in what was filled'
-    return s.act(s.clauses[-1], Tap(), named[0], reason, _HAND_IN, confidence=0.5)
 
 
 def _open(s: Situation, clause: Clause) -> Move:

@@ -11,14 +11,13 @@ from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
-from planner.decision import Act
-from planner.offline.finding.mentions import mentioned
+from planner.offline.finding.choices import choice_said
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.hours import entries_in
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.phrases import bare, ordinal_of, superlative_of
-from planner.quoting import unquoted, without_quotes
+from planner.quoting import unquoted
 
 _THING = re.compile(
     r"""
@@ -48,7 +47,6 @@ _WHERE = re.compile(
 _RECIPIENT = re.compile(r"\s+(?:on\s+)?to\s+(?:[A-Z@]\S*|[\w.+-]+@\S+)$")
 _BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
 _TICKS = frozenset({"checkbox", "radio", "switch"})
-_CHOICES = frozenset({"button", "radio", "option", "image", "switch", "checkbox", "generic"})
 _COMMAND = re.compile(
     r"(?:delete|remove|edit|reply|forward|share|follow(?:ing)?|unfollow|like|save|block|mute|report|archive|buy|add"
     r"|send|star|flag)\b.{0,12}$",
@@ -213,32 +211,6 @@ def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Eleme
     if not any(named_control(apart, name) for name in called):
         return None
     return s.tap(clause, ticks[0], "what does it works on ticked rows", f"{clause.key}:row")
-
-
-def choice_said(s: Situation, clause: Clause, control: Element | None = None, box: Element | None = None) -> Act | None:
-    """What an order says by name besides the control that carries it out: "the navy shirt in size L"."""
-    own = {stem(w) for w in words_of(control.name if control is not None else clause.verb)}
-    around = {a.index for a in s.screen.ancestors(control)} if control is not None else set()
-    pool = [
-        e
-        for e in s.pressable
-        if e is not control
-        and e.role in _CHOICES
-        and not e.states & {"checked", "selected", "pressed"}
-        and not {stem(w) for w in words_of(e.name)} & own
-        and (box is None or box.index not in around)
-    ]
-    for choice in mentioned(pool, without_quotes(clause.body)):
-        key = f"{clause.key}:choice:{fold(choice.name)}"
-        if not s.done(key) and _one_of_several(s, choice):
-            return s.tap(clause, choice, f"{choice.describe()} is part of what the order says", key)
-    return None
-
-
-def _one_of_several(s: Situation, choice: Element) -> bool:
-    """Whether a control is one of a row of alike ones."""
-    row = [e for e in s.screen.children.get(choice.parent, ()) if e.role == choice.role and e.can("tap")]
-    return choice.role in _TICKS or len(row) > 1
 
 
 def _named_whole(s: Situation, clause: Clause) -> Element | None:

@@ -85,8 +85,8 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     ]
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
-    boxes = [e for e in s.usable if e.role == "group" and e.name and open_to(e)]
-    return _described(s, pool, texts, boxes, phrase)
+    groups = [e for e in s.usable if e.role == "group" and e.name and open_to(e)]
+    return _described(s, pool, texts, groups, phrase)
 
 
 def _nth_alike(s: Situation, pool: list[Element], phrase: str) -> Found | None:
@@ -144,8 +144,8 @@ def _described(
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
         if said := told_apart(s, _spoken_of(pool, phrase), phrase, core_name(phrase)):
             return visible_first(said)[0], f"{said[0].describe()} is spoken of by its name", 0.7
-        if shown := exact([*texts, *boxes], plain):
-            return shown[0], f"{shown[0].describe()} is named so", 0.8
+        if called := exact([*texts, *boxes], plain):
+            return called[0], f"{called[0].describe()} is named so", 0.8
     pooled = {e.index for e in pool}
     grounding = s.ground(phrase, lambda e: e.index in pooled)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:

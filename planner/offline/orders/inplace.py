@@ -31,7 +31,7 @@ def edit_in_place(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if s.done(typed):
         buttons = [e for e in s.pressable if e.role == "button" and (not s.dialogs or s.inside_dialog(e))]
-        if control := next((c for name in _KEEPING if (c := named_control(buttons, name))), None):
+        if control := next((c for keep in _KEEPING if (c := named_control(buttons, keep))), None):
             return s.act(clause, Tap(), control, f"{control.describe()} keeps it", kept, confidence=0.7)
         return s.act(clause, Press(key="Enter"), None, "Enter keeps it", kept, confidence=0.6)
     if s.done(pressed):
@@ -43,10 +43,10 @@ def edit_in_place(s: Situation, clause: Clause) -> Move:
         return s.act(clause, Type(text=text), field, f"{field.describe()} takes the new text", typed, confidence=0.7)
     if any(f.can("type") for f in fields_of(s)):
         return None
-    text = _text_called(s, unquoted(bare(match[1])))
-    if text is None:
+    place = _text_called(s, unquoted(bare(match[1])))
+    if place is None:
         return None
-    return s.act(clause, Tap(), text, f"{text.describe()} may be edited where it stands", pressed, confidence=0.5)
+    return s.act(clause, Tap(), place, f"{place.describe()} may be edited where it stands", pressed, confidence=0.5)
 
 
 def _text_called(s: Situation, name: str) -> Element | None:

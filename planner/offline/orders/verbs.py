@@ -15,21 +15,20 @@ from planner.offline.controls.rating import rate
 from planner.offline.finding.boxes import (
     SAME_NAMES,
     about_of,
-    box_about,
     box_of_order,
-    choice_said,
     do_in_box,
     named_control,
 )
+from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import match_values
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, run
-from planner.offline.orders.counts import set_counts
+from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.editing import highlight, style
-from planner.offline.orders.enter import assign, put
+from planner.offline.orders.enter import assign
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill, names_several
 from planner.offline.orders.guess import guess
@@ -45,7 +44,7 @@ from planner.offline.orders.transfer import transfer
 from planner.offline.orders.writing import WRITING, Letter, letter_of, write
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation, exact
-from planner.offline.words.phrases import CARDINALS, bare, split_list, superlative_of
+from planner.offline.words.phrases import bare, superlative_of
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
 
@@ -94,7 +93,6 @@ _UNTIL_SEEN = re.compile(r"\buntil (?:you (?:see|find|reach|get to)|there is)\s+
 _IT = re.compile(r"(?:it|that|this|them)?", re.IGNORECASE)
 _FORM_FIELDS = 3
 """From as many values on an order to send fills a form."""
-_COUNTS = {**CARDINALS, "a": 1, "an": 1}
 
 
 def order(s: Situation, clause: Clause) -> Move:
@@ -183,7 +181,7 @@ def order(s: Situation, clause: Clause) -> Move:
             return s.act(clause, Tap(), element, why, key, confidence=0.7)
     if wanted is not None and s.done(into):
         return do_in_box(s, clause, (clause.verb,), "") or SATISFIED
-    if (move := _amounts(s, clause)) is not None:
+    if (move := set_amounts(s, clause)) is not None:
         if move is not SATISFIED or clause is not s.clauses[-1]:
             return move
         # "Print 5 copies": the number is in, and the order itself is still to be given.
@@ -200,9 +198,9 @@ def order(s: Situation, clause: Clause) -> Move:
         if box is not None and named_control([e for e in s.screen.within(box) if e.can("tap")], clause.verb):
             return do_in_box(s, clause, (clause.verb,), clause.body)
     if clause.verb not in _DOING_AWAY and (move := switch_said(s, clause)) is not None:
-        said = [e for e in s.pressable if e.role == "button" and clause.verb and fold(e.name) == clause.verb]
-        if move is SATISFIED and said and not s.done(clause.key):
-            return s.tap(clause, said[0], f"{said[0].describe()} is the order itself")
+        own = [e for e in s.pressable if e.role == "button" and clause.verb and fold(e.name) == clause.verb]
+        if move is SATISFIED and own and not s.done(clause.key):
+            return s.tap(clause, own[0], f"{own[0].describe()} is the order itself")
         return move
     if (
         not s.done(f"{clause.key}:send")
@@ -278,33 +276,3 @@ def _choose_best(s: Situation, clause: Clause) -> Move:
     if picked is None or s.done(f"{clause.key}:best"):
         return SATISFIED
     return s.act(clause, Tap(), picked[0], picked[1], f"{clause.key}:best", confidence=0.7)
-
-
-def _figures(part: str) -> str:
-    """``two Soup`` → ``2 Soup``."""
-    return re.sub(rf"^({'|'.join(_COUNTS)})\b", lambda m: str(_COUNTS[m[1].lower()]), part.strip(), flags=re.I)
-
-
-def _amounts(s: Situation, clause: Clause) -> Move:
-    """``order 2 Soup and 3 Rice``: a number goes into the field in the row of its thing."""
-    pairs = [
-        match
-        for part in split_list(clause.body)
-        if (match := re.fullmatch(r"(\d+)\s*(?:x\s*|of\s+)?(\D.+)", _figures(part)))
-    ]
-    numeric = [f for f in fields_of(s) if f.role == "spinbutton" or re.fullmatch(r"\d*", f.value)]
-    if not pairs or not numeric:
-        return None
-    for number, match in enumerate(pairs):
-        name = bare(re.sub(r"^(?:of|items? of|pieces? of)\s+", "", match[2], flags=re.I))
-        box = box_about(s, name)
-        inside = [f for f in numeric if box is not None and f.index in {e.index for e in s.screen.within(box)}]
-        labelled = [f for f in numeric if fold(name) in fold(f"{f.name} {f.label}")]
-        if not inside and not labelled:
-            return None
-        key = f"{clause.key}:amount:{number}"
-        if not s.done(key):
-            move = put(s, clause, (inside or labelled)[0], match[1], key, 0.8)
-            if move is not SATISFIED:
-                return move
-    return SATISFIED

@@ -83,8 +83,8 @@ def box_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | 
         told = told or _quantity_in([e for e in s.screen.within(box) if e.name], wanted.quantity)
         if told is not None:
             rated.append((told[0], box, told[1]))
-    rated = _qualified(s, _leaves(s, rated), wanted.noun)
-    if len(rated) < wanted.rank or (len(rated) < 2 and not wanted.noun):
+    rated = _leaves(s, rated)
+    if len(rated) < 2 or len(rated := _qualified(s, rated, wanted.noun)) < wanted.rank:
         return None
     ranked = sorted(rated, key=lambda r: r[0], reverse=wanted.end == "max")
     _, box, text = ranked[wanted.rank - 1]
