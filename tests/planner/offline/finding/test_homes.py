@@ -50,8 +50,9 @@ def test_where_a_value_is_to_be_read_is_no_value():
 
 def test_a_second_password_takes_the_same():
     draft = Draft()
-    for name, states in (("E-mail", []), ("Password", ["password"]), ("Repeat password", ["password"])):
-        draft.add("textbox", name, states=states)
+    draft.add("textbox", "E-mail")
+    for name in ("Password", "Repeat password"):
+        draft.add("textbox", name, states=["password"])
     told = homes('with the e-mail "a@b.org" and the password "s3cret!"', draft.elements)
     assert told == {"E-mail": "a@b.org", "Password": "s3cret!", "Repeat password": "s3cret!"}
 
