@@ -40,7 +40,7 @@ demo: $(RUNS) $(if $(filter browser:% page,$(ON)),chromium) ## carry out a goal 
 
 test: $(TESTS) chromium lint ## check style, types and imports, and run the whole suite
 	@echo "==> tests"
-	@$(PY) -m pytest -q -n auto --dist loadfile
+	@$(PY) -m pytest -q -n auto --dist loadfile --durations 30
 	@echo "==> all good"
 
 lint: $(TESTS) ## only the checks that read the code

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from agent.errors import ConfigError
-from devices.effect import IRREVERSIBLE_WORDS
+from devices.effect_words import IRREVERSIBLE_WORDS
 
 UNCLASSIFIED = "unclassified"
 """The kind of an irreversible action of which nothing more is known; only ``all`` or a person allows it."""

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.accounting import AccountingRecorder, note_of
+from agent.accounting import AccountingRecorder, note_of, uses_of
 from agent.addresses import AddressPolicy
 from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
@@ -45,7 +45,7 @@ from agent.usable_skills import skills_for
 from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
-from devices.journal import Record, Resume, read_journal
+from devices.journal import ModelUse, Record, Resume, read_journal
 from emulators.world.identity import state_of
 from emulators.world.model import NAME, World
 from emulators.world.recording import RecordingDevice
@@ -81,6 +81,8 @@ class RunResult:
     kept_in: tuple[str, ...] = ()
     """Requests of pages that the egress proxy did not let out."""
     warnings: tuple[str, ...] = ()
+    models: tuple[ModelUse, ...] = ()
+    """What each model was asked for in this run; the most expensive first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         error_kind=type(result.error).__name__ if result.error is not None else "",
         kept_in=work.kept_in,
         warnings=warnings,
+        models=uses_of(models.account) if models is not None else (),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 from string import Template
@@ -12,6 +13,8 @@ from typing import Any
 from agent.traces import TraceError, list_traces, read_episode
 from devices.journal import ModelUse
 
+MOST_DAYS = 60
+"""That are drawn, the latest."""
 _PAGE = Path(__file__).parent / "view" / "costs.html"
 
 
@@ -25,10 +28,12 @@ class ModelCosts:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day's dollars, by UTC."""
+    """What one day took, by UTC."""
 
     day: str
     usd: float
+    tokens: int
+    """In and out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,14 @@ class Costs:
     models: tuple[ModelCosts, ...]
     """The most expensive first."""
     days: tuple[Day, ...]
+    """Every day from the first to the last on which a model was asked."""
+
+    @property
+    def total(self) -> str:
+        """In one sentence."""
+        runs = "1 run" if self.runs == 1 else f"{self.runs:,} runs"
+        known = "" if self.usd_known else "at least "
+        return f"{runs}, {self.asking:,} of them asked models: {known}${self.usd:.4f}"
 
     @property
     def usd(self) -> float:
@@ -62,7 +75,7 @@ class Costs:
             "usd": self.usd,
             "usd_known": self.usd_known,
             "models": [{**model.use.model_dump(), "runs": model.runs} for model in self.models],
-            "days": [{"day": day.day, "usd": day.usd} for day in self.days],
+            "days": [{"day": day.day, "usd": day.usd, "tokens": day.tokens} for day in self.days],
         }
 
 
@@ -83,7 +96,7 @@ def costs_from(ends: Iterable[tuple[float, Sequence[ModelUse]]]) -> Costs:
     """
     runs = asking = 0
     uses: dict[str, list[ModelUse]] = {}
-    days: dict[str, float] = {}
+    days: dict[date, tuple[float, int]] = {}
     for at_s, account in ends:
         runs += 1
         if not account:
@@ -91,11 +104,16 @@ def costs_from(ends: Iterable[tuple[float, Sequence[ModelUse]]]) -> Costs:
         asking += 1
         for use in account:
             uses.setdefault(use.model, []).append(use)
-        day = _day(at_s)
-        days[day] = days.get(day, 0.0) + sum(use.usd or 0.0 for use in account)
+        day = datetime.fromtimestamp(at_s, UTC).date()
+        usd, tokens = days.get(day, (0.0, 0))
+        days[day] = (
+            usd + sum(use.usd or 0.0 for use in account),
+            tokens + sum(use.tokens_in + use.tokens_out for use in account),
+        )
     models = [ModelCosts(_sum(name, used), len(used)) for name, used in uses.items()]
     models.sort(key=lambda model: (-(model.use.usd or 0.0), model.use.model))
-    return Costs(runs, asking, tuple(models), tuple(Day(day, usd) for day, usd in sorted(days.items())))
+    every = (min(days) + timedelta(n) for n in range((max(days) - min(days)).days + 1)) if days else ()
+    return Costs(runs, asking, tuple(models), tuple(Day(str(day), *days.get(day, (0.0, 0))) for day in every))
 
 
 def _ends(root: Path) -> Iterator[tuple[float, Sequence[ModelUse]]]:
@@ -109,17 +127,21 @@ def _ends(root: Path) -> Iterator[tuple[float, Sequence[ModelUse]]]:
 
 def page_of(costs: Costs) -> str:
     """The costs as one page that needs nothing else: a bar for each day, a line for each model."""
-    most = max((day.usd for day in costs.days), default=0.0) or 1.0
+    shown = costs.days[-MOST_DAYS:]
+    usd, tokens = max((day.usd for day in shown), default=0.0), max((day.tokens for day in shown), default=0)
     days = "\n".join(
-        f'<li><span>{escape(day.day)}</span><i style="width:{100 * day.usd / most:.1f}%"></i><b>${day.usd:.4f}</b></li>'
-        for day in costs.days
+        f"<li><span>{escape(day.day)}</span>{_bar(day.usd, usd)}<b>${day.usd:.4f}</b>"
+        f"{_bar(day.tokens, tokens)}<b>{day.tokens:,}</b></li>"
+        for day in shown
     )
     rows = "\n".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(model)) + "</tr>" for model in costs.models
     )
-    known = "" if costs.usd_known else "at least "
-    total = f"{costs.runs} runs, {costs.asking} of them asked models: {known}${costs.usd:.4f}"
-    return Template(_PAGE.read_text(encoding="utf-8")).substitute(total=escape(total), days=days, rows=rows)
+    return Template(_PAGE.read_text(encoding="utf-8")).substitute(total=escape(costs.total), days=days, rows=rows)
+
+
+def _bar(value: float, most: float) -> str:
+    return f'<i style="--share:{100 * value / most if most else 0:.1f}%"></i>'
 
 
 def _cells(model: ModelCosts) -> tuple[str, ...]:
@@ -140,9 +162,3 @@ def _sum(name: str, used: list[ModelUse]) -> ModelUse:
         seconds=round(sum(use.seconds for use in used), 3),
         usd=sum(known) if len(known) == len(used) else None,
     )
-
-
-def _day(at_s: float) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%d")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -45,8 +45,10 @@ class Judged(Protocol):
 class Gate(Protocol):
     """Decides outside every model whether a step may run."""
 
-    def judge(self, action: Action, element: Element | None, effect: Effect, location: str) -> Judged:
-        """The verdict on one concrete action."""
+    def judge(
+        self, action: Action, element: Element | None, effect: Effect, location: str, *, typed: Collection[str] = ()
+    ) -> Judged:
+        """The verdict on one concrete action, ``typed`` being what the run typed itself so far."""
 
     def reveal(self, text: str, element: Element | None, location: str) -> str:
         """The text with secret references replaced by their values, for the driver only."""
@@ -104,12 +106,15 @@ class Executor:
         self._gate = gate
         self._recorder = recorder
         self._look = look
+        self._typed: set[str] = set()
+        """As it was decided, secrets by reference: what shows on a screen of these words is the agent's own."""
 
     def propose(self, number: int, decision: Act, seen: Seen, took: dict[str, float], decider: str) -> Proposal:
         """Classify and judge one step; nothing is written down or done."""
         action, element = decision.action, decision.element
-        effect = effect_on(action, element, seen.screen, default_button_of(action, element, seen.screen))
-        verdict = self._gate.judge(action, element, effect, seen.view.location)
+        pressed = default_button_of(action, element, seen.screen)
+        effect = effect_on(action, element, seen.screen, pressed, self._typed)
+        verdict = self._gate.judge(action, element, effect, seen.view.location, typed=self._typed)
         return Proposal(self._intent(number, decision, seen, took, decider, effect, verdict.reason), verdict)
 
     def perform(self, number: int, decision: Act, seen: Seen, took: dict[str, float], decider: str) -> Done:
@@ -129,6 +134,8 @@ class Executor:
             self._recorder.append(outcome)
             return Done(Past(intent, outcome), seen, refusal)
         sent = self._send(decision.action, decision.element, seen.screen, before.location)
+        if isinstance(decision.action, Type):
+            self._typed.add(decision.action.text)
         try:
             now = self._look()
         except DeviceError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -86,7 +86,14 @@ class Gate:
         self._hidden = 0
 
     def judge(
-        self, action: Action, element: Element | None, effect: Effect | None, location: str, *, ask: bool = True
+        self,
+        action: Action,
+        element: Element | None,
+        effect: Effect | None,
+        location: str,
+        *,
+        typed: Collection[str] = (),
+        ask: bool = True,
     ) -> Verdict:
         """The verdict on one concrete action, about to be performed.
 
@@ -95,6 +102,7 @@ class Gate:
             element: to what.
             effect: its effect class in its context; None when nobody classified it, which counts as irreversible.
             location: where the device is: a URL, or an app.
+            typed: what this run typed itself; a control that shows such words is judged by its other ones.
             ask: whether a person may be asked; False for a preview.
 
         Returns:
@@ -109,7 +117,7 @@ class Gate:
             or self._judge_secrets(action, element, location)
             or self._judge_files(action)
         )
-        return refusal or self._judge_effect(action, element, _stricter(action, element, effect), location, ask)
+        return refusal or self._judge_effect(action, element, _stricter(action, element, effect, typed), location, ask)
 
     def begin_turn(self) -> None:
         """A person gave a new order: what was declined before no longer holds up what follows."""
@@ -275,11 +283,11 @@ def files_named_in(goal: str) -> tuple[Path, ...]:
 _ORDER = (EffectClass.IDEMPOTENT, EffectClass.PROBEABLE, EffectClass.IRREVERSIBLE)
 
 
-def _stricter(action: Action, element: Element | None, effect: Effect | None) -> Effect:
+def _stricter(action: Action, element: Element | None, effect: Effect | None, typed: Collection[str]) -> Effect:
     """The effect that was told, or the one that can be seen from here if that is the more serious one."""
     if effect is None:
         return Effect(EffectClass.IRREVERSIBLE)
-    seen = effect_of(action, element)
+    seen = effect_of(action, element, typed=typed)
     return seen if _ORDER.index(seen.effect_class) > _ORDER.index(effect.effect_class) else effect
 
 

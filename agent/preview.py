@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -103,6 +104,8 @@ class _Silent:
         self._gate = gate
         self.reveal, self.conceal = gate.reveal, gate.conceal
 
-    def judge(self, action: Action, element: Element | None, effect: Effect, location: str) -> Judged:
+    def judge(
+        self, action: Action, element: Element | None, effect: Effect, location: str, *, typed: Collection[str] = ()
+    ) -> Judged:
         """The verdict, without a question."""
-        return self._gate.judge(action, element, effect, location, ask=False)
+        return self._gate.judge(action, element, effect, location, typed=typed, ask=False)

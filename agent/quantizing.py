@@ -10,26 +10,29 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from agent.evaluation.statistics import quantile
 from agent.evaluation.steps.collecting import GoldStep
-from agent.evaluation.steps.forms import ask
-from agent.evaluation.steps.measuring import answer_step
+from agent.evaluation.steps.measuring import StepLine, answer_step
 from agent.evaluation.steps.report import Row, report_of
 from devices.settle import Deadline
 from perception.grounding import Grounder
+from perception.models.decoder_export import export_decoder
 from perception.models.model import Prompt
-from perception.models.onnx_decoder import OnnxDecoder
+from perception.models.onnx_decoder import OnnxDecoder, is_export
 from perception.models.weight_rounding import Bits, Rounded, round_weights, weight_bytes
 from planner.modelled import ModelledPolicy
 
 _METERS = Path("/sys/class/powercap")
 _ANSWER_S = 300.0
 _BENCH_TOKENS = 32
+_LONG = " ".join(f"button [Item {number}]" for number in range(60))
 
 
 class Efficiency(BaseModel):
@@ -38,7 +41,7 @@ class Efficiency(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     memory_bytes: int
-    """What opening it and answering added to the process; memory that another model gave back is not counted again."""
+    """What opening it and answering once adds to a process of its own, the runtime included."""
     utilisation: float
     """CPU seconds a second and core, while it answers."""
     latency_p50_s: float
@@ -67,7 +70,7 @@ class Quantized(BaseModel):
     before: Efficiency
     after: Efficiency
     agreement: float | None
-    """Share of screens on which the likeliest first token is the same before and after."""
+    """Share of screens on which the answer is the same before and after, letter for letter."""
     screens: int
 
 
@@ -83,7 +86,7 @@ def quantize(
     """Round a decoder's weights and measure it before and after, one after the other in this process.
 
     Args:
-        folder: of the ONNX export.
+        folder: of the ONNX export, or of a checkpoint, which is exported to ``FOLDER-onnx`` first.
         target: where the rounded one goes.
         bits: a weight.
         gold: steps on which both decide; none leaves that out.
@@ -95,15 +98,17 @@ def quantize(
         ModelUnusable: it cannot be opened or rounded.
         ModelError: it does not answer.
     """
+    if not is_export(folder):
+        tell("exporting the checkpoint")
+        exported = folder.resolve().with_name(f"{folder.resolve().name}-onnx")
+        folder = exported if is_export(exported) else export_decoder(folder, exported)
     tell("rounding weights")
     done: Rounded = round_weights(folder, target, bits)
-    with closing(OnnxDecoder(target, threads=threads)):
-        pass  # what the runtime itself takes is neither model's memory
     tell("measuring before")
     before, first = _measure(folder, gold, answers, threads)
     tell("measuring after")
     after, second = _measure(target, gold, answers, threads)
-    same = [a == b for a, b in zip(first, second, strict=True)]
+    same = [a.answer == b.answer for a, b in zip(first, second, strict=True)]
     return Quantized(
         folder=str(target),
         bits=bits,
@@ -117,12 +122,15 @@ def quantize(
     )
 
 
-def _measure(folder: Path, gold: Sequence[GoldStep], answers: int, threads: int | None) -> tuple[Efficiency, list[int]]:
-    """One model's figures, and its first token on each screen."""
+def _measure(
+    folder: Path, gold: Sequence[GoldStep], answers: int, threads: int | None
+) -> tuple[Efficiency, list[StepLine]]:
+    """One model's figures, and its answer on each screen."""
     import psutil
 
     process = psutil.Process()
-    memory = process.memory_info().rss
+    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+        memory_bytes = apart.submit(memory_of, folder, threads).result()
     with closing(OnnxDecoder(folder, threads=threads)) as model:
         model.complete(Prompt.of("warm", max_tokens=1), Deadline.after(_ANSWER_S))
         joules, cpu, began = read_energy_j(), sum(process.cpu_times()[:2]), time.perf_counter()
@@ -132,10 +140,8 @@ def _measure(folder: Path, gold: Sequence[GoldStep], answers: int, threads: int 
         ]
         wall = time.perf_counter() - began
         cpu_s, spent = sum(process.cpu_times()[:2]) - cpu, read_energy_j()
-        memory_bytes = max(0, process.memory_info().rss - memory)
         policy = ModelledPolicy(model, Grounder())
         lines = [answer_step(model, step, "label", policy) for step in gold]
-        first = [model.next_token(ask(step, "label", policy).prompt) for step in gold]
         rows = report_of(lines, 0, "").rows
         worked = sum(usage.tokens - usage.tokens_cached for usage in usages)
         energy = None if joules is None or spent is None or spent < joules else (spent - joules) / answers
@@ -148,7 +154,18 @@ def _measure(folder: Path, gold: Sequence[GoldStep], answers: int, threads: int 
             cpu_s_per_answer=round(cpu_s / answers, 4),
             weight_bytes=weight_bytes(model.path),
             steps=rows[0] if rows else None,
-        ), first
+        ), lines
+
+
+def memory_of(folder: Path, threads: int | None) -> int:
+    """Bytes by which this process grows when it opens a decoder and is answered once."""
+    import psutil
+
+    process = psutil.Process()
+    before = process.memory_info().rss
+    with closing(OnnxDecoder(folder, threads=threads)) as model:
+        model.complete(Prompt.of(_LONG, max_tokens=_BENCH_TOKENS), Deadline.after(_ANSWER_S))
+        return int(process.memory_info().rss) - before
 
 
 def read_energy_j(meters: Path = _METERS) -> float | None:

@@ -1,8 +1,7 @@
 """What may be sent again after a lost reply: the effect class of a concrete action in its context.
 
 The class is decided before the device is called and written into the journal (write-ahead). An action nobody classified
-counts as irreversible. The words are those that people put on controls; they are matched as whole words, so that
-*display* does not pay and *sender* does not send.
+counts as irreversible. What a control does is read off its words (`devices.effect_words`).
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -33,6 +33,7 @@ from devices.action import (
     Upload,
     Wait,
 )
+from devices.effect_words import icon_kind, irreversible_kind, is_bare_yes, kind_beside
 from devices.screen import Element, Screen
 
 
@@ -56,214 +57,16 @@ class Effect:
     evidence: str = ""
 
 
-# One line per kind of consequence, in English, French, Spanish, Italian, Portuguese, Chinese, Japanese and Arabic. Word
-# stems would catch nouns ("payment details"), so whole forms are listed. Articles and "your", "my" need not be.
-IRREVERSIBLE_WORDS: dict[str, tuple[str, ...]] = {
-    "pay": (
-        *("pay", "pay now", "buy", "buy now", "purchase", "place order", "order now", "checkout", "check out"),
-        *("confirm order", "complete order", "submit order", "confirm payment", "make payment", "submit payment"),
-        *("confirm purchase", "complete purchase", "subscribe", "renew subscription", "donate", "book now"),
-        *("start subscription", "renew", "upgrade now", "top up", "reserve now", "rent now", "confirm booking"),
-        *("complete booking", "transfer", "send money", "withdraw", "bid", "place bid", "invest", "slide to pay"),
-        *("swipe to pay", "payer", "acheter", "commander", "valider la commande", "passer la commande"),
-        *("finaliser la commande", "confirmer le paiement", "confirmer la commande", "effectuer le paiement"),
-        *("s'abonner", "pagar", "comprar", "realizar pedido", "confirmar compra", "confirmar pedido"),
-        *("finalizar compra", "finalizar pedido", "suscribirse", "suscribirme", "assinar", "fazer pedido", "paga"),
-        *("acquista", "compra", "ordina", "abbonati", "conferma ordine", "支付", "付款", "购买", "購買", "下单"),
-        *("提交订单", "转账", "结账", "購入", "支払う", "注文する", "注文を確定", "買う", "ادفع", "دفع", "شراء"),
-        *("اشتر", "اشتري", "اشترك", "تأكيد الطلب", "تأكيد الدفع"),
-    ),
-    "send": (
-        *("send", "send now", "reply all", "publish", "post", "tweet", "send message", "send email", "post comment"),
-        *("schedule send", "submit review", "forward message", "forward email", "broadcast", "envoyer", "publier"),
-        *("enviar", "publicar", "invia", "pubblica", "发送", "發送", "发布", "發佈", "送信", "投稿", "إرسال", "أرسل"),
-        *("نشر", "انشر"),
-    ),
-    "delete": (
-        *("delete", "remove", "erase", "delete all", "delete forever", "move to trash", "empty trash", "discard"),
-        *("confirm deletion", "empty bin", "empty recycle bin", "clear data", "clear history", "clear all", "trash"),
-        *("move to bin", "reset to factory settings", "format disk", "format drive", "format sd card", "unfriend"),
-        *("leave group", "leave channel"),
-        *("clear browsing data", "destroy", "wipe", "factory reset", "reset all", "unsubscribe", "supprimer"),
-        *("effacer", "retirer", "vider la corbeille", "eliminar", "borrar", "suprimir", "quitar", "vaciar papelera"),
-        *("elimina", "cancella", "rimuovi", "svuota cestino", "excluir", "apagar", "remover", "esvaziar lixeira"),
-        *("wissen", "alles wissen", "删除", "刪除", "移除", "清空", "削除", "ゴミ箱を空に", "حذف", "احذف"),
-        *("إزالة", "مسح"),
-    ),
-    "install": (
-        *("install", "install now", "download and install", "uninstall", "update now", "update and restart"),
-        *("installer", "désinstaller", "instalar", "desinstalar", "installa", "disinstalla", "安装", "安裝", "卸载"),
-        *("インストール", "تثبيت", "إلغاء التثبيت"),
-    ),
-    "grant": (
-        *("allow", "always allow", "grant", "authorize", "authorise", "grant access", "i agree", "agree", "trust"),
-        *("accept all", "accept and continue", "while using the app", "only this time", "autoriser", "tout accepter"),
-        *("permitir", "autorizar", "aceptar todo", "aceptar todas", "consenti", "autorizza", "accetta tutti"),
-        *("aceitar todos", "aceitar tudo", "允许", "允許", "授权", "同意", "許可", "السماح", "موافقة", "أوافق"),
-    ),
-    "share": (
-        *("share", "share now", "invite", "make public", "make repository public", "add collaborator", "retweet"),
-        *("repost", "partager", "inviter", "compartir", "invitar", "condividi", "invita", "compartilhar"),
-        *("partilhar", "convidar", "分享", "共享", "共有", "مشاركة", "شارك", "دعوة"),
-    ),
-    "account": (
-        *("sign out everywhere", "close account", "deactivate", "deactivate account", "change password"),
-        *("delete account", "cancel subscription", "cancel membership", "cancel order", "end subscription"),
-        *("reset password", "revoke", "transfer ownership", "résilier", "cerrar cuenta", "chiudi account"),
-        *("encerrar conta", "supprimer le compte", "changer le mot de passe", "eliminar cuenta"),
-        *("cancelar suscripción", "cambiar contraseña", "elimina account", "cambia password", "excluir conta"),
-        *("cancelar assinatura", "alterar senha", "注销账号", "注销账户", "修改密码", "取消订单", "取消订阅", "退会"),
-        *("解約", "アカウントを削除", "パスワードを変更", "حذف الحساب", "تغيير كلمة المرور", "إلغاء الاشتراك"),
-    ),
-}
-
-# German and Dutch put the verb last ("Nachricht senden"), so these count at the end of a name too.
-VERB_LAST_WORDS: dict[str, tuple[str, ...]] = {
-    "pay": (
-        *("bezahlen", "zahlen", "kauf abschließen", "kaufen", "bestellen", "überweisen", "abonnieren", "buchen"),
-        *("spenden", "betalen", "kopen", "bestelling plaatsen", "abonneren", "boeken", "doneren", "overmaken"),
-    ),
-    "send": (
-        *("senden", "abschicken", "absenden", "versenden", "verschicken", "veröffentlichen", "verzenden", "posten"),
-        *("versturen", "publiceren"),
-    ),
-    "delete": (
-        *("löschen", "entfernen", "verwerfen", "papierkorb leeren", "verwijderen"),
-        *("prullenbak legen", "prullenbak leegmaken"),
-    ),
-    "install": ("installieren", "deinstallieren", "installeren", "deïnstalleren"),
-    "grant": ("erlauben", "zulassen", "zustimmen", "alle akzeptieren", "toestaan", "alles accepteren"),
-    "share": ("teilen", "freigeben", "einladen", "delen", "uitnodigen"),
-    "account": (
-        *("konto löschen", "kündigen", "passwort ändern", "account verwijderen", "opzeggen", "wachtwoord wijzigen"),
-    ),
-}
-
-# Words that are nouns as well, and what follows them then. Never for deletions: "delete history" means it.
-_AS_NOUN = {
-    "pay": frozenset({"gap", "grade", "history", "later", "period", "periods", "rate", "slip", "slips", "stubs"}),
-    "send": frozenset({"options", "settings"}),
-    "post": frozenset({"box", "code", "date", "history", "office", "title", "type", "types"}),
-    "bid": frozenset({"history"}),
-    "purchase": frozenset({"date", "history", "order", "orders", "protection"}),
-    "transfer": frozenset({"fee", "fees", "history", "limit", "limits", "rate"}),
-    "trust": frozenset({"center", "centre"}),
-    "share": frozenset({"of", "price", "prices"}),
-    "installer": frozenset({"options"}),
-    "ordina": frozenset({"per"}),
-}
-_LITTLE_WORDS = frozenset(
-    (
-        *("a", "an", "the", "this", "these", "it", "your", "my", "le", "la", "les", "l", "mon", "ma", "mes", "votre"),
-        *("el", "los", "las", "mi", "tu", "su", "il", "lo", "gli", "mio", "tuo", "o", "os", "meu", "minha"),
-    )
-)
-_JOINING = frozenset({"and", "then", "und", "et", "y", "e", "en", "&", ","})
-_LEADING = frozenset(
-    ("yes", "ok", "okay", "confirm", "permanently", "really", "please", "ja", "oui", "sí", "sì", "sim", "tout", "نعم")
-)
-_NOT = frozenset(("nicht", "nie", "niemals", "kein", "keine", "niet", "nooit", "geen"))
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
-_CJK_NOT_BEFORE = re.compile(r"[不未没勿已]|最近|我的|取消|拒绝|禁止")
-_CJK_NOT_AFTER = re.compile("済|しない|しません|しました|失败|成功|中$|先$|者$")
-_CJK_AS_NOUN = {
-    "pay": re.compile("方式|方法|宝|记录|記録|历史|履歴|设置|設定|详情|密码|状态|时间|金额"),
-    "send": re.compile("记录|記録|履歴|设置|設定|状态|时间|一覧"),
-    "install": re.compile("包$|方法"),
-    "share": re.compile("设置|設定|记录|アイテム|フォルダ"),
-}
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
-# What icons are called whose names are not words on controls.
-_ICONS = {"bin": "delete", "trashcan": "delete", "wastebasket": "delete", "garbage": "delete", "paper plane": "send"}
 # Roles whose name says what they hold, not what a tap on them does; whatever else there is may act.
 _HOLDING_ROLES = frozenset(
     {"textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "slider", "spinbutton", "progressbar"}
 )
-# A bare yes means what it is said to.
-_YES = (
-    *("ok", "okay", "yes", "confirm", "continue", "proceed", "accept", "got it", "i understand"),
-    *("ja", "bestätigen", "fortfahren", "weiter", "oui", "confirmer", "continuer", "sí", "aceptar", "confirmar"),
-    *("sim", "sì", "conferma", "确定", "確認", "是", "はい", "نعم", "موافق"),
-)
 _ACTIVATING_KEYS = frozenset({"enter", "numpadenter", "return", "space", " "})
-
-
-def _plain(text: str) -> str:
-    """Text as it is compared: no case, no width, no marks or invisible characters inside words."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC)
-    return "".join(c for c in folded if unicodedata.category(c) not in ("Mn", "Cf"))
-
-
-def _tokens(text: str) -> list[str]:
-    return [t for t in re.findall(r"[^\W_]+|[&,]", _plain(text)) if t not in _LITTLE_WORDS]
-
-
-def _by_word(listed: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
-    return {" ".join(_tokens(word)): (kind, word) for kind, words in listed.items() for word in words}
-
-
-_YES_WORDS = frozenset(" ".join(_tokens(word)) for word in _YES)
 _MOST_QUESTIONS = 4
 """How many texts of a dialog may say what its yes does; what comes later is small print."""
-_VERB_LAST = _by_word(VERB_LAST_WORDS)
-_BY_WORD = _by_word(IRREVERSIBLE_WORDS) | _VERB_LAST
-_CJK_WORDS = sorted((word for word in _BY_WORD if _CJK.search(word)), key=len, reverse=True)
-_LONGEST = max(len(word.split()) for word in _BY_WORD)
 
 
-def irreversible_kind(words: str) -> tuple[str, str]:
-    """``(kind, word)`` when a control with this name does something that cannot be undone, else ``("", "")``.
-
-    A word counts at the start of a name ("Delete draft") or of one of its clauses ("Review and pay"), after a yes
-    ("Yes, delete"), and where verbs stand last at its end ("Konto löschen", "写真を削除"); so a link to an article on
-    how to delete things stays a link. The longest word wins: "delete account" is more than a deletion.
-    """
-    tokens = _tokens(words)
-    found = _at_start(tokens)
-    clause: list[str] = []
-    for token in [*tokens, ","]:
-        if found is not None:
-            break
-        if token not in _JOINING:
-            clause.append(token)
-            continue
-        found = _at_start(clause) or _at_end(clause)
-        clause = []
-    if found is None:
-        found = next((kind for run in _CJK.findall("".join(tokens)) if (kind := _in_cjk(run))), None)
-    return found or ("", "")
-
-
-def _at_start(tokens: list[str]) -> tuple[str, str] | None:
-    for length in range(min(_LONGEST, len(tokens)), 0, -1):
-        found = _BY_WORD.get(" ".join(tokens[:length]))
-        if found is not None:
-            noun = len(tokens) > length and tokens[length] in _AS_NOUN.get(found[1], ())
-            return None if noun else found
-    return _at_start(tokens[1:]) if tokens and tokens[0] in _LEADING else None
-
-
-def _at_end(tokens: list[str]) -> tuple[str, str] | None:
-    if _NOT & set(tokens):
-        return None
-    tries = (" ".join(tokens[-length:]) for length in range(min(_LONGEST, len(tokens)), 0, -1))
-    return next((_VERB_LAST[words] for words in tries if words in _VERB_LAST), None)
-
-
-def _in_cjk(name: str) -> tuple[str, str] | None:
-    """Chinese puts the verb first or after an adverb, Japanese last; neither puts spaces between words."""
-    bare = re.sub("(する|します|して下さい)$", "", name)
-    for word in _CJK_WORDS:
-        if name.startswith(word):
-            noun = _CJK_AS_NOUN.get(_BY_WORD[word][0], _CJK_NOT_AFTER)
-            if not _CJK_NOT_AFTER.match(name, len(word)) and not noun.match(name, len(word)):
-                return _BY_WORD[word]
-        elif (name.endswith(word) or bare.endswith(word)) and not _CJK_NOT_BEFORE.match(name):
-            return _BY_WORD[word]
-    return None
-
-
-def _of_control(element: Element) -> Effect:
+def _of_control(element: Element, typed: Collection[str] = ()) -> Effect:
     """What tells a person what a control does is its name or, for a bare icon, all else that is known of it."""
     if element.role in _HOLDING_ROLES:
         return Effect(EffectClass.PROBEABLE)
@@ -275,30 +78,36 @@ def _of_control(element: Element) -> Effect:
         pairs = [f"{a} {b}" for a, b in itertools.pairwise(element.hints)]
         names = (element.description, element.label, *symbols, *element.hints, *pairs)
         for name in names:
-            word = _plain(name)
-            if word in _ICONS:
-                return Effect(EffectClass.IRREVERSIBLE, _ICONS[word], word)
+            kind, word = icon_kind(name)
+            if kind:
+                return Effect(EffectClass.IRREVERSIBLE, kind, word)
     for name in names:
-        kind, word = irreversible_kind(name)
+        kind, word = kind_beside(name, typed)
         if kind:
             return Effect(EffectClass.IRREVERSIBLE, kind, word)
     return Effect(EffectClass.PROBEABLE)
 
 
-def effect_on(action: Action, element: Element | None, screen: Screen, default_button: Element | None = None) -> Effect:
+def effect_on(
+    action: Action,
+    element: Element | None,
+    screen: Screen,
+    default_button: Element | None = None,
+    typed: Collection[str] = (),
+) -> Effect:
     """`effect_of`, with the screen around: a bare "OK" does what the question above it says.
 
     A button that says no more than yes, in a dialog that asks "Delete contact?" or "Are you sure you want to pay?",
     deletes or pays.
     """
-    effect = effect_of(action, element, default_button)
+    effect = effect_of(action, element, default_button, typed)
     pressed = default_button if isinstance(action, Press) else element
     if (
         effect.effect_class is not EffectClass.PROBEABLE
         or not isinstance(action, Tap | LongPress | Press)
         or pressed is None
         or pressed.role not in ("button", "link", "menuitem")
-        or " ".join(_tokens(pressed.name)) not in _YES_WORDS
+        or not is_bare_yes(pressed.name)
     ):
         return effect
     dialog = next((above for above in screen.ancestors(pressed) if above.role in ("dialog", "alertdialog")), None)
@@ -336,32 +145,38 @@ def default_button_of(action: Action, element: Element | None, screen: Screen) -
     return next((b for b in buttons if "submit" in b.hints), buttons[0] if len(buttons) == 1 else None)
 
 
-def effect_of(action: Action, element: Element | None = None, default_button: Element | None = None) -> Effect:
+def effect_of(
+    action: Action,
+    element: Element | None = None,
+    default_button: Element | None = None,
+    typed: Collection[str] = (),
+) -> Effect:
     """Classify one concrete action before it is performed.
 
     Args:
         action: what is about to be done.
         element: what it is done to.
         default_button: the button that Enter in ``element`` would press, where one is known.
+        typed: what the agent itself typed in this run: words of its own in a control's name say nothing.
     """
     match action:
         case Hover() | Wait() | Clear() | Select() | Adjust() | Open() | Scroll(to_end=True):
             return Effect(EffectClass.IDEMPOTENT)
         case Type():
             if "\n" in action.text and element is not None and "multiline" not in element.states:
-                return _of_control(default_button or element)  # in a field of one line a line break is Enter
+                return _of_control(default_button or element, typed)  # in a field of one line a line break is Enter
             return Effect(EffectClass.PROBEABLE if action.append else EffectClass.IDEMPOTENT)
         case Back() | Upload() | Scroll():
             return Effect(EffectClass.PROBEABLE)
         case Press():
             activates = action.key.rsplit("+", 1)[-1].casefold() in _ACTIVATING_KEYS
             control = (default_button or element) if activates else None
-            return _of_control(control) if control is not None else Effect(EffectClass.PROBEABLE)
+            return _of_control(control, typed) if control is not None else Effect(EffectClass.PROBEABLE)
         case Tap() | LongPress():
-            return _of_control(element) if element is not None else Effect(EffectClass.IRREVERSIBLE)
+            return _of_control(element, typed) if element is not None else Effect(EffectClass.IRREVERSIBLE)
         case Drag() | Swipe():
             # "Slide to pay" is dragged or swiped.
-            return _of_control(element) if element is not None else Effect(EffectClass.PROBEABLE)
+            return _of_control(element, typed) if element is not None else Effect(EffectClass.PROBEABLE)
         case Answer():
             # What a native dialog confirms is not known from the tree: accepting it is taken seriously.
             taken = action.accept

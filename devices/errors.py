@@ -15,7 +15,9 @@
     │   ├── ActionFailed               1  the action was not performed; nothing happened
     │   │   ├── NotActionable          1  one of the five checks failed (``check`` says which)
     │   │   ├── UnsupportedAction      1  this device, or this element, has no such action
+    │   │   ├── FocusRefused           1  a field was pressed, and did not take the focus
     │   │   ├── StaleElement           1  the element is no longer on the screen
+    │   │   │   └── GoneWhenPressed    1  the press itself led away from it
     │   │   └── TypedTextDiffers       1  what arrived in the field is not what was typed
     │   └── OutcomeUnknown             3  sent, but the reply was lost: never sent again blindly
     ├── SelectorError                  1  a selector does not name exactly one element
@@ -122,8 +124,16 @@ class UnsupportedAction(ActionFailed):
     """This device, or this element, has no such action."""
 
 
+class FocusRefused(ActionFailed):
+    """A field was pressed to be written in, and did not take the focus."""
+
+
 class StaleElement(ActionFailed):
     """The element is no longer on the screen."""
+
+
+class GoneWhenPressed(StaleElement):
+    """A field was pressed to be written in, and the press led to where it is not."""
 
 
 class TypedTextDiffers(ActionFailed):

@@ -16,20 +16,20 @@ NEAR_TIE = 0.1
 """Candidates this close below the best one are near ties."""
 _HIGHEST_SCORE, _WIDEST_MARGIN = 2.0, 0.8
 
-INTERCEPT = 0.34
+INTERCEPT = 0.04
 COEFFICIENTS: Mapping[str, float] = {
-    "said": 1.16,
-    "margin": 2.1,
-    "ties": -0.44,
-    "exact": 0.76,
-    "missing": -0.81,
-    "unnamed": 0.07,
-    "other words": -1.3,
-    "alone": 0.09,
-    "beside": -0.58,
-    "counted": -1.29,
-    "place": -0.02,
-    "sole kind": 0.24,
+    "said": 1.29,
+    "margin": 2.48,
+    "ties": -0.6,
+    "exact": 0.69,
+    "missing": -1.16,
+    "unnamed": -0.09,
+    "other words": -0.6,
+    "alone": 0.42,
+    "beside": -0.63,
+    "counted": -0.72,
+    "place": 0.47,
+    "sole kind": -0.16,
 }
 Features = Mapping[str, float]
 

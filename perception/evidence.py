@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from devices.screen import Element, Screen
-from perception.kinds import HOLDERS, is_control_kind, is_text_kind, kind_fit
-from perception.lexical import words_of
+from perception.kinds import HOLDERS, is_drawn_kind, is_text_kind, kind_fit
+from perception.lexical import hint_words_of, words_of
 from perception.phrase import Phrase, read_phrase
 from perception.places import edge_fit, in_region, side_fit
 from perception.relations import Standing, by_nearness
+from perception.usual_places import usual_fit
 from perception.word_index import WordIndex, WordMatch
 
 Parts = dict[str, float]
@@ -28,6 +29,7 @@ _ROUNDING = 1e-6
 _SAME = 0.9
 _LANDMARK_FLOOR = 0.3
 """Something with less than this in common with the words is no landmark."""
+_STANDS_FOR_A_NAME = frozenset({"captioned", "usual place"})
 _MANY = 3000
 """On a screen with more elements, relations are only looked at for those whose own words fit."""
 _CONTAINER_ROLES = """form group region main navigation table grid list row listitem menu menubar tablist tabpanel
@@ -73,10 +75,12 @@ class ScreenSense:
         if reading.kind in HOLDERS and (matches or quoted):
             self._credit_holders(reading, found, {**matches, **quoted})
         if not reading.counted:
-            self._credit_captioned(found, {**matches, **quoted})
+            self._credit_captioned(reading, found, {**matches, **quoted})
         if not reading.structured:
             # Nobody knows a nameless thing by its name, unless a caption says it.
-            found = {i: p for i, p in found.items() if "unnamed" not in p or "captioned" in p or i in extra}
+            found = {
+                i: p for i, p in found.items() if "unnamed" not in p or p.keys() & _STANDS_FOR_A_NAME or i in extra
+            }
         self._relate(reading, found, depth)
         return found
 
@@ -102,15 +106,21 @@ class ScreenSense:
                 left = 1.0 - match.covered - match.hinted
                 if left > _ROUNDING:
                     parts["words left over"] = left
+            if match is None and not named and element.actions:
+                usual = usual_fit(reading.words, element.bounds, self.size_px)
+                if usual > 0:
+                    parts["usual place"] = usual
         if reading.quoted:
             _tell_quoted(parts, quoted)
         if reading.kind:
             fit = kind_fit(reading.kind, element)
             if fit >= _KIND_FLOOR or fit < _OTHER_KIND:
                 parts["kind" if fit >= _KIND_FLOOR else "other kind"] = fit if fit >= _KIND_FLOOR else 1.0
+            if reading.kind in hint_words_of(element.hints):
+                parts["kind hint"] = 1.0
             if fit >= _KIND_FLOOR and reading.only_kind:
                 parts["sole kind"] = fit * fit
-            if is_control_kind(reading.kind) and not element.actions and element.role in _TEXT_ROLES:
+            if not element.actions and element.role in _TEXT_ROLES and is_drawn_kind(reading.kind):
                 parts["only text"] = 1.0
         if reading.looks:
             held = sum(look in element.look for look in reading.looks) / len(reading.looks)
@@ -149,7 +159,7 @@ class ScreenSense:
                         parts.pop(fault, None)
                 break
 
-    def _credit_captioned(self, found: dict[int, Parts], matches: dict[int, WordMatch]) -> None:
+    def _credit_captioned(self, reading: Phrase, found: dict[int, Parts], matches: dict[int, WordMatch]) -> None:
         """A thing without a name is called by the text beside it: the box beside "Night mode" is the night mode box."""
         elements = self.screen.elements
         captions = [i for i, m in matches.items() if m.covered >= 0.6 and m.tight >= 0.5]
@@ -162,6 +172,9 @@ class ScreenSense:
             placed = {i: side_fit("near", elements[caption].bounds, elements[i].bounds) for i in nameless}
             for i, grade in by_nearness(placed, nameless, self._stand.near_px).items():
                 found[i]["captioned"] = max(found[i].get("captioned", 0.0), grade * match.covered * match.tight)
+                if is_drawn_kind(reading.kind) and caption in found:
+                    # "The history icon" is the drawing beside the word.
+                    found[caption]["is caption"] = max(found[caption].get("is caption", 0.0), grade)
 
     # ---------------------------------------------------------------- relations
 

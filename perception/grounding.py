@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from devices.screen import Element, Screen
 from perception.confidence import confidence_of, equals_of, features_of
-from perception.counting import countable, find_nth
+from perception.counting import countable, find_nth, find_nth_alike
 from perception.evidence import Among, Parts, ScreenSense
 from perception.lexical import fold_text
 from perception.meaning import Meaning, meaning_text
@@ -34,36 +34,41 @@ _LATER_READING = 0.001
 WEIGHTS: Mapping[str, float] = {
     "whole": 0.61,
     "exact": 0.73,
-    "words": 0.54,
+    "words": 0.57,
     "tight": 0.09,
     "contained": 0.04,
     "hint": 0.66,
-    "other words": -0.69,
-    "words left over": -0.26,
-    "unnamed": -0.49,
+    "other words": -0.74,
+    "words left over": -0.39,
+    "unnamed": -0.43,
     "not quoted": -0.9,
     "kind": 0.1,
-    "sole kind": 0.4,
-    "other kind": -0.21,
-    "only text": -0.45,
-    "look": 1.24,
-    "other look": -0.62,
+    "kind hint": 0.12,
+    "sole kind": 0.3,
+    "other kind": -0.12,
+    "only text": -0.5,
+    "look": 1.2,
+    "other look": -0.61,
     "state": 0.4,
     "other state": -0.5,
-    "captioned": 1.02,
-    "place": 1.25,
-    "other place": -0.51,
-    "beside": 1.24,
+    "captioned": 1.0,
+    "is caption": -0.47,
+    "usual place": 0.35,
+    "place": 1.11,
+    "other place": -0.53,
+    "beside": 1.28,
     "inside": 1.04,
-    "no landmark": -0.21,
-    "is landmark": -0.4,
+    "no landmark": -0.07,
+    "is landmark": -0.41,
     "container": -0.06,
-    "blank": -0.94,
-    "usable": 0.5,
+    "blank": -1.01,
+    "usable": 0.41,
     "hidden": -0.06,
-    "nth": 0.38,
-    "not nth": -0.25,
-    "meaning": 0.6,
+    "nth": 0.27,
+    "not nth": -0.11,
+    "nth of all": 0.29,
+    "nth alike": 0.71,
+    "meaning": 0.66,
     "pictured": 1.15,
 }
 """What each part of the evidence counts. Fitted by ``perception.training.grounding``."""
@@ -222,12 +227,24 @@ class Grounder:
             if (parts := weighed.get(index)) is not None:
                 parts["meaning"] = grade
         if weighed and reading.counted:
-            fits = {i: countable(parts) for i, parts in weighed.items()}
-            nth = find_nth(reading, fits, sense.screen.elements)
-            if nth is not None:
-                for index, parts in weighed.items():
-                    parts["nth" if index == nth else "not nth"] = 1.0
+            self._count(reading, sense, among, weighed)
         return weighed
+
+    def _count(self, reading: Phrase, sense: ScreenSense, among: Among | None, weighed: dict[int, Parts]) -> None:
+        """Finds whom an ordinal picks: of all that are there, whether or not they may be the answer."""
+        elements = sense.screen.elements
+        fits = {i: countable(parts) for i, parts in weighed.items()}
+        everybody = fits
+        if among is not None:
+            everybody = {i: countable(parts) for i, parts in sense.weigh(reading, None).items()} | fits
+        picked: dict[str, set[int | None]] = {
+            "nth": {find_nth(reading, fits, elements)},
+            "nth of all": {find_nth(reading, everybody, elements)},
+            "nth alike": {*find_nth_alike(reading, everybody, elements, list(fits))},
+        }
+        for index, parts in weighed.items():
+            found = [name for name, indices in picked.items() if index in indices]
+            parts.update(dict.fromkeys(found or ("not nth",), 1.0))
 
     def _rank(self, evidence: Evidence) -> list[tuple[int, Scored]]:
         """Elements with their best reading, best first."""

@@ -117,6 +117,9 @@ _TABLE: Mapping[str, str] = {
 """For each kind, the roles that are it, with how well: 1 is exactly that."""
 
 
+_LARGEST_ICON_PX = 220
+
+
 def _grades(told: str) -> dict[str, float]:
     return {role: float(grade) for role, grade in (part.split() for part in told.split(",") if part.strip())}
 
@@ -133,6 +136,12 @@ def kind_fit(kind: str, element: Element) -> float:
         fit += 0.25 if small else -0.2
         if len(element.name) > 20:
             fit -= 0.1
+    elif (
+        kind == "icon"
+        and element.role == "image"
+        and max(element.bounds.width, element.bounds.height) > _LARGEST_ICON_PX
+    ):
+        fit = 0.6
     elif element.role == "generic" and not element.actions:
         fit *= 0.5
     elif kind == "image" and element.role == "image" and element.bounds.area >= 48 * 48:
@@ -140,9 +149,12 @@ def kind_fit(kind: str, element: Element) -> float:
     return max(0.0, min(1.0, fit))
 
 
-def is_control_kind(kind: str) -> bool:
-    """Whether the word names something that is filled in or set, which no mere text can be."""
-    return kind in ("checkbox", "radio", "field", "search field", "dropdown", "slider", "switch")
+def is_drawn_kind(kind: str) -> bool:
+    """Whether the word names something that is filled in, set or drawn, which no mere text can be."""
+    return kind in (
+        *("checkbox", "radio", "field", "search field", "dropdown", "slider", "switch"),
+        *("icon", "image", "shape"),
+    )
 
 
 def is_text_kind(kind: str) -> bool:

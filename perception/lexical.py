@@ -97,7 +97,7 @@ def word_fit(said: str, shown: str) -> float:
         return STEM
     if NUMBER_WORDS.get(said, said) == NUMBER_WORDS.get(shown, shown):
         return NUMBER
-    if same_meaning(said, shown) or same_meaning(stem(said), stem(shown)):
+    if any(same_meaning(one, other) for one in {said, stem(said)} for other in {shown, stem(shown)}):
         return SYNONYM
     if len(said) >= 3 and shown.startswith(said):
         return 0.45 + 0.4 * len(said) / len(shown)

@@ -106,9 +106,10 @@ def read_phrase(phrase: str) -> tuple[Phrase, ...]:
         readings[Phrase(text, words=words_of_each(quotes.put_back(words).split()))] = None
     for words in variants:
         for weak in (False, True):
-            reading = _structured(text, words, quotes, weak)
-            if reading.structured or reading.quoted:
-                readings[reading] = None
+            for plain in (False, True):
+                reading = _structured(text, words, quotes, weak, plain)
+                if reading.structured or reading.quoted:
+                    readings[reading] = None
     return tuple(readings)
 
 
@@ -148,10 +149,18 @@ def _without_articles(words: list[str]) -> list[str]:
     return words[at:]
 
 
-def _structured(text: str, words: Sequence[str], quotes: Quotes, weak: bool) -> Phrase:
-    """Reads kind, number, place and neighbours; with ``weak``, also neighbours told by ``in``, ``of`` and ``for``."""
+def _structured(text: str, words: Sequence[str], quotes: Quotes, weak: bool, plain: bool) -> Phrase:
+    """Reads kind, number, place and neighbours.
+
+    Args:
+        text: the phrase.
+        words: of it.
+        quotes: what it quotes.
+        weak: whether neighbours may be told by ``in``, ``of`` and ``for``.
+        plain: whether colours and states are names: "the Green button" may be called so.
+    """
     words = without_screen(words)
-    line, words = take_grid_line(words, ("row", "line"))
+    line, words = take_grid_line(words, ("row", "line", "block", "card"))
     column, words = take_grid_line(words, ("column",))
     counted_from, words = take_counting_edge(words)
     relations, words = take_relations(words, quotes, weak)
@@ -161,7 +170,10 @@ def _structured(text: str, words: Sequence[str], quotes: Quotes, weak: bool) -> 
     kind, words = take_kind(words)
     found = _Found()
     for word in words:
-        found.take(word, quotes)
+        if plain and word not in FILLERS:
+            found.name(word, quotes)
+        else:
+            found.take(word, quotes)
     for word in said:
         found.name(word, quotes)
     return Phrase(

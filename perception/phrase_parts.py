@@ -32,6 +32,7 @@ _SIDES: dict[tuple[str, ...], Side] = {
     tuple(words.split()): side for side, markers in reversed(list(MARKERS.items())) for words in markers
 }
 _LONGEST_MARKER = max(map(len, _SIDES))
+_LINES = frozenset(("line", "row"))
 _QUOTED = re.compile(
     r'"([^"]{1,300})"|“([^”]{1,300})”|„([^“”]{1,300})[“”]|«([^»]{1,300})»|`([^`]{1,300})`'
     r"|(?<!\w)['‘]([^'’]{1,300}(?:['’](?=\w)[^'’]{0,200})*)['’](?!\w)"
@@ -169,14 +170,15 @@ def take_edges(words: Sequence[str]) -> tuple[tuple[Edge, ...], list[str]]:
         while kept and kept[-1] in EDGE_COMPANY | ARTICLES:
             kept.pop()
         at += 1
-        while at < len(words) and words[at] in EDGE_COMPANY | ARTICLES | {"web", "webpage", "app"}:
+        lines = _LINES if kept else frozenset[str]()  # "the bottom row" alone is a row
+        while at < len(words) and words[at] in EDGE_COMPANY | ARTICLES | lines | {"web", "webpage", "app"}:
             at += 1
     return tuple(found), kept
 
 
 def _is_place(words: Sequence[str], at: int) -> bool:
     """Whether the words around say that an edge is meant and not a name."""
-    around = words[max(0, at - 1) : at] + words[at + 1 : at + 2]  # type: ignore[operator]
+    around = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return words[at].endswith("most") or any(word in EDGE_COMPANY or word in EDGES for word in around)
 
 
@@ -234,6 +236,9 @@ def take_counting_edge(words: Sequence[str]) -> tuple[Edge, list[str]]:
         edge = EDGES.get(words[end]) if end < len(words) else None
         if edge is not None and edge != "middle" and list(words[end + 1 : end + 2]) != ["of"]:
             after = list(words[end + 1 :])
+            if after and (corner := EDGES.get(after[0])) is not None:
+                # "from the bottom left": upwards, and each line from the left; at the top, the side decides.
+                edge, after = (edge if edge == "bottom" else corner), after[1:]
             while after and after[0] in ("side", "corner", "end", "hand"):
                 after = after[1:]
             return edge, [*words[:at], *after]
@@ -262,7 +267,14 @@ def take_ordinal(words: Sequence[str]) -> tuple[int, list[str]]:
         return number, rest
     for at, word in enumerate(words[:-1]):
         told = words[at + 1]
-        if word in ("number", "no", "nr") and told.isascii() and told.isdecimal() and 0 < int(told[:4]) < 1000:
+        # "The number 8" alone is a key of a calculator.
+        if (
+            len(words) > 2
+            and word in ("number", "no", "nr")
+            and told.isascii()
+            and told.isdecimal()
+            and 0 < int(told[:4]) < 1000
+        ):
             return int(told), [*words[:at], *words[at + 2 :]]
     return 0, list(words)
 

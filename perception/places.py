@@ -12,6 +12,8 @@ from perception.phrase_words import Edge, Side
 _ROW_ROLES = frozenset({"row", "listitem", "group", "article", "option", "treeitem", "region", "cell"})
 _SLACK_PX = 4
 _MOST_ABOVE = 40
+_TALLEST_IN_LINE = 4
+"""How many times as tall as the first of a line another may be: what is taller stands beside several lines."""
 
 
 def edge_fit(edges: Sequence[Edge], box: Bounds, size_px: tuple[int, int]) -> float:
@@ -96,7 +98,8 @@ def lines_of(elements: Sequence[Element]) -> list[list[Element]]:
     for element in sorted(elements, key=lambda e: (e.bounds.top, e.bounds.left, e.index)):
         box = element.bounds
         shared = min(floor, box.bottom) - max(ceiling, box.top)
-        if lines and shared >= 0.5 * min(max(1, floor - ceiling), max(1, box.height)):
+        least, most = sorted((max(1, floor - ceiling), max(1, box.height)))
+        if lines and shared >= 0.5 * least and most <= _TALLEST_IN_LINE * least:
             lines[-1].append(element)
         else:
             lines.append([element])

@@ -116,7 +116,7 @@ class _Writer:
 
     def _head(self) -> list[Line]:
         lines = []
-        title, location = clean(self._screen.title, 80), clean(self._screen.location, 100)
+        title, location = clean(self._screen.title, 80), clean(short_place(self._screen.location), 100)
         if title or location:
             lines.append(Line([" · ".join(part for part in (title, location) if part)]))
         lines += [Line([clean(notice, 160)], lead="notice: ") for notice in self._screen.notices[:_MOST_NOTICES]]
@@ -256,6 +256,12 @@ class _Writer:
         folded = fold_text(name)
         repeated = " ".join(fold_text(clean(e.name, _LONGEST_CELL)) for e in inside if e.name)
         return None if not folded or folded == repeated or folded in repeated else name
+
+
+def short_place(location: str) -> str:
+    """A place as Android itself shortens it: ``an.app/.Shown`` for ``an.app/an.app.Shown``; others stay as they are."""
+    app, slash, shown = location.partition("/")
+    return f"{app}{slash}{shown.removeprefix(app) if shown.startswith(f'{app}.') else shown}"
 
 
 def _captions(screen: Screen) -> set[int]:

@@ -16,7 +16,7 @@ delete remove trash bin discard erase destroy
 add plus new create insert compose
 edit pencil modify change pen
 menu hamburger drawer navigation nav sidebar
-more overflow dots ellipsis kebab
+more overflow dots dot dotted ellipsis kebab
 back previous prev return backward up
 next forward continue proceed
 home house
@@ -35,7 +35,7 @@ upload attach attachment paperclip clip
 play start resume
 pause hold
 stop end
-refresh reload sync update rotate
+refresh reload rescan sync update rotate
 location map pin place gps marker navigate
 camera photo picture snapshot
 image picture photo gallery thumbnail logo img pic illustration banner

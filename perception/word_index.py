@@ -100,7 +100,7 @@ class WordIndex:
         if element.options:
             own.words["options"] = tuple(w for o in element.options[:_MOST_OPTIONS] for w in words_of(o))
         if element.hints:
-            own.words["hints"] = hint_words_of(element.hints)
+            own.words["hints"] = tuple(w for w in hint_words_of(element.hints) if w not in _NO_NAMES)
         for name, words in own.words.items():
             weight = FIELD_WEIGHTS[name]
             for at, word in enumerate(words):

@@ -10,6 +10,7 @@
     │   ├── PreconditionUnmet      1  it may not begin on this screen
     │   ├── PostconditionUnmet     1  it ran to its end and did not reach what it promises
     │   ├── StepUnmatched          1  no selector of a step names one element
+    │   │   └── HealRefused        1  one was found that is called otherwise, and what it does cannot be undone
     │   ├── StepFailed             1  the device did not perform a step
     │   └── OutOfSteps             4  it used up its budget
     ├── PermissionExceeded         4  a step asks for more than the skill declares
@@ -81,6 +82,10 @@ class PostconditionUnmet(SkillStopped):
 
 class StepUnmatched(SkillStopped):
     """No selector of a step names exactly one element, and nothing healed it."""
+
+
+class HealRefused(StepUnmatched):
+    """What is probably meant is called otherwise by now, and does what cannot be undone: a person has to look."""
 
 
 class StepFailed(SkillStopped):

@@ -87,7 +87,15 @@ class LibraryFolder:
         Raises:
             LibraryDamaged: the file is not what was written.
         """
-        evidence = self.kept_evidence(skill)
+        return self.evidence_of(hash_of(skill))
+
+    def evidence_of(self, version: str) -> Evidence | None:
+        """As ``evidence``, of a version whose hash is known: its file need not be read.
+
+        Raises:
+            LibraryDamaged: the file is not what was written.
+        """
+        evidence = self._kept(version)
         return evidence if evidence is not None and self._calls_are(evidence) else None
 
     def kept_evidence(self, skill: Skill) -> Evidence | None:
@@ -96,7 +104,10 @@ class LibraryFolder:
         Raises:
             LibraryDamaged: the file is not what was written.
         """
-        path = self.root / EVIDENCE / f"{hash_of(skill)}.json"
+        return self._kept(hash_of(skill))
+
+    def _kept(self, version: str) -> Evidence | None:
+        path = self.root / EVIDENCE / f"{version}.json"
         try:
             evidence = Evidence.model_validate_json(path.read_bytes())
         except FileNotFoundError:

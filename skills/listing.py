@@ -6,6 +6,7 @@ time of change is another. An index of another version, or a damaged one, is mad
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
@@ -86,10 +87,10 @@ class Listing:
         with closing(self._open()) as database, database:
             known: dict[str, str] = dict(database.execute("SELECT path, stamp FROM files").fetchall())
             present: dict[str, tuple[str, str]] = {}
-            for state, path in self._files():
-                status = path.stat()
+            for state, file in self._files():
+                status = file.stat()
                 stamp = f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
-                present[str(path)] = (state, stamp)
+                present[file.path] = (state, stamp)
             for path_text in known.keys() - present.keys():
                 database.execute("DELETE FROM files WHERE path = ?", (path_text,))
             for path_text, (state, stamp) in present.items():
@@ -97,14 +98,15 @@ class Listing:
                     row = (path_text, state, stamp, *_read(Path(path_text)))
                     database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    def _files(self) -> Iterator[tuple[str, Path]]:
+    def _files(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         for state, folder in self._folders.items():
-            if folder.is_dir():
-                for number, path in enumerate(sorted(folder.glob(f"*{SUFFIX}"))):
-                    if number >= MAX_FILES:
-                        raise LibraryError(f"{folder} holds more than {MAX_FILES} files")
-                    if not path.name.startswith(".") and path.is_file():
-                        yield state, path
+            if not folder.is_dir():
+                continue
+            with os.scandir(folder) as entries:  # one call of the system for each file, where paths take three
+                found = sorted((each for each in entries if each.name.endswith(SUFFIX)), key=lambda each: each.name)
+            if len(found) > MAX_FILES:
+                raise LibraryError(f"{folder} holds more than {MAX_FILES} files")
+            yield from ((state, each) for each in found if not each.name.startswith(".") and each.is_file())
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ what this lets through; it is never the other way round.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from devices.action import Action, Open
@@ -20,7 +21,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _APP = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:/.*)?")
 
 
-def refusal(effects: Effects, action: Action, element: Element | None, screen: Screen) -> str:
+def refusal(
+    effects: Effects, action: Action, element: Element | None, screen: Screen, typed: Collection[str] = ()
+) -> str:
     """Why a step is beyond what is declared; empty when it is not.
 
     Args:
@@ -28,8 +31,9 @@ def refusal(effects: Effects, action: Action, element: Element | None, screen: S
         action: what is about to be done.
         element: to what.
         screen: what it is done on: Enter presses its form's button, and a bare "OK" does what is asked above it.
+        typed: what the skill typed so far.
     """
-    effect = effect_on(action, element, screen, default_button_of(action, element, screen))
+    effect = effect_on(action, element, screen, default_button_of(action, element, screen), typed)
     kind = effect.kind or OTHER_KIND
     if effect.effect_class is EffectClass.IRREVERSIBLE and kind not in effects.irreversible:
         return f"a step that may {kind if kind != OTHER_KIND else 'not be undone'}, which effects do not declare"

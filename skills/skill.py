@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from devices.effect import IRREVERSIBLE_WORDS
+from devices.effect_words import IRREVERSIBLE_WORDS
 from skills.conditions import Condition
 from skills.errors import ArgumentInvalid
 from skills.limits import MAX_ACTIONS

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +28,18 @@ def adb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AdbServer]:
     """An adb server that nobody else uses."""
     with private_adb(tmp_path_factory.mktemp("adb-home")) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def forgotten_sockets() -> Iterator[None]:
+    """Sweeps up after adbutils, which leaves sockets of refused requests to the garbage collector.
+
+    Swept later, they would be warned of in a test of somebody else.
+    """
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def build() -> typer.Typer:
     app = typer.Typer(
         name="clew",
         cls=_Commands,
-        help="Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step.",
+        help="Carries out what you say, on a phone or in a browser, and leaves a trace that shows each step.",
         epilog=EPILOG,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -86,7 +86,7 @@ def build() -> typer.Typer:
             bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
         ] = False,
     ) -> None:
-        """Carries out what you say in a browser, on your own machine, and leaves a trace that shows each step."""
+        """Carries out what you say, on a phone or in a browser, and leaves a trace that shows each step."""
 
     return app
 

@@ -59,5 +59,4 @@ def _print(found: Costs) -> None:
         counts = (model.runs, use.calls, use.tokens_in, use.tokens_cached, use.tokens_out, f"{use.seconds:.1f}", price)
         table.add_row(use.model, *(str(count) for count in counts))
     console.print(table)
-    known = "" if found.usd_known else " at least"
-    console.print(f"{found.runs} runs, {found.asking} of them asked models:{known} ${found.usd:.4f}", markup=False)
+    console.print(found.total, markup=False)

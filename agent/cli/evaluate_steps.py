@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from agent.evaluation.steps.forms import Form
-    from agent.evaluation.steps.report import Figure, StepsReport
+    from agent.evaluation.steps.report import Figure, Pair, StepsReport
 
 EPILOG = "Example:  clew evaluate steps --model llama:qwen2.5-coder-1.5b --steps 200 --results steps.jsonl"
 
@@ -79,6 +79,8 @@ def steps(
     report = report_of(measured.lines, missing, str(path))
     people = console_for_people(told, as_json)
     people.print(_table(report))
+    for pair in report.pairs:
+        people.print(_compared(pair), highlight=False)
     for economy in report.economy:
         tree, xml = economy.of_tree_95, economy.of_xml_95
         people.print(
@@ -126,6 +128,15 @@ def _table(report: StepsReport) -> Table:
             str(row.errors or "–"),
         )
     return table
+
+
+def _compared(pair: Pair) -> str:
+    other = pair.other_form if pair.other_model == pair.model else pair.other_model
+    return (
+        f"{pair.model} by {pair.form} against {other}, {pair.of}, {pair.steps} steps: both {pair.both}, "
+        f"the first alone {pair.only_one}, the second alone {pair.only_other}, exact McNemar p = {pair.p:.3g}; "
+        f"same answer {pair.same}"
+    )
 
 
 def _told(figure: Figure) -> str:

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
     from agent.quantizing import Quantized
 
-EPILOG = "Example:  clew models quantize exported/ --to int4 --steps 50"
+EPILOG = "Example:  clew models quantize checkpoint/ --to int4 --steps 50"
 
 
 def quantize(
     folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, metavar="FOLDER", help="A decoder exported to ONNX.")
+        Path,
+        typer.Argument(exists=True, file_okay=False, metavar="FOLDER", help="A decoder: checkpoint, or ONNX export."),
     ],
     to: Annotated[Literal["int8", "int4"], typer.Option("--to", help="Bits a weight.")],
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where it goes. Default: FOLDER-int8.")] = None,
@@ -30,7 +31,8 @@ def quantize(
 ) -> None:
     """Round a model's weights to 8 or 4 bits, and measure it before and after, on screens too.
 
-    The model is a folder as optimum-cli export onnx writes it; what comes out is opened by onnx:FOLDER.
+    The model is a checkpoint in safetensors (Llama, Qwen and Mistral families, exported to FOLDER-onnx first), or a
+    folder as optimum-cli export onnx writes it; what comes out is opened by onnx:FOLDER.
     """
     from rich.console import Console
 
@@ -67,5 +69,5 @@ def _show(done: Quantized, console: Console) -> None:
         figures = [getattr(row, name) for row in rows if row is not None]
         table.add_row(f"steps: {name}", *(f"{f.hits}/{f.of} [{f.low:.0%}–{f.high:.0%}]" for f in figures))
     if done.agreement is not None:
-        table.add_row("same first token", "", f"{done.agreement:.1%} of {done.screens}")
+        table.add_row("steps: same answer", "", f"{done.agreement:.1%} of {done.screens}")
     console.print(table)

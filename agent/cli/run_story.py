@@ -14,6 +14,7 @@ from agent.view.wording import duration, headline, run_verdict, step_verdict
 if TYPE_CHECKING:
     from agent.assembly import RunResult
     from agent.request import Plan
+    from devices.journal import ModelUse
     from planner.decision import Past
 
 _STYLES = {"good": "green", "bad": "red", "warn": "yellow", "plain": ""}
@@ -68,6 +69,8 @@ class RunStory:
         self._console.print(line, soft_wrap=True)
         if result.hint:
             self._say(f"  what to do: {visible(result.hint, 600)}")
+        for use in result.models:
+            self._say(f"  {visible(told_use(use), 300)}")
         for told in result.kept_in[:5]:
             self._say(f"  kept in: {visible(told, 300)}", style="dim")
         for warning in result.warnings:
@@ -81,3 +84,11 @@ class RunStory:
 
     def _sign(self, sign: str) -> str:
         return sign if self._console.encoding.startswith("utf") else _PLAIN_SIGNS.get(sign, sign)
+
+
+def told_use(use: ModelUse) -> str:
+    """What one model was asked for, in one line."""
+    calls = "1 call" if use.calls == 1 else f"{use.calls:,} calls"
+    price = "price unknown" if use.usd is None else f"${use.usd:.4f}"
+    tokens = f"{use.tokens_in:,} tokens in ({use.tokens_cached:,} of them cached), {use.tokens_out:,} out"
+    return f"{use.model}: {calls}, {tokens}, {use.seconds:.1f} s, {price}"

@@ -61,7 +61,7 @@ def run(
     ] = "pass",
     no_learn: Annotated[bool, typer.Option("--no-learn", help="Keep no skills of plain-language steps.")] = False,
     update_baselines: Annotated[
-        bool, typer.Option("--update-baselines", help="Take pictures down instead of comparing them.")
+        bool, typer.Option("--update-baselines", help="Take pictures and changes down for review.")
     ] = False,
     approve: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help="Steps that cannot be undone, allowed on real devices too.")

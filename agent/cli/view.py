@@ -37,6 +37,7 @@ def view(
     try:
         server = LocalServer(make_app(desk, token), port)
         link = f"{server.url}{DOOR}#{token}"
+        desk.warm_up()
         for address in on or ():
             desk.open_device(address)
         if as_json:

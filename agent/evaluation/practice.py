@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from agent.errors import PolicyStop
@@ -35,6 +36,8 @@ class PracticeGate:
         element: Element | None,  # noqa: ARG002 - the protocol's
         effect: Effect,  # noqa: ARG002
         location: str,  # noqa: ARG002
+        *,
+        typed: Collection[str] = (),  # noqa: ARG002
     ) -> _Verdict:
         """Yes, unless it opens another address."""
         if (

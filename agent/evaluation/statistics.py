@@ -80,6 +80,20 @@ def ratio_interval(
     return float(low), float(high)
 
 
+def sign_test(one: int, other: int) -> float:
+    """How likely pairs that differ would be split at least so unevenly if neither side were better; two-sided, exact.
+
+    McNemar's test in its exact form: pairs in which both sides hit, or both miss, say nothing and are not counted.
+
+    Args:
+        one: pairs in which only the one side hits.
+        other: pairs in which only the other does.
+    """
+    count, few = one + other, min(one, other)
+    tail = sum(math.comb(count, hits) for hits in range(few + 1)) / (1 << count)
+    return min(1.0, 2 * tail)
+
+
 def quantile(values: Sequence[float], share: float) -> float | None:
     """The value below which ``share`` of the values lie, interpolated; None of nothing."""
     if not values:

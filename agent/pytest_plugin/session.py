@@ -12,8 +12,9 @@ import pytest
 from agent.config import Settings, load_settings
 from agent.device_addresses import read_device_address
 from agent.phones import PhoneAddress
+from agent.suite.playing.driver_venue import DriverVenue
 from agent.suite.playing.mind import Mind
-from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
+from agent.suite.playing.venue import PhoneVenue, Venue
 from devices.errors import ClewError
 
 _BROWSER = "browser:about:blank"

@@ -23,8 +23,8 @@ from agent.pytest_plugin.expecting import LiveScreen
 from agent.pytest_plugin.session import ClewSession
 from agent.run_folder import open_journal
 from agent.suite.playing.attempt import AttemptPlayer
+from agent.suite.playing.gating import gate_of
 from agent.suite.playing.noting import Ended
-from agent.suite.playing.player import gate_of
 from agent.suite.playing.step_recorder import StepRecorder
 from agent.suite.playing.venue import PhoneVenue
 from agent.suite.playing.watched import WatchedDevice

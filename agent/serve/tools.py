@@ -7,67 +7,36 @@ older ones are asked in the middle of a call.
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import (
-    CallToolResult,
-    ElicitRequest,
-    ElicitRequestFormParams,
-    ElicitResult,
-    ImageContent,
-    InputRequiredResult,
-    TextContent,
-    ToolAnnotations,
-)
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from mcp_types import CallToolResult, ImageContent, InputRequiredResult, ToolAnnotations
+from pydantic import Field, TypeAdapter, ValidationError
 
-from agent.approvals import Asker
 from agent.assembly import RunResult
 from agent.by_hand import Pointed
-from agent.cli.run_document import document_of
 from agent.config import LimitSettings
-from agent.errors import NeedsPerson
-from agent.places import questions_folder
-from agent.questions import asker_by_folder
-from agent.serve.documents import (
-    run_text,
-    screen_document,
-    screen_text,
-    skill_line,
-    step_document,
-    step_text,
-)
-from agent.serve.errands import Errand, Over, Put, Told
+from agent.serve.answers import answer, apart, run_answer, skill_document, step_answer, tool_error
+from agent.serve.documents import screen_document, screen_text, skill_line
+from agent.serve.errands import Errand
 from agent.serve.rooms import Room, Rooms
 from agent.serve.suites import Suites, told
+from agent.serve.under_way import UnderWay, act_on
 from agent.usable_skills import skills_for
 from devices.action import Action
 from devices.errors import ClewError
-from planner.decision import Past, Use
+from planner.decision import Use
 from planner.directed import goal_of
 from skills.retrieval.entry import entry_of
 
-CLIENT = "protocol client"
-"""The decider of what clients do themselves."""
-MODERN = "2026-07-28"
-_ANSWER = "approval"
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 _PER_PAGE = 50
 
 Device = Annotated[str, Field(description="Name of an open device, such as d1.")]
 _LOOKS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _ACTS = ToolAnnotations(read_only_hint=False, destructive_hint=True, open_world_hint=True)
-
-
-class Approval(BaseModel):
-    """What a person answers."""
-
-    do_it: bool = Field(description="Whether it may be done. It cannot be undone.")
 
 
 class Tools:
@@ -80,8 +49,8 @@ class Tools:
     """
 
     def __init__(self, rooms: Rooms, ask: str = "client", suites: Suites | None = None) -> None:
-        self._rooms, self._ask, self._suites = rooms, ask, suites
-        self._errands: dict[str, tuple[Errand, Room, Callable[[Any], CallToolResult]]] = {}
+        self._rooms, self._suites = rooms, suites
+        self._under_way = UnderWay(ask)
 
     def offer(self, server: MCPServer) -> None:
         """Give the tools to a server."""
@@ -102,8 +71,7 @@ class Tools:
 
     def close(self) -> None:
         """Stop what goes on, and let go of every device."""
-        for errand, _, _ in tuple(self._errands.values()):
-            errand.stop()
+        self._under_way.stop()
         if self._suites is not None:
             self._suites.close()
         self._rooms.close_all()
@@ -117,22 +85,22 @@ class Tools:
         may = ["any device"] if self._rooms.any else list(self._rooms.allowed)
         lines = [f"{each['device']}: {each['address']}, {each['state']}" for each in opened]
         text = "\n".join([*lines, f"can be opened: {', '.join(may)}"])
-        return _answer(text, {"open": opened, "allowed": may})
+        return answer(text, {"open": opened, "allowed": may})
 
     async def open_device(
         self, address: Annotated[str, Field(description="phone, browser:URL, android:SERIAL or appium:URL")]
     ) -> CallToolResult:
         """Open a device, and give its name and what it shows."""
-        room = await _apart(lambda: self._rooms.open(address))
-        frame = await _apart(lambda: room.held.look(picture=False))
+        room = await apart(lambda: self._rooms.open(address))
+        frame = await apart(lambda: room.held.look(picture=False))
         room.keep(frame)
         text = f"{room.id} is open\n{screen_text(frame)}"
-        return _answer(text, {"device": room.id, "screen": screen_document(frame)})
+        return answer(text, {"device": room.id, "screen": screen_document(frame)})
 
     async def close_device(self, device: Device) -> CallToolResult:
         """Close a device, after the step in hand."""
-        await _apart(lambda: self._rooms.close(device))
-        return _answer(f"{device} is closed", {"device": device})
+        await apart(lambda: self._rooms.close(device))
+        return answer(f"{device} is closed", {"device": device})
 
     async def observe(
         self,
@@ -143,16 +111,16 @@ class Tools:
         room = self._room(device)
         # While something goes on, its own latest look is told: a look of ours would have to wait for its end.
         latest = room.held.frame if room.lock.locked() else None
-        frame = latest or await _apart(lambda: room.held.look(picture))
+        frame = latest or await apart(lambda: room.held.look(picture))
         room.keep(frame)
-        answer = _answer(screen_text(frame), screen_document(frame))
+        shown = answer(screen_text(frame), screen_document(frame))
         png = frame.observation.png
         if picture and png:
             import base64
 
             image = ImageContent(type="image", data=base64.b64encode(png).decode("ascii"), mime_type="image/png")
-            answer = answer.model_copy(update={"content": [*answer.content, image]})
-        return answer
+            shown = shown.model_copy(update={"content": [*shown.content, image]})
+        return shown
 
     async def act(
         self,
@@ -170,8 +138,8 @@ class Tools:
         look: Annotated[int, Field(description="Number of the look that the ref is from; 0 for the latest.")] = 0,
     ) -> CallToolResult | InputRequiredResult:
         """Do one thing on a device. The gate may refuse it, or have a person asked first."""
-        if (waiting := self._waiting(ctx)) is not None:
-            return await self._go_on(ctx, *waiting)
+        if (halted := await self._under_way.go_on(ctx)) is not None:
+            return halted
         room = self._room(device)
         try:
             meant: Action = _ACTION.validate_python(action)
@@ -180,8 +148,8 @@ class Tools:
         pointed = _pointed(room, element, look)
         if meant.needs_element and pointed is None:
             raise ToolError(f"{meant.kind} needs an element: give the ref of one, such as e12, from observe")
-        return await self._begin(
-            ctx, room, lambda errand: _act_on(room, meant, pointed, self._asker(errand, room)), _step_answer
+        return await self._under_way.begin(
+            ctx, room, lambda errand: act_on(room, meant, pointed, self._under_way.asker(errand, room)), step_answer
         )
 
     # -------------------------------------------------------------------------------------------------------- runs
@@ -195,8 +163,8 @@ class Tools:
         max_seconds: Annotated[float, Field(gt=0, le=3_600)] = 300.0,
     ) -> CallToolResult | InputRequiredResult:
         """Carry out a goal on a device, with skills where one fits, and tell how it ended."""
-        if (waiting := self._waiting(ctx)) is not None:
-            return await self._go_on(ctx, *waiting)
+        if (halted := await self._under_way.go_on(ctx)) is not None:
+            return halted
         room = self._room(device)
         limits = LimitSettings(
             **{**self._rooms.settings.limits.model_dump(), "steps": max_steps, "seconds": max_seconds}
@@ -204,9 +172,11 @@ class Tools:
         settings = self._rooms.settings.model_copy(update={"limits": _tighter(limits, self._rooms.settings.limits)})
 
         def begin(errand: Errand) -> Future[RunResult]:
-            return room.held.start(goal, ask=self._asker(errand, room), on_record=errand.record, settings=settings)
+            return room.held.start(
+                goal, ask=self._under_way.asker(errand, room), on_record=errand.record, settings=settings
+            )
 
-        return await self._begin(ctx, room, begin, _run_answer)
+        return await self._under_way.begin(ctx, room, begin, run_answer)
 
     async def run_skill(
         self,
@@ -216,21 +186,21 @@ class Tools:
         arguments: Annotated[dict[str, str], Field(description="What the skill is told, by name.")] = {},  # noqa: B006
     ) -> CallToolResult | InputRequiredResult:
         """Follow one skill on a device; no model is asked."""
-        if (waiting := self._waiting(ctx)) is not None:
-            return await self._go_on(ctx, *waiting)
+        if (halted := await self._under_way.go_on(ctx)) is not None:
+            return halted
         room = self._room(device)
         use = Use(skill, dict(arguments), "a client of the protocol asked for it", goal_of(skill, arguments), skill)
 
         def begin(errand: Errand) -> Future[RunResult]:
             goal = goal_of(skill, arguments)
-            return room.held.start(goal, use=use, ask=self._asker(errand, room), on_record=errand.record)
+            return room.held.start(goal, use=use, ask=self._under_way.asker(errand, room), on_record=errand.record)
 
-        return await self._begin(ctx, room, begin, _run_answer)
+        return await self._under_way.begin(ctx, room, begin, run_answer)
 
     async def stop_run(self, device: Device) -> CallToolResult:
         """Stop the run that goes on on a device, after the step in hand."""
         self._room(device).held.stop()
-        return _answer("it stops after the step in hand", {"device": device})
+        return answer("it stops after the step in hand", {"device": device})
 
     # ------------------------------------------------------------------------------------------------------ skills
 
@@ -240,12 +210,12 @@ class Tools:
         page: Annotated[int, Field(ge=1)] = 1,
     ) -> CallToolResult:
         """The skills that can be run: those that come along, and the person's verified ones; fifty a page."""
-        skills = await _apart(lambda: self._skills(device))
+        skills = await apart(lambda: self._skills(device))
         shown = skills[(page - 1) * _PER_PAGE : page * _PER_PAGE]
         text = "\n".join(skill_line(skill) for skill in shown) or "there is none"
         if len(skills) > page * _PER_PAGE:
             text += f"\n({len(skills) - page * _PER_PAGE} more on page {page + 1})"
-        return _answer(text, {"of": len(skills), "skills": [_skill_document(skill) for skill in shown]})
+        return answer(text, {"of": len(skills), "skills": [skill_document(skill) for skill in shown]})
 
     async def search_skills(
         self,
@@ -268,18 +238,18 @@ class Tools:
             finally:
                 embedder.close()
 
-        found = await _apart(search)
+        found = await apart(search)
         text = "\n".join(f"{score:.2f} {skill_line(skill)}" for skill, score in found) or "no skill serves it"
-        return _answer(text, {"skills": [{**_skill_document(skill), "score": score} for skill, score in found]})
+        return answer(text, {"skills": [{**skill_document(skill), "score": score} for skill, score in found]})
 
     # ------------------------------------------------------------------------------------------------------ suites
 
     async def list_suites(self) -> CallToolResult:
         """The suites that can be run, with their scenarios."""
         assert self._suites is not None
-        found = await _apart(self._suites.listed)
+        found = await apart(self._suites.listed)
         text = "\n".join(f"{file}: {', '.join(names)}" for file, names in found.items()) or "there is none"
-        return _answer(text, {"suites": found})
+        return answer(text, {"suites": found})
 
     async def run_suite(
         self,
@@ -290,23 +260,23 @@ class Tools:
         """Run a suite on the devices that may be used here, and tell what passed. It ends when the client goes."""
         assert self._suites is not None
         suites = self._suites
-        run = await _apart(lambda: suites.begin(suite, only))
+        run = await apart(lambda: suites.begin(suite, only))
         done = 0
         try:
             while not run.over:
-                await _apart(run.wait_a_little)
-                so_far = await _apart(lambda: told(run))
+                await apart(run.wait_a_little)
+                so_far = await apart(lambda: told(run))
                 if so_far is not None and len(so_far.scenarios) > done:
                     done = len(so_far.scenarios)
                     await ctx.report_progress(done, so_far.head.planned or None, so_far.scenarios[-1].name)
         finally:
             await asyncio.shield(asyncio.to_thread(run.stop))
-        ended = await _apart(lambda: told(run))
+        ended = await apart(lambda: told(run))
         if ended is None:
             raise ToolError(f"the run left nothing that can be read: {run.said}")
         lines = [f"{each.verdict}: {each.name}{f' ({each.reason})' if each.reason else ''}" for each in ended.scenarios]
         counts = {str(verdict): number for verdict, number in ended.counts().items()}
-        return _answer("\n".join(lines), {"exit_code": run.exit_code, "counts": counts, "folder": run.folder.name})
+        return answer("\n".join(lines), {"exit_code": run.exit_code, "counts": counts, "folder": run.folder.name})
 
     # ------------------------------------------------------------------------------------------------------ inside
 
@@ -314,7 +284,7 @@ class Tools:
         try:
             return self._rooms.get(device)
         except ClewError as error:
-            raise _tool_error(error) from None
+            raise tool_error(error) from None
 
     def _skills(self, device: str) -> list[Any]:
         if device:
@@ -324,92 +294,6 @@ class Tools:
 
         both = {**skills_for(BrowserAddress("about:blank")), **skills_for(PhoneAddress("phone"))}
         return sorted(both.values(), key=lambda skill: skill.name)
-
-    def _asker(self, errand: Errand, room: Room) -> Asker | None:
-        if self._ask == "view":
-            return asker_by_folder(
-                questions_folder(), lambda: CLIENT, lambda: f"a client of the protocol, on {room.held.address}"
-            )
-        return errand.ask if errand.attended else None
-
-    async def _begin(
-        self,
-        ctx: Context,
-        room: Room,
-        begin: Callable[[Errand], Future[Any]],
-        answer: Callable[[Any], CallToolResult],
-    ) -> CallToolResult | InputRequiredResult:
-        """Begin an errand and follow it. One at a time on a device."""
-        if not room.lock.acquire(blocking=False):
-            raise ToolError(f"{room.id} is at work already: wait for the answer, or call stop_run")
-        try:
-            errand = Errand(room.held.stop, self._ask == "client" and _can_ask(ctx))
-            future = begin(errand)
-        except ClewError as error:
-            room.lock.release()
-            raise _tool_error(error) from None
-        except BaseException:
-            room.lock.release()
-            raise
-        # However the client behaves from here on, the device is free when the work is over, before it is told.
-        future.add_done_callback(lambda _: room.lock.release())
-        errand.follow(future)
-        return await self._go_on(ctx, errand, room, answer)
-
-    async def _go_on(
-        self, ctx: Context, errand: Errand, room: Room, answer: Callable[[Any], CallToolResult]
-    ) -> CallToolResult | InputRequiredResult:
-        try:
-            while True:
-                match await errand.next():
-                    case Told(step=step, text=text):
-                        await ctx.report_progress(step, None, text)
-                    case Put() as put if (ctx.protocol_version or "") >= MODERN:
-                        errand.question = put
-                        self._errands[errand.id] = (errand, room, answer)
-                        return InputRequiredResult(
-                            input_requests={_ANSWER: _elicitation(put)}, request_state=f"{errand.id}/{put.id}"
-                        )
-                    case Put() as put:
-                        put.answer(await _elicit(ctx, put))
-                    case Over():
-                        return answer(errand.future.result())
-        except ClewError as error:
-            raise _tool_error(error) from None
-        except BaseException:  # the client cancelled, or is gone
-            errand.stop()
-            raise
-
-    def _waiting(self, ctx: Context) -> tuple[Errand, Room, Callable[[Any], CallToolResult]] | None:
-        """The errand that a call goes on with; its question is answered by what the call carries.
-
-        Raises:
-            ToolError: the answer belongs to nothing that waits.
-        """
-        state = ctx.request_state
-        if not state:
-            return None
-        errand_id, _, put_id = state.partition("/")
-        found = self._errands.pop(errand_id, None)
-        if found is None or found[0].question is None or found[0].question.id != put_id:
-            raise ToolError("nothing waits for this answer any more; it took silence for a no")
-        said = (ctx.input_responses or {}).get(_ANSWER)
-        found[0].question.answer(isinstance(said, ElicitResult) and _is_yes(said.action, said.content))
-        found[0].question = None
-        return found
-
-
-def _act_on(room: Room, action: Action, pointed: Pointed | None, ask: Asker | None) -> Future[Past]:
-    future: Future[Past] = Future()
-
-    def work() -> None:
-        try:
-            future.set_result(room.held.act(action, pointed, CLIENT, ask, "what a client of the protocol did"))
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked
-            future.set_exception(error)
-
-    threading.Thread(target=work, name="act", daemon=True).start()
-    return future
 
 
 def _pointed(room: Room, ref: str, look: int) -> Pointed | None:
@@ -430,77 +314,3 @@ def _tighter(wanted: LimitSettings, allowed: LimitSettings) -> LimitSettings:
     return wanted.model_copy(
         update={"steps": min(wanted.steps, allowed.steps), "seconds": min(wanted.seconds, allowed.seconds)}
     )
-
-
-def _can_ask(ctx: Context) -> bool:
-    told = ctx.client_capabilities
-    return told is not None and told.elicitation is not None
-
-
-def _message(put: Put) -> str:
-    asked = put.question
-    rows = [f"This cannot be undone ({asked.kind}): {asked}"]
-    rows += [f"value: {asked.value}"] if asked.value else []
-    rows += [f"address: {asked.location}"] if asked.location else []
-    rows += [f'because it says "{asked.evidence}"'] if asked.evidence else []
-    return "\n".join(rows)
-
-
-def _elicitation(put: Put) -> ElicitRequest:
-    schema = {
-        "type": "object",
-        "properties": {"do_it": {"type": "boolean", "title": "Do it", "description": "It cannot be undone."}},
-        "required": ["do_it"],
-    }
-    return ElicitRequest(params=ElicitRequestFormParams(message=_message(put), requested_schema=schema))
-
-
-async def _elicit(ctx: Context, put: Put) -> bool:
-    try:
-        async with asyncio.timeout(put.question.timeout_s):
-            said = await ctx.elicit(_message(put), Approval)
-    except (TimeoutError, ValueError):
-        return False
-    return bool(said.action == "accept" and said.data.do_it)
-
-
-def _is_yes(action: str, content: object) -> bool:
-    return action == "accept" and isinstance(content, dict) and content.get("do_it") is True
-
-
-def _answer(text: str, document: dict[str, Any], bad: bool = False) -> CallToolResult:
-    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=document, is_error=bad)
-
-
-def _step_answer(past: Past) -> CallToolResult:
-    bad = past.outcome is None or past.outcome.status != "done"
-    return _answer(step_text(past), step_document(past), bad)
-
-
-def _run_answer(result: RunResult) -> CallToolResult:
-    document = document_of(result)
-    return _answer(run_text(document), document.model_dump(mode="json"), result.status != "done")
-
-
-def _skill_document(skill: Any) -> dict[str, Any]:
-    parameters = {name: parameter.model_dump(mode="json") for name, parameter in skill.parameters.items()}
-    return {
-        "name": skill.name,
-        "description": skill.description,
-        "parameters": parameters,
-        "irreversible": list(skill.effects.irreversible),
-        "resource": f"clew://skills/{skill.name}",
-    }
-
-
-def _tool_error(error: ClewError) -> ToolError:
-    kind = "a person is needed: " if isinstance(error, NeedsPerson) else ""
-    return ToolError(f"{kind}{error.message}{f' ({error.hint})' if error.hint else ''}")
-
-
-async def _apart(work: Callable[[], Any]) -> Any:
-    """Something that blocks, in a thread."""
-    try:
-        return await asyncio.to_thread(work)
-    except ClewError as error:
-        raise _tool_error(error) from None

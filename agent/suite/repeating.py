@@ -33,7 +33,8 @@ def repeated_lines(run: SuiteRun, wish: Wish | None = None) -> Iterator[str]:
     clean = [each for each in known.values() if not each.failures]
     if clean:
         fewest = min(clean, key=lambda each: each.runs)
-        yield f"{len(clean)} scenarios never failed in their repetitions; of each {fewest.told}"
+        several = f"{len(clean)} scenarios never failed in their repetitions; of each"
+        yield f"{several if len(clean) > 1 else '1 scenario never failed in its repetitions:'} {fewest.told}"
 
 
 def repeated_document(run: SuiteRun, wish: Wish | None = None) -> dict[str, object]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.costs import Costs, costs_from
+from collections.abc import Iterator, Sequence
+
+from agent.costs import MOST_DAYS, Costs, costs_from
 from agent.view.desk import Desk
 from agent.view.markup import NOTHING, Html, Said, element, join
 from agent.view.shell import empty
@@ -12,32 +14,38 @@ def costs_page(desk: Desk) -> Html:
     """The page."""
     rows = desk.runs.rows(desk.runs.names())
     found = costs_from((row.started_at_s + row.seconds, row.models) for row in rows)
-    known = "" if found.usd_known else "at least "
-    total = f"{found.runs} runs, {found.asking} of them asked models: {known}${found.usd:.4f}"
     if not found.models:
         return join((element("h1", "Costs"), empty(f"No model was asked in {found.runs} runs: they cost nothing.")))
     return join(
-        (element("h1", "Costs"), element("p", total, class_="lead"), _days(found), _models(found)),
+        (element("h1", "Costs"), element("p", found.total, class_="lead"), *_days(found), _models(found)),
     )
 
 
-def _days(costs: Costs) -> Html:
-    most = max((day.usd for day in costs.days), default=0.0) or 1.0
+def _days(costs: Costs) -> Iterator[Html]:
+    """A chart of dollars where anything cost some, and one of tokens."""
+    days = costs.days[-MOST_DAYS:]
+    if costs.usd:
+        yield _chart("Dollars a day (UTC)", [(day.day, day.usd, f"${day.usd:.4f}") for day in days])
+    yield _chart("Tokens a day, in and out (UTC)", [(day.day, day.tokens, f"{day.tokens:,}") for day in days])
+
+
+def _chart(title: str, days: Sequence[tuple[str, float, str]]) -> Html:
+    most = max((value for _, value, _ in days), default=0.0) or 1.0
     lines = (
         element(
             "li",
-            element("span", day.day),
+            element("span", day),
             element(
                 "svg",
-                element("rect", width=f"{max(0.5, 100 * day.usd / most):.1f}%", height="100%"),
+                element("rect", width=f"{100 * value / most:.1f}%", height="100%"),
                 class_="score-bar",
                 aria_hidden="true",
             ),
-            element("b", f"${day.usd:.4f}"),
+            element("b", told),
         )
-        for day in costs.days[-60:]
+        for day, value, told in days
     )
-    return element("section", element("h2", "Dollars a day (UTC)"), element("ul", *lines, class_="days"), class_="card")
+    return element("section", element("h2", title), element("ul", *lines, class_="days"), class_="card")
 
 
 def _models(costs: Costs) -> Html:

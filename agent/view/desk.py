@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from agent.request import Plan, traces_root
 from agent.suite.running.apart import RunApart
 from agent.view.checks import Checks
 from agent.view.run_index import RunIndex
+from skills.catalog import shipped
+from skills.errors import SkillError
 from skills.store import SkillStore
 
 MOST_DEVICES = 8
@@ -82,6 +85,20 @@ class Desk:
             if self._store is None:
                 self._store = SkillStore(self.library)
             return self._store
+
+    def warm_up(self) -> None:
+        """Read beside everything else what the first pages need: the library and the list of runs.
+
+        What is wrong with either is said by the page that shows it.
+        """
+        threading.Thread(target=self._warm_up, name="warming up", daemon=True).start()
+
+    def _warm_up(self) -> None:
+        self.runs.rows(self.runs.names())
+        with suppress(SkillError):
+            shipped()
+            if self.library.is_dir():
+                self.store().listed()
 
     def open_device(self, address: str) -> Post:
         """Open a device and hold it.

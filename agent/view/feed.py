@@ -1,7 +1,7 @@
 """Streams of changes to pages (server-sent events). Runs are followed by their files, whoever runs them.
 
-A stream asks its sources in turn and sends what is new: ``patch`` with pieces of the page, ``frame`` with what a
-device shows, ``over`` when there is nothing to come. It ends with its connection.
+A stream asks each of its sources as often as that wants and sends what is new: ``patch`` with pieces of the page,
+``frame`` with what a device shows, ``over`` when there is nothing to come. It ends with its connection.
 """
 
 from __future__ import annotations
@@ -35,8 +35,13 @@ class Source(Protocol):
     pause_s: float
     """How soon it wants to be asked again."""
 
+    def stirs(self) -> bool:
+        """Whether something may be new, as far as memory tells: asked in the server's own thread, no file is read."""
+        return True
+
     def new(self) -> list[Event]:
         """What is new since the last time; may read files."""
+        ...
 
 
 def patch(at: str, html: str, how: str = "inner") -> dict[str, str]:
@@ -48,20 +53,31 @@ async def stream(sources: Sequence[Source]) -> AsyncIterator[bytes]:
     """The stream of some sources, until the connection ends."""
     yield b"retry: 2000\n\n"
     said = time.monotonic()
+    due_s = [said] * len(sources)
     while True:
-        for source in sources:
-            for name, told in await asyncio.to_thread(source.new):
-                yield f"event: {name}\ndata: {json.dumps(told)}\n\n".encode()
-                said = time.monotonic()
-                if name == "over":
-                    return
-        if time.monotonic() - said > _ALIVE_S:
-            said = time.monotonic()
+        now = time.monotonic()
+        asked = []
+        for place, source in enumerate(sources):
+            if due_s[place] <= now:
+                due_s[place] = now + source.pause_s
+                if source.stirs():  # most of the time nothing does, and a thread costs more than the question
+                    asked.append(source)
+        for name, told in await asyncio.to_thread(_all_new, asked) if asked else ():
+            yield f"event: {name}\ndata: {json.dumps(told)}\n\n".encode()
+            said = now
+            if name == "over":
+                return
+        if now - said > _ALIVE_S:
+            said = now
             yield b": still here\n\n"
-        await asyncio.sleep(min(source.pause_s for source in sources))
+        await asyncio.sleep(max(0.0, min(due_s) - time.monotonic()))
 
 
-class Questions:
+def _all_new(sources: Sequence[Source]) -> list[Event]:
+    return [event for source in sources for event in source.new()]
+
+
+class Questions(Source):
     """What waits for an answer."""
 
     pause_s = _CALM_S
@@ -89,7 +105,7 @@ class Questions:
         return [("patch", {"patches": [patch("questions", question_cards(asked))]})]
 
 
-class RunList:
+class RunList(Source):
     """The first page of runs: what begins, goes on and ends. Looked at once a second."""
 
     pause_s = _CALM_S
@@ -110,7 +126,7 @@ class RunList:
         return [("patch", {"patches": [patch("runs", told)]})] if rows and told != before else []
 
 
-class RunFollower:
+class RunFollower(Source):
     """One run, by its journal.
 
     Args:
@@ -181,7 +197,7 @@ class RunFollower:
         return [("patch", {"patches": [patch(place, element("p", told, class_="empty", role="status"))]})]
 
 
-class DeviceFollower:
+class DeviceFollower(Source):
     """One device that the view holds: what it shows, and the run on it."""
 
     pause_s = _QUICK_S
@@ -191,6 +207,26 @@ class DeviceFollower:
         self._number, self._state = -1, ""
         self._run = ""
         self._follower: RunFollower | None = None
+        self._follow_at_s = 0.0
+
+    def stirs(self) -> bool:
+        """Whether it shows something else, is in another state, or a run on it may have gone on."""
+        from agent.view.device_pages import state_words
+
+        frame = self._post.held.frame
+        return (
+            (frame is not None and frame.number != self._number)
+            or state_words(self._post) != self._state
+            or self._run_name() != self._run
+            or self._is_run_due()
+        )
+
+    def _is_run_due(self) -> bool:
+        return self._follower is not None and time.monotonic() >= self._follow_at_s
+
+    def _run_name(self) -> str:
+        hand = self._post.held.recording
+        return hand.folder.name if hand is not None else self._post.run
 
     def new(self) -> list[Event]:
         """Its latest frame, and what the run on it does."""
@@ -207,18 +243,19 @@ class DeviceFollower:
             events.append(("frame", frame_document(post)))
             if changed:
                 events.append(("patch", {"patches": [patch("controls", controls(post))]}))
-        name = held.recording.folder.name if held.recording is not None else post.run
+        name = self._run_name()
         if name != self._run:
             self._run = name
             self._follower = RunFollower(self._desk, name, 0, compact=True) if name else None
         if self._follower is not None:
+            self._follow_at_s = time.monotonic() + self._follower.pause_s
             events += self._follower.new()
         if held.is_closed():
             events.append(("over", {}))
         return events
 
 
-class SuiteFollower:
+class SuiteFollower(Source):
     """A run of suites that was started in this view."""
 
     pause_s = _CALM_S
@@ -241,7 +278,7 @@ class SuiteFollower:
         return [] if first else [("patch", {"patches": [patch("suite-run", told)]})]
 
 
-class CheckFollower:
+class CheckFollower(Source):
     """The verification of one skill."""
 
     pause_s = _CALM_S

@@ -38,6 +38,8 @@ class Row:
     name: str
     state: str
     description: str
+    version: str = ""
+    """Hash of its file; empty for one that comes along."""
     problem: str = ""
 
 
@@ -46,7 +48,7 @@ def find_rows(desk: Desk, wanted: str, state: str) -> list[Row]:
     rows: list[Row] = []
     if desk.library.is_dir() and state != SHIPPED:
         rows = [
-            Row(listed.name or listed.path.stem, listed.state, listed.description, listed.problem)
+            Row(listed.name or listed.path.stem, listed.state, listed.description, listed.hash, listed.problem)
             for listed in desk.store().listed(state if state in _STATES else "")
         ]
     if state in ("", SHIPPED):
@@ -107,8 +109,7 @@ def _evidence_of(desk: Desk, row: Row) -> tuple[Evidence | None, bool]:
     try:
         if row.state == SHIPPED:
             return shipped_evidence(find_shipped(row.name)), False
-        store = desk.store()
-        return store.evidence(store.read(row.name, row.state)), False
+        return desk.store().evidence_of(row.version), False
     except (LibraryDamaged, SkillError):
         return None, True
 

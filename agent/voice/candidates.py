@@ -19,8 +19,8 @@ from agent.voice.pronouncing import phones_of
 from agent.voice.readings import writings_of_time
 from agent.voice.spoken_values import DIGIT_WORDS, VALUES, read_digits
 
-_TEMPLATES, _VALUES, _COMBINATIONS = 24, 4, 8
-_WRITINGS = 3
+_TEMPLATES, _VALUES, _COMBINATIONS = 24, 8, 12
+_WRITINGS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from agent.approvals import Question
 from agent.assembly import RunResult
 from agent.chat.session import Session, Underway
 from agent.voice.audio import FRAME_S, Samples
-from agent.voice.ear import Ear, Understood, say_back
+from agent.voice.ear import Ear
 from agent.voice.grammar import names_on
 from agent.voice.mouth import Mouth
 from agent.voice.pronouncing import plain_words
+from agent.voice.understood import Understood, say_back
 from agent.voice.utterances import SpeechDetector, Utterance
 from devices.errors import ClewError
 

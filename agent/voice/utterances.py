@@ -66,6 +66,7 @@ class SpeechDetector:
         self._flags: deque[bool] = deque(maxlen=5)
         self._frames: list[Samples] = []
         self._spoken, self._quiet, self._count = 0, 0, 0
+        self._loudest_db = 0.0
         self._open = False
 
     @property
@@ -83,8 +84,10 @@ class SpeechDetector:
             if sum(self._flags) >= _BEGIN_FRAMES:
                 self._open, self._frames = True, list(self._before)
                 self._spoken, self._quiet = sum(self._flags), 0
+                self._loudest_db = max(list(self._levels)[-len(self._flags) :])
             return None
         self._frames.append(frame)
+        self._loudest_db = max(self._loudest_db, self._levels[-1])
         self._spoken += speech
         self._quiet = 0 if speech else self._quiet + 1
         length_s = len(self._frames) * FRAME_S
@@ -104,19 +107,22 @@ class SpeechDetector:
         self._flags.clear()
         self._before.clear()
         self._before.extend(frames[-self._quiet :] if self._quiet else [])
-        if spoken_s < _SHORTEST_S:
-            return None
+        if spoken_s < _SHORTEST_S or self._loudest_db < self._floor_db() + _ABOVE_DB:
+            return None  # a click; or a stream that began in noise, which stood out until more of it was known
         samples = np.concatenate(frames)
         if len(frames) - self._quiet < round(PADDING_S / FRAME_S) + 5:  # the stream began with the first word
             samples = np.concatenate([np.zeros(round(PADDING_S * RATE_HZ), np.int16), samples])
         return Utterance(samples, begin_s, max(begin_s, end_s), spoken_s, cut)
+
+    def _floor_db(self) -> float:
+        return float(np.quantile(self._levels, 0.1))
 
     def _is_speech(self, frame: Samples) -> bool:
         values = frame.astype(np.float32)
         spectrum = np.abs(np.fft.rfft(values * self._window)) ** 2 + 1e-3
         band = spectrum[self._band]
         level_db = float(10 * np.log10(band.sum()))
-        floor_db = float(np.quantile(self._levels, 0.1))
+        floor_db = self._floor_db()
         self._levels.append(level_db)
         if float(np.sqrt(np.mean(values**2))) < _QUIETEST or level_db < floor_db + _ABOVE_DB:
             return False

@@ -37,6 +37,8 @@ class Case:
     scenario: int
     bug: Bug
     seed: int
+    reviewed: bool = True
+    """Whether what suites say of changes counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,22 @@ class Told:
     reason: str
 
 
-def cases(count: int, seed: int, kinds: Sequence[Bug] = BUGS) -> Iterator[Case]:
+def cases(count: int, seed: int, kinds: Sequence[Bug] = BUGS, reviewed: bool = True) -> Iterator[Case]:
     """So many, drawn over scenarios and kinds of bugs; more are given where some turn out to have no consequence."""
     dice = random.Random(seed)
     scenarios = len(_scenarios())
     for number in range(count * 3):
-        yield Case(dice.randrange(scenarios), kinds[number % len(kinds)], dice.randrange(1 << 30))
+        yield Case(dice.randrange(scenarios), kinds[number % len(kinds)], dice.randrange(1 << 30), reviewed)
 
 
-def play_bugs(count: int, seed: int, workers: int, limit_s: float, kinds: Sequence[Bug] = BUGS) -> list[Told]:
+def play_bugs(
+    count: int, seed: int, workers: int, limit_s: float, kinds: Sequence[Bug] = BUGS, reviewed: bool = True
+) -> list[Told]:
     """Play cases until so many bugs were real, or the time is over."""
     found: list[Told] = []
     until = time.monotonic() + limit_s
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = cases(count, seed, kinds)
+        waiting = cases(count, seed, kinds, reviewed)
         running = {pool.submit(play, case) for case in _first(waiting, workers * 2)}
         while running and sum(told.real for told in found) < count and time.monotonic() < until:
             done = next(as_completed(running))
@@ -82,6 +86,8 @@ def play_bugs(count: int, seed: int, workers: int, limit_s: float, kinds: Sequen
 def play(case: Case) -> Told:
     """One scenario without the bug, once, and then with it."""
     planned = _scenarios()[case.scenario]
+    if not case.reviewed:
+        planned = planned.model_copy(update={"changes": None})
     clean = _clean(case.scenario)
     events = clean["taps"] if case.bug in ("dead-button", "wrong-screen") else clean["changes"]
     if not events:

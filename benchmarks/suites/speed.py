@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,7 +23,13 @@ def measure(folder: Path, scenarios: int, workers: int, repeats: int) -> dict[st
     """Run once, so that plain-language steps are learnt, and then again and again."""
     suite = write_suite(folder / "suite", scenarios)
     first = _run(suite, folder / "first", workers)
-    later = [_run(suite, folder / f"later-{number}", workers) for number in range(1, repeats + 1)]
+    later: list[tuple[SuiteRun, float]] = []
+    for number in range(1, repeats + 1):
+        later.append(_run(suite, folder / f"later-{number}", workers))
+        run = later[-1][0]
+        told = f"{number} of {repeats}: {run.counts()}, {run.model_calls} model calls, {run.wall_s:.0f} s"
+        print(told, file=sys.stderr, flush=True)
+        shutil.rmtree(folder / f"later-{number}")  # its pictures take hundreds of megabytes
     verdicts: dict[str, Counter[str]] = {}
     for run, _ in later:
         for each in run.scenarios:

@@ -9,7 +9,15 @@ from devices.android.keys import DELETE_BEFORE, MOVE_END
 from devices.android.link import AndroidLink
 from devices.android.sight import Sight, settle
 from devices.device import Receipt
-from devices.errors import ActionFailed, NotActionable, StaleElement, TypedTextDiffers, UnsupportedAction
+from devices.errors import (
+    ActionFailed,
+    FocusRefused,
+    GoneWhenPressed,
+    NotActionable,
+    StaleElement,
+    TypedTextDiffers,
+    UnsupportedAction,
+)
 from devices.observation import TreeNode
 from devices.read_back import one_kind_of_break, same_text
 from devices.screen import Element
@@ -71,12 +79,12 @@ class Writing:
             # Some fields are an invitation that opens the real one: a search bar, say.
             now = sight.focused
             if now is None or "editable" not in now.flags:
-                raise StaleElement(f"{element.describe()} went away when it was pressed", "look again")
+                raise GoneWhenPressed(f"{element.describe()} went away when it was pressed", "look again")
             return now
         if "focused" not in now.flags:
             focused = sight.focused
             if focused is not None and "editable" in focused.flags:
-                raise ActionFailed(f"{element.describe()} did not take the focus")
+                raise FocusRefused(f"{element.describe()} did not take the focus")
         return now
 
     def _put(self, field: TreeNode, before: str, wanted: str) -> str:

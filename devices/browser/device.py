@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import logging
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +14,8 @@ from devices.action import Action, Answer, Back, Drag, Hover, LongPress, Open, P
 from devices.browser.hands import Hands
 from devices.browser.launch import BrowserOptions, Session
 from devices.browser.sight import Sight, retry_navigation, take_sight, take_tree
+from devices.browser.tabs import Tabs
+from devices.browser.traffic import NETWORK_LIMIT_S, Traffic, net_code, net_hint
 from devices.browser.watchdog import Watchdog
 from devices.browser.wire import Navigated, Wire, translate
 from devices.device import Receipt
@@ -34,9 +34,8 @@ from devices.screen import Element
 from devices.settle import Deadline, clock_ms, wait_until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Dialog, Download, Page, Request, Response
+    from playwright.sync_api import Page
 
-_log = logging.getLogger(__name__)
 
 ACTION_TIMEOUT_S = 3.0
 """How long the five checks are waited for."""
@@ -44,11 +43,7 @@ SETTLE_LIMIT_S = 2.0
 """How long a page may keep changing after an action before it is looked at anyway."""
 SUGGESTION_LIMIT_S = 1.2
 """How long suggestions under a field that says it has some are waited for; they come after a pause in typing."""
-NETWORK_LIMIT_S = 5.0
-"""How long requests that an action caused are waited for."""
 OPEN_TIMEOUT_S = 20.0
-EGRESS_MARK = "clew-egress"
-"""Response header by which the egress proxy says that an answer is its own: ``refused`` or ``unreachable``."""
 
 AddressCheck = Callable[[str], None]
 """Raises ``AddressRefused`` for an address that may not be opened."""
@@ -90,28 +85,15 @@ class BrowserDevice:
         self._session: Session | None = Session(self.options)
         self._watchdog = Watchdog(self._session.process_id)
         self._numbers = itertools.count(1)
-        self._notices: list[str] = []
-        self._answer: Answer | None = None
-        self._pending: dict[Request, float] = {}
-        self._egress = ""
-        """What the egress proxy said to the last navigation, when it answered in the site's place."""
-        self._not_opened = ("", "")
-        """Address and error of the last navigation that failed."""
         self._settling: Deadline | None = None
         """Until when the next look may wait for what the last action started; None when that is over."""
-        self._crashed = False
         self._picture: bytes | None = None
         """The last one taken: what is only seen there has to look the same when it is pointed at."""
-        self._pages: list[Page] = []
         try:
-            context = self._session.context
-            context.on("page", self._page_opened)
-            self._watch_network(context)
-            page = context.pages[0] if context.pages else context.new_page()
-            if page not in self._pages:
-                self._page_opened(page)
-            self._use(page)
-            self._notices.clear()
+            self._traffic = Traffic(self._session.context)
+            self._tabs = Tabs(self._session.context, self._session.downloads)
+            self._use(self._tabs.newest)
+            self._tabs.take_notices()
             if url != "about:blank":
                 with self._translated("while it was opened", limit_s=OPEN_TIMEOUT_S + self.options.hang_limit_s):
                     self._load(url)
@@ -158,7 +140,7 @@ class BrowserDevice:
                 case Back():
                     receipt = self._go_back()
                 case Answer():
-                    self._answer = action
+                    self._tabs.answer = action
                     receipt = Receipt()
                 case Wait():
                     receipt = self._wait(action)
@@ -171,7 +153,7 @@ class BrowserDevice:
                     awaited_s = SUGGESTION_LIMIT_S if _brings_suggestions(action, element) else 0.0
                     self._settle(expect_s=awaited_s, leave=not awaited_s and _stays(action, element))
                     self._check_landing()
-        return replace(receipt, notices=tuple(self._notices), elapsed_ms=clock_ms(started))
+        return replace(receipt, notices=self._tabs.notices, elapsed_ms=clock_ms(started))
 
     def close(self) -> None:
         """Close the page, the context and, if we started it, the browser. May be called twice."""
@@ -195,7 +177,7 @@ class BrowserDevice:
         scale = self.options.scale
         sight = self._glance(viewport, picture)
         settling, self._settling = self._settling, None
-        if settling is not None and (not sight.quiet or self._waits_for_network()):
+        if settling is not None and (not sight.quiet or self._traffic.awaited):
             # What the action started was not over yet.
             self._settle(settling)
             self._check_landing()
@@ -204,7 +186,6 @@ class BrowserDevice:
         self._picture = sight.png
         if picture:
             took["picture"] = sight.picture_ms
-        notices, self._notices = tuple(self._notices), []
         return Observation(
             id=f"web-{id(self):x}-{next(self._numbers)}",
             location=self._page.url,
@@ -216,7 +197,7 @@ class BrowserDevice:
             tree=sight.tree,
             png=sight.png,
             focus=sight.focus,
-            notices=notices,
+            notices=self._tabs.take_notices(),
             elapsed_ms=took,
         )
 
@@ -237,11 +218,11 @@ class BrowserDevice:
         except TimeoutError as error:
             raise NavigationFailed(f"{address} did not answer within {OPEN_TIMEOUT_S:.0f} s") from error
         except Error as error:
-            code = _net_code(str(error))
+            code = net_code(str(error))
             if not code and "Download is starting" not in str(error):
                 raise
             if code:
-                raise NavigationFailed(f"{address} cannot be opened: {code}", _net_hint(code)) from error
+                raise NavigationFailed(f"{address} cannot be opened: {code}", net_hint(code)) from error
 
     def _arrive(self) -> None:
         self._settle()
@@ -251,7 +232,7 @@ class BrowserDevice:
         from playwright.sync_api import Error
 
         if not self._has_page_before():
-            if len(self._pages) == 1:
+            if self._tabs.alone:
                 raise ActionFailed("there is no page before this one")
             self._page.close()
             self._follow()
@@ -274,16 +255,16 @@ class BrowserDevice:
         here = self._page.url
         if here == "about:blank" or here.startswith("about:srcdoc"):
             return
-        failed, code = self._not_opened if here.startswith("chrome-error:") else ("", "")
+        failed, code = self._traffic.not_opened if here.startswith("chrome-error:") else ("", "")
         try:
             if here.startswith("chrome-error:"):
                 if failed:
                     self._check_address(failed)
-                raise NavigationFailed(f"{failed or 'the next page'} cannot be opened: {code}", _net_hint(code))
+                raise NavigationFailed(f"{failed or 'the next page'} cannot be opened: {code}", net_hint(code))
             self._check_address(here)
-            if self._egress:
+            if self._traffic.egress:
                 said = self._page.inner_text("body", timeout=1000).removeprefix("clewline: ").strip()
-                kind = AddressRefused if self._egress == "refused" else NavigationFailed
+                kind = AddressRefused if self._traffic.egress == "refused" else NavigationFailed
                 raise kind(f"{here} cannot be opened: {said}" if said else f"{here} cannot be opened")
         except AddressRefused:
             self._page.goto("about:blank")
@@ -334,17 +315,14 @@ class BrowserDevice:
                     return
                 continue
             self._follow()
-            if not self._waits_for_network() or network.passed:
+            if not self._traffic.awaited or network.passed:
                 if found["settled"] or deadline.passed:
                     self._settling = deadline if leave else None
                     return
                 continue
             self._page.wait_for_timeout(10)
 
-    def _waits_for_network(self) -> bool:
-        return any(time.monotonic() - since < NETWORK_LIMIT_S for since in self._pending.values())
-
-    # ---------------------------------------------------------------- pages and their events
+    # ---------------------------------------------------------------- which page is driven
 
     def _use(self, page: Page) -> None:
         self._page = page
@@ -356,72 +334,11 @@ class BrowserDevice:
 
     def _follow(self) -> None:
         """Drive the newest page that is open."""
-        if self._crashed:
-            raise DeviceCrashed("the page crashed")
-        alive = [page for page in self._pages if not page.is_closed()]
-        self._pages = alive
-        if not alive:
-            raise DeviceCrashed("the page was closed")
-        if alive[-1] is not self._page:
-            self._use(alive[-1])
+        newest = self._tabs.newest
+        if newest is not self._page:
+            self._use(newest)
             self._page.wait_for_load_state("domcontentloaded", timeout=OPEN_TIMEOUT_S * 1000)
-            self._notices.append(f"now in another tab: {self._page.url}")
-
-    def _page_opened(self, page: Page) -> None:
-        self._pages.append(page)
-        page.on("dialog", self._dialog_opened)
-        page.on("download", self._download_started)
-        page.on("crash", self._page_crashed)
-
-    def _page_crashed(self, page: Page) -> None:
-        self._crashed = True
-        page.close()  # what is asked of a crashed page is never answered; of a closed one it is refused at once
-
-    def _dialog_opened(self, dialog: Dialog) -> None:
-        """A native dialog blocks its page, so it is answered at once: with the answer given beforehand, else no.
-
-        An alert has no other answer than yes, and leaving a page is what a navigation on purpose asked for.
-        """
-        answer, self._answer = self._answer, None
-        accept = answer.accept if answer is not None else dialog.type in ("alert", "beforeunload")
-        said = " ".join(dialog.message.split())[:300]
-        self._notices.append(f"{dialog.type} dialog {'accepted' if accept else 'dismissed'}: {said}")
-        if accept:
-            dialog.accept(answer.text if answer is not None and dialog.type == "prompt" else "")
-        else:
-            dialog.dismiss()
-
-    def _download_started(self, download: Download) -> None:
-        name = re.sub(r"[^\w.\- ]", "_", download.suggested_filename)[:120] or "download"
-        session = self._session
-        if session is None:
-            return
-        target = session.downloads / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._notices.append(f"downloads {name}")
-        download.save_as(target)
-
-    def _watch_network(self, context: BrowserContext) -> None:
-        def began(request: Request) -> None:
-            if request.resource_type not in ("websocket", "eventsource", "media", "ping"):
-                self._pending[request] = time.monotonic()
-
-        def ended(request: Request) -> None:
-            self._pending.pop(request, None)
-
-        def failed(request: Request) -> None:
-            ended(request)
-            if _is_page(request):
-                self._not_opened = (request.url, _net_code(request.failure or ""))
-
-        def answered(response: Response) -> None:
-            if _is_page(response.request):
-                self._egress = response.headers.get(EGRESS_MARK, "")
-
-        context.on("request", began)
-        context.on("requestfinished", ended)
-        context.on("requestfailed", failed)
-        context.on("response", answered)
+            self._tabs.notice(f"now in another tab: {self._page.url}")
 
     # ---------------------------------------------------------------- errors
 
@@ -453,7 +370,7 @@ class BrowserDevice:
         if isinstance(error, Navigated) and sent:
             return OutcomeUnknown(f"the page navigated {when}", "look again before doing anything")
         if isinstance(error, DeviceCrashed):
-            self._crashed = True
+            self._tabs.crashed = True
             return OutcomeUnknown(f"the page died {when}", error.hint) if sent else error
         return error
 
@@ -476,23 +393,3 @@ def _brings_suggestions(action: Action, element: Element | None) -> bool:
 
 def _named(attributes: Any) -> str:
     return " ".join(attributes.get(key, "") for key in ("aria-label", "alt", "title", "placeholder", "value"))
-
-
-def _is_page(request: Request) -> bool:
-    """Whether a request asks for a page as a whole, not for a frame or a part of one."""
-    return request.is_navigation_request() and request.frame.parent_frame is None
-
-
-def _net_code(text: str) -> str:
-    found = re.search(r"net::(ERR_\w+)", text)
-    return found[1] if found is not None else ""
-
-
-def _net_hint(code: str) -> str:
-    return {
-        "ERR_NAME_NOT_RESOLVED": "check the spelling of the host and the network",
-        "ERR_CONNECTION_REFUSED": "is the server running at that port?",
-        "ERR_INTERNET_DISCONNECTED": "this machine has no network",
-        "ERR_CERT_AUTHORITY_INVALID": "its certificate is not trusted",
-        "ERR_TUNNEL_CONNECTION_FAILED": "the gate refused the host, or it cannot be reached",
-    }.get(code, "")

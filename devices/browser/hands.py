@@ -30,7 +30,14 @@ from devices.browser.pointing import Pointing
 from devices.browser.sight import frame_origin
 from devices.browser.wire import Wire, script
 from devices.device import Receipt
-from devices.errors import ActionFailed, DeviceError, NotActionable, TypedTextDiffers, UnsupportedAction
+from devices.errors import (
+    ActionFailed,
+    DeviceError,
+    FocusRefused,
+    NotActionable,
+    TypedTextDiffers,
+    UnsupportedAction,
+)
 from devices.patches import is_pictured
 from devices.read_back import one_kind_of_break, same_text
 from devices.screen import Element
@@ -211,7 +218,7 @@ class Hands:
         self._page.mouse.click(*point)
         focus = self._wire.run_on(element.handle, script("field"), "focus-end" if action.append else "focus-all")
         if not focus["focused"]:
-            raise ActionFailed(f"{element.describe()} did not take the focus")
+            raise FocusRefused(f"{element.describe()} did not take the focus")
         keyboard = self._page.keyboard
         if not action.append and field["value"]:
             keyboard.press("Delete")

@@ -1,8 +1,8 @@
-"""Any causal language model of transformers from a folder on this machine (extra ``torch``).
+"""Any causal language model or vision-language model of transformers from a folder on this machine (extra ``torch``).
 
-Weights are read from safetensors only, and no code that lies beside them is run. The linear layers can be kept with 8
-bits a weight and one scale a row, which halves the memory of bfloat16. An answer is held to its schema while it is
-written (``holding``).
+Weights are read from safetensors only, and no code that lies beside them is run. The linear layers can be rounded to 8
+or 4 bits a weight (``rounded_linear``), half or a quarter of bfloat16's memory. An answer is held to its schema while
+it is written (``holding``).
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from devices.settle import Clock, Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
 from perception.models.calling import PATIENCE_S
+from perception.models.checkpoint_inputs import picture_inputs, text_inputs
 from perception.models.holding import Form, Held
 from perception.models.model import Place, Prompt, Reply, TokenChance, Usage
 from perception.models.onnx import wait_passively
+from perception.models.weight_rounding import Bits
 
 if TYPE_CHECKING:
     import torch
@@ -34,7 +36,7 @@ class CheckpointModel:
 
     Args:
         folder: with ``config.json``, a tokenizer and ``*.safetensors``.
-        bits: 8 keeps the linear layers with 8 bits a weight; None keeps the numbers of the file.
+        bits: 8 or 4 round the linear layers' weights to so many; None keeps the numbers of the file.
         device: ``cpu`` or ``cuda``; ``auto`` takes a GPU where there is one.
         threads: cores it may occupy; None leaves torch its own.
         clock: measures seconds.
@@ -49,12 +51,12 @@ class CheckpointModel:
         self,
         folder: Path,
         *,
-        bits: Literal[8] | None = None,
+        bits: Bits | None = None,
         device: Literal["auto", "cpu", "cuda"] = "auto",
         threads: int | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
-        check_folder(folder)
+        sees = "vision_config" in check_folder(folder)
         wait_passively()
         try:
             import torch
@@ -68,18 +70,20 @@ class CheckpointModel:
         self._device = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
         local: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
         try:
-            self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder, **local)
-            loaded: Any = transformers.AutoModelForCausalLM.from_pretrained(
-                folder, use_safetensors=True, dtype="auto", **local
-            )
+            reader: Any = transformers.AutoProcessor if sees else transformers.AutoTokenizer
+            reads: Any = reader.from_pretrained(folder, **local)
+            kind: Any = transformers.AutoModelForImageTextToText if sees else transformers.AutoModelForCausalLM
+            loaded: Any = kind.from_pretrained(folder, use_safetensors=True, dtype="auto", **local)
         except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
             raise ModelUnusable(f"{folder} cannot be opened: {_short(error)}", "is it a whole checkpoint?") from None
-        if bits == 8:
-            from perception.models.int8 import quantize
+        if bits is not None:
+            from perception.models.rounded_linear import round_layers
 
-            quantize(loaded, keep=(_HEAD,))
+            round_layers(loaded, bits, keep=(_HEAD,))
+        self._processor = reads if sees else None
+        self._tokenizer: Any = reads.tokenizer if sees else reads
         self._model: Any = loaded.to(self._device).eval()
-        self.name = f"checkpoint:{folder.name}" + ("-int8" if bits == 8 else "")
+        self.name = f"checkpoint:{folder.name}" + (f"-int{bits}" if bits is not None else "")
         self._clock = clock
         self._form: Form | None = None
 
@@ -96,13 +100,13 @@ class CheckpointModel:
 
         if self._model is None:
             raise ModelFailed(f"{self.name} was closed")
-        if prompt.images:
-            raise RequestRefused(f"{self.name} is not shown pictures", "use a GGUF model with mmproj, or an endpoint")
+        if prompt.images and self._processor is None:
+            raise RequestRefused(f"{self.name} cannot see pictures", "ask a vision-language model")
         deadline = deadline or Deadline.after(PATIENCE_S, self._clock)
         began = self._clock()
-        asked = self._tokens(prompt)
-        room = getattr(self._model.config, "max_position_embeddings", None)
-        count = asked.shape[1]
+        asked = self._inputs(prompt)
+        room = getattr(self._model.config.get_text_config(), "max_position_embeddings", None)
+        count = asked["input_ids"].shape[1]
         if room is not None and count + prompt.max_tokens > room:
             raise RequestRefused(f"{self.name}: {count} tokens and {prompt.max_tokens} for the answer exceed {room}")
         told = self._generate(asked, prompt, deadline)
@@ -132,26 +136,24 @@ class CheckpointModel:
         held = [*self._model.parameters(), *self._model.buffers()]
         return sum(tensor.numel() * tensor.element_size() for tensor in held)
 
-    def _tokens(self, prompt: Prompt) -> torch.Tensor:
-        """The prompt as token numbers: shape (1, tokens)."""
-        turns = [{"role": turn.role, "content": turn.text} for turn in prompt.turns]
-        if prompt.system:
-            turns.insert(0, {"role": "system", "content": prompt.system})
-        if self._tokenizer.chat_template:
-            text = self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
-            encoded = self._tokenizer(text, return_tensors="pt", add_special_tokens=False)
-        else:
-            encoded = self._tokenizer("\n".join(turn["content"] for turn in turns), return_tensors="pt")
-        tokens: torch.Tensor = encoded["input_ids"]
-        return tokens.to(self._device)
+    def _inputs(self, prompt: Prompt) -> dict[str, torch.Tensor]:
+        """What the model is given; ``input_ids`` has shape (1, tokens)."""
+        try:
+            if self._processor is None:
+                told = text_inputs(self._tokenizer, prompt)
+            else:
+                told = picture_inputs(self._processor, prompt)
+        except (ValueError, TypeError, OSError) as error:
+            raise RequestRefused(f"{self.name} does not take this prompt: {_short(error)}") from None
+        return {name: tensor.to(self._device) for name, tensor in told.items()}
 
-    def _generate(self, asked: torch.Tensor, prompt: Prompt, deadline: Deadline) -> Any:
+    def _generate(self, asked: dict[str, torch.Tensor], prompt: Prompt, deadline: Deadline) -> Any:
         import torch
         from transformers import LogitsProcessorList, StoppingCriteriaList
 
         holding = LogitsProcessorList()
         if (held := self._hold(prompt)) is not None:
-            holding.append(_Holding(held, asked.shape[1]))
+            holding.append(_Holding(held, asked["input_ids"].shape[1]))
 
         def late(ids: torch.Tensor, scores: Any, **rest: Any) -> torch.Tensor:  # noqa: ARG001
             return torch.full((ids.shape[0],), deadline.passed, dtype=torch.bool, device=ids.device)
@@ -161,8 +163,7 @@ class CheckpointModel:
         try:
             with torch.inference_mode():
                 return self._model.generate(
-                    asked,
-                    attention_mask=torch.ones_like(asked),
+                    **asked,
                     max_new_tokens=prompt.max_tokens,
                     return_dict_in_generate=True,
                     output_logits=prompt.want_logprobs,
@@ -208,8 +209,8 @@ class _Holding:
         return scores.masked_fill(~allowed[None, : scores.shape[1]], -torch.inf)
 
 
-def check_folder(folder: Path) -> None:
-    """Look at a folder before anything of it is opened.
+def check_folder(folder: Path) -> dict[str, Any]:
+    """Look at a folder before anything of it is opened; its configuration is returned.
 
     Raises:
         ModelUnusable: it holds no model in safetensors, or one that wants its own code run.
@@ -231,6 +232,7 @@ def check_folder(folder: Path) -> None:
         raise ModelUnusable(
             f"{folder.name} wants code of its own run, which is not done", "use a model transformers knows"
         )
+    return config
 
 
 def _short(error: Exception) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -57,13 +57,17 @@ class OnnxDecoder:
         self._tokenizer = _tokenizer(folder / "tokenizer.json")
         self._session = cast("Any", open_session(self.path, threads or 2, optimise=True))
         self._inputs = {one.name: one for one in self._session.get_inputs()}
-        self._outputs = [one.name for one in self._session.get_outputs()]
+        shapes = {one.name: one.shape for one in self._session.get_outputs()}
+        self._outputs = list(shapes)
         self._pasts = [name for name in self._inputs if name.startswith(_PAST)]
         if not self._pasts or "logits" not in self._outputs:
             raise ModelUnusable(
                 f"{self.path.name} has no logits or keeps no keys and values",
                 "export it with: optimum-cli export onnx --task text-generation-with-past",
             )
+        size = shapes["logits"][-1]
+        known = self._config.get("vocab_size") or self._tokenizer.get_vocab_size()
+        self._vocabulary = size if isinstance(size, int) else int(known)
         self.name = f"onnx:{folder.name}"
         self._clock = clock
         self._form: Form | None = None
@@ -92,9 +96,9 @@ class OnnxDecoder:
             raise RequestRefused(
                 f"{self.name}: {len(asked)} tokens and {prompt.max_tokens} for the answer exceed {room}"
             )
+        held = self._hold(prompt)
         cached = self._keep(_alike(self._known, asked[:-1]))
         logits = self._feed(asked[cached:], deadline)
-        held = self._hold(prompt, len(logits))
         dice = np.random.default_rng(prompt.seed)
         written: list[int] = []
         chances: list[TokenChance] = []
@@ -127,23 +131,16 @@ class OnnxDecoder:
         """How many tokens this model makes of a text."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def next_token(self, prompt: Prompt) -> int:
-        """The likeliest first token of an answer; what a quantized model is compared by."""
-        asked = self._tokens(prompt)
-        return int(
-            self._feed(asked[self._keep(_alike(self._known, asked[:-1])) :], Deadline.after(PATIENCE_S)).argmax()
-        )
-
     def close(self) -> None:
         """Give its memory back."""
         self._session = None
         self._cache, self._known = {}, []
 
-    def _hold(self, prompt: Prompt, size: int) -> Held | None:
+    def _hold(self, prompt: Prompt) -> Held | None:
         if prompt.schema is None:
             return None
         if self._form is None:
-            self._form = Form(self._tokenizer.to_str(), sorted(self._ends()), size)
+            self._form = Form(self._tokenizer.to_str(), sorted(self._ends()), self._vocabulary)
         return self._form.begin(prompt.schema)
 
     def _feed(self, tokens: Sequence[int], deadline: Deadline) -> npt.NDArray[np.float32]:
@@ -176,6 +173,8 @@ class OnnxDecoder:
         self._cache = {name: named[name.replace(_PAST, _PRESENT)] for name in self._pasts}
         self._known = [*self._known, *tokens]
         logits: npt.NDArray[np.float32] = named["logits"][0, -1].astype(np.float32)
+        if len(logits) != self._vocabulary:
+            raise ModelFailed(f"{self.name} gives {len(logits)} logits, and its configuration says {self._vocabulary}")
         return logits
 
     def _keep(self, count: int) -> int:
@@ -221,14 +220,22 @@ def find_network(folder: Path) -> Path:
     Raises:
         ModelUnusable: there is none.
     """
-    for place in (folder, folder / "onnx"):
-        for name in NETWORKS:
-            if (place / name).is_file():
-                return place / name
+    for path in _networks(folder):
+        return path
     raise ModelUnusable(
         f"{folder} holds no exported decoder ({', '.join(NETWORKS)})",
         "export one with: optimum-cli export onnx --model CHECKPOINT FOLDER",
     )
+
+
+def is_export(folder: Path) -> bool:
+    """Whether a folder holds an exported decoder."""
+    return any(True for _ in _networks(folder))
+
+
+def _networks(folder: Path) -> Iterator[Path]:
+    paths = (place / name for place in (folder, folder / "onnx") for name in NETWORKS)
+    return (path for path in paths if path.is_file())
 
 
 def _render(template: str, turns: Sequence[Mapping[str, str]]) -> str:

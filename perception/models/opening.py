@@ -7,11 +7,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perception.errors import ModelNameInvalid
 from perception.models.endpoints import PROVIDERS, is_endpoint, read_endpoint
 from perception.models.model import Model
 
+if TYPE_CHECKING:
+    from perception.models.weight_rounding import Bits
+
+_BITS: Mapping[str, Bits | None] = {"": None, "int8": 8, "int4": 4}
 KINDS = ("llama", "checkpoint", "onnx", "recorded", "endpoint", *PROVIDERS)
 
 
@@ -67,12 +72,12 @@ def open_model(
         case "checkpoint" if rest:
             from perception.models.checkpoint import CheckpointModel
 
-            folder, _, bits = rest.partition("#")
-            if bits not in ("", "int8"):
+            folder, _, told = rest.partition("#")
+            if told not in _BITS:
                 raise ModelNameInvalid(
-                    f"{address[:100]!a} is no model", "write checkpoint:FOLDER or checkpoint:FOLDER#int8"
+                    f"{address[:100]!a} is no model", "write checkpoint:FOLDER, or after that #int8 or #int4"
                 )
-            return CheckpointModel(_file(folder), bits=8 if bits else None, threads=options.threads)
+            return CheckpointModel(_file(folder), bits=_BITS[told], threads=options.threads)
         case "onnx" if rest:
             from perception.models.onnx_decoder import OnnxDecoder
 

@@ -55,18 +55,18 @@ class SpeechModel(Protocol):
 
     name: str
 
-    def hear(self, samples: NDArray[np.int16], thorough: bool = False) -> Hearing:
+    def hear(self, samples: NDArray[np.int16], expected: str = "") -> Hearing:
         """The words of an utterance of at most 30 s.
 
         Args:
             samples: the sound.
-            thorough: better, and several times slower.
+            expected: text like the one that is expected; a model that can is biased by it.
 
         Raises:
             ModelFailed: the runtime broke.
         """
 
-    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str], thorough: bool = False) -> tuple[float, ...]:
+    def weigh(self, samples: NDArray[np.int16], texts: Sequence[str]) -> tuple[float, ...]:
         """How likely each of some texts is, as the sum of the natural logarithms over its tokens.
 
         Empty where this runtime cannot tell.

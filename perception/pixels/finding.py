@@ -10,6 +10,7 @@ from perception.models.icon_encoder import IconEncoder, Meaning, crop_of
 from perception.models.screen_detector import MULTIPLE, Detection, ScreenDetector, scale_of
 from perception.models.text_reader import Line, TextReader
 from perception.pixels.glyphs import glyph_box, wordless
+from perception.pixels.snapping import snapped
 from perception.pixels.tiles import Box, changed_part
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Finder:
         blank = float(piece[::7, ::7].std()) < _BLANK_DEVIATION and float(piece.std()) < _BLANK_DEVIATION
         found = [] if blank else self._detector.detect(piece, scale)
         lines = [] if blank or self._reader is None else self._reader.read(piece)
-        found = [d for d in found if _visible(piece, d.box)]
+        found = snapped(piece, [d for d in found if _visible(piece, d.box)])
         dx, dy = shown[0], shown[1]
         moved = [replace(d, box=(d.box[0] + dx, d.box[1] + dy, d.box[2] + dx, d.box[3] + dy)) for d in found]
         read = [replace(n, box=(n.box[0] + dx, n.box[1] + dy, n.box[2] + dx, n.box[3] + dy)) for n in lines]

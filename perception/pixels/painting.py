@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _STEP_BITS = 4
 _INK_SHARE = 0.04
+_MOST_SAMPLES = (24, 48)
 _PLAIN = frozenset({"white", "black", "gray"})
 
 
@@ -28,20 +29,16 @@ def colours_of(picture: npt.NDArray[np.uint8], bounds: Bounds) -> tuple[str, ...
     part = picture[bounds.top : bounds.bottom, bounds.left : bounds.right]
     if part.size == 0:
         return ()
-    step = max(1, int(min(part.shape[:2]) // 24))
-    flat = part[::step, ::step].reshape(-1, 3)
+    down, across = (max(1, side // most) for side, most in zip(part.shape[:2], _MOST_SAMPLES, strict=True))
+    flat = part[::down, ::across].reshape(-1, 3)
     coarse = (flat >> _STEP_BITS).astype(np.int32)
-    keys, where, counts = np.unique(
-        coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2], return_inverse=True, return_counts=True
-    )
-    order = np.argsort(-counts, kind="stable")
+    keys = coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2]
+    counts = np.bincount(keys)
+    often = np.flatnonzero(counts >= min(_INK_SHARE * len(flat), counts.max()))
     names: list[str] = []
-    for at in order[:6]:
-        if names and counts[at] < _INK_SHARE * len(flat):
-            break
-        r, g, b = (int(v) for v in np.median(flat[where == at], axis=0))
+    for key in often[np.argsort(-counts[often], kind="stable")][:6]:
+        r, g, b = (int(v) for v in np.median(flat[keys == key], axis=0))
         name = color_name((r, g, b))
         if not names or (name not in names and name not in _PLAIN):
             names.append(name)
-    del keys
     return tuple(names[:2])

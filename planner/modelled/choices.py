@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from devices.action import Action, Adjust, Back, Press, Scroll, Select, Tap, Type
 from devices.screen import Element, Screen
 from perception.models.model import Schema
+from perception.models.prompt_file import read_prompt
 from perception.unique_labels import unique_labels
 from planner.decision import Act, Ask, Decision, Finish
 
@@ -25,20 +28,6 @@ MOST_OPTIONS = 60
 SHOW_ALL = "show_all"
 KEYS = ("Enter", "Escape", "Tab", "ArrowDown", "ArrowUp", "PageDown")
 
-MEANINGS: Mapping[str, str] = {
-    "tap": 'tap {"element"}: press a button, link, checkbox or anything else',
-    "type": 'type {"element", "text"}: replace what a field holds by the text',
-    "select": 'select {"element", "option"}: choose an option of a select',
-    "set": 'set {"element", "value"}: move a slider or spin button to a number',
-    "scroll": 'scroll {"direction"}: show what is below or above',
-    "press": 'press {"key"}: a key of the keyboard',
-    "back": "back {}: return to the screen before",
-    SHOW_ALL: "show_all {}: none of the labels offered will do; show all of them",
-    "ask": 'ask {"question"}: ask the person, when the goal leaves open what only they can know',
-    "finish": 'finish {"outcome", "answer"}: the goal is "done", or has "failed"; answer what it asked for, or ""',
-}
-"""Every action that an answer can name, as the prompt tells it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -46,8 +35,8 @@ class Choices:
 
     labels: Mapping[str, Element]
     """Offered, by label, in the order of the screen."""
-    complete: bool
-    """Whether everything on the screen is offered, or a shortlist."""
+    withheld: tuple[str, ...] = ()
+    """Labels on the screen that are not offered; none where everything is, and not a shortlist."""
     conceal: Callable[[str], str] = str
 
     @classmethod
@@ -66,7 +55,12 @@ class Choices:
             if "disabled" not in screen.elements[index].states
         }
         offered = {label: e for label, e in usable.items() if wanted is None or e.index in wanted}
-        return cls(offered, len(offered) == len(usable), conceal)
+        return cls(offered, tuple(label for label in usable if label not in offered), conceal)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything on the screen is offered."""
+        return not self.withheld
 
     def schema(self, longest_text: int = LONGEST_TEXT) -> Schema:
         """The form of an answer: ``{"reason": …, "step": …}``.
@@ -82,7 +76,8 @@ class Choices:
         """The labels offered, for the end of a prompt; empty where the screen's own text says it all."""
         if self.complete:
             return "Choose one step."
-        return "Choose one step. Offered: " + " ".join(f"[{label}]" for label in self.labels)
+        told, but = (" ".join(f"[{label}]" for label in labels) for labels in (self.labels, self.withheld))
+        return f"Choose one step. Offered: {told if len(told) <= len(but) else f'all but {but}'}"
 
     def decision(self, data: Mapping[str, Any], confidence: float | None = None, key: str = "") -> Decision | None:
         """What an answer decides; None when it wants to see everything.
@@ -146,9 +141,10 @@ class Choices:
         return steps
 
 
+@cache
 def told_actions() -> str:
-    """Every action, a line each; the same in every prompt."""
-    return "\n".join(f"- {meaning}" for meaning in MEANINGS.values())
+    """Every action that an answer can name, a line each; the same in every prompt."""
+    return read_prompt(Path(__file__).parent / "prompts" / "actions.md").fill()[0]
 
 
 def is_named(label: str, text: str) -> bool:

@@ -182,7 +182,7 @@ def _judge(signals: Signals, choices: Choices, screen: Screen) -> Callable[[Repl
 
 
 def tell_history(history: History) -> str:
-    """The latest steps, a line each, with what came of them."""
+    """The latest steps, a line each, with what came of them where that is not simply their end."""
     steps = history.steps[-MOST_STEPS_TOLD:]
     first = len(history) - len(steps) + 1
     lines = [f"({first - 1} earlier steps)"] if first > 1 else []
@@ -190,7 +190,8 @@ def tell_history(history: History) -> str:
         target = past.intent.target
         name = f"[{clean(target.name, 60)}]" if target is not None and target.name else ""
         what = f"{clean(past.intent.action.describe(), _LONGEST_STEP)} {name}".rstrip()
-        lines.append(f"{number}. {what} → {_came(past)}")
+        came = _came(past)
+        lines.append(f"{number}. {what} → {came}" if came else f"{number}. {what}")
     return "\n".join(lines) or "none"
 
 
@@ -200,12 +201,13 @@ def _planned(history: History) -> str:
 
 
 def _came(past: Past) -> str:
+    """What came of a step that did not go as it should; else empty."""
     outcome = past.outcome
     if outcome is None:
         return "not known"
     match outcome.status:
         case "done":
-            return "done" if outcome.changed else "done, but nothing changed"
+            return "" if outcome.changed else "nothing changed"
         case "failed" | "refused":
             return f"{outcome.status}: {clean(outcome.error, _LONGEST_STEP)}"
         case "unknown":

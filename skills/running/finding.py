@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NoReturn
 
 from devices.action import Press, Tap, Wait
 from devices.effect import EffectClass, effect_of
@@ -313,6 +313,22 @@ class _Missing:
     error: NoMatch
     seen: tuple[Screen, ...]
     """Every screen on which it was not."""
+
+
+def unmet_now(skill: Skill, screen: Screen, values: Mapping[str, Value], heal: Healer | None) -> Condition | None:
+    """The first of a skill's promises that does not hold of a screen, whoever reached it; nothing is done for it."""
+
+    def nothing(*asked: object) -> NoReturn:
+        raise AssertionError(f"who only looks does nothing: {asked}")
+
+    finder = Finder(screen, heal, patience=0, reaches=False)
+    looking = finder.first_unmet(skill.ensures, Asked(skill, ("ensures",), values, nothing))
+    try:
+        next(looking)
+    except StopIteration as over:
+        found: Condition | None = over.value
+        return found
+    raise AssertionError("who only looks asks for nothing")
 
 
 def is_busy(screen: Screen) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from pydantic import ValidationError
 
-from devices.action import Action, Scroll
+from devices.action import Action, Scroll, Type
 from devices.effect import EffectClass, default_button_of, effect_on
 from devices.screen import Element, Screen
 from skills.conditions import found_by, tell_filled
 from skills.errors import (
     ArgumentInvalid,
+    HealRefused,
     OutOfSteps,
     PermissionExceeded,
     PostconditionUnmet,
@@ -115,6 +116,7 @@ class _Run:
     find: Find
     actions: int = 0
     turns: int = 0
+    typed: set[str] = field(default_factory=set)
 
     def skill(
         self, skill: Skill, values: dict[str, Value], above: tuple[Skill, ...]
@@ -166,9 +168,7 @@ class _Run:
         shown = self.finder.screen
         pressed = default_button_of(action, element, shown)
         if rank == HEALED and effect_on(action, element, shown, pressed).effect_class is EffectClass.IRREVERSIBLE:
-            raise StepUnmatched(
-                f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand"
-            )
+            raise HealRefused(f"{_told(frame, at)}: what cannot be undone is not healed", "review the selector by hand")
         yield from self._perform(Perform(action, element, frame.skill.name, at, step.note or step.do, rank), frame)
 
     def _perform(self, wanted: Perform, frame: _Frame) -> Generator[Perform, After, None]:
@@ -178,6 +178,8 @@ class _Run:
         self._require_declared(wanted.action, wanted.element, frame, wanted.place)
         after = yield wanted
         self.finder.screen = after.screen
+        if isinstance(wanted.action, Type):
+            self.typed.add(wanted.action.text)
         if after.error is not None and isinstance(wanted.action, Scroll):
             raise _EndReached(f"{_told(frame, wanted.place)}: {after.error.message}", after.error.hint) from after.error
         if after.error is not None:
@@ -190,7 +192,7 @@ class _Run:
 
     def _require_declared(self, action: Action, element: Element | None, frame: _Frame, at: Place) -> None:
         for skill in frame.stack:
-            if why := refusal(skill.effects, action, element, self.finder.screen):
+            if why := refusal(skill.effects, action, element, self.finder.screen, self.typed):
                 raise PermissionExceeded(f"{_told(frame, at)}: {why}", f"declared by {skill.name}")
 
     def _look_for(self, step: LookFor, frame: _Frame, at: Place) -> Generator[Perform, After, None]:

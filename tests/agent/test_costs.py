@@ -32,7 +32,9 @@ def test_runs_add_up_by_model_and_by_day(tmp_path):
     assert (first.use.model, first.runs, first.use.calls, first.use.tokens_in) == ("openai:x", 2, 4, 200)
     assert first.use.usd == 0.75
     assert (second.use.model, second.use.usd) == ("ollama:y", 0.0)
-    assert [(day.day, day.usd) for day in found.days] == [("1970-01-01", 0.25), ("1970-01-03", 0.5)]
+    told = [(day.day, day.usd, day.tokens) for day in found.days]
+    assert told == [("1970-01-01", 0.25, 220), ("1970-01-02", 0.0, 0), ("1970-01-03", 0.5, 110)]
+    assert found.total == "4 runs, 2 of them asked models: $0.7500"
 
 
 def test_a_price_that_is_not_known_is_not_taken_for_nothing(tmp_path):
@@ -50,7 +52,7 @@ def test_the_page_holds_what_names_hold_as_text(tmp_path):
     page = page_of(costs_of(tmp_path))
     assert "<script>" not in page
     assert "openai:&lt;script&gt;$x" in page
-    assert 'style="width:100.0%"' in page
+    assert page.count('style="--share:100.0%"') == 2, "its dollars and its tokens are the most of any day"
 
 
 def test_no_runs_cost_nothing(tmp_path):

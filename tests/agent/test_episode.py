@@ -61,6 +61,17 @@ def test_a_run_is_written_before_and_after_each_step():
     assert device.looks == 3
 
 
+def test_what_a_run_typed_is_no_consequence_where_it_is_shown_again():
+    def by_turn(screen):
+        if len(gate.judged) == 1:
+            return Act(Type(text="Pay by May"), next(e for e in screen if e.role == "textbox"), "write it")
+        return press(screen, "Pay by May") if len(gate.judged) < 3 else Finish("done", "seen")
+
+    gate = TinyGate()
+    run(TinyDevice("Pay by May"), always(by_turn), gate=gate)
+    assert [effect for _, effect, _ in gate.judged] == ["irreversible", "idempotent", "probeable"]
+
+
 def test_steps_are_told_as_they_end():
     told: list[Past] = []
     run(TinyDevice(), Scripted(["Go"]), on_step=told.append)

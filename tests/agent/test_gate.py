@@ -40,7 +40,8 @@ from devices.action import (
     Wait,
 )
 from devices.bounds import Bounds
-from devices.effect import IRREVERSIBLE_WORDS, Effect, EffectClass, effect_of
+from devices.effect import Effect, EffectClass, effect_of
+from devices.effect_words import IRREVERSIBLE_WORDS
 from devices.screen import Element
 
 HERE = "https://shop.example/cart"
@@ -117,6 +118,13 @@ def test_a_caller_cannot_make_an_action_look_harmless():
     assert not gate.judge(Answer(accept=True), None, HARMLESS, HERE).allowed
     # Enter in a field is as serious as the button it presses, which only the caller knows.
     assert not gate.judge(Press(key="Enter"), field("Amount"), IRREVERSIBLE, HERE).allowed
+
+
+def test_a_row_of_what_this_run_typed_is_no_payment():
+    gate, row = Gate(ADDRESSES), button("Pay by May")
+    assert not gate.judge(Tap(), row, HARMLESS, HERE).allowed
+    assert gate.judge(Tap(), row, HARMLESS, HERE, typed={"Pay by May"}).allowed
+    assert not gate.judge(Tap(), button("Pay"), HARMLESS, HERE, typed={"Pay", "Pay by May"}).allowed
 
 
 def test_a_person_is_shown_what_would_be_done_and_decides():

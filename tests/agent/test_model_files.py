@@ -195,6 +195,7 @@ def test_the_shipped_list_is_whole_and_permissive():
     for model in lock.values():
         assert model.license in {"Apache-2.0", "MIT"}
         assert all(url.startswith("https://") for url in model.urls)
+    assert len(lock["qwen2.5-coder-1.5b"].parts) == 22
 
 
 @pytest.mark.parametrize("text", ["", "model = 3", "[[model]]\nid = '../x'", "not toml ["])

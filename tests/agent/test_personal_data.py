@@ -71,10 +71,23 @@ def test_each_kind_in_the_forms_it_is_met_in(text, found):
         "a@b",
         "@ada",
         "12:30",
+        "Fri, Mar 13, 2026 · 19:00 – 22:00",
+        "Mon, Oct 27, 2025, 04:04",
+        "13. March 2026 14:35",
+        "progressbar Storage = 0.334397",
+        "list scrolls: 1598–3704 of 11535 px shown",
+        "picture area at 0,221–1080,1835 px: what it shows cannot be read",
     ],
 )
 def test_ordinary_texts_are_left_alone(text):
     assert kinds(text) == []
+
+
+def test_a_number_in_brackets_is_masked_inside_them_so_that_labels_stay_labels():
+    masker = Masker()
+    assert masker.mask("- [469-555-0150] [Call 469-555-0150]") == "- [<phone:1>] [Call <phone:1>]"
+    assert masker.mask("field [Phone] (tel) = 469-555-0150") == "field [Phone] (tel) = <phone:1>"
+    assert masker.mask("(469) 555-0151 + 1 469 555 0152") == "<phone:2> <phone:3>"
 
 
 def test_one_value_has_one_placeholder_and_gets_its_value_back():

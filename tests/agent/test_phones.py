@@ -24,6 +24,7 @@ from emulators.avd import AvdConfig, Avds
 from emulators.lease import Lease
 from emulators.phone.phone import Phone
 from emulators.phone.wire.server import serve
+from tests.devices.android.phones import attach
 from tests.e2e.clew_process import Clew
 from tests.emulators.phone.scene_app import APP
 
@@ -197,7 +198,7 @@ def test_emulators_from_the_command_line(adb, stand_in: Path, home: Path, tmp_pa
 def test_what_is_attached_is_listed_with_its_kind_and_owner(adb, home: Path, monkeypatch):
     monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(adb.port))
     with serve(Phone(apps=[APP])) as server:
-        adb.client().connect(server.serial)
+        attach(adb, server.serial)
         with Lease(home / "leases", f"android:{server.serial}", "a test"):
             found = {phone.address: phone for phone in known_phones()}
         adb.client().disconnect(server.serial)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.errors import NeedsPerson, PolicyStop
@@ -113,7 +113,15 @@ class TinyGate:
         self.refuse, self.person = refuse, person
         self.judged: list[tuple[Action, EffectClass, str]] = []
 
-    def judge(self, action: Action, element: Element | None, effect: Effect, location: str) -> Said:
+    def judge(
+        self,
+        action: Action,
+        element: Element | None,
+        effect: Effect,
+        location: str,
+        *,
+        typed: Collection[str] = (),
+    ) -> Said:
         self.judged.append((action, effect.effect_class, location))
         if element is not None and element.name == self.refuse:
             why = NeedsPerson("a person has to agree", "--approve") if self.person else PolicyStop("not here")

@@ -14,6 +14,7 @@ from tests.emulators.phone.wire.wired import Adb
 pytestmark = [
     pytest.mark.usefixtures("client_leftovers"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("forgotten_sockets"),
 ]
 
 

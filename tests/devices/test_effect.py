@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import get_args
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -30,14 +31,12 @@ from devices.action import (
 )
 from devices.bounds import Bounds
 from devices.effect import (
-    IRREVERSIBLE_WORDS,
-    VERB_LAST_WORDS,
     Effect,
     EffectClass,
     effect_of,
     effect_on,
-    irreversible_kind,
 )
+from devices.effect_words import IRREVERSIBLE_WORDS, VERB_LAST_WORDS, irreversible_kind
 from devices.screen import Element, Screen
 from tests.devices.control_names import HARMLESS, HARMLESS_SEEN_LATER, IRREVERSIBLE, IRREVERSIBLE_SEEN_LATER
 from tests.devices.screens import element
@@ -216,6 +215,36 @@ def test_a_line_break_typed_into_one_line_is_enter():
     assert effect_of(sent, FIELD, default_button=SEND).kind == "send"
     assert effect_of(sent, FIELD).effect_class is PROBEABLE
     assert effect_of(sent, NOTES, default_button=SEND).effect_class is IDEMPOTENT
+
+
+# ---------------------------------------------------------------- words of the agent's own
+
+
+@pytest.mark.parametrize("role", ["button", "listitem", "link", "row"])
+@pytest.mark.parametrize("name", ["Pay by May", "Pay by May, today at 10:00", "PAY BY MAY"])
+def test_what_the_agent_typed_itself_says_nothing_about_a_control(role, name):
+    typed = {"Pay by May", "something else"}
+    assert effect_of(Tap(), element(0, role, name), typed=typed).effect_class is PROBEABLE
+    assert effect_of(Tap(), element(0, role, name)).effect_class is GONE
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "kind"),
+    [
+        ("Pay", "Pay", "pay"),  # no more than the word itself
+        ("the pay", "Pay", "pay"),
+        ("Buy now", "Buy now", "pay"),
+        ("Pay by May", "Delete Pay by May", "delete"),  # the other words still count
+        ("Pay by May", "Pay by May, delete", "delete"),
+        ("Pay by May", "Pay by June", "pay"),
+        ("account", "Delete account", "account"),  # nothing makes a consequence look smaller
+        ("now", "Pay now", "pay"),
+        ("", "Pay", "pay"),
+        ("支付宝账单", "支付", "pay"),
+    ],
+)
+def test_its_words_hide_nothing_else(typed, name, kind):
+    assert effect_of(Tap(), element(0, "button", name), typed={typed}) == Effect(GONE, kind, ANY)
 
 
 # ---------------------------------------------------------------- elements

@@ -289,3 +289,17 @@ def test_any_screen_has_a_text(things, limit):
     told = describe_screen(draft.screen(title=str(things)[:50]), limit)
     told.text.encode()
     assert all(label in told.labels for label in re.findall(r"\[([^\]]*)\]", told.text))
+
+
+@pytest.mark.parametrize(
+    ("location", "told"),
+    [
+        ("org.clewline.files/org.clewline.files.SaveActivity", "org.clewline.files/.SaveActivity"),
+        ("org.clewline.files/org.other.Shown", "org.clewline.files/org.other.Shown"),
+        ("org.clewline.files/org.clewline.filesystem.Shown", "org.clewline.files/org.clewline.filesystem.Shown"),
+        ("http://shop.example/http:/x", "http://shop.example/http:/x"),
+        ("settings", "settings"),
+    ],
+)
+def test_activities_are_told_as_android_shortens_them(location: str, told: str) -> None:
+    assert lines(location=location) == [told]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from devices.screen import Screen
 from perception.grounding import MOST_CANDIDATES, WEIGHTS, Grounder
-from tests.perception.screens import Draft, orders
+from tests.perception.screens import TAP, Draft, orders
 
 
 def can_be_pressed(element) -> bool:
@@ -156,6 +156,37 @@ def test_ordinals_follow_the_eye_not_the_tree():
     for left, top in ((200, 0), (10, 60), (10, 0)):
         draft.add("link", "More", left, top)
     assert [best(f"{n} link", draft.screen()) for n in ("first", "second", "third", "last")] == [2, 0, 1, 1]
+
+
+def test_ordinals_count_what_may_not_be_the_answer_too():
+    draft = Draft()
+    for number in range(4):
+        draft.add("image", "", 10 + 100 * number, 50, 80, 80, actions=TAP)
+    found = Grounder().ground("the third image", draft.screen(), lambda e: e.index != 0)
+    assert found.best is not None
+    assert found.best.index == 2
+
+
+def test_the_icon_is_the_drawing_beside_the_word():
+    draft = Draft()
+    for row, name in enumerate(("Home", "History", "Help")):
+        draft.add("image", "", 10, 20 + 60 * row, 40, 40, actions=TAP)
+        draft.add("text", name, 60, 28 + 60 * row, 90, 24)
+    screen = draft.screen()
+    icon, word = (Grounder().ground(phrase, screen).best for phrase in ("the history icon", "the text History"))
+    assert icon is not None
+    assert word is not None
+    assert (icon.index, word.index) == (2, 3)
+
+
+def test_a_button_called_by_a_colour_is_found():
+    draft = Draft()
+    draft.add("button", "Blue")
+    draft.add("button", "Green")
+    draft.add("image", "", look=("green",), actions=TAP)
+    best = Grounder().ground("Green button", draft.screen()).best
+    assert best is not None
+    assert best.name == "Green"
 
 
 def test_third_option_in_the_second_row():

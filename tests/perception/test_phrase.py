@@ -98,3 +98,28 @@ def test_phrases_of_small_words_never_fail(words):
     for reading in read_phrase(" ".join(words)):
         assert len(reading.relations) <= 3
         assert all(relation.anchor for relation in reading.relations)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "part", "value"),
+    [
+        ("the second button from the bottom left", "counted_from", "bottom"),
+        ("the first image from the top right corner", "counted_from", "right"),
+        ("the favorite icon in the second block", "line", 2),
+        ("number 8", "ordinal", 0),
+        ("item number 8", "ordinal", 8),
+    ],
+)
+def test_places_as_people_say_them(phrase, part, value):
+    assert getattr(read_phrase(phrase)[-1], part) == value
+
+
+def test_the_bottom_line_is_a_place():
+    readings = read_phrase("the button on the bottom line of the page")
+    assert any(r.edges == ("bottom",) and r.kind == "button" and not r.words for r in readings)
+
+
+def test_a_colour_may_be_a_name():
+    readings = read_phrase("the green button")
+    assert any(r.looks == ("green",) and r.kind == "button" and not r.words for r in readings)
+    assert any(r.words == ("green",) and r.kind == "button" and not r.looks for r in readings)

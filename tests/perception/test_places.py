@@ -106,3 +106,11 @@ def test_reading_order_loses_nobody(boxes):
     for box in boxes:
         draft.add("text", "", box.left, box.top, box.width, box.height)
     assert sorted(e.index for e in reading_order(draft.elements)) == list(range(len(boxes)))
+
+
+def test_a_tall_thing_beside_several_lines_does_not_join_them():
+    draft = Draft()
+    draft.add("image", "tall", 0, 0, 100, 500)
+    for top in (0, 120, 240):
+        draft.add("image", str(top), 120, top, 100, 100)
+    assert [len(line) for line in lines_of(draft.elements)] == [1, 1, 1, 1]

@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 from agent.evaluation.eyes.material import ClickSample, picture_path, read_lines
-from agent.evaluation.eyes.report import Cell, Figures, calibration_error, cell, latency
+from agent.evaluation.eyes.report import Cell, Figures, calibration_error, cell, latency, peak_memory_mb
 
 if TYPE_CHECKING:
     from perception.pixels.grounding import PixelGrounder
@@ -44,6 +44,7 @@ def measure_clicks(folder: Path, advance: Callable[[int, int], None], other_weig
     samples = read_lines(folder, "samples.jsonl", ClickSample)
     times: dict[str, list[tuple[float, float]]] = {"cold": [], "small change": [], "phrase": []}
     judged = judge(folder, samples, advance, None, times)
+    peak_mb = peak_memory_mb()
     compared = [] if other_weights is None else cells_of(judge(folder, samples, advance, other_weights, {}))
     answered = [j for j in judged if j.answered]
     numbers = {
@@ -51,6 +52,7 @@ def measure_clicks(folder: Path, advance: Callable[[int, int], None], other_weig
             [j.confidence for j in answered], [j.hit for j in answered]
         ),
         "share answered": round(len(answered) / len(judged), 4),
+        "peak memory, MB": peak_mb,
     }
     for level in _SURE:
         sure = [j.hit for j in answered if j.confidence >= level]

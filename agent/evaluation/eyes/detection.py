@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from agent.evaluation.eyes.clicks import timed
 from agent.evaluation.eyes.material import Box, TrueElement, TrueScreen, picture_path, read_lines
-from agent.evaluation.eyes.report import Cell, Figures, cell, latency
+from agent.evaluation.eyes.report import Cell, Figures, cell, latency, peak_memory_mb
 from devices.screen import Element
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def measure_detection(folder: Path, advance: Callable[[int, int], None], other_w
     """Figures over ``folder/screens.jsonl``; see ``measure_clicks`` for the arguments."""
     screens = read_lines(folder, "screens.jsonl", TrueScreen)
     raw, tally, times = _look(folder, screens, advance, None)
+    peak_mb = peak_memory_mb()
     compared = [] if other_weights is None else _cells(*_look(folder, screens, advance, other_weights)[:2])
     return Figures(
         title=f"detection, {len(screens)} screens, IoU ≥ {OVERLAP}",
@@ -62,6 +63,7 @@ def measure_detection(folder: Path, advance: Callable[[int, int], None], other_w
             "controls, icons and lines found per screen": round(raw.found / len(screens), 1),
             "precision of the controls and icons": round(raw.matched_drawn / max(1, raw.drawn), 4),
             **tally.base_rates(),
+            "peak memory, MB": peak_mb,
         },
         compared=compared,
         notes=[

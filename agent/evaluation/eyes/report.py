@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from pydantic import BaseModel
@@ -30,6 +31,7 @@ class Latency(BaseModel):
     p50_ms: float
     p95_ms: float
     cpu_p50_ms: float
+    cpu_p95_ms: float
 
 
 class Figures(BaseModel):
@@ -58,12 +60,25 @@ def latency(name: str, wall_s: Sequence[float], cpu_s: Sequence[float]) -> Laten
     import numpy as np
 
     if not wall_s:
-        return Latency(name=name, count=0, p50_ms=0, p95_ms=0, cpu_p50_ms=0)
+        return Latency(name=name, count=0, p50_ms=0, p95_ms=0, cpu_p50_ms=0, cpu_p95_ms=0)
     p50, p95 = np.percentile(np.array(wall_s) * 1000, (50, 95))
-    cpu = float(np.median(np.array(cpu_s) * 1000))
+    cpu_p50, cpu_p95 = np.percentile(np.array(cpu_s) * 1000, (50, 95))
     return Latency(
-        name=name, count=len(wall_s), p50_ms=round(float(p50), 1), p95_ms=round(float(p95), 1), cpu_p50_ms=round(cpu, 1)
+        name=name,
+        count=len(wall_s),
+        p50_ms=round(float(p50), 1),
+        p95_ms=round(float(p95), 1),
+        cpu_p50_ms=round(float(cpu_p50), 1),
+        cpu_p95_ms=round(float(cpu_p95), 1),
     )
+
+
+def peak_memory_mb() -> float:
+    """The most memory that this process has held so far, in megabytes."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
 
 
 def calibration_error(said: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
@@ -94,10 +109,11 @@ def print_figures(figures: Figures, console: Console) -> None:
     console.print(table)
     if figures.latency:
         times = Table(title="latency")
-        for column in ("what", "n", "p50 ms", "p95 ms", "CPU p50 ms"):
+        for column in ("what", "n", "p50 ms", "p95 ms", "CPU p50 ms", "CPU p95 ms"):
             times.add_column(column, justify="left" if column == "what" else "right", no_wrap=True)
         for t in figures.latency:
-            times.add_row(t.name, str(t.count), f"{t.p50_ms:.0f}", f"{t.p95_ms:.0f}", f"{t.cpu_p50_ms:.0f}")
+            wall, cpu = (f"{t.p50_ms:.0f}", f"{t.p95_ms:.0f}"), (f"{t.cpu_p50_ms:.0f}", f"{t.cpu_p95_ms:.0f}")
+            times.add_row(t.name, str(t.count), *wall, *cpu)
         console.print(times)
     for name, value in figures.numbers.items():
         console.print(f"{name}: {value:g}", highlight=False)

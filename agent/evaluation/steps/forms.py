@@ -142,12 +142,19 @@ def _without_reason(schema: Schema) -> Schema:
 
 
 def _numbered(schema: Any, numbers: Mapping[str, int]) -> Any:
-    """The same schema with numbers in the place of the labels of elements."""
+    """The same schema with numbers in the place of the labels of elements.
+
+    Its properties keep their order: runtimes hold an answer to it, and an element that had to stand before its action
+    would bar every action on one.
+    """
     match schema:
-        case {"element": {"enum": labels}, **rest} if numbers:
-            return {"element": {"enum": [numbers[label] for label in labels]}, **_numbered(rest, numbers)}
         case dict():
-            return {key: _numbered(value, numbers) for key, value in schema.items()}
+            return {
+                key: {"enum": [numbers[label] for label in value["enum"]]}
+                if key == "element" and numbers
+                else _numbered(value, numbers)
+                for key, value in schema.items()
+            }
         case list():
             return [_numbered(value, numbers) for value in schema]
         case _:

@@ -19,7 +19,8 @@ from perception.models.model import Model
 from perception.token_estimate import estimate_tokens
 from planner.modelled import ModelledPolicy
 
-STEP_S = 180.0
+STEP_S = 900.0
+"""For one answer, wall-clock: a busy machine is no mistake of the model."""
 LONGEST_KEPT = 300
 """Characters of an answer that are kept."""
 
@@ -117,9 +118,9 @@ def _answers(
     grounder: Grounder,
     asked: set[tuple[str, str, str, int, int]],
 ) -> Iterator[StepLine]:
-    for model in models:
-        policy = ModelledPolicy(model, grounder)
-        for step in steps:
+    policies = [(model, ModelledPolicy(model, grounder)) for model in models]
+    for step in steps:  # whatever ends it early, every model and form was asked the same steps
+        for model, policy in policies:
             for form in forms:
                 if (model.name, form, *step.key) not in asked:
                     yield answer_step(model, step, form, policy)

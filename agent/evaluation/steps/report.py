@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.evaluation.statistics import Interval, cluster_interval, quantile, ratio_interval, wilson_interval
+from agent.evaluation.statistics import Interval, cluster_interval, quantile, ratio_interval, sign_test, wilson_interval
 from agent.evaluation.steps.forms import FORMS, Form
 from agent.evaluation.steps.measuring import StepLine
 
@@ -49,6 +50,26 @@ class Row(BaseModel):
     errors: int
 
 
+class Pair(BaseModel):
+    """Two ways of asking a model, or two models asked in one way, on the steps that were asked in both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    other_model: str
+    form: Form
+    other_form: Form
+    steps: int
+    same: int
+    """Answers that are the same, letter for letter."""
+    of: Literal["element", "right"]
+    both: int
+    only_one: int
+    only_other: int
+    p: float
+    """Exact McNemar test, two-sided."""
+
+
 class Economy(BaseModel):
     """Tokens of a prompt in brief against one with the whole tree, counted by the model's own tokenizer."""
 
@@ -73,6 +94,8 @@ class StepsReport(BaseModel):
     chance: float
     """Mean of one over the elements offered: what a guess among them gets right, the action given."""
     rows: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+    """Asking by label against every other way, and the first model against every other."""
     economy: tuple[Economy, ...]
 
 
@@ -81,18 +104,47 @@ def report_of(lines: Sequence[StepLine], missing: int, results: str) -> StepsRep
     groups: dict[tuple[str, Form], list[StepLine]] = defaultdict(list)
     for line in lines:
         groups[line.model, line.form].append(line)
-    ordered = sorted(groups, key=lambda key: (key[0], FORMS.index(key[1])))
+    models = list(dict.fromkeys(line.model for line in lines))
+    ordered = sorted(groups, key=lambda key: (models.index(key[0]), FORMS.index(key[1])))
     once = {(line.task, line.seed, line.number): line for line in lines if line.has_element and line.offered}
     guessed = [1 / line.offered for line in once.values()]
-    models = list(dict.fromkeys(model for model, _ in ordered))
     return StepsReport(
         results=results,
         asked=len(lines),
         missing=missing,
         chance=sum(guessed) / len(guessed) if guessed else 0.0,
         rows=tuple(_row(model, form, groups[model, form]) for model, form in ordered),
+        pairs=tuple(
+            pair
+            for model, form in ordered
+            for against in ((model, "label"), (models[0], form))
+            if against != (model, form) and against in groups
+            for pair in _pairs(groups[against], groups[model, form])
+        ),
         economy=tuple(_economy(model, [line for line in lines if line.model == model]) for model in models),
     )
+
+
+def _pairs(lines: Sequence[StepLine], others: Sequence[StepLine]) -> Iterator[Pair]:
+    known = {(line.task, line.seed, line.number): line for line in lines}
+    both = [(known[key], line) for line in others if (key := (line.task, line.seed, line.number)) in known]
+    for of in ("element", "right"):
+        asked = [pair for pair in both if of == "right" or pair[0].has_element]
+        hits = Counter((getattr(a, of), getattr(b, of)) for a, b in asked)
+        if asked:
+            yield Pair(
+                model=lines[0].model,
+                other_model=others[0].model,
+                form=lines[0].form,
+                other_form=others[0].form,
+                steps=len(asked),
+                same=sum(a.answer == b.answer for a, b in asked),
+                of=of,
+                both=hits[True, True],
+                only_one=hits[True, False],
+                only_other=hits[False, True],
+                p=sign_test(hits[True, False], hits[False, True]),
+            )
 
 
 def _row(model: str, form: Form, lines: Sequence[StepLine]) -> Row:

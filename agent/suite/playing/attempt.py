@@ -15,25 +15,24 @@ from typing import Literal, NoReturn
 
 from agent.concealing import ConcealingRecorder
 from agent.episode import EpisodeResult, run_episode
-from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.limits import Limits
 from agent.looking import Recorder
+from agent.suite.playing.asserting import Assertions
 from agent.suite.playing.causes import Scene, failure_by, kind_of_skill
-from agent.suite.playing.checking import Surroundings, check, told_of
 from agent.suite.playing.failing import Failure, Kind
 from agent.suite.playing.jobs import HealPolicy
-from agent.suite.playing.judging import judge
 from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
 from agent.suite.playing.noting import Ended, Notes, Spent, StepFailed
 from agent.suite.playing.scenes import dead_press
 from agent.suite.playing.scripts import ActPolicy, UsePolicy, arguments_of
+from agent.suite.playing.state_baselines import LATER_S, SLOWER_S
+from agent.suite.playing.state_changes import Changes as Changed
 from agent.suite.playing.step_recorder import StepRecorder
-from agent.suite.playing.telling import StepKind, filled, kind_of, step_told
+from agent.suite.playing.telling import StepKind, kind_of, step_told
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
-from agent.suite.results import Sight
 from agent.suite.scenario import steps as written
 from agent.suite.scenario.planned import Planned
 from devices.errors import ClewError
@@ -42,10 +41,10 @@ from devices.screen import Screen
 from devices.settle import Deadline
 from planner.goal import Goal
 from planner.policy import Policy
-from skills.conditions import first_unmet, holds, tell_filled
+from skills.conditions import holds, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value, read_arguments
-from skills.running.healing import heal_nearby
+from skills.running.finding import unmet_now
 from skills.skill import Skill
 from skills.template import fill_text
 
@@ -76,7 +75,8 @@ class AttemptPlayer:
         library: skills by name.
         stopped: whether somebody has stopped the run.
         heal: what becomes of healed steps.
-        update_baselines: take pictures down instead of comparing them.
+        update_baselines: take pictures and what is changed down instead of comparing them.
+        later: begin a little later and go slower, so that what comes of the clock is seen.
         pictures: how the run's folder calls the journal's pictures.
         folder: of the attempt's journal; demonstrations are kept below it. None keeps none.
         rethink: steps, by number, that are thought out anew, each with the skill whose promises they have to keep.
@@ -96,6 +96,7 @@ class AttemptPlayer:
         stopped: Callable[[], bool],
         heal: HealPolicy = "pass",
         update_baselines: bool = False,
+        later: bool = False,
         pictures: str = "",
         folder: Path | None = None,
         rethink: Mapping[int, Skill] | None = None,
@@ -110,9 +111,12 @@ class AttemptPlayer:
         self._answer = ""
         self._actions = 0
         self._recorded = recorded
-        self._effects_before = 0
-        self._update_baselines = update_baselines
+        self._later = later
+        self._healer = _heal_nothing if heal == "off" else mind.healer(planned.path)
         self._notes = Notes(device, venue, gate, recorder, pictures)
+        self._assertions = Assertions(
+            planned, device, venue, gate, mind, self._notes, self._deadline, self._why_over, update_baselines
+        )
 
     def play(self) -> Ended:
         """From the first step to the end. Errors of device and disk are told in what is returned."""
@@ -123,10 +127,12 @@ class AttemptPlayer:
         if given.login is not None:
             first.append(given.login)
         try:
+            if self._later:
+                self._let_pass(planned.steps[0], LATER_S)
             self._all((*first, *given.steps), "given")
-            effects = self._venue.effects()
-            self._effects_before = len(effects) if effects is not None else 0
+            self._assertions.begin()
             self._all(planned.steps, None)
+            self._assertions.end()
             if crashed := self._venue.crashed():
                 self._notes.end(Failure("app-crashed", crashed), Scene("check"))
         except StepFailed:
@@ -148,6 +154,11 @@ class AttemptPlayer:
         """What the last goal or skill answered."""
         return self._answer
 
+    @property
+    def changed(self) -> Changed | None:
+        """What is to be taken down of what it has changed."""
+        return self._assertions.changed
+
     # ---------------------------------------------------------------- steps
 
     def _all(self, steps: Iterable[written.Step], kind: Literal["given"] | None) -> None:
@@ -162,6 +173,8 @@ class AttemptPlayer:
                 raise
 
     def _one(self, step: written.Step, kind: Literal["given"] | None) -> None:
+        if self._later:
+            self._let_pass(step, SLOWER_S)
         match step:
             case written.When():
                 screen = self._seen(step)
@@ -176,15 +189,21 @@ class AttemptPlayer:
                 finally:
                     self._values = {**outside}
             case written.Expect():
-                self._expect(step)
+                self._assertions.expect(step, self._values, self._answer)
             case written.Judge():
-                self._judge(step)
+                self._assertions.judge(step, self._values)
             case written.Goal():
                 self._goal(step, kind)
             case written.Use():
                 self._use(step, kind)
             case _:
                 self._act(step, kind)
+
+    def _let_pass(self, step: written.Step, seconds: float) -> None:
+        try:
+            self._device.pause(seconds)
+        except ClewError as error:
+            self._fail(step, "action", failure_by(error), self._mark())
 
     def _repeat(self, step: written.Repeat, kind: Literal["given"] | None) -> None:
         for _ in range(step.at_most + 1):
@@ -286,64 +305,10 @@ class AttemptPlayer:
         learnt = self._learnt(step, text)
         values = read_arguments(old.parameters, learnt[1] if learnt is not None else {})
         screen = self._device.perceive(self._device.observe())
-        unmet = first_unmet(old.ensures, screen, values)
+        unmet = unmet_now(old, screen, values, self._healer)
         if unmet is None:
             return None
         return Failure("promise-broken", f"another way was found, and {tell_filled(unmet, values)} does not hold")
-
-    def _expect(self, step: written.Expect) -> None:
-        began = self._mark()
-        around = Surroundings(
-            self._planned,
-            self._device,
-            self._venue,
-            self._values,
-            self._answer,
-            self._effects_before,
-            self._update_baselines,
-        )
-        bounds, notes = None, []
-        for expectation in step.expect:
-            try:
-                checked = check(expectation, min(step.within, max(0.0, self._deadline.left_s)), around)
-                failure, note = checked.failure, checked.note
-                bounds = checked.bounds or bounds
-            except ConfigError as error:
-                failure, note = Failure("setup", str(error)), ""
-            except ClewError as error:
-                failure, note = failure_by(error), ""
-            notes += [note] if note else []
-            if failure is None and self._over():
-                failure = self._over_failure()
-            self._notes.write(filled(told_of(expectation), self._values), failure)
-            if failure is not None:
-                self._fail(step, "check", failure, began, told=told_of(expectation))
-        told = "; ".join(map(told_of, step.expect))
-        sight = Sight(picture=self._notes.look(), bounds=bounds)
-        self._notes.checked(step, filled(told, self._values), self._spent(began), sight, reason="; ".join(notes))
-
-    def _judge(self, step: written.Judge) -> None:
-        began = self._mark()
-        reason = ""
-        failure: Failure | None
-        try:
-            claim = fill_text(step.judge, self._values)
-            model = self._mind.model()
-            if model is None:
-                raise ConfigError("a claim has to be judged, and no model is named", "add --model, or expect by rule")
-            seen = self._device.observe()
-            holds_, reason = judge(model, claim, self._device.perceive(seen), seen, self._gate.conceal)
-            failure = None if holds_ else Failure("judged-no", f"{claim!r}: {reason}")
-        except ConfigError as error:
-            failure = Failure("setup", str(error), type(error).__name__)
-        except ClewError as error:
-            failure = failure_by(error)
-        self._notes.write(filled(f"judged: {step.judge}", self._values), failure)
-        if failure is not None:
-            self._fail(step, "check", failure, began, judged=True)
-        sight = Sight(picture=self._notes.look())
-        told = step_told(step, self._values)
-        self._notes.checked(step, told, self._spent(began), sight, reason=reason, judged=True)
 
     # ---------------------------------------------------------------- the one loop
 
@@ -369,7 +334,7 @@ class AttemptPlayer:
             limits=Limits(max_steps=allowed, max_seconds=max(0.001, self._deadline.left_s)),
             interrupted=self._over,
             skills=lambda name: find_in(self._library, name),
-            heal=_heal_nothing if self._heal == "off" else heal_nearby,
+            heal=self._healer,
             on_followed=lambda skill, finished: self.ended.heals.append((skill, finished)) if finished.heals else None,
         )
         self._recorded += len(recorder.intents)
@@ -409,6 +374,9 @@ class AttemptPlayer:
 
     def _over(self) -> bool:
         return self._deadline.passed or self._stopped()
+
+    def _why_over(self) -> Failure | None:
+        return self._over_failure() if self._over() else None
 
     def _over_failure(self) -> Failure:
         if self._deadline.passed:
@@ -452,12 +420,8 @@ class AttemptPlayer:
         kind: StepKind,
         failure: Failure,
         began: _Mark,
-        *,
-        told: str = "",
-        judged: bool = False,
     ) -> NoReturn:
-        told = filled(told, self._values) if told else step_told(step, self._values)
-        self._notes.failed(step, told, kind, failure, self._spent(began), judged=judged)
+        self._notes.failed(step, step_told(step, self._values), kind, failure, self._spent(began))
 
 
 def _heal_nothing(*asked: object) -> None:

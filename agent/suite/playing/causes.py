@@ -29,6 +29,7 @@ _TOLD: dict[Kind, str] = {
     "wrong-data": "The app's data is not what it should be, whatever the screen says.",
     "wrong-answer": "What was read off the screen is not the expected answer.",
     "picture-differs": "It looks visibly different from the picture that was taken down.",
+    "state-differs": "Something else is stored afterwards than what was reviewed.",
     "judged-no": "A model that looked at the screen does not agree.",
     "effect-missing": "The steps were carried out and what they are for did not happen.",
     "promise-broken": "The skill's steps were carried out, and what it promises is not so: an effect is missing.",
@@ -54,7 +55,8 @@ _TOLD: dict[Kind, str] = {
 _APPS: frozenset[Kind] = frozenset(
     {
         "element-missing", "no-effect", "wrong-value", "text-missing", "still-shown", "wrong-screen", "wrong-data",
-        "wrong-answer", "picture-differs", "judged-no", "effect-missing", "promise-broken", "app-crashed", "app-hangs",
+        "wrong-answer", "picture-differs", "state-differs", "judged-no", "effect-missing", "promise-broken",
+        "app-crashed", "app-hangs",
     }
 )  # fmt: skip
 
@@ -113,7 +115,7 @@ def _seen_beside(failure: Failure, scene: Scene) -> tuple[Kind, str] | None:
         return None
     if scene.crashed:
         return ("app-hangs" if re.search(r"\b(?:hang|ANR)\b", scene.crashed) else "app-crashed"), scene.crashed
-    if failure.kind not in ("element-missing", "text-missing", "cannot-begin", "no-way-found"):
+    if failure.kind not in ("element-missing", "text-missing", "cannot-begin", "cannot-act", "no-way-found"):
         return None
     screen = scene.screen
     if screen is not None and "permissioncontroller" in screen.location:
@@ -142,6 +144,8 @@ def kind_of_skill(error_kind: str) -> Kind:
             return "cannot-begin"
         case "StepUnmatched":
             return "element-missing"
+        case "HealRefused":
+            return "needs-person"
         case "OutOfSteps":
             return "too-many-steps"
         case "ArgumentInvalid" | "SkillNotFound" | "RecursionRefused":
@@ -160,6 +164,8 @@ def kind_of_error(error_kind: str, exit_code: int, told: str) -> Kind:
         return "budget"
     if error_kind == "OutcomeUnknown":
         return "outcome-unknown"
+    if error_kind == "LibraryError":
+        return "setup"  # what lies beside the suite cannot be written
     match exit_code:
         case 3:
             return "device-lost"

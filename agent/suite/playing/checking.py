@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from agent.errors import ConfigError
 from agent.suite.playing.data_paths import NoSuchPath, has, items_of, same, value_at
 from agent.suite.playing.failing import Failure, Kind
-from agent.suite.playing.picturing import Box, baseline_path, compare, crop
+from agent.suite.playing.picturing import Box, compare, crop
 from agent.suite.playing.scripts import find_all
 from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
+from agent.suite.scenario.baselines import picture_path
 from agent.suite.scenario.expectations import Answered, AppData, Expectation, Happened, Looks
 from agent.suite.scenario.planned import Planned
 from devices.screen import Element, Screen
@@ -21,6 +20,7 @@ from devices.selector import fold
 from skills.conditions import At, Equal, Gone, Reads, Shown, fill_selector, found_by, holds, tell, tell_filled
 from skills.errors import ArgumentInvalid
 from skills.parameters import Value
+from skills.shelf import write_whole
 from skills.template import Tree, fill_text, fill_tree
 
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.25, 2.0
@@ -191,9 +191,9 @@ def _looks(wanted: Looks, around: Surroundings) -> Checked:
             return Checked(Failure("element-missing" if not found else "ambiguous", told))
         region = _box(found[0])
     ignored = [_box(element) for target in wanted.ignore for element in find_all(target, screen, around.values)]
-    path = baseline_path(around.planned.path, around.planned.name, wanted.picture, seen.size_px)
+    path = picture_path(around.planned, wanted.picture, seen.size_px)
     if around.update_baselines:
-        _write(path, crop(seen.png, region))
+        write_whole(path, crop(seen.png, region))
         return Checked(None, region, f"taken down as {path.name}")
     try:
         baseline = path.read_bytes()
@@ -223,10 +223,9 @@ def told_of(expectation: Expectation) -> str:
     """One line for people."""
     match expectation:
         case AppData():
-            said = [f"{key} {_short(getattr(expectation, key))}" for key in ("equals", "has", "lacks", "count")
-                    if key in expectation.model_fields_set]  # fmt: skip
-            where = f"{expectation.app}{f' at {expectation.at}' if expectation.at else ''}"
-            return f"{where} {', '.join(said)}".replace("equals", "is")
+            keys = [key for key in ("equals", "has", "lacks", "count") if key in expectation.model_fields_set]
+            said = [f"{'is' if key == 'equals' else key} {_worded(getattr(expectation, key))}" for key in keys]
+            return f"{expectation.app}{f': {expectation.at}' if expectation.at else ''} {', '.join(said)}"
         case Happened():
             return f"{expectation.effect} happened {expectation.times} times"
         case Answered():
@@ -248,13 +247,21 @@ def _box(element: Element) -> Box:
     return box.left, box.top, box.right, box.bottom
 
 
+def _worded(value: object) -> str:
+    """Data without braces, in which only holes are left."""
+    match value:
+        case Mapping():
+            return ", ".join(f"{key}: {_worded(inner)}" for key, inner in value.items())
+        case list() | tuple():
+            return f"[{', '.join(map(_worded, value))}]"
+        case str():
+            return f'"{value}"'
+        case None | bool():
+            return {None: "nothing", True: "true", False: "false"}[value]
+        case _:
+            return str(value)
+
+
 def _short(value: object) -> str:
     told = repr(value)
     return told if len(told) <= 200 else told[:197] + "…"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    os.replace(part, path)

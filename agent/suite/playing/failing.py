@@ -16,6 +16,7 @@ Kind = Literal[
     "wrong-data",
     "wrong-answer",
     "picture-differs",
+    "state-differs",
     "judged-no",
     "effect-missing",
     "promise-broken",

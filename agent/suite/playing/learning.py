@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -16,13 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.device_addresses import DeviceAddress
-from agent.suite.playing.mind import skills_folder
+from agent.suite.playing.mind import memory_path, skills_folder
 from agent.suite.playing.step_index import add_step
+from agent.suite.scenario.baselines import slug_of
 from agent.suite.scenario.planned import Planned
 from devices.errors import ClewError
 from skills.codec import SUFFIX, hash_of, read_skill
 from skills.running.proposing import diff
+from skills.shelf import write_whole
 from skills.skill import Skill
+from skills.store import SkillStore
 from skills.verification import OpenDevice
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def keep_learnt(goals: list[Learnt], planned: Planned, run: Path, address: Devic
 
     kept = Kept()
     for goal in goals:
-        library = run / LEARNT_NAME / _slug(Path(planned.path).stem)
+        library = run / LEARNT_NAME / slug_of(Path(planned.path).stem)
         with _alone(library, f"{goal.written}\n{goal.replaces is not None}") as ours:
             if not ours:
                 continue  # another worker learns from the same words
@@ -108,11 +110,13 @@ def _keep(goal: Learnt, lesson: Lesson, planned: Planned, run: Path, kept: Kept)
     if goal.replaces is not None:
         # What people have reviewed is changed by people alone.
         patch = run / "patches" / f"{goal.replaces.name}-{hash_of(skill)[:8]}.patch"
-        _write(patch, (diff(goal.replaces, skill) + "\n").encode())
+        write_whole(patch, (diff(goal.replaces, skill) + "\n").encode())
         kept.patches.append(patch.relative_to(run).as_posix())
         return
     folder = skills_folder(planned.path)
-    _write(folder / f"{skill.name}{SUFFIX}", Path(lesson.path).read_bytes())
+    if (memory := SkillStore(Path(lesson.path).parents[1]).memory(skill)) is not None:
+        write_whole(memory_path(folder, skill), memory.model_dump_json(indent=1).encode())
+    write_whole(folder / f"{skill.name}{SUFFIX}", Path(lesson.path).read_bytes())
     add_step(folder, goal.written, goal.goal, goal.values, skill.name, lesson.arguments)
     kept.names[goal.number] = skill.name
 
@@ -128,14 +132,3 @@ def _alone(library: Path, goal: str) -> Iterator[bool]:
         yield False
         return
     yield True
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    os.replace(part, path)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60] or "suite"

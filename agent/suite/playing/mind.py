@@ -10,6 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pydantic import ValidationError
+
 from agent.config import Settings
 from agent.device_addresses import DeviceAddress
 from agent.errors import BudgetSpent
@@ -22,9 +24,11 @@ from agent.usable_skills import skills_for
 from devices.settle import Deadline
 from perception.models.model import Model, Place, Prompt, Reply
 from planner.policy import Policy
-from skills.codec import SUFFIX, read_skill
+from skills.codec import SUFFIX, hash_of, read_skill
 from skills.errors import SkillNotFound
+from skills.memory import Memory
 from skills.parameters import Value
+from skills.running.healing import Healer, Healing
 from skills.skill import Skill
 
 if TYPE_CHECKING:
@@ -168,6 +172,15 @@ class Mind:
         found = steps.get(goal) or steps.get(filled)
         return (found.use, arguments_of(found.arguments, values)) if found is not None else None
 
+    def healer(self, suite: str) -> Healer:
+        """What finds elements that are no longer called what they were, as every run of the program does.
+
+        Args:
+            suite: the suite's file, beside which lies what is remembered of its own skills.
+        """
+        folder = skills_folder(suite)
+        return Healing(lambda skill: _own_memory(folder, skill) or _remembered(skill), _alike)
+
     def policy(self, library: Mapping[str, Skill]) -> Policy:
         """Who decides for goals."""
         if id(library) not in self._policies:
@@ -224,6 +237,26 @@ class Mind:
         self.on_decision(decision)
 
 
+def _own_memory(folder: Path, skill: Skill) -> Memory | None:
+    """What is remembered of a suite's own skill; a file that cannot be read is as good as none."""
+    try:
+        return Memory.model_validate_json(memory_path(folder, skill).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _remembered(skill: Skill) -> Memory | None:
+    from agent.healed_runs import remembered
+
+    return remembered(skill)
+
+
+def _alike(one: str, other: str) -> float:
+    from agent.healing import names_alike  # opens the network that compares meanings: only where something is lost
+
+    return names_alike()(one, other)
+
+
 def find_in(library: Mapping[str, Skill], name: str) -> Skill:
     """A skill by its name.
 
@@ -238,6 +271,11 @@ def find_in(library: Mapping[str, Skill], name: str) -> Skill:
 def skills_folder(suite: str) -> Path:
     """Where a suite keeps its own skills."""
     return Path(suite).with_suffix(SKILLS_SUFFIX)
+
+
+def memory_path(folder: Path, skill: Skill) -> Path:
+    """Where what the elements of a suite's own skill looked like is kept."""
+    return folder / "memory" / f"{hash_of(skill)}.json"
 
 
 def skill_files(folder: Path) -> Sequence[Path]:

@@ -17,6 +17,7 @@ from agent.suite.playing.venue import Venue
 from agent.suite.playing.watched import WatchedDevice
 from agent.suite.results import AttemptVerdict, Cause, Sight, StepResult
 from agent.suite.scenario import steps as written
+from agent.suite.scenario.changes import Changes
 from devices.errors import ClewError
 from devices.journal import Note
 from skills.running.following import Finished
@@ -120,13 +121,27 @@ class Notes:
             self.end(failure, scene_of(kind_of(step), recorder, skill))
 
     def checked(
-        self, step: written.Step, told: str, spent: Spent, after: Sight, *, reason: str = "", judged: bool = False
+        self,
+        step: written.Step | Changes,
+        told: str,
+        spent: Spent,
+        after: Sight,
+        *,
+        reason: str = "",
+        judged: bool = False,
     ) -> None:
         """An assertion that holds."""
         self._add(step, told, "check", None, spent, None, after, reason=reason, judged=judged)
 
     def failed(
-        self, step: written.Step, told: str, kind: StepKind, failure: Failure, spent: Spent, *, judged: bool = False
+        self,
+        step: written.Step | Changes,
+        told: str,
+        kind: StepKind,
+        failure: Failure,
+        spent: Spent,
+        *,
+        judged: bool = False,
     ) -> NoReturn:
         """A step that failed before it could act, or an assertion that does not hold.
 
@@ -203,7 +218,7 @@ class Notes:
 
     def _add(
         self,
-        step: written.Step,
+        step: written.Step | Changes,
         told: str,
         kind: StepKind,
         failure: Failure | None,

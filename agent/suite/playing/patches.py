@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from skills.running.following import Finished
 from skills.running.proposing import diff, healed
+from skills.shelf import write_whole
 from skills.skill import Skill
 
 PATCHES_NAME = "patches"
@@ -25,18 +25,14 @@ def write_patches(folder: Path, attempt: str, heals: Sequence[tuple[Skill, Finis
         The files, relative to the run's folder.
 
     Raises:
-        OSError: they cannot be written.
+        LibraryError: the disk refuses.
     """
     written = []
     for skill, finished in heals:
         change = diff(skill, healed(skill, finished.heals))
         if not change:
             continue
-        place = folder / PATCHES_NAME
-        place.mkdir(parents=True, exist_ok=True)
-        path = place / f"{attempt}-{skill.name}.patch"
-        part = path.with_suffix(".part")
-        part.write_text(change + "\n", "utf-8")
-        os.replace(part, path)
+        path = folder / PATCHES_NAME / f"{attempt}-{skill.name}.patch"
+        write_whole(path, f"{change}\n".encode())
         written.append(path.relative_to(folder).as_posix())
     return tuple(dict.fromkeys(written))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -78,15 +77,6 @@ def crop(png: bytes, region: Box | None) -> bytes:
     with Image.open(io.BytesIO(png)) as picture:
         picture.convert("RGB").crop(region).save(out, "PNG")
     return out.getvalue()
-
-
-def baseline_path(suite: str, scenario: str, name: str, size_px: tuple[int, int]) -> Path:
-    """Where a baseline lies: beside its suite, one for each size of screen."""
-    import re
-
-    folder = Path(suite).with_suffix(".baselines")
-    slug = re.sub(r"[^a-z0-9]+", "-", scenario.casefold()).strip("-")[:60] or "scenario"
-    return folder / slug / f"{name}-{size_px[0]}x{size_px[1]}.png"
 
 
 def _pixels(png: bytes) -> NDArray[np.float32]:

@@ -6,31 +6,30 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.accounting import note_of
-from agent.approvals import Approvals
-from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
-from agent.config import Settings
-from agent.device_addresses import BrowserAddress, DeviceAddress, read_device_address
+from agent.device_addresses import DeviceAddress, read_device_address
 from agent.errors import ConfigError
-from agent.gate import Gate, files_named_in
+from agent.gate import Gate
 from agent.looking import Recorder
-from agent.opening import address_policy
 from agent.phones import PhoneAddress
 from agent.program_name import program
 from agent.run_folder import open_journal
-from agent.secrets import Secrets
 from agent.suite.playing.attempt import AttemptPlayer
 from agent.suite.playing.causes import Scene, explain, kind_of_error
+from agent.suite.playing.driver_venue import DriverVenue
 from agent.suite.playing.failing import Failure
+from agent.suite.playing.gating import gate_of
 from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.playing.learning import keep_learnt
 from agent.suite.playing.mind import Mind
 from agent.suite.playing.noting import Ended
 from agent.suite.playing.patches import write_patches
-from agent.suite.playing.venue import DriverVenue, PhoneVenue, Venue
+from agent.suite.playing.state_baselines import keep_baseline
+from agent.suite.playing.venue import PhoneVenue, Venue
 from agent.suite.playing.watched import WatchedDevice
 from agent.suite.results import TRACES_NAME, Attempt
 from agent.suite.scenario.planned import DEFAULT_ON, Planned
@@ -50,6 +49,18 @@ _STATUS = {
     "needs-person": "needs-person",
     "interrupted": "interrupted",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a scenario is gone through this time."""
+
+    rethink: Mapping[int, Skill]
+    """Steps that are thought out anew."""
+    recorded: int
+    """Actions that are in the journal already."""
+    later: bool
+    """Whether it begins a little later and goes slower."""
 
 
 class Player:
@@ -90,31 +101,37 @@ class Player:
                 recorder = ConcealingRecorder(journal, gate.conceal)
                 venue = self._venue(job.on, address)
                 recorder.append(_begin(job))
-                rethink: dict[int, Skill] = {}
-                recorded = 0
-                while True:
+
+                def once(rethink: Mapping[int, Skill], recorded: int, later: bool = False) -> AttemptPlayer:
+                    nonlocal device, log, network
                     with self._begun(venue, job.planned, gate) as inner:
                         device = WatchedDevice(inner, device)
-                        played = self._attempt(job, device, venue, gate, recorder, address, stopped, rethink, recorded)
-                        ended, recorded = played.play(), played.recorded
-                        if ended.verdict != "passed":
+                        way = _Way(rethink, recorded, later)
+                        played = self._attempt(job, device, venue, gate, recorder, address, stopped, way)
+                        if played.play().verdict != "passed":
                             log, network = gate.conceal(venue.log()), gate.conceal(venue.network())
-                    again = ended.rethink
-                    if again is None or again[0] in rethink or self._setup.heal == "off" or stopped():
+                    return played
+
+                rethink: dict[int, Skill] = {}
+                played = once(rethink, 0)
+                while (again := played.ended.rethink) is not None:
+                    if again[0] in rethink or self._setup.heal == "off" or stopped():
                         break
                     rethink[again[0]] = again[1]
-                elapsed_s = time.monotonic() - began
+                    played = once(rethink, played.recorded)
+                ended = played.ended
                 if rethink and ended.verdict == "passed" and self._setup.heal == "fail":
                     ended = _only_healed(ended, rethink)
-                recorder.append(_end(ended, device, elapsed_s))
-            patches = write_patches(self._folder, name, ended.heals) if ended.heals else ()
-            if ended.goals and self._setup.learn and (ended.verdict == "passed" or rethink):
-                kept = keep_learnt(ended.goals, job.planned, self._folder, address)
-                patches += tuple(kept.patches)
-                ended.steps = [
-                    step.model_copy(update={"learnt": kept.names[step.number]}) if step.number in kept.names else step
-                    for step in ended.steps
-                ]
+                patches = self._learn(ended, job.planned, address, bool(rethink))
+                if ended.verdict == "passed" and played.changed is not None:
+                    # What was learnt is played now, as in every later run.
+                    second = once(rethink, played.recorded, later=True)
+                    ended = _taken_down(job.planned, played, second)
+                assert device is not None
+                recorder.append(_end(ended, device, time.monotonic() - began))
+            if ended.heals:
+                patches += write_patches(self._folder, name, ended.heals)
+            elapsed_s = time.monotonic() - began
         except ClewError as error:
             ended, usage = _never_began(error), isinstance(error, ConfigError)
             elapsed_s = time.monotonic() - began
@@ -152,6 +169,17 @@ class Player:
 
     # ---------------------------------------------------------------- one attempt
 
+    def _learn(self, ended: Ended, planned: Planned, address: DeviceAddress, anew: bool) -> tuple[str, ...]:
+        """Keep what was thought out as skills; gives the patches of those that people have reviewed before."""
+        if not ended.goals or not self._setup.learn or not (ended.verdict == "passed" or anew):
+            return ()
+        kept = keep_learnt(ended.goals, planned, self._folder, address)
+        ended.steps = [
+            step.model_copy(update={"learnt": kept.names[step.number]}) if step.number in kept.names else step
+            for step in ended.steps
+        ]
+        return tuple(kept.patches)
+
     def _attempt(
         self,
         job: Job,
@@ -161,11 +189,10 @@ class Player:
         recorder: Recorder,
         address: DeviceAddress,
         stopped: Callable[[], bool],
-        rethink: Mapping[int, Skill],
-        recorded: int,
+        way: _Way,
     ) -> AttemptPlayer:
         planned = job.planned
-        if not recorded:
+        if not way.recorded:
             self._mind.begin(gate.conceal, planned.budget.model_calls, planned.budget.usd)
         self._mind.on_decision = lambda decision: recorder.append(note_of(decision), durable=False)
         name = folder_name(job)
@@ -181,9 +208,10 @@ class Player:
             heal=self._setup.heal,
             update_baselines=self._setup.update_baselines,
             pictures=f"{TRACES_NAME}/{name}/{PICTURES_NAME}",
-            folder=self._folder / TRACES_NAME / name if self._setup.learn else None,
-            rethink=rethink,
-            recorded=recorded,
+            later=way.later,
+            folder=self._folder / TRACES_NAME / name if self._setup.learn and not way.later else None,
+            rethink=way.rethink,
+            recorded=way.recorded,
         )
 
     @contextmanager
@@ -208,32 +236,6 @@ class Player:
         if error.exit_code == 3 and (venue := self._venues.pop(on, None)) is not None:
             with suppress(ClewError):
                 venue.close()
-
-
-def gate_of(planned: Planned, address: DeviceAddress, settings: Settings) -> Gate:
-    """The gate of one attempt: what the suite's author wrote is the word of a person, as a goal is.
-
-    What cannot be undone and permissions: a suite may allow them where nothing is lost, on the embedded phone. On any
-    other device the command line has to allow them too, since a file is not a person.
-
-    Raises:
-        ConfigError: a kind is unknown, or a secret is not set.
-    """
-    text = "\n".join((planned.model_dump_json(by_alias=True, include={"steps", "given"}), planned.name))
-    safe = isinstance(address, PhoneAddress) and address.kind == "phone"
-    allowed = settings.gate
-    kinds = (*allowed.approve, *(planned.approve if safe else ()))
-    apps = (*allowed.allow_apps, *planned.apps)
-    hosts = settings.model_copy(
-        update={"gate": allowed.model_copy(update={"allow_hosts": (*allowed.allow_hosts, *planned.hosts)})}
-    )
-    return Gate(
-        address_policy(address, hosts),
-        Approvals(kinds),
-        Secrets.gather(text, settings.secrets),
-        (*files_named_in(text), *allowed.allow_files),
-        None if isinstance(address, BrowserAddress) else AppPolicy(apps, text),
-    )
 
 
 def folder_name(job: Job) -> str:
@@ -270,6 +272,24 @@ def _only_healed(ended: Ended, rethink: Mapping[int, Skill]) -> Ended:
     verdict, cause = explain(Failure("healed", told), Scene("goal"))
     ended.verdict, ended.reason, ended.cause = verdict, told, cause
     return ended
+
+
+def _taken_down(planned: Planned, first: AttemptPlayer, second: AttemptPlayer) -> Ended:
+    """A scenario whose changes are taken down, where it passes the second time too.
+
+    Raises:
+        LibraryError: the disk refuses.
+    """
+    ended = second.ended
+    if ended.verdict != "passed":
+        ended.reason = f"played again, a little later and slower: {ended.reason}"
+        return ended
+    assert first.changed is not None
+    assert second.changed is not None
+    path = keep_baseline(planned, first.changed, second.changed)
+    told = f"{len(first.changed)} changes taken down in {path.name}"
+    first.ended.steps[-1] = first.ended.steps[-1].model_copy(update={"reason": told})
+    return first.ended
 
 
 def _never_began(error: ClewError) -> Ended:

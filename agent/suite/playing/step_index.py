@@ -12,7 +12,6 @@ that adds it, and may edit it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from skills.codec import write_yaml
 from skills.errors import SkillInvalid
 from skills.limits import MAX_FILE_BYTES
 from skills.mistakes import located
+from skills.shelf import write_whole
 from skills.template import holes
 from skills.yaml_reader import read_yaml
 
@@ -89,12 +89,8 @@ def add_step(
         arguments = {name: _literal(value) for name, value in told.items()}
     steps = read_index(folder)
     steps[key] = Replayed.model_validate({"use": use, "with": arguments})
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / INDEX_NAME
-    part = path.with_suffix(".part")
     written = {step: each.model_dump(by_alias=True, exclude_defaults=True) for step, each in sorted(steps.items())}
-    part.write_text(write_yaml(written), "utf-8")
-    os.replace(part, path)
+    write_whole(folder / INDEX_NAME, write_yaml(written).encode("utf-8"))
 
 
 def _literal(value: object) -> str | int | float | bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from agent.suite.playing.checking import told_of
 from agent.suite.playing.scripts import action_of, target_of
 from agent.suite.scenario import steps as written
+from agent.suite.scenario.changes import Changes
 from agent.suite.scenario.targets import told_of as target_told
 from devices.errors import ClewError
 from skills.parameters import Value
@@ -16,10 +17,10 @@ from skills.template import fill_text
 StepKind = Literal["given", "skill", "goal", "action", "check"]
 
 
-def kind_of(step: written.Step) -> StepKind:
+def kind_of(step: written.Step | Changes) -> StepKind:
     """What sort of step it is."""
     match step:
-        case written.Expect() | written.Judge():
+        case written.Expect() | written.Judge() | Changes():
             return "check"
         case written.Goal():
             return "goal"

@@ -101,8 +101,8 @@ def _verdict(run: SuiteRun) -> Verdict:
     missing = run.head.planned - len(run.scenarios)
     bad = sum(words(each.verdict).tone == "bad" for each in run.scenarios)
     if run.head.interrupted:
-        told = f"Somebody stopped the run; {count(max(0, missing), 'scenario')} did not run."
-        return Verdict("Stopped", told, "warn", "■")
+        left = f"; {count(missing, 'scenario')} did not run" if missing > 0 else ""
+        return Verdict("Stopped", f"Somebody stopped the run{left}.", "warn", "■")
     if missing > 0:
         return Verdict("Cut off", f"The record stops before {count(missing, 'scenario')}.", "warn", "…")
     if run_is_green(run):

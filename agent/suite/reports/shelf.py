@@ -38,7 +38,7 @@ class Shelf:
     def __init__(self, folder: Path | None, budget_bytes: int) -> None:
         self._folder = folder.resolve() if folder is not None else None
         self._left = budget_bytes
-        self._known: dict[tuple[str, int], Shelved | None] = {}
+        self._known: dict[tuple[str, int, int], Shelved | None] = {}
         self.left_out = 0
         """Pictures for which there was no room."""
 
@@ -49,9 +49,13 @@ class Shelf:
 
     def put(self, name: str, side_px: int) -> Shelved | None:
         """The picture as it stands in the page; None where there is none, or no room for it."""
-        known = (name, side_px)
+        path = self._path(name)
+        if path is None:
+            return None
+        # Journals name pictures by what they hold: the same screen in another scenario is the same picture.
+        known = (path.name, path.stat().st_size, side_px)
         if known not in self._known:
-            self._known[known] = self._take_in(name, side_px)
+            self._known[known] = self._take_in(path, side_px)
         return self._known[known]
 
     def sight(self, sight: Sight | None, side_px: int) -> dict[str, object] | None:
@@ -68,8 +72,8 @@ class Shelf:
                 told["bounds"] = box
         return told
 
-    def _take_in(self, name: str, side_px: int) -> Shelved | None:
-        made = self._small(name, side_px)
+    def _take_in(self, path: Path, side_px: int) -> Shelved | None:
+        made = self._small(path, side_px)
         if made is None:
             return None
         size, webp = made
@@ -79,12 +83,11 @@ class Shelf:
         self._left -= len(webp)
         return Shelved(f"p{len(self.pictures)}", size, webp)
 
-    def _small(self, name: str, side_px: int) -> tuple[tuple[int, int], bytes] | None:
+    def _small(self, path: Path, side_px: int) -> tuple[tuple[int, int], bytes] | None:
         from PIL import Image  # takes a tenth of a second; runs without pictures do without it
 
-        path = self._path(name)
-        if path is None or self._left <= 0:
-            self.left_out += path is not None
+        if self._left <= 0:
+            self.left_out += 1
             return None
         try:
             with Image.open(path, formats=("PNG", "WEBP", "JPEG")) as image:

@@ -124,6 +124,10 @@ class _Gathering:
             return
         for told, hint, place in check_holes(given, scenario, rows[0]):
             self._out.faults.append(Fault(place.file or str(read.path), place.line, place.column, told, hint))
+        changes = scenario.changes or suite.changes
+        if changes is not None and changes.are == "as reviewed" and not given.reset:
+            told = "what it changes cannot be reviewed: it begins where another one ended"
+            read.fault(told, at, "say changes: unchecked, or leave out reset: false")
         self._fixtures(read, path, given.fixtures, tuple(given.files.values()), at)
         line, column = read.places.get(number, (0, 0))
         place = Place(file=str(read.path), line=line, column=column)
@@ -181,6 +185,7 @@ def _planned(
     def both(field: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*getattr(suite, field), *getattr(scenario, field))))
 
+    changes = scenario.changes or suite.changes
     retries = scenario.retries if scenario.retries is not None else suite.retries
     return Planned(
         id=name,
@@ -204,4 +209,5 @@ def _planned(
         quarantine=scenario.quarantine or suite.quarantine,
         group=scenario.group or suite.group,
         skip=scenario.skip,
+        changes=changes if changes is not None and changes.are != "unchecked" else None,
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from agent.suite.scenario.changes import ChangesSaid
 from agent.suite.scenario.given import Budget, Given, Quarantined, Texts, Timeout
 from agent.suite.scenario.limits import MAX_STEPS
 from agent.suite.scenario.steps import Step
@@ -47,6 +48,8 @@ class _Shared(Part):
     hosts: Texts = ()
     """Hosts it may visit besides the one it begins at."""
     quarantine: Quarantined | None = None
+    changes: ChangesSaid | None = None
+    """Whether it may change of what is stored only what people have reviewed; of the embedded phone."""
     group: str = Field(default="", max_length=60)
     """Scenarios of one group never run at the same time, and keep their order."""
 

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from agent.suite.results import Place
+from agent.suite.scenario.baselines import changes_path
 from agent.suite.scenario.collecting import SKILLS_SUFFIX
-from agent.suite.scenario.planned import Planned
+from agent.suite.scenario.planned import DEFAULT_ON, Planned
 from agent.suite.scenario.steps import Expect, Goal, Judge, Rest, Use, walk
 from skills.codec import SUFFIX, read_skill
 from skills.errors import ArgumentInvalid, SkillInvalid
@@ -45,6 +46,7 @@ def _remarks(planned: Planned, find: Callable[[str], Skill | None]) -> Iterator[
         yield Remark("goal-unchecked", "warning", "a goal is not followed by anything that is expected", planned.place)
     if steps and not isinstance(steps[-1], Expect | Judge | Use) and any(isinstance(step, Expect) for step in steps):
         yield Remark("ends-unchecked", "warning", "nothing is expected after the last step", steps[-1].place)
+    yield from _changes(planned)
     quarantine = planned.quarantine
     if quarantine is not None and quarantine.until and quarantine.until < date.today().isoformat():  # noqa: DTZ011
         yield Remark("quarantine-over", "warning", f"its quarantine ended on {quarantine.until}", planned.place)
@@ -60,6 +62,18 @@ def _remarks(planned: Planned, find: Callable[[str], Skill | None]) -> Iterator[
                 yield from _use(planned, step, find)
             case _:
                 pass
+
+
+def _changes(planned: Planned) -> Iterator[Remark]:
+    changes = planned.changes
+    if changes is None:
+        return
+    if planned.on not in ("", DEFAULT_ON):
+        told = f"what is stored is not known on {planned.on}: only the embedded phone tells what a scenario changes"
+        yield Remark("state-unknown", "error", told, changes.place)
+    elif changes.are == "as reviewed" and not changes_path(planned).is_file():
+        told = f"what it changes was never reviewed: there is no {changes_path(planned).name}; see --update-baselines"
+        yield Remark("no-baseline", "warning", told, planned.place)
 
 
 def _use(planned: Planned, step: Use, find: Callable[[str], Skill | None]) -> Iterator[Remark]:

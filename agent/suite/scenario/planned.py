@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.suite.results import Place
+from agent.suite.scenario.changes import Changes
 from agent.suite.scenario.document import Scenario, SuiteDocument
 from agent.suite.scenario.given import Budget, Given, Quarantine
 from agent.suite.scenario.steps import Step
@@ -44,6 +45,8 @@ class Planned(BaseModel):
     quarantine: Quarantine | None = None
     group: str = ""
     skip: str = ""
+    changes: Changes | None = None
+    """What may be stored otherwise afterwards; None where nobody asks."""
 
 
 def given_of(document: SuiteDocument, scenario: Scenario) -> Given:

@@ -130,6 +130,8 @@ class _Annotator:
                 given["steps"] = self._steps(given["steps"], (*at, "given", "steps"))
             if isinstance(given.get("login"), dict):
                 given["login"] = self._step(given["login"], (*at, "given", "login"))
+        if isinstance(changes := told.get("changes"), str | dict):
+            told["changes"] = self._step({"are": changes} if isinstance(changes, str) else changes, (*at, "changes"))
         return told
 
     def _steps(self, steps: list[Any], at: At) -> list[Any]:

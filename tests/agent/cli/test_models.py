@@ -66,7 +66,9 @@ def test_what_is_not_there_is_refused(clew):
 def test_a_pull_that_fails_says_why(clew, monkeypatch):
     import agent.model_files as model_files
 
-    locked = model_files.read_lock()["qwen2.5-coder-1.5b"].model_copy(update={"urls": ("http://127.0.0.1:1/x.gguf",)})
+    locked = model_files.read_lock()["qwen2.5-coder-1.5b"].model_copy(
+        update={"urls": ("http://127.0.0.1:1/x.gguf",), "parts": ()}
+    )
     monkeypatch.setattr(model_files, "read_lock", lambda: {"tiny": locked})
     with pytest.raises(PullFailed, match="could not be pulled"):
         clew("pull", "tiny")

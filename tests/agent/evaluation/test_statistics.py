@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.evaluation.statistics import cluster_interval, mean, quantile, wilson_interval
+from agent.evaluation.statistics import cluster_interval, mean, quantile, sign_test, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,11 @@ def test_tasks_weigh_by_their_episodes():
 )
 def test_quantiles_are_interpolated(values, share, expected):
     assert quantile(values, share) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "p"),
+    [(0, 0, 1.0), (5, 5, 1.0), (0, 1, 1.0), (0, 6, 0.03125), (1, 9, 0.021484375), (9, 1, 0.021484375)],
+)
+def test_pairs_that_differ_are_weighed_exactly(one: int, other: int, p: float) -> None:
+    assert sign_test(one, other) == pytest.approx(p)

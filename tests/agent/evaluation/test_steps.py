@@ -102,6 +102,13 @@ def test_only_free_forms_let_the_model_write_what_it_likes() -> None:
         assert why_not(solution(alarm(), form), question.schema) == ""
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_an_action_stands_before_its_element_in_every_form(form: Form) -> None:
+    for step in gold():
+        for one in ask(step, form, POLICY).schema["properties"]["step"]["anyOf"]:
+            assert next(iter(one["properties"])) == "action"
+
+
 def test_what_is_asked_by_number_is_not_answered_by_label_nor_the_other_way_round() -> None:
     step = alarm()
     by_number, by_label = solution(step, "index"), solution(step, "label")
@@ -192,3 +199,34 @@ def test_figures_count_what_was_answered(results: Path) -> None:
     (economy,) = report.economy
     assert 0 < economy.of_xml < economy.of_tree < 1
     assert economy.steps == 6
+
+
+def test_ways_of_asking_are_compared_on_the_same_steps(results: Path) -> None:
+    class Labels(Stubborn):
+        """Right by label, and always at its end by number."""
+
+        def complete(self, prompt: Prompt, deadline: object = None) -> Reply:
+            step = gold()[self.asked // 2]
+            self.asked += 1
+            by_label = "label in brackets" in prompt.text
+            said = (
+                solution(step, "label") if by_label else {"step": {"action": "finish", "outcome": "done", "answer": ""}}
+            )
+            return Reply(json.dumps(said), self.name, Usage(1, 9, 9))
+
+    lines = measure([Labels("")], gold()[:12], ("label", "index"), results, Grounder()).lines  # type: ignore[list-item]
+    element, right = report_of(lines, 0, "").pairs
+    ends = sum(step.action is None for step in gold()[:12])
+    with_element = sum(step.element is not None for step in gold()[:12])
+    assert (right.form, right.other_form, right.steps, right.both, right.only_other) == ("label", "index", 12, ends, 0)
+    assert (right.only_one, element.only_one, element.steps) == (12 - ends, with_element, with_element)
+    assert right.p == pytest.approx(2 / 2**right.only_one)
+
+
+def test_models_are_asked_the_same_steps_and_compared_with_the_first(results: Path) -> None:
+    back, end = Stubborn('{"step": {"action": "back"}}'), Stubborn('{"step": {"action": "back"}}')
+    end.name = "other"
+    lines = measure([back, end], gold()[:3], ("label",), results, Grounder()).lines  # type: ignore[list-item]
+    assert [line.model for line in lines] == ["stubborn", "other"] * 3
+    pair = next(pair for pair in report_of(lines, 0, "").pairs if pair.of == "right")
+    assert (pair.model, pair.other_model, pair.same, pair.steps, pair.p) == ("stubborn", "other", 3, 3, 1.0)

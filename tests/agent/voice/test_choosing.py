@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.voice.biasing import orders_to_expect
 from agent.voice.candidates import Candidate, Candidates
-from agent.voice.choosing import AHEAD, BEHIND_OWN, choose
+from agent.voice.choosing import SURE, SURE_OF_WHAT_STAYS, choose, how_certain
 from agent.voice.grammar import Order, SpokenGrammar
 from agent.voice.phone_rows import HOLE, PhoneRows
 from agent.voice.pronouncing import phones_of
@@ -92,8 +93,17 @@ ON, OFF, SAME = order("Turn it on", x="on"), order("Turn it off", x="off"), orde
 
 def test_what_stands_out_is_believed_and_what_does_not_is_asked_about():
     assert choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -9.0}, -3.0).kind == "order"
-    close = choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -3.0 - AHEAD / 2}, -3.0)
+    close = choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -3.2}, -3.0)
     assert (close.kind, close.order) == ("unsure", ON.order)
+
+
+def test_what_cannot_be_undone_needs_more_certainty():
+    weights = {"Turn it on": -3.0, "Turn it off": -6.5}
+    certainty = choose([ON, OFF], weights, -3.0).certainty
+    assert SURE < certainty < SURE_OF_WHAT_STAYS
+    assert choose([ON, OFF], weights, -3.0).kind == "order"
+    assert choose([ON, OFF], weights, -3.0, frozenset({"s"})).kind == "unsure"
+    assert choose([ON, OFF], weights, -3.0, frozenset({"another"})).kind == "order"
 
 
 def test_another_wording_of_the_same_order_is_no_rival():
@@ -101,9 +111,17 @@ def test_another_wording_of_the_same_order_is_no_rival():
 
 
 def test_what_the_model_wrote_itself_may_be_so_much_likelier_that_no_order_is_meant():
-    weights = {"Turn it on": -20.0, "Turn it off": -40.0}
-    assert choose([ON, OFF], weights, -20.0 + BEHIND_OWN + 1).kind == "unsure"
-    assert choose([ON, OFF], weights, -20.0 + 2 * BEHIND_OWN + 1).kind == "none"
+    assert choose([ON, OFF], {"Turn it on": -20.0, "Turn it off": -40.0}, -3.0).kind == "unsure"
+    assert choose([ON, OFF], {"Turn it on": -28.0, "Turn it off": -48.0}, -3.0).kind == "none"
+
+
+@given(*[st.floats(0, 30)] * 3, st.floats(-30, 0), st.floats(0, 1))
+def test_better_evidence_never_makes_less_certain(ahead, behind, more, own, distance):
+    certainty = how_certain(ahead, behind, own, distance)
+    assert 0 < certainty < 1
+    assert how_certain(ahead + more, behind, own, distance) >= certainty
+    assert how_certain(ahead, behind + more, own, distance) <= certainty
+    assert how_certain(ahead, behind, own, distance + more) <= certainty
 
 
 def test_without_weights_only_what_sounds_the_same_is_believed():
@@ -112,3 +130,11 @@ def test_without_weights_only_what_sounds_the_same_is_believed():
     assert choose([near, far], {}, 0.0).kind == "order"
     assert choose([far, near], {}, 0.0).kind == "none"
     assert choose([], {}, -math.inf).kind == "none"
+
+
+def test_what_a_model_is_told_to_expect_has_the_words_of_orders_and_known_names():
+    skills = [skill for skill in shipped() if skill.name in USED]
+    told = orders_to_expect(SpokenGrammar(skills, ["Ilse Quandt"], ["Clock"], by_rules))
+    assert {"bluetooth", "alarm", "timer", "brightness", "ilse"} <= set(" ".join(told.casefold().split(",")).split())
+    assert len(told.split()) < 120
+    assert orders_to_expect(SpokenGrammar([], [], [], by_rules)) == ""

@@ -21,7 +21,7 @@ from perception.errors import WeightsMissing
 from perception.models.speech_weights import open_speech_model
 from planner.spans import spans_of
 from skills.catalog import shipped
-from tests.agent.voice.spoken import QUIET, utterance
+from tests.agent.voice.spoken import QUIET, SOUNDS, utterance
 
 USED = ("set-alarm", "delete-alarm", "call-contact", "bluetooth", "start-timer", "wifi")
 
@@ -64,11 +64,23 @@ def test_an_answer_is_a_value(ear):
     assert heard(ear, "half-past", expects_value=True).text == "7:30"
 
 
-def test_silence_and_tones_are_nobody_speaking():
+@pytest.mark.parametrize("flat", [True, False])
+def test_silence_and_noise_are_nobody_speaking(flat):
     assert not list(utterances_in(QUIET * 20))
     dice = np.random.default_rng(0)
-    hiss = dice.normal(0, 300, FRAME_SAMPLES * 400).astype(np.int16).reshape(-1, FRAME_SAMPLES)
-    assert len(list(utterances_in(hiss))) <= 1  # its beginning may pass for one
+    noise = dice.normal(0, 300, FRAME_SAMPLES * 400)
+    if not flat:
+        noise = np.convolve(noise, np.ones(8) / 3, "same")  # a fan: less flat than a hiss, as speech is
+    assert not list(utterances_in(noise.astype(np.int16).reshape(-1, FRAME_SAMPLES)))
+
+
+def test_a_word_in_noise_is_found_and_the_noise_before_it_is_not():
+    dice = np.random.default_rng(0)
+    word = np.concatenate([*QUIET, *frames_of_file(SOUNDS / "bluetooth.wav"), *QUIET]).astype(np.float64)
+    noise = np.convolve(dice.normal(0, np.sqrt(np.mean(word**2)) / 4, len(word)), np.ones(8) / 3, "same")
+    sound = np.clip(word + noise, -32768, 32767).astype(np.int16)
+    (only,) = utterances_in(sound[: len(sound) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES))
+    assert only.begin_s == pytest.approx(0.8, abs=0.3)
 
 
 def test_two_hours_take_no_more_memory_than_a_minute(tmp_path):

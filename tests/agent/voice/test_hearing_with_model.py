@@ -21,13 +21,26 @@ def skills():
 
 
 @pytest.fixture(scope="module")
-def ear():
-    pytest.importorskip("pocketsphinx", reason="the extra voice is not installed")
+def model():
     pytest.importorskip("faster_whisper", reason="the extra whisper is not installed")
     model = open_packaged_model(threads=1)
     if model is None:
         pytest.skip("no package with weights is installed")
+    return model
+
+
+@pytest.fixture(scope="module")
+def ear(model):
+    pytest.importorskip("pocketsphinx", reason="the extra voice is not installed")
     return Ear(skills(), ["Paul Smith", "Emma Jones"], ["Clock"], model)
+
+
+def test_how_likely_a_text_is_does_not_depend_on_the_silence_behind_it(model):
+    samples = utterance("alarm").samples
+    text = model.hear(samples).text
+    weights = [model.weigh(samples[: len(samples) - cut].copy(), [text])[0] for cut in (0, 3_200, 6_400)]
+    assert min(weights) > -3.0
+    assert max(weights) - min(weights) < 1.0
 
 
 @pytest.mark.parametrize(
@@ -78,10 +91,10 @@ class Writes:
     def __init__(self, text: str, language: str = "en", likely: str = "") -> None:
         self._heard, self._likely = Hearing(text, (), (), language, 0.9), likely
 
-    def hear(self, samples, thorough=False):
+    def hear(self, samples, expected=""):
         return self._heard
 
-    def weigh(self, samples, texts, thorough=False):
+    def weigh(self, samples, texts):
         return tuple(-2.0 if text == self._heard.text or self._likely in text else -30.0 for text in texts)
 
 
@@ -104,3 +117,10 @@ def test_another_language_is_told_apart():
 
 def test_a_yes_that_only_the_model_hears_is_none():
     assert ear_with("Yes.").hear(utterance("prose")).meaning == "nothing"
+
+
+def test_a_stop_that_only_the_model_hears_ends_things_and_a_yes_or_a_long_sentence_does_not():
+    short, long = utterance("half-past"), utterance("prose")
+    assert ear_with("Stop!").hear_control(short).text == "stop"
+    assert ear_with("Stop!").hear_control(long).meaning == "nothing"
+    assert ear_with("Yes.").hear_control(short).meaning == "nothing"

@@ -20,11 +20,14 @@ from emulators.phone.phone import Phone
 from emulators.phone.wire.auth import Mode
 from emulators.phone.wire.server import Options, Server, serve
 from perception.perceiver import Perceiver
-from tests.devices.android.phones import scene_phone
+from tests.devices.android.phones import attach, scene_phone
 from tests.emulators.phone.scene_app import APP
 
 # adbutils leaves the sockets of requests that were refused to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("forgotten_sockets"),
+]
 
 perceive = Perceiver().perceive
 SOME_CHECKS = (
@@ -100,7 +103,9 @@ def test_a_server_that_died_is_started_again_for_a_look_and_no_input_is_repeated
     assert find_count(device) == before + 1
 
 
-def test_a_cable_that_is_pulled_after_the_tap_leaves_it_unknown_and_done_once(fast: AdbLink, phone: Server):
+def test_a_cable_that_is_pulled_after_the_tap_leaves_it_unknown_and_done_once(
+    fast: AdbLink, phone: Server, adb: AdbServer
+):
     device = opened(fast)
     button = find(device, "Increment")
     before = find_count(device)
@@ -117,8 +122,7 @@ def test_a_cable_that_is_pulled_after_the_tap_leaves_it_unknown_and_done_once(fa
             device.perform(Tap(), button)
     finally:
         fast.tap = whole  # type: ignore[method-assign]
-    fast._server.client().disconnect(phone.serial)
-    fast._server.client().connect(phone.serial)
+    attach(adb, phone.serial)
     assert find_count(device) == before + 1
 
 

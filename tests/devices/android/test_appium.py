@@ -29,6 +29,7 @@ from tests.emulators.phone.scene_app import APP
 pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("forgotten_sockets"),
 ]
 perceive = Perceiver().perceive
 SOME_CHECKS = (

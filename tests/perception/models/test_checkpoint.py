@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,45 +12,18 @@ pytest.importorskip("torch", reason="extra torch is not installed")
 pytest.importorskip("transformers", reason="extra torch is not installed")
 
 import torch
-import transformers
+from PIL import Image as Picture
 
 from devices.settle import Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
 from perception.models.checkpoint import CheckpointModel
-from perception.models.model import Image, Prompt, Text, Turn
-
-CHAT = (
-    "{% for m in messages %}[{{ m.role }}]{{ m.content }}\n{% endfor %}"
-    "{% if add_generation_prompt %}[assistant]{% endif %}"
-)
+from perception.models.model import Image, Prompt, Reply, Text, Turn
+from tests.perception.models.tiny_checkpoint import write_checkpoint, write_sighted_checkpoint
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-
-    path = tmp_path_factory.mktemp("checkpoint") / "tiny"
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    vocabulary = {sign: number for number, sign in enumerate(["<end>", *alphabet])}
-    plain = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
-    plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    plain.decoder = decoders.ByteLevel()
-    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_object=plain, eos_token="<end>")
-    tokenizer.chat_template = CHAT
-    tokenizer.save_pretrained(path)
-    torch.manual_seed(0)
-    config = transformers.LlamaConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        max_position_embeddings=256,
-        eos_token_id=0,
-        bos_token_id=None,
-    )
-    transformers.LlamaForCausalLM(config).save_pretrained(path)
-    return path
+    return write_checkpoint(tmp_path_factory.mktemp("checkpoint") / "tiny")
 
 
 @pytest.fixture(scope="module")
@@ -91,17 +65,32 @@ def test_the_deadline_is_looked_at_after_every_token(model):
         model.complete(Prompt.of("x", max_tokens=100), Deadline(5.0, lambda: float(next(ticks))))
 
 
-def test_eight_bits_a_weight_save_memory_and_change_little(folder, model):
-    small = CheckpointModel(folder, bits=8, device="cpu", threads=1)
-    assert small.name == "checkpoint:tiny-int8"
+@pytest.mark.parametrize(("bits", "share", "alike"), [(8, 0.3, 0.999), (4, 0.17, 0.98)])
+def test_fewer_bits_a_weight_save_memory_and_change_little(folder, model, bits, share, alike):
+    small = CheckpointModel(folder, bits=bits, device="cpu", threads=1)
+    assert small.name == f"checkpoint:tiny-int{bits}"
     kept = model._model.lm_head.weight.nbytes + model._model.get_input_embeddings().weight.nbytes
-    assert small.weight_bytes - kept < 0.3 * (model.weight_bytes - kept)
-    tokens = model._tokens(ASKED)
+    assert small.weight_bytes - kept < share * (model.weight_bytes - kept)
+    tokens = model._inputs(ASKED)["input_ids"]
     with torch.inference_mode():
         exact, rounded = model._model(tokens).logits[0], small._model(tokens).logits[0]
-    alike = torch.nn.functional.cosine_similarity(exact, rounded, dim=-1)
-    assert alike.min() > 0.99
+    assert torch.nn.functional.cosine_similarity(exact, rounded, dim=-1).min() > alike
     small.close()
+
+
+def test_a_rounded_layer_holds_the_weights_of_a_rounded_export(folder, tmp_path):
+    from onnx import load, numpy_helper
+
+    from perception.models.decoder_export import export_decoder
+    from perception.models.rounded_linear import RoundedLinear
+    from perception.models.weight_rounding import round_weights
+
+    layer = CheckpointModel(folder, bits=4, device="cpu")._model.model.layers[0].mlp.down_proj
+    assert isinstance(layer, RoundedLinear)
+    round_weights(export_decoder(folder, tmp_path / "whole"), tmp_path / "small", 4)
+    held = {one.name: numpy_helper.to_array(one) for one in load(tmp_path / "small" / "model.onnx").graph.initializer}
+    codes = held["model.layers.0.mlp.down_proj.weight.codes"]
+    assert (codes == layer.codes.numpy()).all()
 
 
 def test_what_does_not_fit_is_refused(model):
@@ -109,6 +98,32 @@ def test_what_does_not_fit_is_refused(model):
         model.complete(Prompt.of("x" * 300))
     with pytest.raises(RequestRefused, match="pictures"):
         model.complete(Prompt("", (Turn("user", (Text("What?"), Image(b"png", (1, 1)))),)))
+
+
+RED, BLUE = ((240, 20, 20), (20, 20, 240))
+
+
+def picture(color: tuple[int, int, int]) -> Image:
+    stream = BytesIO()
+    Picture.new("RGB", (60, 40), color).save(stream, "PNG")
+    return Image(stream.getvalue(), (60, 40))
+
+
+def test_a_vision_language_model_is_shown_pictures(tmp_path):
+    model = CheckpointModel(write_sighted_checkpoint(tmp_path / "sees"), device="cpu", threads=1)
+
+    def ask(*parts: Text | Image) -> Reply:
+        return model.complete(Prompt("", (Turn("user", parts),), max_tokens=8, want_logprobs=True))
+
+    red, blue, none = (ask(*parts, Text("What?")) for parts in ((picture(RED),), (picture(BLUE),), ()))
+    assert red.usage.tokens_in == blue.usage.tokens_in == none.usage.tokens_in + 4
+    assert red.chances != blue.chances
+    assert ask(picture(RED), Text("What?")).chances == red.chances
+    schema = {"type": "object", "properties": {"do": {"enum": ["tap"]}}, "required": ["do"]}
+    held = Prompt("", (Turn("user", (picture(RED), Text("What?"))),), schema=schema, max_tokens=40)
+    assert json.loads(model.complete(held).text) == {"do": "tap"}
+    with pytest.raises(RequestRefused, match="does not take"):
+        ask(Image(b"no picture", (1, 1)), Text("What?"))
 
 
 def test_a_closed_one_says_so(folder):

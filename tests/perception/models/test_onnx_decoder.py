@@ -139,3 +139,4 @@ def test_a_schema_that_cannot_be_held_to_is_refused(tmp_path):
     model = OnnxDecoder(write_decoder(tmp_path / "spells", spells=True))
     with pytest.raises(RequestRefused, match="schema"):
         model.complete(ask("Press Save", schema={"type": "object", "properties": {"a": {"$ref": "#/none"}}}))
+    assert model.complete(ask("Press Save")).usage.tokens_cached == 0, "it was refused before anything was read"

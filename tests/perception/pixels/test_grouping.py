@@ -162,3 +162,45 @@ def test_a_label_whose_box_reaches_into_its_radio_names_it():
     elements = _elements([_control("radio", 20, 100, 44, 124, checked=0.9)], [_line("Norway", 38, 98, 160, 126)])
 
     assert _one(elements, "radio").name == "Norway"
+
+
+def test_a_line_read_across_several_radios_is_cut_at_them():
+    radios = [_control("radio", left, 100, left + 20, 120) for left in (20, 140, 260)]
+    elements = _elements(radios, [_line("Draft Sent Archived", 18, 98, 360, 122)])
+
+    assert [e.name for e in elements if e.role == "radio"] == ["Draft", "Sent", "Archived"]
+
+
+def test_a_number_read_across_two_days_is_cut_between_them():
+    days = [_control("button", 20, 100, 80, 160), _control("button", 80, 100, 140, 160)]
+    elements = _elements(days, [_line("2627", 40, 118, 120, 142)])
+
+    assert [e.name for e in elements if e.role == "button"] == ["26", "27"]
+
+
+def test_a_choice_at_the_end_of_its_row_is_called_by_its_beginning():
+    elements = _elements(
+        [_control("combobox", 300, 100, 390, 130)],
+        [_line("Sort by", 10, 102, 80, 126), _line("Newest", 305, 104, 370, 126)],
+    )
+    choice = _one(elements, "combobox")
+
+    assert (choice.name, choice.value) == ("Sort by", "Newest")
+
+
+def test_a_row_with_a_switch_is_no_field():
+    elements = _elements(
+        [_control("searchbox", 10, 90, 390, 140, score=0.5), _control("switch", 320, 100, 372, 128)],
+        [_line("Captions", 20, 100, 110, 126)],
+    )
+
+    assert [e.role for e in elements if e.role == "searchbox"] == []
+    assert _one(elements, "switch").name == "Captions"
+
+
+def test_the_knob_of_a_slider_is_no_letter():
+    elements = _elements(
+        [_control("slider", 20, 100, 380, 130)], [_line("0", 150, 102, 172, 128), _line("Volume", 20, 70, 90, 92)]
+    )
+
+    assert [e.name for e in elements] == ["Volume", "Volume"]

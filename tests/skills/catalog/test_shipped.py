@@ -109,6 +109,12 @@ def test_it_begins_wherever_the_app_was_left(name):
     assert tried(skill.model_copy(update={"tests": (again,)}), 0) == ""
 
 
+def test_a_note_that_is_called_like_a_payment_is_written_all_the_same():
+    skill = SKILLS["create-note"]
+    trial = Trial(arguments={"title": "Pay by May", "text": "Send Anna the bill"})
+    assert tried(skill.model_copy(update={"tests": (trial,)}), 0) == ""
+
+
 def call_of(skill: Skill, trial: Trial) -> Call:
     return Call.model_validate({"call": skill.name, "with": dict(trial.arguments)})
 

@@ -39,6 +39,8 @@ def test_clicks_are_counted_by_cell(folder):
     by_name = {c.name: c for c in figures.cells}
     assert (by_name["web text"].hits, by_name["web text"].of) == (1, 2)
     assert [t.count for t in figures.latency] == [1, 1, 2]
+    assert all(0 <= t.cpu_p50_ms <= t.cpu_p95_ms for t in figures.latency)
+    assert figures.numbers["peak memory, MB"] > 20
     assert 0 <= figures.numbers["expected calibration error of the best"] <= 1
 
 

@@ -152,6 +152,29 @@ def test_that_a_verified_skill_loses_its_way_is_the_apps_failure(stage, bug):
     assert attempt.cause.name in ({"dead-button": "no-effect", "wrong-screen": "wrong-screen"}[bug], "element-missing")
 
 
+@pytest.mark.parametrize(("bug", "cause"), [("dead-button", "no-effect"), ("wrong-screen", "wrong-screen")])
+@pytest.mark.parametrize(
+    ("steps", "at"),
+    [
+        (
+            CONTACT_BY_HAND.replace(
+                "      - tap: Save", "      - type: Moor\n        into: Last name\n      - tap: Save"
+            ),
+            2,
+        ),
+        ("      - use: add-contact\n        with: {first: Ada, last: Moor, number: '5550100'}\n", 4),
+    ],
+    ids=["by hand", "skill"],
+)
+def test_a_field_that_cannot_be_written_in_is_the_apps_failure(stage, steps, at, bug, cause):
+    stage.bug = (bug, at)
+
+    attempt = stage.play(steps)
+
+    assert stage.phone.struck
+    assert (attempt.verdict, attempt.cause.name) == ("failed-app", cause), attempt.reason
+
+
 def test_a_control_that_may_do_nothing_may(stage):
     tab = "      - open: Clock\n      - tap: Alarm\n"
     dead = stage.play(tab)
@@ -233,6 +256,7 @@ def test_first_run_thinks_later_runs_replay_and_a_lost_way_is_found_anew(stage):
     assert later.steps[0].skill == learnt
     assert later.steps[0].model_calls == 0
     assert "{title}" in (skills / "steps.yaml").read_text()
+    assert list((skills / "memory").glob("*.json")), "what its elements looked like is kept, for healing"
     # Somebody renames the button in the skill's place: its way is lost, another is found, and people get a patch.
     file = skills / f"{learnt}.yaml"
     file.write_text(re.sub(r"hint: new\b", "hint: zzz", file.read_text().replace("New note", "Brand-new thing")))
@@ -275,3 +299,12 @@ def test_a_failure_is_told_with_the_rows_values(stage):
     assert attempt.verdict == "failed-app"
     assert "'Notes' is to be read" in attempt.reason
     assert "{word}" not in attempt.reason
+
+
+def test_what_an_app_should_hold_is_told_in_words(stage):
+    attempt = stage.play(
+        "      - open: Notes\n      - expect: {app: Notes, at: notes, lacks: {title: '{word}', pinned: true}}\n",
+        "    data: [{word: Milk}]\n",
+    )
+
+    assert attempt.steps[-1].text == 'Notes: notes lacks title: "Milk", pinned: true'

@@ -111,6 +111,24 @@ def test_pictures_come_small_once_and_only_from_the_runs_folder(tmp_path: Path) 
     assert shelf.put("broken.png", 400) is None
 
 
+def test_the_same_screen_of_many_scenarios_is_one_picture(tmp_path: Path) -> None:
+    made_run(3, failing={0: "failed-app"}, folder=tmp_path)
+    picture = next((tmp_path / "traces/pictures").glob("*.png"))
+    for name in ("one", "two"):
+        (tmp_path / "traces" / name).mkdir()
+        (tmp_path / "traces" / name / picture.name).write_bytes(picture.read_bytes())
+    other = tmp_path / "traces/two/other.png"
+    other.write_bytes(picture.read_bytes())
+    shelf = Shelf(tmp_path, 1_000_000)
+
+    first, second = (shelf.put(f"traces/{name}/{picture.name}", 400) for name in ("one", "two"))
+
+    assert first is not None
+    assert second is first
+    assert shelf.put("traces/two/other.png", 400) is not first
+    assert len(shelf.pictures) == 2
+
+
 def test_what_finds_no_room_is_counted(tmp_path: Path) -> None:
     run = made_run(3, failing={0: "failed-app", 1: "failed-app"}, folder=tmp_path)
     page = report_page(run, tmp_path, budget_bytes=6_000)

@@ -16,6 +16,7 @@ from tests.emulators.phone.wire.wired import Adb, middle
 pytestmark = [
     pytest.mark.usefixtures("client_leftovers"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("forgotten_sockets"),
 ]
 
 Both = tuple[Server, adbutils.AdbDevice]

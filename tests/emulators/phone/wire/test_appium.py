@@ -39,6 +39,7 @@ pytestmark = [
     pytest.mark.timeout(1200),
     pytest.mark.usefixtures("client_leftovers"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("forgotten_sockets"),
 ]
 
 MAIN = f"{PLAY}.MainActivity"

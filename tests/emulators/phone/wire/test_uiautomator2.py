@@ -18,6 +18,7 @@ from tests.emulators.phone.wire.wired import Adb
 pytestmark = [
     pytest.mark.usefixtures("client_leftovers"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("forgotten_sockets"),
 ]
 
 Both = tuple[Server, uiautomator2.Device]
