@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from devices.observation import TreeNode
-from perception.web_roles import NAMED_BY_CONTENT, WRITABLE
+from perception.web_roles import NAMED_BY_CONTENT, SHAPE_TAGS, WRITABLE
 
 _NAME_LIMIT = 300
 _GAPS = re.compile(r"[\s\u200b\ufeff]+")
@@ -73,7 +73,7 @@ class Names:
             at = waiting.pop()
             node = self._tree[at]
             if node.tag == "#text":
-                if node.bounds is not None or at == position or self._tree[node.parent].tag == "option":
+                if node.bounds is not None or at == position or self._tree[node.parent].tag in ("option", "title"):
                     parts.append(node.text)
                     length += len(node.text)
                 continue
@@ -106,7 +106,7 @@ class Names:
                 return squeeze(attributes.get("alt", ""))
             if told := self._label(node):
                 return told
-        if node.tag in ("img", "area", "svg"):
+        if node.tag in ("img", "area", "svg", "g") or node.tag in SHAPE_TAGS:
             if told := squeeze(attributes.get("alt", "")):
                 return told
             return next((self.text(c) for c in self._children[node.index] if self._tree[c].tag == "title"), "")

@@ -12,7 +12,7 @@ _GROUPS = """
 search find magnifier magnifying lookup query
 settings setting gear cog preferences prefs options config configuration configure
 close cancel dismiss exit x cross clear quit
-delete remove trash bin discard erase
+delete remove trash bin discard erase destroy
 add plus new create insert compose
 edit pencil modify change pen
 menu hamburger drawer navigation nav sidebar
@@ -78,6 +78,27 @@ large big huge
 small little tiny
 grey gray
 dropdown select combobox spinner
+save floppy diskette disk
+child children kid kids
+person people
+monday mon
+tuesday tue tues
+wednesday wed
+thursday thu thur thurs
+friday fri
+saturday sat
+sunday sun
+january jan
+february feb
+march mar
+april apr
+june jun
+july jul
+august aug
+september sep sept
+october oct
+november nov
+december dec
 """
 
 _LINES = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())

@@ -29,6 +29,8 @@ _STATE_FLAGS: dict[str, State] = {
     "scroll-x": "scrolls-x",
     "scroll-y": "scrolls-y",
 }
+_POPPING = ("button", "link", "generic")
+"""Roles of what opens a menu; one that does not say whether it is open is taken to be closed."""
 _NO_WORDS: set[str] = set()
 _DRAGGED_WORDS = frozenset({"draggable", "sortable", "dragitem", "drag"})
 
@@ -41,6 +43,12 @@ def states_of(node: TreeNode, role: str, tree: Sequence[TreeNode]) -> frozenset[
         meanings, value = _STATE_ATTRIBUTES[key], attributes[key].lower()
         if value in meanings:
             states.add(meanings[value])
+    if (
+        attributes.get("aria-haspopup", "false").lower() != "false"
+        and role in _POPPING
+        and "aria-expanded" not in attributes
+    ):
+        states.add("collapsed")
     if node.tag == "input" and role in ("checkbox", "radio"):
         states.add("checked" if "checked" in flags else "unchecked")
     if "disabled" in attributes and node.tag in ("button", "input", "select", "textarea", "option", "fieldset"):

@@ -19,77 +19,53 @@ Kind = Literal[
     "back", "wait", "ask", "order", "hover", "clear",
 ]  # fmt: skip
 
-_VERBS: dict[str, Kind] = {
-    **dict.fromkeys(
-        (
-            "click",
-            "tap",
-            "press",
-            "hit",
-            "push",
-            "double-click",
-            "right-click",
-            "double-tap",
-            "double click",
-            "right click",
-        ),
+_SAID: tuple[tuple[Kind, str], ...] = (
+    (
         "press",
+        """
+        click, tap, press, hit, push, double-click, right-click, double-tap, double click, right click
+        """,
     ),
-    **dict.fromkeys(
-        (
-            *("enter", "type", "input", "fill", "write", "put", "insert", "key in", "fill in", "fill out", "set"),
-            *("paste", "replace", "update"),
-        ),
+    (
         "enter",
+        """
+        enter, type, input, fill, write, put, insert, key in, fill in, fill out, set, paste, replace, update
+        """,
     ),
-    **dict.fromkeys(
-        ("select", "choose", "pick", "take", "check", "tick", "mark", "turn on", "enable", "activate"), "choose"
-    ),
-    **dict.fromkeys(("uncheck", "untick", "deselect", "unselect", "turn off", "disable", "deactivate"), "unchoose"),
-    **dict.fromkeys(("submit", "confirm"), "submit"),
-    **dict.fromkeys(("open", "go to", "navigate to", "visit", "switch to", "navigate", "switch"), "open"),
-    **dict.fromkeys(("expand", "unfold", "collapse"), "expand"),
-    **dict.fromkeys(("close", "dismiss"), "close"),
-    "scroll": "scroll",
-    **dict.fromkeys(("drag", "move", "sort", "reorder"), "drag"),
-    **dict.fromkeys(("search", "look up"), "search"),
-    "focus": "focus",
-    "go back": "back",
-    "wait": "wait",
-    **dict.fromkeys(("how many", "count", "what is", "what's", "what are", "what was", "who is", "which"), "ask"),
-    **dict.fromkeys(("hover", "point"), "hover"),
-    **dict.fromkeys(("empty", "clear"), "clear"),
-    **dict.fromkeys(
-        (
-            *("find", "use", "using", "give", "make", "reply", "forward", "delete", "buy", "book", "create", "add"),
-            *("remove", "like", "share", "star", "follow", "send", "log in", "login", "sign in", "log out", "save"),
-            *("cancel", "accept", "show", "view", "copy", "play", "order", "register", "download", "edit", "read"),
-            *("get", "draw", "solve", "calculate", "compute", "guess", "answer", "look", "determine", "highlight"),
-            *("resize", "format", "retweet", "upvote", "watch", "subscribe", "increase", "decrease", "change"),
-            *(
-                "adjust",
-                "sign up",
-                "locate",
-                "look for",
-                "respond",
-                "trash",
-                "erase",
-                "block",
-                "mute",
-                "unfollow",
-                "unlike",
-                *("archive", "unarchive", "bookmark", "repost", "report", "downvote", "reserve", "rename", "duplicate"),
-                *("snooze", "pin", "unpin", "rate", "hide", "undo", "redo", "filter", "compose", "message", "approve"),
-                *("reject", "decline", "invite", "assign", "comment", "pay", "join", "leave", "install", "uninstall"),
-                *("get rid of", "write back", "pass", "bin"),
-                *("work out", "run", "execute", "apply for", "go on with"),
-                *("continue", "proceed", "finish", "agree", "turn", "raise", "lower", "slide", "bring"),
-                *("refresh", "reload", "reset", "print", "attach", "export", "import", "toggle", "flag", "rent"),
-            ),
-        ),
+    ("choose", "select, choose, pick, take, check, tick, mark, turn on, enable, activate"),
+    ("unchoose", "uncheck, untick, deselect, unselect, turn off, disable, deactivate"),
+    ("submit", "submit, confirm"),
+    ("open", "open, go to, navigate to, visit, switch to, navigate, switch"),
+    ("expand", "expand, unfold, collapse"),
+    ("close", "close, dismiss"),
+    ("scroll", "scroll"),
+    ("drag", "drag, move, sort, reorder"),
+    ("search", "search, look up"),
+    ("focus", "focus"),
+    ("back", "go back"),
+    ("wait", "wait"),
+    ("ask", "how many, count, what is, what's, what are, what was, who is, which"),
+    ("hover", "hover, point"),
+    ("clear", "empty, clear"),
+    (
         "order",
+        """
+        verify, publish, upload, limit, post, allow, disallow, permit, deny,
+        find, use, using, give, make, reply, forward, delete, buy, book, create, add, remove, like, share, star,
+        follow, send, log in, login, sign in, log out, save, cancel, accept, show, view, copy, play, order,
+        register, download, edit, read, get, draw, solve, calculate, compute, guess, answer, look, determine,
+        highlight, resize, format, retweet, upvote, watch, subscribe, increase, decrease, change, adjust, sign up,
+        locate, look for, respond, trash, erase, block, mute, unfollow, unlike, archive, unarchive, bookmark,
+        repost, report, downvote, reserve, rename, duplicate, snooze, pin, unpin, rate, hide, undo, redo, filter,
+        compose, message, approve, reject, decline, invite, assign, comment, pay, join, leave, install, uninstall,
+        get rid of, write back, pass, bin, work out, run, execute, apply for, go on with, continue, proceed, finish,
+        agree, turn, raise, lower, slide, bring, underline, italicize, italicise, bold, transfer, schedule,
+        withdraw, deposit, dial, call, enlarge, shrink, align, arrange, redeem, vote, stop, restore, pause, skip,
+        shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent
+        """,
     ),
-}
+)
+_VERBS: dict[str, Kind] = {" ".join(verb.split()): kind for kind, verbs in _SAID for verb in verbs.split(",")}
 """Every verb that begins an order, and the kind of order it begins."""
 _VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
 _ALIASES = {
@@ -171,6 +147,10 @@ _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
+_BOTH_WAYS = re.compile(
+    r"\b(turn|switch)\s+([^,]{1,60}?\s+(?:on|off))(?:,|\s+and)\s+(?!turn|switch)([^,]{1,60}?\s+(?:on|off)\b)",
+    re.IGNORECASE,
+)
 _DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
 _DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
@@ -259,7 +239,7 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
-        sentence = _in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence)))
+        sentence = _on_and_off(_in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence))))
         start = 0
         for joint in _CONNECTOR.finditer(sentence):
             if piece := sentence[start : joint.start()].strip(" ,."):
@@ -270,6 +250,11 @@ def _cut(text: str) -> list[str]:
         if piece := sentence[start:].strip(" ,."):
             pieces.append(piece)
     return pieces
+
+
+def _on_and_off(sentence: str) -> str:
+    """``Switch A off and B on`` as two orders."""
+    return _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence)
 
 
 def _in_time(sentence: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from perception.lexical import STOP_WORDS, fold_text, stem, words_of
-from planner.offline.submitting import SUBMITTING
+from planner.offline.finding.submitting import SUBMITTING
 
 Cosines = Callable[[str, Sequence[str]], Sequence[float]]
 """A text, other texts → how alike in meaning each is."""

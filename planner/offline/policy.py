@@ -9,40 +9,40 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from devices.action import Back, Direction, Open, Scroll, Tap, Wait
+from devices.action import Back, Direction, Open, Scroll, Wait
 from devices.screen import Screen
-from devices.selector import fold
 from perception.grounding import Grounder
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
-from planner.offline.adding import add_to
-from planner.offline.ask import ask
-from planner.offline.boxes import about_of, box_about, way_into
-from planner.offline.choose import choose, unchoose
-from planner.offline.drag import drag
-from planner.offline.enter import clear, enter, focus
-from planner.offline.events import event_on
-from planner.offline.forms import fill, fill_and_send
-from planner.offline.obstacles import clear_way
-from planner.offline.orders import order, set_option
-from planner.offline.phrases import bare
-from planner.offline.press import close, hover, press
-from planner.offline.reveal import expand, reveal
-from planner.offline.situation import SATISFIED, Move, Satisfied, Situation, exact
-from planner.offline.submitting import submit
-from planner.offline.targets import UNSURE
+from planner.offline.controls.dropdowns import option_said
+from planner.offline.finding.boxes import about_of, box_about, way_into
+from planner.offline.finding.events import event_on
+from planner.offline.finding.obstacles import clear_way
+from planner.offline.finding.reveal import expand, reveal
+from planner.offline.finding.submitting import submit
+from planner.offline.orders.adding import add_to
+from planner.offline.orders.ask import ask
+from planner.offline.orders.choose import choose, unchoose
+from planner.offline.orders.drag import drag, drawn_or_draggable
+from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
+from planner.offline.orders.enter import clear, enter, focus
+from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
+from planner.offline.orders.inplace import edit_in_place
+from planner.offline.orders.press import close, hover, press, press_mentioned
+from planner.offline.orders.verbs import order, set_option
+from planner.offline.orders.waiting import awaited
+from planner.offline.orders.writing import WRITING, letter_of, says_letter, write
+from planner.offline.situation import SATISFIED, UNSURE, Move, Satisfied, Situation, exact, exact_but_small_words
 from planner.offline.undone import undone
-from planner.offline.writing import WRITING, letter_of, says_letter, write
+from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
 
-_HAND_IN = "hand-in"
 _GUESS_ENOUGH = 0.3
 _PATIENCE_S = 3.0
 _LONGEST_NAME = 40
 _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
-_LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
 _PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _APPEARS = re.compile(
     r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
@@ -50,7 +50,8 @@ _APPEARS = re.compile(
 )
 _IT = re.compile(r"(?:it|that|this)", re.IGNORECASE)
 _THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
-_CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
+_LATER = re.compile(r"\s+(?:as soon as|once|when)\s+", re.IGNORECASE)
+_KIND_AT_END = re.compile(r"\s+(?:button|link|icon|tab)$", re.IGNORECASE)
 Rule = Callable[[Situation, Clause], Move]
 
 
@@ -77,6 +78,8 @@ class OfflinePolicy:
         for clause in clauses:
             if s.done(f"{clause.key}:named"):
                 continue
+            if (waits := awaited(s, clause)) is not None:
+                return waits
             if (named := _named_in_full(s, clause)) is not None:
                 return named
             try:
@@ -87,17 +90,23 @@ class OfflinePolicy:
                 return Finish("failed", f'what this screen shows for "{clause.text}" cannot be used: {why}')
             if isinstance(move, Satisfied):
                 continue
+            if move is None and clause.kind == "order":
+                move = press_mentioned(s, clause)
+                if isinstance(move, Satisfied):
+                    continue
             if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
-            if move is None and history.steps:
+            if move is None and (history.steps or _comes_later(clause)):
                 move = _wait_for(s, clause)
+            if move is None and s.steps(f"{clause.key}:guess"):
+                continue
             if move is None and not history.steps:
                 move = _best_guess(s, clause)
             if move is not None:
                 return move
             if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
-        if (last := hand_in(s)) is not None:
+        if (last := confirm(s) or hand_in(s)) is not None:
             return last
         if left := undone(goal, clauses, screen, history.steps):
             return Finish("failed", f"{left!r} is part of the goal, and no step has met it")
@@ -113,30 +122,44 @@ def _named_in_full(s: Situation, clause: Clause) -> Act | None:
     """An order that is, word for word, what a button is called: "search rooms", "add to cart"."""
     if clause.quotes or s.steps(clause.key) or " " not in clause.text or clause.kind == "press":
         return None
-    named = [e for e in exact(s.pressable, clause.text) if e.role in ("button", "link", "tab", "menuitem")]
+    controls = [e for e in s.pressable if e.role in ("button", "link", "tab", "menuitem")]
+    named = exact(controls, clause.text) or exact_but_small_words(controls, clause.text)
     why = "it is what the order says, word for word"
     return s.tap(clause, named[0], why, f"{clause.key}:named") if named else None
 
 
 def _is_unsure(move: Act, clause: Clause) -> bool:
-    return clause.kind in ("press", "open", "choose") and move.confidence is not None and move.confidence <= UNSURE
+    return (
+        clause.kind in ("press", "open", "choose", "order")
+        and move.confidence is not None
+        and move.confidence <= UNSURE
+    )
 
 
 def _wait_for(s: Situation, clause: Clause) -> Act | None:
     """What the step before has set going may take a moment to show what the next order speaks of."""
     key = f"{clause.key}:wait"
     last = s.history.last
+    if _comes_later(clause) and not s.steps(key):
+        name = clause.quotes[0] if clause.quotes else _KIND_AT_END.sub("", bare(_LATER.split(clause.body)[0]))
+        wait = Wait(until="shown", text=name, timeout_s=_PATIENCE_S)
+        return s.act(clause, wait, None, f"{name!r} may still come", key) if name else None
     if (
-        clause.kind not in _LAST_WORDS
+        not (clause.kind in LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
         or s.steps(key)
         or last is None
         or last.intent.action.kind not in ("tap", "press")
     ):
         return None
-    name = clause.quotes[0] if clause.quotes else bare(clause.body)
+    name = clause.quotes[0] if clause.quotes else bare(clause.body) if clause.kind != "order" else clause.verb
     if not name or len(name) > _LONGEST_NAME or re.search(r"\b(?:it|them|button|link|icon)$", name):
         return None
     return s.act(clause, Wait(until="shown", text=name, timeout_s=_PATIENCE_S), None, f"{name!r} may still come", key)
+
+
+def _comes_later(clause: Clause) -> bool:
+    """Whether an order names what it presses, or says that it may not be there yet."""
+    return clause.kind == "press" and bool(clause.quotes or _LATER.search(clause.body))
 
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
@@ -146,28 +169,7 @@ def _best_guess(s: Situation, clause: Clause) -> Act | None:
     if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
         return None
     why = f"{grounding.best.describe()} is what the goal's words point to"
-    return s.tap(clause, grounding.best, why, grounding=grounding)
-
-
-def hand_in(s: Situation) -> Act | None:
-    """Hand in a form that was filled, where its button is called just that.
-
-    Only a button called "Submit" or "Done" counts, only after this run changed something on this page, and only where
-    the goal itself ends without a press: whoever says what to press last has said when to stop.
-    """
-    last = s.history.last
-    if (
-        last is None
-        or s.clauses[-1].kind in _LAST_WORDS
-        or last.intent.action.kind not in _CHANGING
-        or s.done(_HAND_IN)
-    ):
-        return None
-    named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
-    if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
-        return None
-    reason = f'"{named[0].name}" hands in what was filled'
-    return s.act(s.clauses[-1], Tap(), named[0], reason, _HAND_IN, confidence=0.5)
+    return s.tap(clause, grounding.best, why, f"{clause.key}:guess", grounding)
 
 
 def _open(s: Situation, clause: Clause) -> Move:
@@ -179,6 +181,8 @@ def _open(s: Situation, clause: Clause) -> Move:
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
     if clause.verb == "switch" and (move := set_option(s, clause)) is not None:
         return move
+    if clause.verb.startswith("switch") and any(option_said(e, address) for e in s.usable if e.can("select")):
+        return choose(s, replace(clause, body=bare(address)))
     if (event := event_on(s, address)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, event, f"{event.describe()} is on that day")
     if (page := _PAGE_NUMBER.fullmatch(address)) and (numbered := exact(s.pressable, page[1])):
@@ -203,17 +207,30 @@ def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
     if _IT.fullmatch(clause.body) and clause.number > 1 and s.steps(f"{s.clauses[clause.number - 2].key}:0"):
         return SATISFIED  # "Your name is Robin. Enter it."
+    if was_filled(s, clause):
+        return SATISFIED
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
         return move
     if clause.verb in WRITING and (
         says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")
     ):
         return write(s, clause, letter_of(clause))
-    if move := enter(s, clause) or fill(s, clause):
+    if move := (fill(s, clause) if names_several(s, clause) else None) or enter(s, clause) or fill(s, clause):
         return move
-    if clause.verb == "put" and (move := add_to(s, clause)):
+    if clause.verb == "put" and (move := add_to(s, clause) or (_put_onto(s, clause))):
         return move
+    if move := edit_in_place(s, clause):
+        return move
+    if clause.verb == "insert" and not clause.quotes and not re.search(r"\b(?:in|into|to)\s", clause.body):
+        return press(s, clause)
     return write(s, clause, letter_of(clause)) if clause.verb in WRITING and clause.quotes else None
+
+
+def _put_onto(s: Situation, clause: Clause) -> Move:
+    """``put the jar on the shelf``, where things can be dragged."""
+    if not drawn_or_draggable(s):
+        return None
+    return drag(s, replace(clause, body=re.sub(r"\s(?:on|in)\s", " onto ", clause.body)))
 
 
 def _expand(s: Situation, clause: Clause) -> Move:
@@ -245,10 +262,15 @@ def _back(s: Situation, clause: Clause) -> Move:
 def _wait(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key):
         return SATISFIED
+    if s.steps(f"{clause.key}:await"):
+        return SATISFIED  # the condition holds by now
     named = _APPEARS.search(clause.body)
-    awaited = clause.quotes[0] if clause.quotes else bare(named[1]) if named else ""
-    if awaited:
-        return s.act(clause, Wait(until="shown", text=awaited), None, f"the goal waits for {awaited!r}")
+    text = clause.quotes[0] if clause.quotes else bare(named[1]) if named else ""
+    if _IT.fullmatch(text):
+        text = next((bare(c.body) for c in s.clauses if c.number == clause.number + 1 and c.kind == "press"), "")
+    text = _KIND_AT_END.sub("", text)
+    if text:
+        return s.act(clause, Wait(until="shown", text=text), None, f"the goal waits for {text!r}")
     return s.act(clause, Wait(), None, "the goal says to wait")
 
 

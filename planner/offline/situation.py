@@ -14,7 +14,7 @@ from devices.effect import EffectClass
 from devices.screen import Element, Screen
 from devices.selector import fold
 from perception.grounding import Grounder, Grounding
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act, History, Option, Past
 from planner.goal import Goal
@@ -29,6 +29,8 @@ class Satisfied:
 _INTO_BRANCH_PX, _LINE_PX = 16, 18
 _MOST_READ = 2_000
 """Elements of one container that are read: a row, card or dialog has fewer, and a page is none of them."""
+UNSURE = 0.34
+"""Confidence where only meanings are alike and no word is shared: other places are looked at first."""
 SATISFIED = Satisfied()
 Move = Act | Satisfied | None
 """What a rule answers: do this; nothing left to do; or: cannot be done on this screen."""
@@ -225,6 +227,14 @@ def exact(elements: Iterable[Element], name: str) -> list[Element]:
     found = [e for e in elements if fold(e.name) == wanted or (not e.name and fold(e.label) == wanted)]
     same_case = [e for e in found if e.name.strip() == name.strip()]
     return same_case or found
+
+
+def exact_but_small_words(elements: Iterable[Element], name: str) -> list[Element]:
+    """Elements called so but for articles and the like: "show the password" is "Show password"."""
+    wanted = [w for w in words_of(name) if w not in STOP_WORDS]
+    if len(wanted) < 2:
+        return []
+    return [e for e in elements if [w for w in words_of(e.name) if w not in STOP_WORDS] == wanted]
 
 
 def press_of(element: Element) -> Tap:

@@ -1,0 +1,1 @@
+"""How single controls are worked: sliders, spinners, calendars, lists that open, suggestions, keys, stars, colours."""

@@ -1,0 +1,181 @@
+"""Sets something that has a number to a number: a slider, a field, or a line with a plus and a minus."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from devices.action import Tap, Type
+from devices.screen import Element
+from devices.selector import fold
+from perception.lexical import STOP_WORDS, stem, words_of
+from planner.clauses import Clause
+from planner.offline.controls.sliders import move_slider, sliders_of
+from planner.offline.controls.steppers import arrow_in
+from planner.offline.finding.boxes import box_about
+from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.words.phrases import bare, number_of
+from planner.quoting import unquoted
+
+_NUMBER = r"[\"“]?(-?\d{1,12}(?:[.,]\d{1,6})?)\s*(?:%|percent|°|degrees)?[\"”]?"
+_TO = re.compile(rf"^(.+?)\s+(?:(?:up|down|back|along)\s+)?(?:to|at|=)\s+(?:the value\s+)?{_NUMBER}\s*$", re.IGNORECASE)
+_OF = re.compile(r"^(?:number|quantity|amount|count)\s+of\s+", re.IGNORECASE)
+_MORE = re.compile(r"^(\d{1,3}|[a-z]+)\s+(?:more\s+)?(.+)$", re.IGNORECASE)
+_LOW = frozenset(stem(w) for w in ("min", "minimum", "from", "lowest", "least"))
+_HIGH = frozenset(stem(w) for w in ("max", "maximum", "to", "highest", "most"))
+_UNTIL = re.compile(rf"^(.+?)\s+until\s+(?:.*?\b(?:is|shows|reads|reaches|says)\s+){_NUMBER}\s*$", re.IGNORECASE)
+_EXTREME = re.compile(
+    r"^(.+?)\s+to\s+(?:its\s+|the\s+)?(maximum|minimum|highest|lowest|max|min)(?:\s+\w+)?$", re.IGNORECASE
+)
+_FILLER = STOP_WORDS | {
+    "slider",
+    "value",
+    "number",
+    "level",
+    "amount",
+    "handle",
+    "knob",
+    "setting",
+    "count",
+    "stepper",
+    "quantity",
+}
+
+
+def set_amount(s: Situation, clause: Clause, body: str) -> Move:
+    """``the Treble slider to 5``, ``the bass down to 40``, ``adults to 2``; None for other orders."""
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", body)
+    if until := _UNTIL.match(body):
+        return bring_to(s, clause, until[1], float(until[2]), f"{clause.key}:amount:0")
+    if extreme := _EXTREME.match(body):
+        return _to_the_end(s, clause, extreme[1], extreme[2].lower())
+    told = [_TO.match(part) for part in parts]
+    if not all(told):
+        return None
+    for number, match in enumerate(m for m in told if m is not None):
+        move = bring_to(s, clause, match[1], float(match[2].replace(",", ".")), f"{clause.key}:amount:{number}")
+        if move is not SATISFIED:
+            return move
+    return SATISFIED
+
+
+def _to_the_end(s: Situation, clause: Clause, name: str, end: str) -> Move:
+    """``the volume to its maximum``."""
+    words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
+    found = next((e for e in sliders_of(s) if words <= _called(e) and e.range is not None), None)
+    if found is None or found.range is None:
+        return None
+    wanted = found.range[1] if end in ("maximum", "highest", "max") else found.range[0]
+    return move_slider(s, clause, found, float(wanted), f"{clause.key}:amount:0")
+
+
+def set_range(s: Situation, clause: Clause) -> Move:
+    """``prices between 100 and 300``, ``at most 200``: the two sliders or fields of a range; else None."""
+    low, high = _ends_of(s)
+    bounds = _bounds_said(clause.body)
+    if low is None or high is None or bounds is None:
+        return None
+    for element, wanted, name in ((low, bounds[0], "low"), (high, bounds[1], "high")):
+        if wanted is None:
+            continue
+        key = f"{clause.key}:range:{name}"
+        if element.role == "slider":
+            move = move_slider(s, clause, element, wanted, key)
+        elif s.done(key) or element.value == f"{wanted:g}":
+            move = SATISFIED
+        else:
+            why = f"{element.describe()} takes {wanted:g}"
+            move = s.act(clause, Type(text=f"{wanted:g}"), element, why, key, confidence=0.7)
+        if move is not SATISFIED:
+            return move
+    return SATISFIED
+
+
+def _ends_of(s: Situation) -> tuple[Element | None, Element | None]:
+    fields = [*sliders_of(s), *(e for e in s.usable if e.can("type") and e.role in ("textbox", "spinbutton"))]
+    low = next((e for e in fields if _called(e) & _LOW), None)
+    return low, next((e for e in fields if _called(e) & _HIGH), None)
+
+
+def _bounds_said(body: str) -> tuple[float | None, float | None] | None:
+    if match := re.search(rf"\b(?:between|from)\s+[$€£]?{_NUMBER}\s*(?:and|to|-)\s*[$€£]?{_NUMBER}", body, re.I):
+        return float(match[1].replace(",", ".")), float(match[2].replace(",", "."))
+    if match := re.search(rf"\b(?:at most|up to|under|below|less than|max\w*(?: of)?)\s+[$€£]?{_NUMBER}", body, re.I):
+        return None, float(match[1].replace(",", "."))
+    if match := re.search(rf"\b(?:at least|over|above|more than|min\w*(?: of)?)\s+[$€£]?{_NUMBER}", body, re.I):
+        return float(match[1].replace(",", ".")), None
+    return None
+
+
+def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -> Move:
+    """Bring what is called so to a number."""
+    words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
+    sliders = sliders_of(s)
+    named = [e for e in sliders if words and words <= _called(e)]
+    if not named and len(sliders) == 1 and not words:
+        named = sliders
+    if named:
+        return move_slider(s, clause, named[0], wanted, key)
+    fields = [e for e in s.usable if e.can("type") and (e.role == "spinbutton" or e.input_type == "number")]
+    named = [e for e in fields if words and words <= _called(e)]
+    if named:
+        text = f"{wanted:g}"
+        if s.done(key) or named[0].value == text:
+            return SATISFIED
+        return s.act(clause, Type(text=text), named[0], f"{named[0].describe()} takes {text}", key, confidence=0.8)
+    if not fields and len(sliders) == 1 and any(words <= _called(e) for e in s.usable if e.role == "text"):
+        return move_slider(s, clause, sliders[0], wanted, key)
+    box = box_about(s, unquoted(bare(name))) or box_about(s, _OF.sub("", bare(name))) if words else None
+    return None if box is None else step_in(s, clause, box, wanted, key)
+
+
+def add_more(s: Situation, clause: Clause, body: str) -> Move:
+    """``two infants``: so many more in the line of that thing; None where there is no such line."""
+    match = _MORE.match(body)
+    more = number_of(match[1]) if match else None
+    box = box_about(s, bare(match[2])) if match and more else None
+    if box is None or more is None:
+        return None
+    key = f"{clause.key}:more"
+    pressed = sum(p.intent.action.count for p in s.steps(key) if isinstance(p.intent.action, Tap))
+    if pressed >= more:
+        return SATISFIED
+    plus, now = arrow_in(s, box, up=True), shown_in(s, box)
+    if plus is None or now is None:
+        return None
+    act = s.act(clause, Tap(count=min(3, more - pressed)), plus, f"{more} more are wanted", key, confidence=0.7)
+    return replace(act, repeats=True)
+
+
+def step_in(s: Situation, clause: Clause, box: Element, wanted: float, key: str) -> Move:
+    """Press plus or minus in a line until it shows the number."""
+    now = shown_in(s, box)
+    field = next((e for e in s.screen.within(box) if e.can("type")), None)
+    if field is not None:
+        if s.done(key) or field.value == f"{wanted:g}":
+            return SATISFIED
+        return s.act(clause, Type(text=f"{wanted:g}"), field, f"{field.describe()} takes it", key, confidence=0.7)
+    if now is None:
+        return None
+    if now == wanted:
+        return SATISFIED
+    arrow = arrow_in(s, box, up=wanted > now)
+    if arrow is None:
+        return None
+    times = round(min(3.0, max(1.0, abs(wanted - now))))
+    return s.act(clause, Tap(count=times), arrow, f"it shows {now:g} and is to show {wanted:g}", key, confidence=0.7)
+
+
+def shown_in(s: Situation, box: Element) -> float | None:
+    """The number that a line shows."""
+    for element in s.screen.within(box):
+        told = (element.value or element.name).strip()
+        if element.role != "button" and re.fullmatch(r"-?\d{1,9}", told):
+            return float(told)
+    return None
+
+
+def _called(element: Element) -> set[str]:
+    return {stem(w) for w in words_of(f"{element.name} {element.label} {element.description}")} | {
+        stem(fold(h)) for h in element.hints
+    }

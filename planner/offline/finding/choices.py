@@ -1,0 +1,41 @@
+"""What an order says besides what it does: the options beside the control that carries it out."""
+
+from __future__ import annotations
+
+from devices.screen import Element
+from devices.selector import fold
+from perception.lexical import stem, words_of
+from planner.clauses import Clause
+from planner.decision import Act
+from planner.offline.finding.mentions import mentioned
+from planner.offline.situation import Situation
+from planner.quoting import without_quotes
+
+_TICKS = frozenset({"checkbox", "radio", "switch"})
+_CHOICES = frozenset({"button", "radio", "option", "image", "switch", "checkbox", "generic"})
+
+
+def choice_said(s: Situation, clause: Clause, control: Element | None = None, box: Element | None = None) -> Act | None:
+    """What an order says by name besides the control that carries it out: "the navy shirt in size L"."""
+    own = {stem(w) for w in words_of(control.name if control is not None else clause.verb)}
+    around = {a.index for a in s.screen.ancestors(control)} if control is not None else set()
+    pool = [
+        e
+        for e in s.pressable
+        if e is not control
+        and e.role in _CHOICES
+        and not e.states & {"checked", "selected", "pressed"}
+        and not {stem(w) for w in words_of(e.name)} & own
+        and (box is None or box.index not in around)
+    ]
+    for choice in mentioned(pool, without_quotes(clause.body)):
+        key = f"{clause.key}:choice:{fold(choice.name)}"
+        if not s.done(key) and _one_of_several(s, choice):
+            return s.tap(clause, choice, f"{choice.describe()} is part of what the order says", key)
+    return None
+
+
+def _one_of_several(s: Situation, choice: Element) -> bool:
+    """Whether a control is one of a row of alike ones."""
+    row = [e for e in s.screen.children.get(choice.parent, ()) if e.role == choice.role and e.can("tap")]
+    return choice.role in _TICKS or len(row) > 1

@@ -1,0 +1,127 @@
+"""Puts the rows of a list in another order by dragging them."""
+
+from __future__ import annotations
+
+import re
+
+from devices.action import Drag
+from devices.screen import Element
+from devices.selector import fold
+from planner.clauses import Clause
+from planner.offline.reading.quantities import quantity
+from planner.offline.situation import SATISFIED, Move, Situation
+from planner.offline.words.phrases import bare, number_of, ordinal_of
+from planner.quoting import unquoted
+
+_BY = re.compile(r"(.+?)\s+(up|down)\s+(?:by\s+)?(\w+)?\s*(?:positions?|places?|spots?|rows?)?\s*$", re.IGNORECASE)
+_TO = re.compile(
+    r"(.+?)\s+to\s+(?:the\s+)?(.+?)\s*(?:position|place|spot|row|of the list)\b"
+    r"|(.+?)\s+to\s+(?:the\s+)?(?:very\s+)?(top|bottom|front|end|beginning|start)\s*$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(.+?)\s+(?:directly\s+|right\s+)?(below|under|after|behind|underneath|above|before|over|in front of)\s+(.+)$",
+    re.IGNORECASE,
+)
+_DOWNWARDS = re.compile(r"\b(?:decreasing|descending|reverse|highest first|largest first)\b", re.IGNORECASE)
+
+
+def rows_of(s: Situation) -> list[Element]:
+    """The members of the list that can be reordered."""
+    rows = [
+        e
+        for e in s.usable
+        if "draggable" in e.states and e.role in ("listitem", "row", "group", "generic", "button", "option", "text")
+    ]
+    if len(rows) < 2:
+        rows = [e for e in s.usable if e.role == "listitem" and any(a.role == "list" for a in s.screen.ancestors(e))]
+    return sorted(rows, key=lambda e: (e.bounds.top, e.bounds.left))
+
+
+def move_row(s: Situation, clause: Clause, body: str) -> Move:
+    """``move X up by one``, ``move X to the top of the list``; None for other orders."""
+    if beside := _BESIDE.match(body):
+        return _move_beside(s, clause, beside)
+    by, to = _BY.match(body), _TO.match(body)
+    match = by or to
+    if match is None:
+        return None
+    rows = rows_of(s)
+    names = [s.folded_text_of(row) for row in rows]
+    name = fold(unquoted(bare(match[1] or match[3])))
+    if name not in names:
+        return None
+    at = names.index(name)
+    if s.done(clause.key):
+        return SATISFIED
+    if by:
+        step = number_of(by[3] or "one") or 1
+        goal = at + (step if by[2].lower() == "down" else -step)
+    elif number := _place_of(match[2] or match[4]):
+        goal = number - 1 if number > 0 else len(rows) + number
+    else:
+        return None
+    if not 0 <= goal < len(rows):
+        return None
+    if goal == at:
+        return SATISFIED
+    action = Drag(to_px=_drop_point(rows, at, goal))
+    return s.act(clause, action, rows[at], f"{name} goes to place {goal + 1}", confidence=0.8)
+
+
+def _move_beside(s: Situation, clause: Clause, match: re.Match[str]) -> Move:
+    """``move Wash below Dry``."""
+    rows = rows_of(s)
+    names = [s.folded_text_of(row) for row in rows]
+    what, where = (fold(unquoted(bare(match[at]))) for at in (1, 3))
+    if what not in names or where not in names:
+        return None
+    if s.done(clause.key):
+        return SATISFIED
+    at, other = names.index(what), names.index(where)
+    after = match[2].lower() in ("below", "under", "after", "behind", "underneath")
+    goal = other + after - (at < other)
+    if goal == at:
+        return SATISFIED
+    action = Drag(to_px=_drop_point(rows, at, goal))
+    return s.act(clause, action, rows[at], f"{what} goes to place {goal + 1}", confidence=0.8)
+
+
+def _place_of(told: str) -> int | None:
+    """``1`` for "the top", ``-1`` for "the bottom", ``3`` for "third"."""
+    if number := ordinal_of(told):
+        return number
+    if re.search(r"\b(?:top|front|beginning|start)\b", told, re.IGNORECASE):
+        return 1
+    return -1 if re.search(r"\b(?:bottom|end)\b", told, re.IGNORECASE) else None
+
+
+def _drop_point(rows: list[Element], at: int, goal: int) -> tuple[int, int]:
+    """Just past the middle of the row whose place it takes, so that the others make room."""
+    box = rows[goal].bounds
+    x, y = box.center
+    push = max(2, box.height // 4)
+    return x, y + (push if goal > at else -push)
+
+
+def sort_rows(s: Situation, clause: Clause, body: str) -> Move:
+    """Selection sort by dragging, one row a step."""
+    rows = rows_of(s)
+    if len(rows) < 2:
+        return None
+    texts = [s.text_of(row).strip() for row in rows]
+    numbers = [quantity(text) for text in texts]
+    down = bool(_DOWNWARDS.search(body))
+    keys: list[tuple[float, str]] = (
+        [(n, "") for n in numbers if n is not None]
+        if all(n is not None for n in numbers)
+        else [(0.0, fold(t)) for t in texts]
+    )
+    wanted = sorted(keys, reverse=down)
+    for goal, key in enumerate(wanted):
+        if keys[goal] != key:
+            at = keys.index(key, goal)
+            action = Drag(to_px=_drop_point(rows, at, goal))
+            why = f"{texts[at]} belongs at place {goal + 1}"
+            return s.act(clause, action, rows[at], why, f"{clause.key}:{len(s.history)}", confidence=0.7)
+    return SATISFIED

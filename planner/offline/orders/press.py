@@ -1,0 +1,220 @@
+"""Presses what an order names: a button, link, tab, picture, word, key; or what a description picks out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from devices.action import Hover, Press, Tap
+from devices.screen import Element
+from devices.selector import fold
+from planner.clauses import Clause
+from planner.offline.controls.calendars import pick_date, shown_month
+from planner.offline.controls.keypads import press_keys
+from planner.offline.finding.boxes import about_of, box_about
+from planner.offline.finding.events import event_on
+from planner.offline.finding.mentions import mentioned
+from planner.offline.finding.submitting import says_submit, submitting
+from planner.offline.finding.targets import closing_control, find_pressable
+from planner.offline.orders.extremes import by_extreme, in_alphabetical_order
+from planner.offline.orders.filtering import press_that_meet
+from planner.offline.orders.paths import along
+from planner.offline.orders.picks import by_comparison, by_figure, odd_one, says_odd, sole_entry
+from planner.offline.orders.repeats import (
+    ORDERED,
+    SPREAD,
+    press_in_each,
+    press_in_order,
+    press_repeatedly,
+    press_until,
+    times_of,
+)
+from planner.offline.orders.results import nth_result, press_result
+from planner.offline.orders.sets import choose_all
+from planner.offline.orders.waiting import without_condition
+from planner.offline.reading.looks import sides_of
+from planner.offline.reading.lookup import asked_value
+from planner.offline.reading.meant import how_many
+from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
+from planner.offline.words.dates import DAY_OF_MONTH, date_of
+from planner.offline.words.phrases import bare, path_of, split_list
+from planner.quoting import unquoted
+
+_KEYS = {
+    "enter": "Enter",
+    "return": "Enter",
+    "tab": "Tab",
+    "escape": "Escape",
+    "esc": "Escape",
+    "space": "Space",
+    "backspace": "Backspace",
+    "delete key": "Delete",
+}
+_IN_THAT_ORDER = re.compile(
+    r"\s*,?\s*\(?(?:in\s+(?:exactly\s+)?(?:that|this|the given|the following)\s+order"
+    r"|one after (?:the other|another))\)?\s*$",
+    re.I,
+)
+_ALL = re.compile(r"^(?:all|every|each)\b", re.IGNORECASE)
+_SIDES_ASKED = re.compile(r"\b(?:how many|number of) (?:sides|corners|edges)\b", re.IGNORECASE)
+_WHEN_DONE = re.compile(
+    r"\s+(?:when|once|as soon as|after)\s+(?:you are |you're |it is |it's |it |everything is |that is )?"
+    r"(?:done|finished|ready|appears?|shows?(?: up)?|visible|shown|there|possible|enabled|complete)$",
+    re.IGNORECASE,
+)
+_MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
+_UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
+_IT = re.compile(r"(?:on\s+)?(?:it|that one|that|this one|them)", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"(?:the\s+)?(?:(?:button|number|option|tile)\s+(?:with|that shows|showing|of)\s+)?"
+    r"(?:the\s+)?(?:correct\s+|right\s+)?"
+    r"(?:answer|result|solution|(?<=right )number|(?<=correct )number)",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(
+    r"^(?:the\s+)?(?:button|number|option|tile|link)\s+(?:with|that shows|showing|that says|for)\s+(?:the\s+)?"
+    r"number of\s+(.+)$",
+    re.IGNORECASE,
+)
+_ANSWERS_OF_DIALOGS = ("cancel", "ok", "no thanks", "not now", "got it")
+
+
+def press(s: Situation, clause: Clause) -> Move:
+    """``click X``, ``press X``, ``open X`` where X is on the screen."""
+    if s.done(clause.key) or _handed_in_before(s, clause):
+        return SATISFIED
+    phrase = bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", without_condition(clause.body)))))
+    if _IT.fullmatch(phrase) and (question := _asked_just_before(s, clause)):
+        phrase = question
+    if ordered := ORDERED.search(phrase):
+        return press_in_order(s, clause, ordered[0])
+    if in_order := in_alphabetical_order(s, clause, phrase):
+        return in_order
+    phrase = _IN_THAT_ORDER.sub("", phrase)
+    if met := press_that_meet(s, clause, phrase):
+        return met
+    if _ALL.match(phrase) and (move := choose_all(s, clause, phrase)):
+        return move
+    if picked := by_extreme(s, clause, phrase) or sole_entry(s, clause, phrase):
+        return picked
+    if picked := by_comparison(s, clause, phrase) or by_figure(s, clause, phrase):
+        return picked
+    if (day := _day_shown(s, phrase)) is not None:
+        move = pick_date(s, clause, None, day, clause.key)
+        return SATISFIED if s.done(f"{clause.key}:day") else move
+    if (event := event_on(s, phrase)) is not None:
+        return s.tap(clause, event, f"{event.describe()} is on that day")
+    if number := nth_result(phrase):
+        return press_result(s, clause, number)
+    if path := path_of(phrase):
+        return along(s, clause, path)
+    phrase = _answer_meant(s, clause, phrase) or phrase
+    if _SIDES_ASKED.search(phrase) and (sides := sides_of(s)) is not None:
+        phrase = str(sides)
+    if spread := SPREAD.search(clause.body):
+        return press_in_each(s, clause, spread)
+    parts = split_list(phrase)
+    if len(parts) > 1 and not clause.quotes and all(exact(s.pressable, part) for part in parts):
+        return along(s, clause, parts)
+    if key_press := _key_named(s, clause, phrase):
+        return key_press
+    if condition := _UNTIL.search(phrase):
+        return press_until(s, clause, phrase[: condition.start()], condition[1])
+    if (move := press_keys(s, clause, re.sub(r"\band\b", " ", phrase), named=True)) is not None:
+        return move
+    if says_odd(phrase):
+        return odd_one(s, clause)
+    phrase, times = times_of(phrase)
+    if times > 1:
+        return press_repeatedly(s, clause, phrase, times)
+    found = find_pressable(s, clause, phrase)
+    if says_submit(phrase) and (found is None or not found[0].can("tap") or found[2] <= UNSURE):
+        found = submitting(s) or found
+    if found is None:
+        return None
+    element, why, confidence = found
+    return s.act(clause, _tap(clause.verb, element), element, why, confidence=confidence)
+
+
+def _tap(verb: str, element: Element) -> Tap:
+    if verb.startswith("double"):
+        return Tap(count=2)
+    return Tap(button="right") if verb.startswith("right") else press_of(element)
+
+
+def _day_shown(s: Situation, phrase: str) -> date | None:
+    """``June 9``, where a calendar is shown and says which year it is."""
+    shown = shown_month(s) if re.fullmatch(DAY_OF_MONTH, phrase, re.IGNORECASE) else None
+    return None if shown is None else date_of(f"{phrase} {shown[0]}")
+
+
+def _handed_in_before(s: Situation, clause: Clause) -> bool:
+    """``search for X and press Search``: the order before has pressed it already."""
+    if clause.number < 2:
+        return False
+    before = s.clauses[clause.number - 2]
+    sent = s.steps(f"{before.key}:send")
+    target = sent[-1].intent.target if sent else None
+    return target is not None and fold(target.name) == fold(bare(unquoted(clause.body)))
+
+
+def _key_named(s: Situation, clause: Clause, phrase: str) -> Move:
+    """``press Enter``, where no control is called so."""
+    name = re.sub(r"\s+key$", "", unquoted(phrase).lower())
+    if clause.verb not in ("press", "hit") or name not in _KEYS or exact(s.pressable, name):
+        return None
+    return s.act(clause, Press(key=_KEYS[name]), s.screen.focus, f"{_KEYS[name]} is a key", confidence=0.8)
+
+
+def _asked_just_before(s: Situation, clause: Clause) -> str:
+    """What ``it`` stands for behind a question, as in "Which symbol does not match? Click on it"."""
+    before = s.clauses[clause.number - 2] if clause.number > 1 else None
+    if before is None or before.kind != "ask":
+        return ""
+    return re.sub(r"\b(?:is|are)\b", "", before.body).strip(" ?")
+
+
+def _answer_meant(s: Situation, clause: Clause, phrase: str) -> str:
+    """What ``the answer`` stands for: the answer to the question before."""
+    if counting := _NUMBER_OF.search(phrase):
+        return how_many(s, counting[1]) or ""
+    if not _ANSWER.fullmatch(phrase):
+        return ""
+    asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask")
+    told = (how_many(s, c.body) if c.verb in ("how many", "count") else asked_value(s, c.body) for c in asked)
+    return next((found for found in told if found), "")
+
+
+def press_mentioned(s: Situation, clause: Clause) -> Move:
+    """An order for which nothing else is known: what it speaks of by name, one after another; else None."""
+    prefix = f"{clause.key}:said:"
+    found = mentioned([e for e in s.pressable if not e.can("type")], clause.body)
+    for element in found:
+        if not s.done(key := f"{prefix}{fold(element.name)}"):
+            return s.act(clause, press_of(element), element, "the order speaks of it", key, confidence=0.5)
+    return SATISFIED if any(p.intent.clause_key.startswith(prefix) for p in s.history.steps) else None
+
+
+def hover(s: Situation, clause: Clause) -> Move:
+    """``hover over X``."""
+    if s.done(clause.key):
+        return SATISFIED
+    phrase = bare(clause.body)
+    if same := exact(s.usable, unquoted(phrase)):
+        return s.act(clause, Hover(), same[0], f"{same[0].describe()} is called so", confidence=0.9)
+    found = find_pressable(s, clause, phrase, any_element=True)
+    return None if found is None else s.act(clause, Hover(), found[0], found[1], confidence=found[2])
+
+
+def close(s: Situation, clause: Clause) -> Move:
+    """``close the dialog``."""
+    if s.done(clause.key):
+        return SATISFIED
+    box = None if s.dialogs else box_about(s, about_of(clause.body))
+    element = closing_control(s, s.pressable if box is None else [e for e in s.screen.within(box) if e.can("tap")])
+    if element is None and s.dialogs:
+        inside = [e for e in s.pressable if s.inside_dialog(e)]
+        element = next((e for e in inside if fold(e.name) in _ANSWERS_OF_DIALOGS), None)
+    if element is not None:
+        return s.tap(clause, element, f"{element.describe()} closes it")
+    return press(s, clause)
