@@ -19,13 +19,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.approvals import Asker
 from agent.assembly import RunResult
-from agent.by_hand import Pointed
 from agent.config import Settings, load_settings
+from agent.consent.approvals import Asker
 from agent.events import Events
-from agent.held import Frame, HeldDevice
-from agent.usable_skills import skills_for
+from agent.library.usable import skills_for
+from agent.reaching.by_hand import Pointed
+from agent.reaching.held import Frame, HeldDevice
 from devices.action import Action
 from devices.errors import StaleElement
 from devices.observation import Observation

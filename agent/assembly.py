@@ -11,41 +11,42 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.accounting import AccountingRecorder, note_of, uses_of
-from agent.addresses import AddressPolicy
-from agent.approvals import Approvals, Asker, Question
 from agent.apps import AppPolicy
 from agent.concealing import ConcealingRecorder
 from agent.config import Settings
-from agent.curation import note_uses
-from agent.device_addresses import BrowserAddress
+from agent.consent.approvals import Approvals, Asker, Question
 from agent.episode import EXIT_CODES, EpisodeResult, Status, begin_record, run_episode, status_of, write_end
 from agent.gate import Gate, files_named_in
-from agent.healed_runs import remembered, write_patches
-from agent.healing import healing
+from agent.library.curation import note_uses
+from agent.library.healed_runs import remembered, write_patches
+from agent.library.healing import healing
+from agent.library.usable import skills_for
 from agent.looking import Recorder, look
-from agent.model_opening import OpenModels, open_models
-from agent.opening import Opened, address_policy, open_device
-from agent.phones import PhoneAddress
+from agent.models.accounting import AccountingRecorder, note_of, uses_of
+from agent.models.opening import OpenModels, open_models
+from agent.network.addresses import AddressPolicy
 from agent.places import library_folder
-from agent.planning import Remembering, open_planner
-from agent.preview import preview_episode
+from agent.plans.planning import Remembering, open_planner
+from agent.plans.preview import preview_episode
 from agent.program_name import program
+from agent.reaching.addresses import BrowserAddress
+from agent.reaching.opening import Opened, address_policy, open_device
+from agent.reaching.phones import PhoneAddress
+from agent.record.retention import forget_old_traces
+from agent.record.run_folder import open_journal
+from agent.record.telemetry import Telemetry, telemetry_of
+from agent.record.telling import TellingRecorder
+from agent.record.traces import TraceError
 from agent.request import Plan, RunRequest, read_request, traces_root
 from agent.resuming import check_state, settle_last_step
-from agent.retention import forget_old_traces
 from agent.router import RouteDecision
-from agent.run_folder import open_journal
 from agent.secrets import Secrets
 from agent.stopping import StopSignals, forget_stop, is_asked_to_stop
-from agent.telemetry import Telemetry, telemetry_of
-from agent.telling import TellingRecorder
-from agent.traces import TraceError
-from agent.usable_skills import skills_for
 from agent.view.trace_page import write_trace
 from devices.device import Device
 from devices.errors import ClewError
-from devices.journal import ModelUse, Record, Resume, read_journal
+from devices.journal import read_journal
+from devices.records import ModelUse, Record, Resume
 from emulators.world.identity import state_of
 from emulators.world.model import NAME, World
 from emulators.world.recording import RecordingDevice

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from agent.looking import Recorder
-from devices.journal import Record
+from devices.records import Record
 from devices.screen import Screen
 from devices.screen_record import without
 

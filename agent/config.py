@@ -128,7 +128,7 @@ class GateSettings(_Section):
     """What a run may do."""
 
     allow_hosts: Names = ()
-    """Hosts it may visit besides the one it begins at; see ``agent.addresses`` for how rules are written."""
+    """Hosts it may visit besides the one it begins at; see ``agent.network.addresses`` for how rules are written."""
     approve: Names = ()
     """Kinds of steps that cannot be undone and need no further yes (``pay``, ``send`` …)."""
     network: Literal["public", "strict"] = "public"

@@ -19,7 +19,14 @@ from agent.looking import Memo, Perceive, Recorder, Seen, look
 from devices.device import Device
 from devices.effect import EffectClass
 from devices.errors import ActionFailed, ClewError
-from devices.journal import Begin, End, Healed, Planned, Used, View
+from devices.records import (
+    Begin,
+    End,
+    Healed,
+    Planned,
+    Used,
+    View,
+)
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Use
 from planner.goal import Goal
 from planner.policy import Policy

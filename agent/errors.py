@@ -13,7 +13,7 @@
     ├── NeedsPerson             5  the step needs a yes and there is nobody to ask
     ├── StateDiverged           5  what is shown is not what was shown when the run was cut off
     ├── RunBusy                 3  another process is writing this very run
-    └── TraceError                 agent/traces.py
+    └── TraceError                 agent/record/traces.py
 """
 
 from __future__ import annotations

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 
 from agent.assembly import RunResult
-from devices.journal import Begin, End, Intent, Note, Outcome, Record, Resume, Used
+from devices.records import (
+    Begin,
+    End,
+    Intent,
+    Note,
+    Outcome,
+    Record,
+    Resume,
+    Used,
+)
 
 Event = Record
 """``Begin``, ``Intent``, ``Outcome``, ``Used``, ``Note``, ``Resume`` or ``End``; ``match`` tells them apart."""

@@ -21,7 +21,13 @@ from devices.errors import (
     SelectorError,
     StaleElement,
 )
-from devices.journal import Alternative, Intent, Outcome, Target, View
+from devices.records import (
+    Alternative,
+    Intent,
+    Outcome,
+    Target,
+    View,
+)
 from devices.screen import Element, Screen
 from devices.selector import selector_for
 from planner.decision import Act, Option, Past

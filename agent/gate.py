@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from agent.addresses import AddressPolicy, read_address
-from agent.approvals import UNCLASSIFIED, Approvals, Question
 from agent.apps import AppPolicy
+from agent.consent.approvals import UNCLASSIFIED, Approvals, Question
 from agent.errors import AgentError, NeedsPerson, PolicyStop
+from agent.network.addresses import AddressPolicy, read_address
 from agent.secrets import REFERENCE, Secrets
 from devices.action import Action, Answer, Back, Open, Select, Type, Upload, Wait
 from devices.effect import Effect, EffectClass, effect_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.journal import Intent
+from devices.records import Intent
 from planner.decision import History
 
 
@@ -15,7 +15,7 @@ class Limits:
     max_steps: int = 40
     max_seconds: float = 300.0
     max_tokens: int = 0
-    """Tokens of all models together; 0 is no limit. The account holds it (``agent.accounts``)."""
+    """Tokens of all models together; 0 is no limit. The account holds it (``agent.models.accounts``)."""
     max_failures_in_row: int = 5
     """Actions in a row that failed."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from devices.device import Device
-from devices.journal import Record, View
 from devices.observation import Observation
+from devices.records import Record, View
 from devices.screen import Screen
 
 Perceive = Callable[[Observation], Screen]

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.approvals import Asker
 from agent.config import Settings
-from agent.device_addresses import DeviceAddress, read_device_address
+from agent.consent.approvals import Asker
 from agent.errors import ConfigError
 from agent.limits import Limits
 from agent.places import traces_folder
+from agent.reaching.addresses import DeviceAddress, read_device_address
+from agent.record.traces import find_trace
 from agent.resuming import Earlier, read_earlier
-from agent.traces import find_trace
 from devices.journal import JOURNAL_NAME, read_journal
 from planner.goal import Goal
 from planner.policy import Policy

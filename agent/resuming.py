@@ -13,7 +13,18 @@ from agent.errors import LOOK_FOR_YOURSELF, NeedsPerson, NothingToResume, StateD
 from agent.looking import Recorder, Seen
 from devices.effect import EffectClass
 from devices.errors import SelectorError
-from devices.journal import Begin, End, Intent, Note, Outcome, Planned, Record, Resume, Used, View
+from devices.records import (
+    Begin,
+    End,
+    Intent,
+    Note,
+    Outcome,
+    Planned,
+    Record,
+    Resume,
+    Used,
+    View,
+)
 from devices.screen import Screen
 from planner.decision import History, Past
 

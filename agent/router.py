@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from agent.accounts import Account
 from agent.errors import BudgetSpent, ConfigError, PrivateScreen
-from agent.personal_data import Masker
-from agent.prices import FREE, Price
+from agent.models.accounts import Account
+from agent.models.personal_data import Masker
+from agent.models.prices import FREE, Price
 from agent.routing.policies import CloudOnly, LocalOnly, Means, RoutePolicy, Verdict
 from devices.settle import Clock, Deadline
 from perception.errors import AccessRefused, AnswerInvalid, ModelBusy, ModelError, ModelUnreachable, RequestRefused

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, quote_plus
 
-from agent.addresses import HostRule
 from agent.errors import ConfigError
+from agent.network.addresses import HostRule
 
 REFERENCE = re.compile(r"<secret:([A-Za-z0-9][A-Za-z0-9_.-]{0,63})>")
 PREFIX = "CLEW_SECRET_"

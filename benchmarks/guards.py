@@ -19,11 +19,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from agent.accounts import Account, Caps
 from agent.errors import BudgetSpent
 from agent.evaluation.statistics import wilson_interval
 from agent.evaluation.steps.collecting import collect_steps
-from agent.personal_data import KINDS, Masker, find_personal
+from agent.models.accounts import Account, Caps
+from agent.models.personal_data import KINDS, Masker, find_personal
 from perception.describe import describe_screen
 from perception.models.model import Usage
 from perception.training import gui_labels

@@ -22,13 +22,13 @@ from agent.evaluation.practice import PracticeGate
 from agent.evaluation.statistics import wilson_interval
 from agent.executor import Executor
 from agent.looking import Memo, look
-from agent.remembering import steps_of
-from agent.traces import join_records
+from agent.record.remembering import steps_of
+from agent.record.traces import join_records
 from devices.action import Action
 from devices.device import Receipt
 from devices.errors import DeviceError
-from devices.journal import Begin, End
 from devices.observation import Observation
+from devices.records import Begin, End
 from devices.screen import Element
 from emulators.phone.tasks.solving import StepImpossible
 from emulators.phone.tasks.task import Template, make_case

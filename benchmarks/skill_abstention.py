@@ -5,8 +5,8 @@
 For some examples of every skill: the search is asked with that example and all of its look-alikes taken out of the
 skill's file, with the skill there (it should serve) and with the skill gone (nothing should). A look-alike shares its
 first three words. Judged are the shipped judge of retrieval, which never saw these skills, and the two witnesses
-together (``agent.skill_fit``): learnt each time on the skills of all other apps, their threshold on inner folds.
-With --write, ``agent/skill_fit.json`` is learnt on all of them.
+together (``agent.library.fit``): learnt each time on the skills of all other apps, their threshold on inner folds.
+With --write, ``agent/library/fit.json`` is learnt on all of them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agent import skill_fit
+from agent.library import fit as skill_fit
 from perception.models.embedding import Embedder
 from planner.aligning import Aligner
 from skills.catalog import shipped

@@ -12,8 +12,8 @@ import os
 import resource
 import time
 
-from agent.phones import PhoneAddress
-from agent.verifying import Wish, verify_skills
+from agent.library.verifying import Wish, verify_skills
+from agent.reaching.phones import PhoneAddress
 from skills.catalog import find_shipped, shipped
 
 

@@ -28,7 +28,7 @@ from typing import Any
 import psutil
 
 from agent.config import Settings, TraceSettings
-from agent.local_server import LocalServer
+from agent.network.local_server import LocalServer
 from agent.view.app import DOOR, make_app
 from agent.view.desk import Desk
 from devices.action import Open

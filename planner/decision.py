@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from devices.action import Action
-from devices.journal import Intent, Outcome, Planned, Used
+from devices.records import Intent, Outcome, Planned, Used
 from devices.screen import Element
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from devices.journal import Used
+from devices.records import Used
 from devices.screen import Screen
 from planner.clauses import Clause, read_clauses
 from planner.decision import Act, Ask, Decision, Finish, History, Use

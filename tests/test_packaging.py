@@ -63,11 +63,11 @@ def test_gitignore_keeps_no_kind_of_file_out_of_a_release(tmp_path, name):
     for package in PACKAGES:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
-    for folder in ("perception/weights/minilm", "agent/view", "planner/prompts", "agent/traces", "skills/build"):
+    for folder in ("perception/weights/minilm", "agent/view", "planner/prompts", "agent/record/traces", "skills/build"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / name).touch()
     found = {file.distribution_path for file in WheelBuilder(str(tmp_path)).recurse_included_files()}
-    for folder in ("perception/weights/minilm", "agent/view", "planner/prompts", "agent/traces", "skills/build"):
+    for folder in ("perception/weights/minilm", "agent/view", "planner/prompts", "agent/record/traces", "skills/build"):
         assert f"{folder}/{name}" in found
 
 

@@ -7,13 +7,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from agent.approvals import Asker
 from agent.assembly import Progress, RunResult
 from agent.chat.dialogue import Dialogue, GoBack, Question, Start, Tell
 from agent.config import Settings
-from agent.held import HeldDevice
+from agent.consent.approvals import Asker
+from agent.library.usable import skills_for
+from agent.reaching.held import HeldDevice
 from agent.request import Plan
-from agent.usable_skills import skills_for
 from devices.action import Back
 from devices.errors import ClewError
 from planner.decision import Past

@@ -39,10 +39,10 @@ def chat(
     back where that can be done. At a terminal Tab finishes lines and Ctrl-C stops what goes on; without one, lines are
     read from stdin, and the exit code is that of the first order that was not done.
     """
-    from agent.asking import terminal_asker
     from agent.chat.session import Session
     from agent.cli.run_story import RunStory
     from agent.config import load_settings
+    from agent.consent.terminal import terminal_asker
 
     settings = load_settings({})
     kinds = [kind.strip() for told in approve or [] for kind in told.split(",") if kind.strip()]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from agent.costs import Costs
+    from agent.models.costs import Costs
 
 EPILOG = "Example:  clew costs --html costs.html"
 
@@ -23,8 +23,8 @@ def costs(
 ) -> None:
     """Tell what models have cost: calls, tokens, seconds and dollars by model, over every run that has a trace."""
     from agent.config import load_settings
-    from agent.costs import costs_of, page_of
     from agent.errors import ConfigError
+    from agent.models.costs import costs_of, page_of
     from agent.request import traces_root
 
     found = costs_of(folder or traces_root(load_settings()))

@@ -14,7 +14,7 @@ def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
     """List the devices that a goal can be carried out on, and who uses them."""
-    from agent.phones import known_phones
+    from agent.reaching.phones import known_phones
 
     phones = known_phones()
     if as_json:

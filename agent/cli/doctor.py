@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from agent.doctor import Check
+    from agent.doctor.machine import Check
 
 EPILOG = "Examples:  clew doctor --fix   clew doctor --fix appium"
 _SIGNS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✕", "red")}
@@ -40,8 +40,8 @@ def doctor(
 
     from rich.console import Console
 
-    from agent.doctor import run_checks, worst
-    from agent.doctor_phones import appium_checks
+    from agent.doctor.machine import run_checks, worst
+    from agent.doctor.phones import appium_checks
 
     told = Console(stderr=True, highlight=False)
     with told.status("looking at this machine"):

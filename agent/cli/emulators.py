@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from agent.doctor import Check
+    from agent.doctor.machine import Check
 
 EPILOG = "Example:  clew emulators start Pixel_6 && clew run 'Open Settings' --on android:emulator-5554"
 
@@ -143,8 +143,8 @@ def snapshot(
 @app.command(epilog="Example:  clew emulators doctor")
 def doctor(as_json: AsJson = False) -> None:
     """Say what this machine lacks to run an emulator. Exit code 0 when nothing, 3 otherwise."""
-    from agent.doctor import worst
-    from agent.doctor_phones import emulator_checks
+    from agent.doctor.machine import worst
+    from agent.doctor.phones import emulator_checks
 
     checks = emulator_checks()
     if as_json:

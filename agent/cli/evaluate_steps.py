@@ -49,7 +49,7 @@ def steps(
     from agent.evaluation.steps.forms import FORMS
     from agent.evaluation.steps.measuring import StepLine, measure
     from agent.evaluation.steps.report import report_of
-    from agent.model_files import pulled_files
+    from agent.models.files import pulled_files
     from agent.places import data_folder, models_folder
     from perception.grounding import Grounder
     from perception.models.embedding import Embedder

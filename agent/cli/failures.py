@@ -52,7 +52,7 @@ def guarded(command: Callable[[], object], debug: bool) -> int:
 
 def tell_error(message: str, hint: str = "") -> None:
     """Say what went wrong and what to do, on stderr, as two lines that no text from outside can break up."""
-    from agent.asking import visible
+    from agent.consent.terminal import visible
 
     print(f"error: {visible(message, 2000)}", file=sys.stderr)
     if hint:

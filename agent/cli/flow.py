@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from agent.workflows import StepReport
+    from agent.plans.workflows import StepReport
     from planner.workflow.flow import Flow
 
 EPILOG = "Example:  clew flow run morning.yaml --on phone"
@@ -30,7 +30,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
     """Carry out a workflow. Every step is a run of its own, with its own trace; exit code 0 when all are done."""
-    from agent.workflows import Processes, run_flow
+    from agent.plans.workflows import Processes, run_flow
     from planner.workflow.files import read_flow
 
     flow = read_flow(file)
@@ -72,9 +72,9 @@ def split(
     ] = "phone",
 ) -> None:
     """Make a workflow of a goal: parts whose skills touch different apps need not wait for one another."""
-    from agent.device_addresses import read_device_address
-    from agent.planning import open_matcher
-    from agent.usable_skills import skills_for
+    from agent.library.usable import skills_for
+    from agent.plans.planning import open_matcher
+    from agent.reaching.addresses import read_device_address
     from planner.goal import Goal
     from planner.skilled import Part, parts_of
     from planner.workflow.files import dump_flow

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
 
-from agent.asking import visible
+from agent.consent.terminal import visible
 
 if TYPE_CHECKING:
-    from agent.device_addresses import DeviceAddress
-    from agent.learning import Lesson
+    from agent.library.learning import Lesson
+    from agent.reaching.addresses import DeviceAddress
 
 _LONGEST = 400
 
@@ -39,12 +39,12 @@ def learn_and_tell(
         name: of the skill.
 
     Raises:
-        ClewError: as ``agent.learning.learn``.
+        ClewError: as ``agent.library.learning.learn``.
     """
     from agent.cli.evaluation_progress import StepProgress
-    from agent.device_addresses import WorldAddress
-    from agent.learning import LearningPolicy, learn
+    from agent.library.learning import LearningPolicy, learn
     from agent.places import library_folder
+    from agent.reaching.addresses import WorldAddress
 
     console = Console(stderr=True, highlight=False)
     if on is None and world is not None:

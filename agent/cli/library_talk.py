@@ -95,7 +95,7 @@ def shown(text: str) -> str:
     """Text of a file, with nothing in it that a terminal would obey."""
     from rich.markup import escape
 
-    from agent.asking import visible
+    from agent.consent.terminal import visible
 
     return escape(visible(text, 500))
 

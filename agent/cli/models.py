@@ -27,7 +27,7 @@ _BENCH_PROMPT = f"The screen shows: {_ITEMS}. Goal: press Item 7."
 @app.command("list", epilog="Example:  clew models list --json")
 def list_them(as_json: Json = False) -> None:
     """List the models that can be pulled, and which of them are here."""
-    from agent.model_files import model_files
+    from agent.models.files import model_files
     from agent.places import models_folder
     from perception.models.endpoints import PROVIDERS
 
@@ -64,8 +64,8 @@ def pull(
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
     from agent.errors import ConfigError
-    from agent.model_files import pull as fetch
-    from agent.model_files import read_lock
+    from agent.models.files import pull as fetch
+    from agent.models.files import read_lock
     from agent.places import models_folder
 
     lock = read_lock()
@@ -164,7 +164,7 @@ def bench(
 
 
 def _open(address: str, threads: int | None) -> Model:
-    from agent.model_files import pulled_files
+    from agent.models.files import pulled_files
     from agent.places import models_folder
     from perception.models.opening import LocalOptions, open_model
 
@@ -172,7 +172,7 @@ def _open(address: str, threads: int | None) -> Model:
 
 
 def _used(model: Model, reply: Reply) -> dict[str, object]:
-    from agent.prices import price_of
+    from agent.models.prices import price_of
 
     usage, price = reply.usage, price_of(model.name, model.place)
     return {

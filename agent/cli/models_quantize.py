@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from agent.quantizing import Quantized
+    from agent.models.quantizing import Quantized
 
 EPILOG = "Example:  clew models quantize checkpoint/ --to int4 --steps 50"
 
@@ -38,7 +38,7 @@ def quantize(
 
     from agent.cli.evaluation_progress import console_for_people
     from agent.evaluation.steps.collecting import collect_steps
-    from agent.quantizing import quantize as quantize_folder
+    from agent.models.quantizing import quantize as quantize_folder
 
     told = Console(stderr=True, highlight=False)
     target = out or folder.resolve().with_name(f"{folder.resolve().name}-{to}")

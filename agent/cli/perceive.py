@@ -127,7 +127,7 @@ def _is_device(text: str) -> bool:
 
 def _look_at(address: str) -> Observation:
     from agent.config import load_settings
-    from agent.glancing import glance
+    from agent.reaching.glancing import glance
 
     return glance(address, load_settings())
 

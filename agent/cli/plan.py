@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from agent.drafting import Drafted
+    from agent.plans.drafting import Drafted
     from planner.whether import Judgement
 
 EPILOG = "Example:  clew plan 'Set an alarm for 7:30' --on phone --svg plan.svg"
@@ -28,7 +28,7 @@ def plan(
     from rich.console import Console
 
     from agent.config import load_settings
-    from agent.drafting import draft
+    from agent.plans.drafting import draft
     from agent.request import RunRequest
 
     settings = load_settings({"models.model": model})

@@ -12,8 +12,8 @@ from agent.cli.failures import OwnFault, tell_error
 from devices.errors import ClewError
 
 if TYPE_CHECKING:
-    from agent.approvals import Asker
     from agent.config import Settings
+    from agent.consent.approvals import Asker
     from agent.request import Plan, RunRequest
 
 EPILOG = (
@@ -165,9 +165,9 @@ def run(
 
 def _asker(who: str, as_json: bool, plans: list[Plan]) -> Asker | None:
     """Who answers the gate's questions."""
-    from agent.asking import terminal_asker
+    from agent.consent.questions import asker_by_folder
+    from agent.consent.terminal import terminal_asker
     from agent.places import questions_folder
-    from agent.questions import asker_by_folder
 
     if who == "view":
         return asker_by_folder(questions_folder(), lambda: plans[0].run, lambda: plans[0].goal.text)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.preview import clauses_of
-from agent.traces import Episode, Step, TraceError, read_episode
+from agent.plans.preview import clauses_of
+from agent.record.traces import Episode, Step, TraceError, read_episode
 from agent.view.masking import mask_secrets
 from agent.view.wording import headline
 from devices.errors import ClewError
-from devices.journal import JOURNAL_NAME, ModelUse, Note
+from devices.journal import JOURNAL_NAME
+from devices.records import ModelUse, Note
 from planner.goal import Goal
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class RunDocument(_Document):
     trace: TraceReport | None = None
     model: ModelReport = Field(default_factory=ModelReport)
     learnt: dict[str, Any] | None = None
-    """What was learnt from it (``agent.learning.Lesson``); None where nothing was to be."""
+    """What was learnt from it (``agent.library.learning.Lesson``); None where nothing was to be."""
 
 
 def document_of(result: RunResult, dry_run: bool = False, learnt: dict[str, Any] | None = None) -> RunDocument:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from agent.asking import visible
-from agent.preview import clauses_of
+from agent.consent.terminal import visible
+from agent.plans.preview import clauses_of
 from agent.view.wording import duration, headline, run_verdict, step_verdict
 
 if TYPE_CHECKING:
     from agent.assembly import RunResult
     from agent.request import Plan
-    from devices.journal import ModelUse
+    from devices.records import ModelUse
     from planner.decision import Past
 
 _STYLES = {"good": "green", "bad": "red", "warn": "yellow", "plain": ""}

@@ -48,7 +48,7 @@ def serve(
         if not http:
             server.run("stdio")
             return
-        from agent.local_server import LocalServer, new_token
+        from agent.network.local_server import LocalServer, new_token
 
         token = new_token()
         local = LocalServer(http_app(server, token), port)

@@ -47,7 +47,7 @@ def list_them(
     as_json: Json = False,
 ) -> None:
     """List the skills, what state they are in and what they stand on."""
-    from agent.curation import listing
+    from agent.library.curation import listing
 
     rows = listing(_open(library), state)
     if as_json:
@@ -98,7 +98,7 @@ def lint(
     as_json: Json = False,
 ) -> None:
     """Check skills by the rules of review. Ends with 1 when there is an error among the remarks."""
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from skills.lint import lint as remarks_on
 
     store = _open(library)

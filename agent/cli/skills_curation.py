@@ -26,7 +26,7 @@ from agent.cli.library_talk import (
 )
 
 if TYPE_CHECKING:
-    from agent.skill_review import Judged
+    from agent.library.review import Judged
     from skills.curating.reviewing import Point
     from skills.skill import Skill
     from skills.store import SkillStore
@@ -51,7 +51,7 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Go through the checklist of a review. Ends with 1 when a point has to be mended first."""
-    from agent.skill_review import reads_back
+    from agent.library.review import reads_back
     from skills.curating.reviewing import review as points_of
 
     store = open_library(library)
@@ -76,7 +76,7 @@ def review(
 
 def explain(name: Name, library: Library = None, as_json: Json = False) -> None:
     """Tell a skill in plain words: what it is told, what it does step by step, what it promises, what it may touch."""
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from skills.curating.story import story
 
     lines = story(read_named(open_library(library), name))
@@ -94,8 +94,8 @@ def stats(
 ) -> None:
     """Say how skills fared: uses, success with its interval, the last use, and what following them saved."""
     from agent.config import load_settings
+    from agent.library.costs import saved_by
     from agent.request import traces_root
-    from agent.skill_costs import saved_by
     from skills.curating.usage import by_name, usage_of
     from skills.store import ACTIVE
 
@@ -139,7 +139,7 @@ def stale(
     as_json: Json = False,
 ) -> None:
     """Name the skills in use that want attention: unused, failing more than before, or without valid evidence."""
-    from agent.app_versions import where_now
+    from agent.library.app_versions import where_now
     from skills.curating.staleness import stale_skills
     from skills.store import now
 
@@ -169,7 +169,7 @@ def dedupe(
     from rich.console import Console
 
     from agent.cli.evaluation_progress import StepProgress
-    from agent.skill_deeds import deeds_on_phone
+    from agent.library.deeds import deeds_on_phone
     from skills.catalog import shipped
     from skills.curating.behaviour import alike
     from skills.store import ACTIVE, DRAFT
@@ -245,9 +245,9 @@ def _finding(store: SkillStore) -> Any:
 
 
 def _judge(skills: list[Skill], address: str) -> dict[str, tuple[Judged, ...]]:
-    from agent.model_files import pulled_files
+    from agent.library.review import judged
+    from agent.models.files import pulled_files
     from agent.places import models_folder
-    from agent.skill_review import judged
     from perception.models.opening import open_model
 
     with closing(open_model(address, pulled_files(models_folder()))) as model:
@@ -259,7 +259,7 @@ def _judge(skills: list[Skill], address: str) -> dict[str, tuple[Judged, ...]]:
 
 
 def _print_review(name: str, points: tuple[Point, ...], opinions: tuple[Judged, ...]) -> None:
-    from agent.asking import visible
+    from agent.consent.terminal import visible
 
     say(name)
     for point in points:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from agent.creating import Exploration, Tried
+    from agent.library.creating import Exploration, Tried
 
 EPILOG = "Example:  clew skills explore-new --on phone --app Clock --minutes 2"
 
@@ -28,12 +28,12 @@ def explore_new(
     """
     from rich.console import Console
 
-    from agent.asking import visible
     from agent.cli.evaluation_progress import StepProgress
-    from agent.creating import Wish, explore
-    from agent.device_addresses import read_device_address
+    from agent.consent.terminal import visible
+    from agent.library.creating import Wish, explore
+    from agent.library.usable import skills_for
     from agent.places import data_folder, library_folder
-    from agent.usable_skills import skills_for
+    from agent.reaching.addresses import read_device_address
     from perception.models.embedding import Embedder
 
     address = read_device_address(on)

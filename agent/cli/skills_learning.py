@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent.config import Settings
-    from agent.learning import Lesson
+    from agent.library.learning import Lesson
     from devices.screen import Screen
 
 Library = Annotated[Path | None, typer.Option(metavar="DIR", help="The library, where it is another one.")]
@@ -44,9 +44,9 @@ def induce(
     """
     from agent.cli.lessons import learn_and_tell
     from agent.config import load_settings
-    from agent.device_addresses import read_device_address
+    from agent.reaching.addresses import read_device_address
+    from agent.record.traces import find_trace
     from agent.request import traces_root
-    from agent.traces import find_trace
 
     settings = load_settings()
     folders = [find_trace(traces_root(settings), trace).folder for trace in traces]
@@ -75,10 +75,10 @@ def record(
     open Notes, done. Lines may come from a file: clew skills record --on phone --goal … < steps.txt
     """
     import agent.assembly as assembly
-    from agent.asking import terminal_asker
     from agent.cli.lessons import learn_and_tell
     from agent.config import load_settings
-    from agent.demonstrating import Person
+    from agent.consent.terminal import terminal_asker
+    from agent.library.demonstrating import Person
     from agent.request import RunRequest
 
     settings = _wider(load_settings(), approve, allow_app, allow_host, grant)
@@ -114,11 +114,11 @@ def try_it(
 ) -> None:
     """Follow one skill with given arguments, through gate and journal as any run."""
     import agent.assembly as assembly
-    from agent.asking import terminal_asker
     from agent.cli.run_document import document_of
     from agent.cli.run_story import RunStory
     from agent.cli.skills import find_any
     from agent.config import load_settings
+    from agent.consent.terminal import terminal_asker
     from agent.request import RunRequest
     from planner.decision import Use
     from planner.directed import OneSkill, goal_of
@@ -159,8 +159,8 @@ def _end(lesson: Lesson, as_json: bool) -> None:
 
 
 def _show(screen: Screen) -> None:
-    from agent.asking import visible
-    from agent.demonstrating import HELP, numbered
+    from agent.consent.terminal import visible
+    from agent.library.demonstrating import HELP, numbered
 
     if not sys.stdin.isatty():
         return  # whoever sends a script has seen the screens

@@ -11,7 +11,7 @@ import typer
 from agent.cli.library_talk import Json, Library, open_library, say, show, shown, table
 
 if TYPE_CHECKING:
-    from agent.skill_search import Answer
+    from agent.library.search import Answer
     from skills.skill import Skill
 
 
@@ -36,9 +36,9 @@ def search(
     Only verified skills that somebody answers for are found, unless --drafts is given. Ends with 1 when none serves.
     """
     from agent.config import load_settings
-    from agent.curation import findable
-    from agent.device_addresses import BrowserAddress, read_device_address
-    from agent.skill_search import look_once, search_skills, unusable_on
+    from agent.library.curation import findable
+    from agent.library.search import look_once, search_skills, unusable_on
+    from agent.reaching.addresses import BrowserAddress, read_device_address
     from skills.catalog import shipped
 
     store = open_library(library)

@@ -43,10 +43,10 @@ def verify(
     from rich.console import Console
 
     from agent.cli.evaluation_progress import StepProgress
-    from agent.counter_examples import write_traces
-    from agent.device_addresses import read_device_address
     from agent.evaluation.miniwob_tasks import choose_seeds
-    from agent.verifying import Wish, choose_mutations, least_failing, places, remember, verify_skills
+    from agent.library.counter_examples import write_traces
+    from agent.library.verifying import Wish, choose_mutations, least_failing, places, remember, verify_skills
+    from agent.reaching.addresses import read_device_address
     from skills.catalog import find_shipped
 
     store = _open(library)
@@ -113,11 +113,11 @@ def heal(
 
     A skill that is in use is never rewritten: review the draft with clew skills diff, then clew skills promote.
     """
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from agent.evaluation.miniwob_tasks import choose_seeds
-    from agent.healed_runs import proposal
-    from agent.phones import PhoneAddress
-    from agent.verifying import Wish, verify_skills
+    from agent.library.healed_runs import proposal
+    from agent.library.verifying import Wish, verify_skills
+    from agent.reaching.phones import PhoneAddress
     from skills.catalog import find_shipped
     from skills.codec import hash_of
     from skills.running.proposing import diff
@@ -154,7 +154,7 @@ def heal(
 
 
 def _tell(name: str, evidence: Evidence, traces: list[str], least: str | None) -> None:
-    from agent.asking import visible
+    from agent.consent.terminal import visible
 
     typer.echo(f"{name}:")
     for tally in evidence.tallies:

@@ -240,9 +240,9 @@ def import_flow(
 
 
 def _find_skill() -> Any:
-    from agent.device_addresses import BrowserAddress
-    from agent.phones import PhoneAddress
-    from agent.usable_skills import skills_for
+    from agent.library.usable import skills_for
+    from agent.reaching.addresses import BrowserAddress
+    from agent.reaching.phones import PhoneAddress
 
     known: dict[str, Skill] = {**skills_for(BrowserAddress("about:blank")), **skills_for(PhoneAddress("phone"))}
     return known.get
@@ -275,7 +275,7 @@ def _listed(told: list[str] | None) -> list[str]:
 
 
 def _visible(text: str) -> str:
-    from agent.asking import visible
+    from agent.consent.terminal import visible
 
     return visible(text, 2000)
 

@@ -116,7 +116,7 @@ def _print_runs(runs: tuple[PastRun, ...]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from agent.view.wording import duration, moment
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -139,7 +139,7 @@ def _print_flaky(found: list[Flakiness], shown: list[Flakiness], wish: Wish) -> 
     from rich.table import Table
     from rich.text import Text
 
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from agent.suite.certainty import certainty
     from agent.view.wording import duration
 

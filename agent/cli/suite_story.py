@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from agent.asking import visible
+from agent.consent.terminal import visible
 from agent.suite.repeating import repeated_lines
 from agent.suite.running.dispatch import Unit, Watch
 from agent.suite.running.run import Outcome, Spectator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from agent.traces import Trace
+    from agent.record.traces import Trace
 
 EPILOG = "Example:  clew traces open latest"
 
@@ -25,7 +25,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, the beginni
 @app.command("list", epilog="Example:  clew traces list --json")
 def list_them(folder: Folder = None, as_json: Json = False) -> None:
     """List the traces, newest first."""
-    from agent.traces import list_traces
+    from agent.record.traces import list_traces
 
     traces = list_traces(_root(folder))
     if as_json:
@@ -34,7 +34,7 @@ def list_them(folder: Folder = None, as_json: Json = False) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from agent.view.wording import duration, moment
 
     if not traces:
@@ -53,7 +53,7 @@ def list_them(folder: Folder = None, as_json: Json = False) -> None:
 @app.command("show", epilog="Example:  clew traces show latest")
 def show(run: Run = "latest", folder: Folder = None, as_json: Json = False) -> None:
     """Tell what a run did, step by step."""
-    from agent.traces import find_trace, read_episode
+    from agent.record.traces import find_trace, read_episode
     from agent.view.masking import mask_secrets
     from agent.view.trace_export import episode_json
 
@@ -61,7 +61,7 @@ def show(run: Run = "latest", folder: Folder = None, as_json: Json = False) -> N
     if as_json:
         _print(episode_json(episode))
         return
-    from agent.asking import visible
+    from agent.consent.terminal import visible
     from agent.view.wording import duration, headline, run_verdict, step_verdict
 
     shown = mask_secrets(episode)
@@ -82,7 +82,7 @@ def show(run: Run = "latest", folder: Folder = None, as_json: Json = False) -> N
 @app.command("open", epilog="Example:  clew traces open latest")
 def open_page(run: Run = "latest", folder: Folder = None, as_json: Json = False) -> None:
     """Draw a trace as one page and print its path; at a desktop it is opened too."""
-    from agent.traces import find_trace
+    from agent.record.traces import find_trace
     from agent.view.trace_page import write_trace
 
     page = write_trace(find_trace(_root(folder), run).folder)
@@ -103,7 +103,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Pack a trace to give it away: journal, pictures and page as a zip, or the steps as JSON. Secrets are masked."""
-    from agent.traces import find_trace, read_episode
+    from agent.record.traces import find_trace, read_episode
     from agent.view.trace_export import export_trace
 
     target = export_trace(read_episode(find_trace(_root(folder), run).folder), to.expanduser(), form)

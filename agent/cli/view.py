@@ -28,7 +28,7 @@ def view(
     It prints a link that lets you in; nobody else on this machine gets in without it. Ctrl-C ends it.
     """
     from agent.config import load_settings
-    from agent.local_server import LocalServer, new_token
+    from agent.network.local_server import LocalServer, new_token
     from agent.view.app import DOOR, make_app
     from agent.view.desk import Desk
 

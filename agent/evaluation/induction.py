@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.evaluation.phone_reaching import Reached, reach
 from agent.evaluation.phone_solving import solve_on
-from agent.watching import Watch
+from agent.library.watching import Watch
 from devices.errors import ClewError, DeviceError
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.solving import StepImpossible

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.evaluation.miniwob_pages import Score
 from agent.resuming import history_of
 from devices.action import describe
-from devices.journal import Record
+from devices.records import Record
 from planner.decision import Past
 from planner.goal import Goal
 

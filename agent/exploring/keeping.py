@@ -7,16 +7,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from agent.approvals import Approvals
 from agent.apps import AppPolicy
 from agent.config import Settings
-from agent.device_addresses import BrowserAddress, read_device_address
+from agent.consent.approvals import Approvals
 from agent.exploring.annotating import Annotator
 from agent.exploring.second_view import PictureView
 from agent.exploring.walking import Progress, Walk, Walked
 from agent.gate import Gate
-from agent.opening import address_policy, open_device
 from agent.places import memories_folder
+from agent.reaching.addresses import BrowserAddress, read_device_address
+from agent.reaching.opening import address_policy, open_device
 from agent.secrets import Secrets
 from perception.errors import PerceptionError
 from perception.perceiver import Perceiver

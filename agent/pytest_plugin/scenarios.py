@@ -97,7 +97,7 @@ class ScenarioItem(pytest.Item):
         if not kept:
             shutil.rmtree(trace, ignore_errors=True)
             return
-        from agent.traces import TraceError
+        from agent.record.traces import TraceError
         from agent.view.trace_page import PAGE_NAME, write_trace
 
         page = trace / PAGE_NAME  # of one that failed, it is drawn already

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from agent.config import Settings, load_settings
-from agent.device_addresses import read_device_address
-from agent.phones import PhoneAddress
+from agent.reaching.addresses import read_device_address
+from agent.reaching.phones import PhoneAddress
 from agent.suite.playing.driver_venue import DriverVenue
 from agent.suite.playing.mind import Mind
 from agent.suite.playing.venue import PhoneVenue, Venue

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from agent.accounting import note_of
 from agent.concealing import ConcealingRecorder
-from agent.device_addresses import read_device_address
 from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.looking import Memo, Recorder
+from agent.models.accounting import note_of
 from agent.program_name import program
 from agent.pytest_plugin.expecting import LiveScreen
 from agent.pytest_plugin.session import ClewSession
-from agent.run_folder import open_journal
+from agent.reaching.addresses import read_device_address
+from agent.record.run_folder import open_journal
+from agent.record.traces import TraceError
 from agent.suite.playing.attempt import AttemptPlayer
 from agent.suite.playing.gating import gate_of
 from agent.suite.playing.noting import Ended
@@ -32,10 +33,10 @@ from agent.suite.results import Cause, Place, StepResult
 from agent.suite.scenario.given import Budget, Given
 from agent.suite.scenario.planned import Planned
 from agent.suite.scenario.steps import Step
-from agent.traces import TraceError
 from agent.view.trace_page import write_trace
 from devices.errors import ClewError
-from devices.journal import PICTURES_NAME, Begin, End
+from devices.journal import PICTURES_NAME
+from devices.records import Begin, End
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.approvals import Question
+from agent.consent.approvals import Question
 from agent.view.wording import headline
-from devices.journal import Intent, Record, Used
+from devices.records import Intent, Record, Used
 
 ANSWER_LIMIT_S = 120.0
 

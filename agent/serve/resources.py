@@ -10,7 +10,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
 from agent.places import library_folder
-from agent.traces import Episode, TraceDamaged, read_episode
+from agent.record.traces import Episode, TraceDamaged, read_episode
 from agent.view.masking import mask_secrets
 from agent.view.pictures import load_picture
 from agent.view.run_index import RunIndex

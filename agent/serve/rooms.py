@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agent.config import Settings
-from agent.device_addresses import read_device_address
 from agent.errors import ConfigError, PolicyStop
-from agent.held import Frame, HeldDevice
+from agent.reaching.addresses import read_device_address
+from agent.reaching.held import Frame, HeldDevice
 
 DEFAULT_DEVICES = ("phone",)
 MOST_OPEN = 4

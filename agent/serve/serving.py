@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent.config import Settings
 from agent.errors import ConfigError
-from agent.local_server import App, Guard
+from agent.network.local_server import App, Guard
 from agent.program_name import program
 from agent.request import traces_root
 from agent.serve.rooms import DEFAULT_DEVICES, Rooms

@@ -16,15 +16,15 @@ from mcp_types import CallToolResult, ImageContent, InputRequiredResult, ToolAnn
 from pydantic import Field, TypeAdapter, ValidationError
 
 from agent.assembly import RunResult
-from agent.by_hand import Pointed
 from agent.config import LimitSettings
+from agent.library.usable import skills_for
+from agent.reaching.by_hand import Pointed
 from agent.serve.answers import answer, apart, run_answer, skill_document, step_answer, tool_error
 from agent.serve.documents import screen_document, screen_text, skill_line
 from agent.serve.errands import Errand
 from agent.serve.rooms import Room, Rooms
 from agent.serve.suites import Suites, told
 from agent.serve.under_way import UnderWay, act_on
-from agent.usable_skills import skills_for
 from devices.action import Action
 from devices.errors import ClewError
 from planner.decision import Use
@@ -289,8 +289,8 @@ class Tools:
     def _skills(self, device: str) -> list[Any]:
         if device:
             return sorted(skills_for(self._rooms.get(device).held.address).values(), key=lambda skill: skill.name)
-        from agent.device_addresses import BrowserAddress
-        from agent.phones import PhoneAddress
+        from agent.reaching.addresses import BrowserAddress
+        from agent.reaching.phones import PhoneAddress
 
         both = {**skills_for(BrowserAddress("about:blank")), **skills_for(PhoneAddress("phone"))}
         return sorted(both.values(), key=lambda skill: skill.name)

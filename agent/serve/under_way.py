@@ -11,10 +11,10 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult
 
-from agent.approvals import Asker
-from agent.by_hand import Pointed
+from agent.consent.approvals import Asker
+from agent.consent.questions import asker_by_folder
 from agent.places import questions_folder
-from agent.questions import asker_by_folder
+from agent.reaching.by_hand import Pointed
 from agent.serve.answers import tool_error
 from agent.serve.asking import MODERN, answered, as_answer, ask_now, can_ask
 from agent.serve.errands import Errand, Over, Put, Told

@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from agent.consent.questions import answer_question, open_questions
 from agent.errors import ConfigError
-from agent.local_server import App, Guard
-from agent.questions import answer_question, open_questions
+from agent.network.local_server import App, Guard
+from agent.record.traces import TraceDamaged
 from agent.stopping import ask_to_stop
-from agent.traces import TraceDamaged
 from agent.view.desk import Desk, Post
 from agent.view.device_pages import Hand, device_page, devices_page, do_by_hand
 from agent.view.feed import (
@@ -297,7 +297,7 @@ class _Views:
         return {"said": "It stops after the step in hand."}
 
     def _learn(self, request: Any, told: dict[str, Any]) -> dict[str, Any]:
-        from agent.learning import draft_from
+        from agent.library.learning import draft_from
 
         folder = self._desk.runs.folder(request.path_params["run"])
         if folder is None:

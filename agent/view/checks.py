@@ -104,8 +104,8 @@ def verify_in(store: SkillStore, check: Check) -> Evidence:
     Raises:
         ClewError: it cannot be verified.
     """
-    from agent.phones import PhoneAddress
-    from agent.verifying import LOOKS, Wish, verify_skills
+    from agent.library.verifying import LOOKS, Wish, verify_skills
+    from agent.reaching.phones import PhoneAddress
     from skills.catalog import find_shipped
     from skills.store import DRAFT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agent.costs import MOST_DAYS, Costs, costs_from
+from agent.models.costs import MOST_DAYS, Costs, costs_from
 from agent.view.desk import Desk
 from agent.view.markup import NOTHING, Html, Said, element, join
 from agent.view.shell import empty

@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.approvals import Asker
 from agent.assembly import Progress, RunResult
 from agent.config import Settings
+from agent.consent.approvals import Asker
+from agent.consent.questions import asker_by_folder
 from agent.errors import ConfigError
-from agent.held import HeldDevice
 from agent.places import library_folder, questions_folder, suites_folder, worlds_folder
-from agent.questions import asker_by_folder
+from agent.reaching.held import HeldDevice
 from agent.request import Plan, traces_root
 from agent.suite.running.apart import RunApart
 from agent.view.checks import Checks

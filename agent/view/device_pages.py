@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.by_hand import Pointed
 from agent.errors import ConfigError
-from agent.held import Frame
-from agent.phones import KnownPhone, known_phones
+from agent.reaching.by_hand import Pointed
+from agent.reaching.held import Frame
+from agent.reaching.phones import KnownPhone, known_phones
 from agent.view.desk import Desk, Post
 from agent.view.markup import NOTHING, Html, Said, element, join
 from agent.view.run_pages import start_form

@@ -13,16 +13,17 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Protocol
 
+from agent.consent.questions import open_questions
 from agent.errors import ConfigError
-from agent.questions import open_questions
-from agent.traces import TraceDamaged
+from agent.record.traces import TraceDamaged
 from agent.view.desk import Desk, Post
 from agent.view.markup import NOTHING, element
 from agent.view.run_outline import outline
 from agent.view.run_pages import CARDS, anchor, cards, head, run_line, show
 from agent.view.shell import PER_PAGE, question_cards
 from devices.errors import JournalCorrupt
-from devices.journal import JOURNAL_NAME, Begin, Record, read_added
+from devices.journal import JOURNAL_NAME, read_added
+from devices.records import Begin, Record
 
 Event = tuple[str, dict[str, Any]]
 _ALIVE_S = 15.0

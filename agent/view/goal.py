@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agent.traces import Step
+from agent.record.traces import Step
 from agent.view.markup import Html, Part, element, join
 from agent.view.wording import numbers
 

@@ -14,9 +14,9 @@ from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 
-from agent.traces import Episode, join_records
+from agent.record.traces import Episode, join_records
 from devices.action import Press, Select, Type
-from devices.journal import Intent, Outcome, Record
+from devices.records import Intent, Outcome, Record
 
 MASK = "•••"
 

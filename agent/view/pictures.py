@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from agent.traces import Episode
-from devices.journal import PICTURES_NAME, View
+from agent.record.traces import Episode
+from devices.journal import PICTURES_NAME
+from devices.records import View
 
 _NAME = re.compile(r"[0-9a-f]{8,64}\.png")
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"

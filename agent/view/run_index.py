@@ -10,10 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.traces import TraceDamaged, TraceStatus, join_records
+from agent.record.traces import TraceDamaged, TraceStatus, join_records
 from agent.view.masking import mask_secrets
 from devices.errors import JournalCorrupt
-from devices.journal import JOURNAL_NAME, Begin, End, Intent, ModelUse, Outcome, Record, read_ends, read_journal
+from devices.journal import JOURNAL_NAME, read_ends, read_journal
+from devices.records import (
+    Begin,
+    End,
+    Intent,
+    ModelUse,
+    Outcome,
+    Record,
+)
 
 _LOCK = re.compile(r"FLOCK\s+\w+\s+WRITE\s+\d+\s+([0-9a-f]+):([0-9a-f]+):(\d+)")
 _FRESH_S = 120.0

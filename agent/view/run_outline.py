@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.traces import Episode
+from agent.record.traces import Episode
 from agent.view.markup import NOTHING, Html, Part, Said, element, join
 from agent.view.step_card import badge
 from agent.view.wording import Tone, Verdict, headline, percent, step_verdict
-from devices.journal import Intent, Note, Outcome, Record, Used
+from devices.records import (
+    Intent,
+    Note,
+    Outcome,
+    Record,
+    Used,
+)
 
 _MOST_STEPS = 400
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.by_hand import PERSON
-from agent.traces import Episode, join_records
+from agent.reaching.by_hand import PERSON
+from agent.record.traces import Episode, join_records
 from agent.view.bars import time_colours
 from agent.view.desk import Desk
 from agent.view.goal import find_spans
@@ -19,7 +19,7 @@ from agent.view.run_outline import outline
 from agent.view.shell import PER_PAGE, address, empty, pager, part_file, post_button, when
 from agent.view.step_card import Surroundings, badge, fact, note_line, step_card
 from agent.view.wording import Verdict, count, duration, run_verdict
-from devices.journal import Begin, Record
+from devices.records import Begin, Record
 
 CARDS = 30
 """Steps on one page of a run; the latest, unless others are asked for."""

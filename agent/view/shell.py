@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from urllib.parse import quote, urlencode
 
-from agent.questions import Asked
+from agent.consent.questions import Asked
 from agent.view.markup import NOTHING, Html, Part, Said, element, fill, join
 from agent.view.wording import moment
 

@@ -14,7 +14,7 @@ from agent.view.markup import NOTHING, Html, Part, element, join
 from agent.view.pictures import Picture
 from devices.action import Action, Direction, Drag, Scroll, Swipe
 from devices.bounds import Bounds
-from devices.journal import Alternative, View
+from devices.records import Alternative, View
 
 _UNKNOWN_SIZE = (1280, 800)
 _LARGEST_SIDE = 100_000

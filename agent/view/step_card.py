@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.traces import Step
+from agent.record.traces import Step
 from agent.view.bars import add_times, score_bar, time_bar
 from agent.view.goal import Span, goal_part
 from agent.view.markup import NOTHING, Html, Part, Said, element, fill, join
@@ -25,7 +25,14 @@ from agent.view.wording import (
     whole_text,
 )
 from devices.bounds import Bounds
-from devices.journal import Alternative, Intent, Note, Outcome, Resume, View
+from devices.records import (
+    Alternative,
+    Intent,
+    Note,
+    Outcome,
+    Resume,
+    View,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,20 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticSerializationError
 
-from agent.traces import Episode, TraceStatus, TraceUnwritable, write_whole
+from agent.record.traces import Episode, TraceStatus, TraceUnwritable, write_whole
 from agent.view.masking import mask_secrets
 from agent.view.pictures import load_pictures
 from agent.view.trace_page import PAGE_NAME, render_trace
 from devices.errors import JournalUnwritable
-from devices.journal import JOURNAL_NAME, PICTURES_NAME, Begin, End, Intent, Journal, Note, Outcome, Resume
+from devices.journal import JOURNAL_NAME, PICTURES_NAME, Journal
+from devices.records import (
+    Begin,
+    End,
+    Intent,
+    Note,
+    Outcome,
+    Resume,
+)
 
 ExportFormat = Literal["zip", "json"]
 

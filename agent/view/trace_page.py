@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from agent.traces import Episode, Step, read_episode, write_whole
+from agent.record.traces import Episode, Step, read_episode, write_whole
 from agent.view.bars import add_times, time_bar, time_colours
 from agent.view.content import content_policy, part_file
 from agent.view.goal import find_spans, marked_goal
@@ -29,7 +29,7 @@ from agent.view.step_card import (
     view_notices,
 )
 from agent.view.wording import asked_model, count, duration, moment, numbers, run_verdict, step_verdict
-from devices.journal import Note, Resume
+from devices.records import Note, Resume
 
 PAGE_NAME = "trace.html"
 

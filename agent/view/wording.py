@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from agent.traces import TraceStatus
+from agent.record.traces import TraceStatus
 from agent.view.markup import Html, Part, Said, join
 from devices.action import Action, Answer, Open, Select, Type, Upload, Wait, describe
 from devices.effect import EffectClass
-from devices.journal import Outcome
+from devices.records import Outcome
 
 Tone = Literal["good", "bad", "warn", "plain"]
 """How a status is coloured; the words and the sign say the same without colour."""

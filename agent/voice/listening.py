@@ -16,9 +16,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from agent.approvals import Question
 from agent.assembly import RunResult
 from agent.chat.session import Session, Underway
+from agent.consent.approvals import Question
 from agent.voice.audio import FRAME_S, Samples
 from agent.voice.ear import Ear
 from agent.voice.grammar import names_on

@@ -75,7 +75,8 @@ def first_action(folder: Path, tries: int) -> dict[str, Any]:
 
 
 def _first_intent(out: Path) -> float:
-    from devices.journal import Intent, read_journal
+    from devices.journal import read_journal
+    from devices.records import Intent
 
     trace = sorted((out / "traces").iterdir())[0]
     return next(record.at_s for record in read_journal(trace) if isinstance(record, Intent))

@@ -19,9 +19,9 @@ from unittest import mock
 
 import numpy as np
 
-from agent.approvals import Question
 from agent.chat.session import Session, Underway
 from agent.config import Settings, TraceSettings
+from agent.consent.approvals import Question
 from agent.evaluation.statistics import quantile, wilson_interval
 from agent.voice.audio import Samples
 from agent.voice.ear import Ear
@@ -153,7 +153,7 @@ def _spoken(
 def fresh_phone() -> Iterator[Phone]:
     """What ``--on phone`` opens for now, to look into."""
     phone = Phone()
-    with mock.patch("agent.phones._embedded", return_value=PhoneLink(phone)):
+    with mock.patch("agent.reaching.phones._embedded", return_value=PhoneLink(phone)):
         yield phone
 
 

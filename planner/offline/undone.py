@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from devices.journal import Intent
+from devices.records import Intent
 from devices.screen import Screen
 from devices.selector import fold
 from planner.clauses import Clause

@@ -13,7 +13,7 @@ from typing import Literal
 
 from devices.action import Action, Back, Clear, Open, Tap, Type
 from devices.effect import EffectClass
-from devices.journal import View
+from devices.records import View
 from devices.screen import Element, Screen
 from planner.decision import Act, Past
 from planner.tree.merging import resolved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from devices.journal import Used
+from devices.records import Used
 from planner.decision import History, Past
 from planner.tree.marks import Taken, Undoing, read_mark
 from planner.tree.tree import ROOT, ActionTree

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from devices.bounds import Bounds
 from devices.errors import JournalCorrupt
-from devices.journal import SCREENS_NAME, Begin, End, Intent, Outcome, Target, View, read_journal
+from devices.journal import SCREENS_NAME, read_journal
+from devices.records import (
+    Begin,
+    End,
+    Intent,
+    Outcome,
+    Target,
+    View,
+)
 from devices.screen import Element, Screen
 from devices.screen_record import load_screen
 from skills.errors import NotInducible

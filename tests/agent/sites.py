@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from agent.dialling import Connection
+from agent.network.dialling import Connection
 
 Page = tuple[int, Mapping[str, str], bytes]
 """Status, fields, body."""

@@ -15,10 +15,11 @@ from agent.api import WHO
 from agent.config import Settings, TraceSettings
 from agent.errors import UnsupportedAddress
 from agent.events import Intent
-from agent.traces import list_traces, read_episode
+from agent.record.traces import list_traces, read_episode
 from devices.action import Open, Tap
 from devices.errors import DeviceClosed, NoMatch, StaleElement
-from devices.journal import Begin, End, read_journal
+from devices.journal import read_journal
+from devices.records import Begin, End
 from devices.selector import Selector
 from planner.errors import GoalRefused
 

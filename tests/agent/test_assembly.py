@@ -8,23 +8,24 @@ import threading
 
 import pytest
 
-from agent.addresses import AddressPolicy
-from agent.approvals import Question
 from agent.assembly import Progress, run
 from agent.concealing import ConcealingRecorder
 from agent.config import BrowserSettings, GateSettings, LimitSettings, Settings, TraceSettings
-from agent.device_addresses import read_device_address
+from agent.consent.approvals import Question
 from agent.errors import ConfigError, NothingToResume, RunBusy, UnsupportedAddress
 from agent.looking import Memo
-from agent.opening import address_policy
+from agent.network.addresses import AddressPolicy
+from agent.reaching.addresses import read_device_address
+from agent.reaching.opening import address_policy
+from agent.record.retention import forget_old_traces
+from agent.record.run_folder import open_journal
+from agent.record.traces import TraceNotFound, list_traces
 from agent.request import Plan, RunRequest, read_request
-from agent.retention import forget_old_traces
-from agent.run_folder import open_journal
 from agent.secrets import Secret, Secrets
 from agent.stopping import StopSignals
-from agent.traces import TraceNotFound, list_traces
 from devices.errors import AddressRefused
-from devices.journal import Begin, read_journal
+from devices.journal import read_journal
+from devices.records import Begin
 from planner.decision import Past
 from planner.errors import GoalRefused
 from tests.agent.written_runs import begin, end, write, write_run

@@ -22,7 +22,8 @@ from devices.errors import (
     OutcomeUnknown,
     StaleElement,
 )
-from devices.journal import End, Intent, Journal, Outcome, Used, read_journal
+from devices.journal import Journal, read_journal
+from devices.records import End, Intent, Outcome, Used
 from planner.decision import Act, Ask, Finish, Past, Use
 from skills.codec import parse
 from tests.agent.tiny_device import GOAL, Scripted, TinyDevice, TinyGate, always, kinds, press

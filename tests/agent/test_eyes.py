@@ -10,7 +10,8 @@ from agent.assembly import run
 from agent.config import LimitSettings, PerceptionSettings, Settings, TraceSettings
 from agent.errors import ConfigError
 from agent.request import RunRequest, read_request
-from devices.journal import Intent, read_journal
+from devices.journal import read_journal
+from devices.records import Intent
 from tests.e2e.clew_process import site
 
 CANVAS = """<!doctype html><title>Game</title><p>Welcome to the game</p><canvas id=c width=600 height=300></canvas>

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent import executor
-from agent.addresses import AddressPolicy
-from agent.approvals import ALL, KINDS, Approvals, Question
-from agent.asking import ask_at_terminal, terminal_asker, visible
+from agent.consent.approvals import ALL, KINDS, Approvals, Question
+from agent.consent.terminal import ask_at_terminal, terminal_asker, visible
 from agent.errors import ConfigError, NeedsPerson, PolicyStop
 from agent.gate import Gate, Verdict, files_named_in
+from agent.network.addresses import AddressPolicy
 from agent.secrets import Secrets
 from devices.action import (
     Action,
@@ -181,7 +181,7 @@ def test_only_a_plain_yes_is_a_yes():
 
 def test_a_yes_that_comes_too_late_is_a_no(monkeypatch):
     clock = iter((0.0, 61.0))
-    monkeypatch.setattr("agent.approvals.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("agent.consent.approvals.time.monotonic", lambda: next(clock))
     assert not judged(Gate(ADDRESSES, Approvals(ask=Person(True), timeout_s=60)), Tap(), button("Pay")).allowed
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from agent.accounts import Account, Caps
 from agent.errors import BudgetSpent, ConfigError, PrivateScreen
-from agent.prices import Price
+from agent.models.accounts import Account, Caps
+from agent.models.prices import Price
 from agent.router import RouteDecision, Router
 from agent.routing.policies import (
     NAMES,

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from devices.action import Action, Tap, Type
 from devices.effect import EffectClass
-from devices.journal import Alternative, Begin, End, Intent, Journal, Outcome, Record, Target, View
+from devices.journal import Journal
+from devices.records import (
+    Alternative,
+    Begin,
+    End,
+    Intent,
+    Outcome,
+    Record,
+    Target,
+    View,
+)
 from devices.selector import Selector
 
 STARTED_S = 1_772_460_309.0

@@ -14,7 +14,8 @@ from random import Random
 
 from devices.action import Tap
 from devices.effect import EffectClass
-from devices.journal import JOURNAL_NAME, Intent, Journal, View, read_journal
+from devices.journal import JOURNAL_NAME, Journal, read_journal
+from devices.records import Intent, View
 
 
 def append_forever(folder: Path) -> None:

@@ -27,22 +27,19 @@ from devices import journal as journal_module
 from devices.action import Type
 from devices.effect import EffectClass
 from devices.errors import JournalCorrupt, JournalUnwritable
-from devices.journal import (
+from devices.journal import JOURNAL_NAME, PICTURES_NAME, Journal, read_journal
+from devices.records import (
     FORMAT_VERSION,
-    JOURNAL_NAME,
-    PICTURES_NAME,
     Alternative,
     Begin,
     End,
     Intent,
-    Journal,
     Note,
     Outcome,
     Record,
     Resume,
     Target,
     View,
-    read_journal,
 )
 from devices.selector import Selector
 from tests.devices.disks import Disk

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.errors import JournalCorrupt
-from devices.journal import JOURNAL_NAME, Begin, End, Note, Record, read_added, read_ends, read_journal
+from devices.journal import JOURNAL_NAME, read_added, read_ends, read_journal
+from devices.records import Begin, End, Note, Record
 from tests.agent.written_runs import begin, end, intent, outcome, write
 
 RECORDS: list[Record] = [begin(), intent(1), outcome(1), Note(topic="é", text="∂" * 50), intent(2), outcome(2), end(2)]

@@ -17,7 +17,8 @@ from typing import Any
 
 import psutil
 
-from devices.journal import Begin, End, Record, read_journal
+from devices.journal import read_journal
+from devices.records import Begin, End, Record
 
 CLEW = [sys.executable, "-c", "import sys; from agent.cli import main; sys.argv[0] = 'clew'; sys.exit(main())"]
 

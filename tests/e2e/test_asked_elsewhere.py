@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from agent.questions import QuestionGone, answer_question, open_questions
+from agent.consent.questions import QuestionGone, answer_question, open_questions
 from agent.stopping import STOP_NAME, ask_to_stop
 from devices.journal import JOURNAL_NAME
 from tests.e2e.clew_process import Clew

@@ -9,9 +9,10 @@ import pytest
 
 import agent.assembly as assembly
 from agent.config import load_settings
-from agent.learning import LearningPolicy, learn
+from agent.library.learning import LearningPolicy, learn
 from agent.request import RunRequest
-from devices.journal import Intent, Used, read_journal
+from devices.journal import read_journal
+from devices.records import Intent, Used
 from perception.grounding import Grounder
 from perception.models.scripted import ScriptedModel
 from planner.modelled import ModelledPolicy

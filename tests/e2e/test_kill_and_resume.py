@@ -16,7 +16,8 @@ from random import Random
 
 import pytest
 
-from devices.journal import JOURNAL_NAME, Resume, read_journal
+from devices.journal import JOURNAL_NAME, read_journal
+from devices.records import Resume
 from tests.e2e.clew_process import Clew, Site, reply, wait_for
 
 pytestmark = pytest.mark.browser

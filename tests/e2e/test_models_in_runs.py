@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from devices.journal import End, Note
+from devices.records import End, Note
 from tests.e2e.clew_process import Clew, site
 from tests.perception.models.hostile import refuses, says, serving
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.doctor_phones import appium_checks, check_acceleration, emulator_checks
+from agent.doctor.phones import appium_checks, check_acceleration, emulator_checks
 from devices.android.adb_server import AdbServer
 from emulators.appium_packages import PACKAGES, appium_folder, find_appium, find_node, fits, install_appium
 from emulators.appium_server import AppiumServer

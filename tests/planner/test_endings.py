@@ -5,7 +5,7 @@ from __future__ import annotations
 from devices.action import Action, Tap, Type
 from devices.bounds import Bounds
 from devices.effect import EffectClass
-from devices.journal import Intent, Outcome, Target, View
+from devices.records import Intent, Outcome, Target, View
 from devices.screen import Element, Screen
 from devices.selector import Selector
 from planner.decision import History, Past

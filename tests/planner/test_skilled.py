@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from devices.action import Tap
-from devices.journal import Used
+from devices.records import Used
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from planner.decision import Act, Finish, History, Use

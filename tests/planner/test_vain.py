@@ -8,7 +8,7 @@ from agent.episode import run_episode
 from agent.evaluation.practice import PracticeGate
 from agent.looking import Memo
 from devices.action import Press, Tap, Wait
-from devices.journal import Intent
+from devices.records import Intent
 from planner.decision import Act, Finish, Option
 from planner.goal import Goal
 from planner.vain import WAITING, NeverInVain

@@ -125,7 +125,7 @@ def test_a_policy_says_so_before_its_first_step(goal, kind):
 
 
 def test_after_the_first_step_nothing_is_judged_any_more():
-    from devices.journal import Planned
+    from devices.records import Planned
 
     history = History().planning(Planned(plan=""))
     decision = WhetherPolicy(WHETHER, Goes()).decide(Goal("hello"), screen_of("home"), history)

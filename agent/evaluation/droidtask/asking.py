@@ -8,7 +8,7 @@ from typing import assert_never
 from agent.evaluation.droidtask.scoring import Answer
 from devices.action import Action, Tap, Type
 from devices.effect import EffectClass
-from devices.journal import Intent, Outcome, Target, View
+from devices.records import Intent, Outcome, Target, View
 from devices.screen import Element, Screen
 from devices.selector import Selector
 from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Use

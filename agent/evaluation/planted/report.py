@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.crews import open_crew
+from agent.crews.crew import open_crew
 from agent.evaluation.planted.playing import Job, Judged, count, judge
 from agent.evaluation.statistics import wilson_interval
 from skills.catalog import find_shipped, shipped

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from agent.evaluation.replay.judging import Expected, differences, expected
 from agent.evaluation.replay.macro import Deed, deed_of, replay
-from agent.healing import healing
+from agent.library.healing import healing
 from devices.action import Action
 from devices.android.device import AndroidDevice
 from devices.device import Receipt

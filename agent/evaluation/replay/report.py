@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.crews import open_crew
+from agent.crews.crew import open_crew
 from agent.evaluation.errors import SelectionRefused
 from agent.evaluation.replay.playing import REMOVED, WAYS, Played, Way, jobs, play
 from agent.evaluation.statistics import wilson_interval

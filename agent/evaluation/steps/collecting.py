@@ -13,8 +13,8 @@ from devices.action import Action, Adjust, Back, Press, Scroll, Tap, Type, descr
 from devices.device import Device, Receipt
 from devices.effect import effect_of
 from devices.errors import DeviceError
-from devices.journal import Intent, Outcome, Target, View
 from devices.observation import Observation
+from devices.records import Intent, Outcome, Target, View
 from devices.screen import Element, Screen
 from devices.selector import selector_for
 from emulators.phone.tasks.solving import StepImpossible

@@ -29,8 +29,8 @@ from agent.evaluation.worlds.playing import LIMITS
 from agent.evaluation.worlds.react import ReActPolicy
 from agent.evaluation.worlds.slips import Kind, Knowledge, SlippingModel, Way
 from agent.looking import Memo
-from agent.remembering import steps_of
-from agent.traces import join_records
+from agent.record.remembering import steps_of
+from agent.record.traces import join_records
 from perception.grounding import Grounder
 from planner.goal import Goal
 from planner.modelled import ModelledPolicy

@@ -7,11 +7,11 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from agent.config import Settings
-from agent.device_addresses import DeviceAddress
 from agent.errors import ConfigError
 from agent.gate import Gate
-from agent.opening import open_device
-from agent.phones import PhoneAddress
+from agent.reaching.addresses import DeviceAddress
+from agent.reaching.opening import open_device
+from agent.reaching.phones import PhoneAddress
 from agent.suite.playing.venue import LOG_LINES
 from agent.suite.scenario.planned import Planned
 from devices.device import Device

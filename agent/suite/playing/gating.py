@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from agent.approvals import Approvals
 from agent.apps import AppPolicy
 from agent.config import Settings
-from agent.device_addresses import BrowserAddress, DeviceAddress
+from agent.consent.approvals import Approvals
 from agent.gate import Gate, files_named_in
-from agent.opening import address_policy
-from agent.phones import PhoneAddress
+from agent.reaching.addresses import BrowserAddress, DeviceAddress
+from agent.reaching.opening import address_policy
+from agent.reaching.phones import PhoneAddress
 from agent.secrets import Secrets
 from agent.suite.scenario.planned import Planned
 

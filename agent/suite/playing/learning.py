@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.device_addresses import DeviceAddress
+from agent.reaching.addresses import DeviceAddress
 from agent.suite.playing.mind import memory_path, skills_folder
 from agent.suite.playing.step_index import add_step
 from agent.suite.scenario.baselines import slug_of
@@ -28,7 +28,7 @@ from skills.store import SkillStore
 from skills.verification import OpenDevice
 
 if TYPE_CHECKING:
-    from agent.learning import Lesson
+    from agent.library.learning import Lesson
 
 LEARNT_NAME = "learnt"
 _CHANGES = ("dark", "large-text", "small-screen")
@@ -78,7 +78,7 @@ def keep_learnt(goals: list[Learnt], planned: Planned, run: Path, address: Devic
     Returns:
         What was learnt. What cannot be learnt from, or tried out, does not undo what was reached.
     """
-    from agent.learning import LearningPolicy, learn  # only first runs learn, and it takes long to import
+    from agent.library.learning import LearningPolicy, learn  # only first runs learn, and it takes long to import
 
     kept = Kept()
     for goal in goals:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import ValidationError
 
 from agent.config import Settings
-from agent.device_addresses import DeviceAddress
 from agent.errors import BudgetSpent
-from agent.model_opening import OpenModels, open_models
+from agent.library.usable import skills_for
+from agent.models.opening import OpenModels, open_models
+from agent.reaching.addresses import DeviceAddress
 from agent.router import RouteDecision
 from agent.suite.playing.scripts import arguments_of
 from agent.suite.playing.step_index import INDEX_NAME, Replayed, read_index
 from agent.suite.scenario.collecting import SKILLS_SUFFIX
-from agent.usable_skills import skills_for
 from devices.settle import Deadline
 from perception.models.model import Model, Place, Prompt, Reply
 from planner.policy import Policy
@@ -246,13 +246,15 @@ def _own_memory(folder: Path, skill: Skill) -> Memory | None:
 
 
 def _remembered(skill: Skill) -> Memory | None:
-    from agent.healed_runs import remembered
+    from agent.library.healed_runs import remembered
 
     return remembered(skill)
 
 
 def _alike(one: str, other: str) -> float:
-    from agent.healing import names_alike  # opens the network that compares meanings: only where something is lost
+    from agent.library.healing import (
+        names_alike,  # opens the network that compares meanings: only where something is lost
+    )
 
     return names_alike()(one, other)
 

@@ -19,7 +19,7 @@ from agent.suite.results import AttemptVerdict, Cause, Sight, StepResult
 from agent.suite.scenario import steps as written
 from agent.suite.scenario.changes import Changes
 from devices.errors import ClewError
-from devices.journal import Note
+from devices.records import Note
 from skills.running.following import Finished
 from skills.skill import Skill
 

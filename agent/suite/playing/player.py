@@ -9,15 +9,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.accounting import note_of
 from agent.concealing import ConcealingRecorder
-from agent.device_addresses import DeviceAddress, read_device_address
 from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.looking import Recorder
-from agent.phones import PhoneAddress
+from agent.models.accounting import note_of
 from agent.program_name import program
-from agent.run_folder import open_journal
+from agent.reaching.addresses import DeviceAddress, read_device_address
+from agent.reaching.phones import PhoneAddress
+from agent.record.run_folder import open_journal
+from agent.record.traces import TraceError
 from agent.suite.playing.attempt import AttemptPlayer
 from agent.suite.playing.causes import Scene, explain, kind_of_error
 from agent.suite.playing.driver_venue import DriverVenue
@@ -33,10 +34,10 @@ from agent.suite.playing.venue import PhoneVenue, Venue
 from agent.suite.playing.watched import WatchedDevice
 from agent.suite.results import TRACES_NAME, Attempt
 from agent.suite.scenario.planned import DEFAULT_ON, Planned
-from agent.traces import TraceError
 from devices.device import Device
 from devices.errors import ClewError
-from devices.journal import PICTURES_NAME, Begin, End
+from devices.journal import PICTURES_NAME
+from devices.records import Begin, End
 from skills.skill import Skill
 
 _LOG_CHARACTERS = 6_000

@@ -13,7 +13,7 @@ from agent.suite.scenario import steps as written
 from agent.suite.scenario.targets import resolve
 from devices import action as acts
 from devices.errors import ManyMatches, NoMatch, SelectorError
-from devices.journal import Outcome
+from devices.records import Outcome
 from devices.screen import Element, Screen, Verb
 from devices.selector import Selector
 from planner.decision import Act, Decision, Finish, History, Use

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from agent.looking import Recorder
-from devices.journal import Begin, End, Intent, Outcome, Record, Used
+from devices.records import (
+    Begin,
+    End,
+    Intent,
+    Outcome,
+    Record,
+    Used,
+)
 from devices.screen import Screen
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from agent.device_addresses import read_device_address
+from agent.reaching.addresses import read_device_address
 from agent.suite.errors import NoDevice
 from agent.suite.scenario.planned import DEFAULT_ON
 

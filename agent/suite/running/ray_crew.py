@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from agent.crews.ray_cluster import connect
 from agent.errors import AgentError
-from agent.ray_cluster import connect
 from agent.suite.errors import RunBroken
 from agent.suite.playing.jobs import Job, Played, Setup
 from agent.suite.results import TRACES_NAME

@@ -14,15 +14,16 @@ from collections import defaultdict
 from pathlib import Path
 
 _began = time.perf_counter()
-from agent.addresses import AddressPolicy  # noqa: E402 - the imports are part of what is measured
-from agent.approvals import ALL, Approvals  # noqa: E402
+from agent.consent.approvals import ALL, Approvals  # noqa: E402
 from agent.executor import Executor  # noqa: E402
 from agent.gate import Gate  # noqa: E402
 from agent.looking import Seen  # noqa: E402
+from agent.network.addresses import AddressPolicy  # noqa: E402 - the imports are part of what is measured
 from devices.action import Action, Select, Tap, Type  # noqa: E402
 from devices.browser import BrowserDevice  # noqa: E402
 from devices.errors import ActionFailed  # noqa: E402
-from devices.journal import Journal, View  # noqa: E402
+from devices.journal import Journal  # noqa: E402
+from devices.records import View  # noqa: E402
 from devices.screen import Screen, Verb  # noqa: E402
 from perception.describe import describe_screen  # noqa: E402
 from perception.grounding import Grounder  # noqa: E402

@@ -14,7 +14,7 @@ from typing import Final
 from devices.action import Action, Tap, Type
 from devices.bounds import Bounds
 from devices.effect import EffectClass
-from devices.journal import Intent, Outcome, Target, View
+from devices.records import Intent, Outcome, Target, View
 from devices.screen import Element, Screen, Verb
 from devices.selector import Selector, selector_for
 from planner.chain.steps import Chain, Close, Do, Source, Step

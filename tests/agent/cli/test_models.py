@@ -64,7 +64,7 @@ def test_what_is_not_there_is_refused(clew):
 
 
 def test_a_pull_that_fails_says_why(clew, monkeypatch):
-    import agent.model_files as model_files
+    import agent.models.files as model_files
 
     locked = model_files.read_lock()["qwen2.5-coder-1.5b"].model_copy(
         update={"urls": ("http://127.0.0.1:1/x.gguf",), "parts": ()}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent.evaluation.steps.collecting import collect_steps
-from agent.quantizing import quantize, read_energy_j
+from agent.models.quantizing import quantize, read_energy_j
 from perception.models.onnx_decoder import OnnxDecoder
 from tests.perception.models.tiny_decoder import write_decoder
 

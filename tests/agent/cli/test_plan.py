@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from agent.remembering import remembered_runs
-from devices.journal import Planned, read_journal
+from agent.record.remembering import remembered_runs
+from devices.journal import read_journal
+from devices.records import Planned
 from planner.chain.steps import Do, Follow
 from planner.tree.tree import ActionTree
 from planner.workflow.files import parse_flow

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from agent.assembly import RunResult
 from agent.cli.run_story import RunStory
-from devices.journal import ModelUse
+from devices.records import ModelUse
 
 
 def use(model: str, calls: int, usd: float | None) -> ModelUse:

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from agent.cli import app as commands
-from agent.curation import findable, listing, note_uses
 from agent.errors import ConfigError
-from devices.journal import Resume, Used
+from agent.library.curation import findable, listing, note_uses
+from devices.records import Resume, Used
 from emulators.errors import MutationUnknown
 from skills.codec import hash_of, parse
 from skills.errors import CurationRefused, SkillInvalid, SkillNotFound

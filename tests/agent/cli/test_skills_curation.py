@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from agent.cli import app as commands
-from devices.journal import Begin, End, Journal, ModelUse
+from devices.journal import Journal
+from devices.records import Begin, End, ModelUse
 from perception.errors import RepliesUnusable
 from skills.catalog import find_shipped
 from skills.codec import dump, hash_of, parse

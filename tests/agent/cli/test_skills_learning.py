@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from agent.cli import app as commands
 from agent.errors import ConfigError
-from agent.traces import TraceNotFound
+from agent.record.traces import TraceNotFound
 from skills.errors import ArgumentInvalid, SkillNotFound
 
 runner = CliRunner()

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 import skills.catalog
 from agent.cli import app as commands
-from agent.device_addresses import read_device_address
-from agent.usable_skills import skills_for
+from agent.library.usable import skills_for
+from agent.reaching.addresses import read_device_address
 from devices.action import Open
 from skills.codec import hash_of, parse
 from skills.errors import CurationRefused, KeyUnusable, SignatureRefused
@@ -125,7 +125,7 @@ def test_a_shipped_skill_that_was_altered_is_not_used(monkeypatch: pytest.Monkey
         skill.model_copy(update={"steps": (*skill.steps[:-1],)}) if skill.name == "set-alarm" else skill
         for skill in skills.catalog.shipped()
     )
-    monkeypatch.setattr("agent.usable_skills.shipped", lambda: changed)
+    monkeypatch.setattr("agent.library.usable.shipped", lambda: changed)
     told: list[str] = []
     assert "set-alarm" not in skills_for(phone, warn=told.append)
     assert "the shipped skill set-alarm was altered" in told[0]

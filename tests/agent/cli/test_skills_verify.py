@@ -9,9 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from agent.cli import app as commands
-from agent.healed_runs import heals_in, write_patches
-from agent.traces import read_episode
-from devices.journal import Begin, End, Healed, Journal, Used, read_journal
+from agent.library.healed_runs import heals_in, write_patches
+from agent.record.traces import read_episode
+from devices.journal import Journal, read_journal
+from devices.records import Begin, End, Healed, Used
 from devices.selector import Selector
 from skills.catalog import find_shipped
 from skills.errors import CurationRefused

@@ -8,7 +8,7 @@ from agent.evaluation.miniwob_baselines import NaivePolicy, RandomPolicy
 from devices.action import Select, Tap, Type
 from devices.bounds import Bounds
 from devices.effect import EffectClass
-from devices.journal import Intent, View
+from devices.records import Intent, View
 from devices.screen import Element, Screen
 from planner.decision import Act, Finish, History, Past
 from planner.goal import Goal

@@ -20,11 +20,12 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import ElicitResult
 
 from agent.config import LimitSettings, Settings, TraceSettings
-from agent.local_server import LocalServer
+from agent.network.local_server import LocalServer
+from agent.record.traces import list_traces, read_episode
 from agent.serve.rooms import Rooms
 from agent.serve.serving import PATH, http_app, make_server
-from agent.traces import list_traces, read_episode
-from devices.journal import End, read_journal
+from devices.journal import read_journal
+from devices.records import End
 from tests.agent.suite.alarm_suite import ALARM_SUITE
 from tests.agent.view.test_view_guard import STRANGE_HOSTS, STRANGE_ORIGINS
 from tests.e2e.clew_process import CLEW

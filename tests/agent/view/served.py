@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.config import Settings, TraceSettings
-from agent.local_server import LocalServer
+from agent.network.local_server import LocalServer
 from agent.view.app import make_app
 from agent.view.desk import Desk
 

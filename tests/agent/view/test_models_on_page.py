@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from agent.view.trace_page import write_trace
-from devices.journal import ModelUse
+from devices.records import ModelUse
 from tests.agent.written_runs import begin, end, intent, outcome, write
 
 

@@ -7,10 +7,11 @@ import zipfile
 
 import pytest
 
-from agent.traces import Episode, Step, TraceUnwritable, read_episode
+from agent.record.traces import Episode, Step, TraceUnwritable, read_episode
 from agent.view.trace_export import EpisodeDocument, episode_json, export_trace
 from devices.action import Type
-from devices.journal import JOURNAL_NAME, PICTURES_NAME, Note
+from devices.journal import JOURNAL_NAME, PICTURES_NAME
+from devices.records import Note
 from tests.agent.written_runs import begin, end, intent, outcome, target, view, write, write_run
 
 SECRET = "correct horse"

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from agent.traces import TraceDamaged, TraceUnwritable, join_records, read_episode
+from agent.record.traces import TraceDamaged, TraceUnwritable, join_records, read_episode
 from agent.view.markup import Said, element, escape, fill
 from agent.view.stage import MAX_ALTERNATIVES
 from agent.view.trace_page import render_trace, write_trace
@@ -38,7 +38,14 @@ from devices.action import (
 )
 from devices.browser.chromium import find_chromium
 from devices.errors import BrowserNotFound
-from devices.journal import PICTURES_NAME, Alternative, Note, Outcome, Record, Resume
+from devices.journal import PICTURES_NAME
+from devices.records import (
+    Alternative,
+    Note,
+    Outcome,
+    Record,
+    Resume,
+)
 from tests.agent.written_runs import begin, end, intent, outcome, png, target, view, write, write_run
 
 HOSTILE = (

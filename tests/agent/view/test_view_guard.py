@@ -7,7 +7,7 @@ import socket
 import psutil
 import pytest
 
-from agent.local_server import MOST_BODY_BYTES, MOST_REQUESTS
+from agent.network.local_server import MOST_BODY_BYTES, MOST_REQUESTS
 from tests.agent.view.served import TOKEN, serving
 from tests.agent.written_runs import write_run
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from agent.questions import open_questions
+from agent.consent.questions import open_questions
 from agent.view.app import DOOR
 from devices.action import Tap, Type
 from devices.browser.chromium import find_chromium

@@ -19,8 +19,8 @@ from agent.suite.results import (
 from agent.view.checks import Check, verify_in
 from agent.view.skill_story import story
 from devices.action import Tap
-from devices.journal import End, ModelUse
 from devices.observation import Observation, TreeNode
+from devices.records import End, ModelUse
 from emulators.world.model import World
 from skills.catalog import find_shipped, shipped
 from skills.codec import parse
@@ -331,7 +331,7 @@ def test_a_run_is_started_its_question_answered_in_the_view_and_it_goes_on(serve
         while "This cannot be undone (delete)" not in str(told := next(events)):
             pass
     assert "Delete" in str(told)
-    from agent.questions import open_questions
+    from agent.consent.questions import open_questions
 
     (asked,) = open_questions(served.desk.questions)
     page = served.ask("/runs").text
@@ -349,7 +349,7 @@ def test_a_run_is_started_its_question_answered_in_the_view_and_it_goes_on(serve
 
 def test_a_run_is_stopped_from_its_page_also_while_it_asks(served, device):
     served.post("/runs", {"goal": "Delete the 06:15 alarm", "on": "phone"})
-    from agent.questions import open_questions
+    from agent.consent.questions import open_questions
 
     while not open_questions(served.desk.questions):
         threading.Event().wait(0.02)

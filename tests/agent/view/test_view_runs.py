@@ -10,12 +10,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from agent.traces import list_traces
+from agent.record.traces import list_traces
 from agent.view.feed import RunFollower, RunList
 from agent.view.run_index import RunIndex
 from agent.view.run_pages import CARDS
 from devices.action import Type
-from devices.journal import Journal, Note, Used
+from devices.journal import Journal
+from devices.records import Note, Used
 from tests.agent.written_runs import begin, end, intent, outcome, png, target, view, write, write_run
 
 HOSTILE = '</li><script>window.ran=1</script><img src=x onerror="window.ran=1">'

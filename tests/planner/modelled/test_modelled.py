@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from devices.action import Adjust, Back, Press, Scroll, Select, Tap, Type
 from devices.effect import EffectClass
-from devices.journal import Intent, Outcome, Target, View
+from devices.records import Intent, Outcome, Target, View
 from devices.screen import Screen
 from devices.selector import Selector
 from perception.errors import AnswerInvalid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from devices.effect import EffectClass
-from devices.journal import Intent, Outcome, Target, View
+from devices.records import Intent, Outcome, Target, View
 from devices.screen import Screen
 from devices.selector import Selector
 from perception.grounding import Grounder

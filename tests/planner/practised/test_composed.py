@@ -7,7 +7,7 @@ import pytest
 from devices.action import Tap
 from devices.bounds import Bounds
 from devices.effect import EffectClass
-from devices.journal import Intent, Outcome, View
+from devices.records import Intent, Outcome, View
 from devices.screen import Element, Screen
 from planner.decision import Act, Decision, Finish, History, Past
 from planner.goal import Goal

@@ -9,7 +9,7 @@ from agent.evaluation.practice import PracticeGate
 from agent.looking import Memo
 from agent.resuming import history_of
 from devices.action import Tap
-from devices.journal import Intent, Outcome, Planned
+from devices.records import Intent, Outcome, Planned
 from devices.selector import Selector
 from perception.errors import ModelUnreachable
 from planner.chain.lines import labels_of, read_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.skill_deeds import deeds_on_phone
+from agent.library.deeds import deeds_on_phone
 from skills.catalog import find_shipped
 from skills.codec import parse
 from skills.curating.behaviour import alike

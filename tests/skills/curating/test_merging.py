@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agent.app_versions import where_now
-from agent.device_addresses import read_device_address
-from agent.verifying import Wish, verify_skills
+from agent.library.app_versions import where_now
+from agent.library.verifying import Wish, verify_skills
+from agent.reaching.addresses import read_device_address
 from skills.catalog import find_shipped
 from skills.codec import dump, parse
 from skills.curating.merging import differing, merged

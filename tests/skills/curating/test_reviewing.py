@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from agent.skill_review import Judged, judged, reads_back
+from agent.library.review import Judged, judged, reads_back
 from perception.errors import AnswerInvalid
 from perception.models.scripted import ScriptedModel
 from skills import lint

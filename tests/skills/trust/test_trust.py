@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.library_use import followable
+from agent.library.use import followable
 from skills.codec import dump, hash_of
 from skills.errors import (
     CurationRefused,

@@ -14,7 +14,8 @@ from agent.suite.playing.venue import PhoneVenue
 from agent.suite.results import TRACES_NAME, Attempt
 from agent.suite.scenario.collecting import collect
 from benchmarks.suites.planted import Bug, PlantedPhone
-from devices.journal import End, Intent, read_journal
+from devices.journal import read_journal
+from devices.records import End, Intent
 
 NOTE_BY_HAND = """      - open: Notes
       - tap: New note

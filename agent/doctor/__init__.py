@@ -1,0 +1,1 @@
+"""Looks at this machine (``machine``), and at what driving phones needs (``phones``)."""
