@@ -1,12 +1,14 @@
 """The composition root: the episode loop, the executor behind the gate, traces, and the command line.
 
 ``cli`` is what a person types, ``api`` what a program calls (``from agent import Agent``). ``assembly`` puts a run
-together out of a device (``reaching``), a planner (``plans``), ``models`` and their ``router``, skills (``library``) and
-a record of it all (``record``); ``episode`` carries the goal out step by step, and ``executor`` performs a step through
-``gate``, which asks for ``consent`` and keeps the ``network``. ``suite`` runs many, ``crews`` side by side; ``view``
-shows what was done and why, ``serve`` lets other agents in, ``doctor`` looks at the machine. Only agent may import every
-package. Nothing is
-imported here before it is asked for: ``clew --help`` stays fast, and ``ownership`` can speak before all else.
+together out of a device (``reaching``), a planner (``plans``), ``models`` and their ``router``, skills (``library``)
+and a record of it all (``record``); ``episode`` carries the goal out step by step, and ``executor`` performs a step
+through ``gate``, which asks for ``consent`` and minds the ``network``. ``suite`` runs many, ``crews`` side by side;
+``view`` shows what was done and why, ``serve`` lets other agents in, ``voice`` and ``chat`` take orders, ``practice``
+and ``exploring`` learn apps, ``evaluation`` measures, ``doctor`` looks at the machine.
+
+Only agent may import every package. Nothing is imported here before it is asked for: ``clew --help`` stays fast, and
+``ownership`` can speak before all else.
 """
 
 from __future__ import annotations
