@@ -190,12 +190,14 @@ def aligned(order: str, known: Known, cosines: Similarity, today: date | None = 
         today: the day on which it is said; None takes this machine's.
     """
     best: Alignment | None = None
-    pieces = [
+    quotations = [(each.start, each.end) for each in candidates_of(order) if each.kind == "quoted"]
+    found_pieces = [
         *(each for each in candidates_of(order, today) if not _begins_with_order_word(order, each)),
         *_choices(order, known.skill),
         *_unknown_runs(order, known),
         *_longer_names(order, known),
     ]
+    pieces = [piece for piece in found_pieces if not any(_cuts(piece, *quotation) for quotation in quotations)]
     for example in known.examples:
         if best is not None and set(example.holes) == set(best.arguments) and best.example == example.text:
             continue
@@ -203,6 +205,12 @@ def aligned(order: str, known: Known, cosines: Similarity, today: date | None = 
         if found is not None and (best is None or _rough(found) > _rough(best)):
             best = found
     return best
+
+
+def _cuts(piece: Candidate, start: int, end: int) -> bool:
+    """Whether a piece holds a part of a quotation, or more than one: what somebody quotes is one value."""
+    overlaps = piece.start < end and start < piece.end
+    return overlaps and not (start - 1 <= piece.start and piece.end <= end + 1)
 
 
 def _begins_with_order_word(order: str, piece: Candidate) -> bool:
@@ -351,7 +359,8 @@ def _fit(order: str, piece: Candidate, known: Known, example: Example, name: str
         return _read(value, parameter, 0.7 + 0.3 * _context(order, piece, example, name)) if value else None
     if parameter.type == "choice":
         value = value_said(piece.value, parameter)
-        return 1.0 if value in [str(option) for option in getattr(parameter, "options", ())] else None
+        known_one = value in [str(option) for option in getattr(parameter, "options", ())]
+        return 1.0 if known_one and not _said_of_something_else(order, piece, known) else None
     if parameter.type == "secret" or not piece.value.strip():
         return None
     if piece.value.casefold() in known.skill.tags and _WHERE.search(order[: piece.start]):
@@ -369,6 +378,16 @@ def _fit(order: str, piece: Candidate, known: Known, example: Example, name: str
     return min(1.0, fit + surer)
 
 
+def _said_of_something_else(order: str, piece: Candidate, known: Known) -> bool:
+    """Whether a choice stands in a sentence of which the skill knows no word: "I'm about to take off: put …"."""
+    begins = max((found.end() for found in _PART_ENDS.finditer(order[: piece.start])), default=0)
+    ends = _PART_ENDS.search(order, piece.end)
+    part = f"{order[begins : piece.start]} {order[piece.end : ends.start() if ends else len(order)]}"
+    beside = [word for word, _, _ in words_with_places(part)]
+    return bool(beside) and not any(senses_of(word) & (known.spoken | known.used) for word in beside)
+
+
+_PART_ENDS: Final = re.compile(r"[:;.!?]\s+")
 _WHERE: Final = re.compile(r"\b(?:in|using|with)\s+(?:the\s+|my\s+)?$", re.IGNORECASE)
 """What stands before the name of an app."""
 
