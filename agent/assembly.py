@@ -166,6 +166,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
             recorder.append(Resume(after_step=len(plan.earlier.history)))
         work = _Work(request, plan, gate, recorder, policy, signals, progress, library, place)
         result = work.carry_out()
+        uses = uses_of(models.account) if models is not None else ()
     page, undrawn = _draw(plan.folder)
     warnings = (*warned, *undrawn, *_note_uses(plan.folder), *_propose_heals(plan.folder, library))
     forget_old_traces(traces_root(settings), settings.traces.keep)
@@ -183,7 +184,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         error_kind=type(result.error).__name__ if result.error is not None else "",
         kept_in=work.kept_in,
         warnings=warnings,
-        models=uses_of(models.account) if models is not None else (),
+        models=uses,
     )
 
 
