@@ -95,7 +95,8 @@ def test_what_is_no_question_cannot_be_answered(tmp_path, id):
 def test_the_question_of_a_run_that_was_killed_goes_away(tmp_path):
     code = (
         "import sys; from pathlib import Path; from agent.consent.questions import ask_by_folder; "
-        "from tests.agent.consent.test_questions import question; ask_by_folder(question(), Path(sys.argv[1]), 'r', 'g')"
+        "from tests.agent.consent.test_questions import question; "
+        "ask_by_folder(question(), Path(sys.argv[1]), 'r', 'g')"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "q")]) as process:
         pause = threading.Event()
