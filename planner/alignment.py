@@ -190,9 +190,10 @@ def aligned(order: str, known: Known, cosines: Similarity, today: date | None = 
         today: the day on which it is said; None takes this machine's.
     """
     best: Alignment | None = None
-    quotations = [(each.start, each.end) for each in candidates_of(order) if each.kind == "quoted"]
+    candidates = candidates_of(order, today)
+    quotations = [(each.start, each.end) for each in candidates if each.kind == "quoted"]
     found_pieces = [
-        *(each for each in candidates_of(order, today) if not _begins_with_order_word(order, each)),
+        *(each for each in candidates if not _begins_with_order_word(order, each)),
         *_choices(order, known.skill),
         *_unknown_runs(order, known),
         *_longer_names(order, known),
@@ -340,9 +341,7 @@ def _strong_words(order: str) -> list[tuple[str, int]]:
     found = []
     for word, start, _ in words_with_places(order):
         inside = any(left <= start < right for left, right in quoted)
-        capital = (
-            word[0].isupper() and not _begins(order, start) and word not in ("I", "I'm", "I'd", "I’m", "I’d", "OK")
-        )
+        capital = word[0].isupper() and not _begins(order, start) and word not in _SAID_IN_CAPITALS
         if inside or capital or any(letter.isdigit() for letter in word):
             found.append((word, start))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shlex
 import sys
 import warnings
@@ -12,7 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from agent.places import cache_folder
 from devices.android.adb_server import AdbServer
+from emulators.appium_packages import find_appium, install_appium
+from emulators.errors import AppiumNotInstalled
 from tests.devices.android.phones import private_adb
 
 # A test says what is right, never how fast: a busy machine is no fault of a property.
@@ -28,6 +32,17 @@ def adb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AdbServer]:
     """An adb server that nobody else uses."""
     with private_adb(tmp_path_factory.mktemp("adb-home")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def appium_packages() -> Path:
+    """Where Appium is installed; tests are skipped where it is not, but never in CI."""
+    try:
+        return find_appium(cache_folder())
+    except AppiumNotInstalled as missing:
+        if not os.environ.get("CI"):
+            pytest.skip(str(missing))
+        return install_appium(cache_folder())
 
 
 @pytest.fixture(scope="module")

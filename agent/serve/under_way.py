@@ -96,8 +96,8 @@ class UnderWay:
         if halted is None or halted[0].question is None or halted[0].question.id != put_id:
             raise ToolError("nothing waits for this answer any more; it took silence for a no")
         errand, room, answer = halted
-        halted[0].question.answer(answered(ctx))
-        errand.question = None
+        question, errand.question = halted[0].question, None
+        question.answer(answered(ctx))
         return await self._follow(ctx, errand, room, answer)
 
     async def _follow(

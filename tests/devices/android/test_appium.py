@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from agent.places import cache_folder
 from devices.action import Drag, Open, Press, Tap, Type
 from devices.android import AndroidDevice
 from devices.android.adb_server import AdbServer
@@ -16,9 +15,7 @@ from devices.conformance import check_device
 from devices.errors import DeviceClosed, DeviceUnavailable, NavigationFailed, OutcomeUnknown
 from devices.screen import Element
 from devices.selector import Selector
-from emulators.appium_packages import find_appium, install_appium
 from emulators.appium_server import AppiumServer
-from emulators.errors import AppiumNotInstalled
 from emulators.phone.wire.faults import Fault, FaultPlan, Kind, Layer, Phase
 from emulators.phone.wire.server import Server
 from perception.perceiver import Perceiver
@@ -39,15 +36,8 @@ SOME_CHECKS = (
 
 
 @pytest.fixture(scope="module")
-def appium(adb: AdbServer) -> Iterator[AppiumServer]:
-    """The server; skipped where it is not installed, but never in CI."""
-    try:
-        folder = find_appium(cache_folder())
-    except AppiumNotInstalled as missing:
-        if not os.environ.get("CI"):
-            pytest.skip(str(missing))
-        folder = install_appium(cache_folder())
-    with AppiumServer(folder, adb) as server:
+def appium(adb: AdbServer, appium_packages: Path) -> Iterator[AppiumServer]:
+    with AppiumServer(appium_packages, adb) as server:
         yield server
 
 

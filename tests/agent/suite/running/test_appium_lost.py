@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 
 from agent.config import AndroidSettings, Settings
-from agent.places import cache_folder
 from agent.suite.playing.player import Player
 from agent.suite.results import read_run
 from agent.suite.running.crew import InProcessCrew
@@ -19,9 +17,7 @@ from agent.suite.running.run import Wish, run_suites
 from devices.android.adb_server import AdbServer
 from devices.android.appium import AppiumLink
 from emulators import appium_server
-from emulators.appium_packages import find_appium, install_appium
 from emulators.appium_server import AppiumServer
-from emulators.errors import AppiumNotInstalled
 from emulators.phone.phone import Phone
 from emulators.phone.wire.server import serve
 from tests.devices.android.phones import attach
@@ -48,17 +44,6 @@ scenarios:
 
 
 @pytest.fixture
-def packages() -> Path:
-    """Where Appium is installed; the test is skipped where it is not, but never in CI."""
-    try:
-        return find_appium(cache_folder())
-    except AppiumNotInstalled as missing:
-        if not os.environ.get("CI"):
-            pytest.skip(str(missing))
-        return install_appium(cache_folder())
-
-
-@pytest.fixture
 def serial(adb: AdbServer) -> Iterator[str]:
     with serve(Phone(seed=3)) as server:
         attach(adb, server.serial)
@@ -79,9 +64,9 @@ def processes(port: int) -> list[int]:
 
 
 @pytest.mark.parametrize("comes_back", [True, False])
-def test_an_appium_that_is_killed_is_infrastructure(tmp_path, monkeypatch, packages, adb, serial, comes_back):
+def test_an_appium_that_is_killed_is_infrastructure(tmp_path, monkeypatch, appium_packages, adb, serial, comes_back):
     monkeypatch.setenv("CLEW_HOME", str(tmp_path / "home"))
-    servers = [AppiumServer(packages, adb)]
+    servers = [AppiumServer(appium_packages, adb)]
     port = servers[0].port
     monkeypatch.setattr(appium_server, "free_port", lambda: port)
     killed: list[int] = []
@@ -93,7 +78,7 @@ def test_an_appium_that_is_killed_is_infrastructure(tmp_path, monkeypatch, packa
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
             if comes_back:  # as whoever keeps it running would start it again
-                servers.append(AppiumServer(packages, adb))
+                servers.append(AppiumServer(appium_packages, adb))
         return act(link, *given, **named)
 
     monkeypatch.setattr(AppiumLink, "tap", strike)

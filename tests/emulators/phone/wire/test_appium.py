@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,11 +23,8 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.interaction import POINTER_TOUCH
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 
-from agent.places import cache_folder
 from devices.android.adb_server import AdbServer
-from emulators.appium_packages import find_appium, install_appium
 from emulators.appium_server import AppiumServer
-from emulators.errors import AppiumNotInstalled
 from emulators.phone.system.packages import LAUNCHER, Component, Intent
 from emulators.phone.wire.faults import Fault, FaultPlan, Kind, Layer, Phase
 from emulators.phone.wire.server import Server, serve
@@ -47,15 +43,11 @@ SIXTY = 60
 
 
 @pytest.fixture(scope="module")
-def appium(adb: Adb, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AppiumServer, Path]]:
-    try:
-        folder = find_appium(cache_folder())
-    except AppiumNotInstalled as missing:
-        if not os.environ.get("CI"):
-            pytest.skip(str(missing))
-        folder = install_appium(cache_folder())
+def appium(
+    adb: Adb, appium_packages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[AppiumServer, Path]]:
     log = tmp_path_factory.mktemp("appium") / "appium.log"
-    with AppiumServer(folder, AdbServer(adb.port), log) as server:
+    with AppiumServer(appium_packages, AdbServer(adb.port), log) as server:
         yield server, log
 
 
