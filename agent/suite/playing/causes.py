@@ -29,7 +29,7 @@ _TOLD: dict[Kind, str] = {
     "wrong-data": "The app's data is not what it should be, whatever the screen says.",
     "wrong-answer": "What was read off the screen is not the expected answer.",
     "picture-differs": "It looks visibly different from the picture that was taken down.",
-    "state-differs": "Something else is stored afterwards than what was reviewed.",
+    "state-differs": "What is stored afterwards is not what was reviewed; where it is right, use --update-baselines.",
     "judged-no": "A model that looked at the screen does not agree.",
     "effect-missing": "The steps were carried out and what they are for did not happen.",
     "promise-broken": "The skill's steps were carried out, and what it promises is not so: an effect is missing.",
