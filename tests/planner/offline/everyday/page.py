@@ -1,7 +1,8 @@
 """What an everyday page is: mark-up, goals as people say them, and what must then be true.
 
 The pages beside this file were written for this project to develop and hold the offline policy; none is taken from a
-benchmark. Each reports what was done to it in ``window.said``, a list of short strings.
+benchmark. Each reports what was done to it in ``window.said``, a list of short strings, or says with a function
+``state`` how it stands in the end.
 """
 
 from __future__ import annotations

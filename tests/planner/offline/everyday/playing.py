@@ -55,7 +55,7 @@ class Stage:
             pictures=False,
             on_step=lambda past: steps.append(_in_words(past)),
         )
-        said = tuple(self.device.page.evaluate("window.said"))
+        said = tuple(self.device.page.evaluate("window.state ? [String(window.state())] : window.said"))
         return Played(result.status, said, "\n".join([*steps, f"{result.status}: {result.reason}"]))
 
 
