@@ -61,7 +61,10 @@ _SAID: tuple[tuple[Kind, str], ...] = (
         get rid of, write back, pass, bin, work out, run, execute, apply for, go on with, continue, proceed, finish,
         agree, turn, raise, lower, slide, bring, underline, italicize, italicise, bold, transfer, schedule,
         withdraw, deposit, dial, call, enlarge, shrink, align, arrange, redeem, vote, stop, restore, pause, skip,
-        shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent
+        shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent, zoom, rotate, flip, crop,
+        merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
+        convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
+        sum up, stop following, deliver, thank
         """,
     ),
 )
@@ -81,6 +84,7 @@ _ALIASES = {
     "respond": "reply",
     "trash": "delete",
     "erase": "delete",
+    "stop following": "unfollow",
 }
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
@@ -103,7 +107,7 @@ _CONNECTOR = re.compile(
     rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
     rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_CUTTING}|find and)(?![\w-]))"
     # A capital after "to" begins a name: "to Book club".
-    rf"|(?<!\bhow)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
+    rf"|(?<!\bhow)(?<!\bhas)(?<!\bhave)(?<!\bneeds)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
     rf"|\s*,\s*(?=(?:{_CUTTING})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
     re.IGNORECASE,
@@ -147,8 +151,13 @@ _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
+_OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
 _BOTH_WAYS = re.compile(
     r"\b(turn|switch)\s+([^,]{1,60}?\s+(?:on|off))(?:,|\s+and)\s+(?!turn|switch)([^,]{1,60}?\s+(?:on|off)\b)",
+    re.IGNORECASE,
+)
+_PLACE_FIRST = re.compile(
+    rf"^((?:in|on|under)\s+(?:the\s+)?[^,]{{1,40}}?\b(?:tab|section|page|panel|menu|settings))\s+(?=(?:{_VERB})\b)",
     re.IGNORECASE,
 )
 _DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
@@ -177,11 +186,13 @@ class Clause:
     quotes: tuple[str, ...] = field(default=())
     scope: str = ""
     """Where it is to be done, said beforehand: ``For the user @ann, …``, ``Using the text editor, …``."""
+    way: str = ""
+    """Which way of a condition it belongs to: ``yes``, ``no``, or none."""
 
     @property
     def key(self) -> str:
         """Its mark in the journal."""
-        return f"{self.number}:{self.kind}"
+        return f"{self.way}{self.number}:{self.kind}"
 
 
 @lru_cache(maxsize=64)
@@ -253,8 +264,8 @@ def _cut(text: str) -> list[str]:
 
 
 def _on_and_off(sentence: str) -> str:
-    """``Switch A off and B on`` as two orders."""
-    return _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence)
+    """``Switch A off and B on`` as two orders; ``In the Security tab turn …`` with its comma."""
+    return _PLACE_FIRST.sub(r"\1, ", _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence))
 
 
 def _in_time(sentence: str) -> str:
@@ -303,6 +314,8 @@ def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
             return _VERBS[means], means, match[2]
     if verb in ("turn", "switch") and (match := _ON_OFF.match(body)):
         return ("choose", "turn on", match[1]) if match[2].lower() == "on" else ("unchoose", "turn off", match[1])
+    if verb == "switch" and (match := _OFF_ON.match(body)):
+        return ("choose", "turn on", match[2]) if match[1].lower() == "on" else ("unchoose", "turn off", match[2])
     if verb == "move" and (match := _POINTER.match(body)):
         return "hover", "hover", match[1]
     if verb in ("use", "using") and (match := _USED_TO.match(body)):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import cast, get_args
 
 from pydantic import ValidationError
 
 from devices.action import Back, Direction, Open, Scroll, Wait
 from devices.screen import Screen
 from perception.grounding import Grounder
+from planner.branches import Way, read_branch
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
@@ -27,12 +28,14 @@ from planner.offline.orders.choose import choose, unchoose
 from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
 from planner.offline.orders.enter import clear, enter, focus
+from planner.offline.orders.following import follow
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.press import close, hover, press, press_mentioned
 from planner.offline.orders.verbs import order, set_option
 from planner.offline.orders.waiting import awaited
 from planner.offline.orders.writing import WRITING, letter_of, says_letter, write
+from planner.offline.reading.conditions import holds
 from planner.offline.situation import SATISFIED, UNSURE, Move, Satisfied, Situation, exact, exact_but_small_words
 from planner.offline.undone import undone
 from planner.offline.words.phrases import bare
@@ -69,7 +72,25 @@ class OfflinePolicy:
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the first clause that is not satisfied yet."""
-        clauses = read_clauses(goal.text)
+        branch = read_branch(goal.text)
+        if branch is None:
+            return self._carry_out(goal, screen, history, read_clauses(goal.text))
+        way = _way_taken(history)
+        if way is None:
+            first = read_clauses(branch.before) if branch.before else ()
+            before = self._carry_out(goal, screen, history, first) if first else None
+            if before is not None and not (isinstance(before, Finish) and before.status == "done"):
+                return before
+            held = holds(Situation(goal, screen, history, first, self._grounder), branch.condition)
+            if held is None:
+                return Finish("failed", f"nothing on this screen tells whether {branch.condition}")
+            way = "yes" if held else "no"
+        clauses = branch.clauses(way)
+        if not clauses:
+            return Finish("done", f"there is nothing to do: {'so' if way == 'yes' else 'not so'}: {branch.condition}")
+        return self._carry_out(goal, screen, history, clauses)
+
+    def _carry_out(self, goal: Goal, screen: Screen, history: History, clauses: tuple[Clause, ...]) -> Decision:
         if not clauses:
             return Finish("failed", "the goal does not say what to do")
         s = Situation(goal, screen, history, clauses, self._grounder)
@@ -88,12 +109,12 @@ class OfflinePolicy:
                 # A page may show what no action can carry: half a character, or more than can be typed.
                 why = error.errors()[0]["msg"]
                 return Finish("failed", f'what this screen shows for "{clause.text}" cannot be used: {why}')
-            if isinstance(move, Satisfied):
-                continue
             if move is None and clause.kind == "order":
                 move = press_mentioned(s, clause)
-                if isinstance(move, Satisfied):
-                    continue
+            if not isinstance(move, Act):
+                move = follow(s, clause) or move
+            if isinstance(move, Satisfied):
+                continue
             if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
             if move is None and (history.steps or _comes_later(clause)):
@@ -116,6 +137,15 @@ class OfflinePolicy:
             # Every order was waved through: what was meant is still to be done.
             return _best_guess(s, clauses[-1]) or Finish("done", "there was nothing left to do")
         return Finish("done", "everything is so already")
+
+
+def _way_taken(history: History) -> Way | None:
+    """Which way of a condition was taken: the steps bear its mark, for the condition may hold no longer."""
+    for past in history.steps:
+        for way in get_args(Way):
+            if past.intent.clause_key.startswith(way):
+                return cast(Way, way)
+    return None
 
 
 def _named_in_full(s: Situation, clause: Clause) -> Act | None:

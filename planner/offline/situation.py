@@ -172,6 +172,10 @@ class Situation:
         """The indices of a container and of all that lies in it."""
         return {container.index, *(e.index for e in self.screen.within(container))}
 
+    def in_table_head(self, element: Element) -> bool:
+        """Whether the element belongs to the heading of a column: it sorts, and hands nothing in."""
+        return any(above.role == "columnheader" for above in (element, *self.screen.ancestors(element)))
+
     def inside_dialog(self, element: Element) -> bool:
         """Whether the element belongs to a dialog."""
         return any(above.role in ("dialog", "alertdialog") for above in (element, *self.screen.ancestors(element)))

@@ -10,14 +10,18 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
-from planner.offline.controls.sliders import move_slider, sliders_of
+from planner.offline.controls.sliders import move_slider, shown_value, sliders_of
 from planner.offline.controls.steppers import arrow_in
 from planner.offline.finding.boxes import box_about
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare, number_of
 from planner.quoting import unquoted
 
-_NUMBER = r"[\"“]?(-?\d{1,12}(?:[.,]\d{1,6})?)\s*(?:%|percent|°|degrees)?[\"”]?"
+_UNIT = (
+    r"(?:%|percent|°|degrees?|minutes?|mins?|hours?|seconds?|euros?|dollars?|pounds?|people|persons?|guests?|px|points?"
+    r"|km|kg|g|cm|stars?)"
+)
+_NUMBER = rf"[\"“]?[$€£]?(-?\d{{1,12}}(?:[.,]\d{{1,6}})?)\s*{_UNIT}?[\"”]?"
 _TO = re.compile(rf"^(.+?)\s+(?:(?:up|down|back|along)\s+)?(?:to|at|=)\s+(?:the value\s+)?{_NUMBER}\s*$", re.IGNORECASE)
 _OF = re.compile(r"^(?:number|quantity|amount|count)\s+of\s+", re.IGNORECASE)
 _MORE = re.compile(r"^(\d{1,3}|[a-z]+)\s+(?:more\s+)?(.+)$", re.IGNORECASE)
@@ -25,8 +29,15 @@ _LOW = frozenset(stem(w) for w in ("min", "minimum", "from", "lowest", "least"))
 _HIGH = frozenset(stem(w) for w in ("max", "maximum", "to", "highest", "most"))
 _UNTIL = re.compile(rf"^(.+?)\s+until\s+(?:.*?\b(?:is|shows|reads|reaches|says)\s+){_NUMBER}\s*$", re.IGNORECASE)
 _EXTREME = re.compile(
-    r"^(.+?)\s+to\s+(?:its\s+|the\s+)?(maximum|minimum|highest|lowest|max|min)(?:\s+\w+)?$", re.IGNORECASE
+    r"^(.+?)\s+(?:(?:up|down)\s+)?(?:to|in)\s+(?:its\s+|the\s+)?(maximum|minimum|highest|lowest|max|min|zero|middle|half"
+    r"|cent(?:er|re))(?:\s+\w+)?$",
+    re.IGNORECASE,
 )
+_ALL_THE_WAY = re.compile(
+    r"^(?:(up|down)\s+)?(.+?)\s+(?:all the way|fully|completely)(?:\s+(up|down|to the (?:left|right)))?$", re.IGNORECASE
+)
+_BY = re.compile(rf"^(?:(up|down)\s+)?(.+?)\s+(?:(up|down)\s+)?by\s+{_NUMBER}$", re.IGNORECASE)
+_UPWARDS, _DOWNWARDS = frozenset({"increase", "raise", "up"}), frozenset({"decrease", "lower", "reduce", "down"})
 _FILLER = STOP_WORDS | {
     "slider",
     "value",
@@ -49,6 +60,11 @@ def set_amount(s: Situation, clause: Clause, body: str) -> Move:
         return bring_to(s, clause, until[1], float(until[2]), f"{clause.key}:amount:0")
     if extreme := _EXTREME.match(body):
         return _to_the_end(s, clause, extreme[1], extreme[2].lower())
+    if wholly := _ALL_THE_WAY.match(body):
+        way = (wholly[1] or wholly[3] or ("up" if clause.verb in _UPWARDS else "down")).lower()
+        return _to_the_end(s, clause, wholly[2], "min" if way in ("down", "to the left") else "max")
+    if by := _BY.match(body):
+        return _change(s, clause, by)
     told = [_TO.match(part) for part in parts]
     if not all(told):
         return None
@@ -60,13 +76,40 @@ def set_amount(s: Situation, clause: Clause, body: str) -> Move:
 
 
 def _to_the_end(s: Situation, clause: Clause, name: str, end: str) -> Move:
-    """``the volume to its maximum``."""
-    words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
-    found = next((e for e in sliders_of(s) if words <= _called(e) and e.range is not None), None)
+    """``the volume to its maximum``, ``the balance to the middle``."""
+    found = _slider_called(s, name)
     if found is None or found.range is None:
         return None
-    wanted = found.range[1] if end in ("maximum", "highest", "max") else found.range[0]
-    return move_slider(s, clause, found, float(wanted), f"{clause.key}:amount:0")
+    low, high, _ = found.range
+    ends = {**dict.fromkeys(("maximum", "highest", "max"), high), **dict.fromkeys(("middle", "half", "center", "centre"), (low + high) / 2)}
+    return move_slider(s, clause, found, float(0 if end == "zero" else ends.get(end, low)), f"{clause.key}:amount:0")
+
+
+def _change(s: Situation, clause: Clause, by: re.Match[str]) -> Move:
+    """``the temperature by 2 degrees``: so much more or less than where it stood at first."""
+    ways = {(by[1] or by[3] or "").lower(), clause.verb}
+    found = _slider_called(s, by[2])
+    if found is None or not ways & (_UPWARDS | _DOWNWARDS):
+        return None
+    prefix = f"{clause.key}:by:"
+    begun = next((p.intent.clause_key for p in s.history.steps if p.intent.clause_key.startswith(prefix)), "")
+    now = shown_value(s, found)
+    if now is None:
+        return None
+    amount = float(by[4].replace(",", ".")) * (1 if ways & _UPWARDS else -1)
+    wanted = float(begun.removeprefix(prefix)) if begun else now + amount
+    return move_slider(s, clause, found, wanted, f"{prefix}{wanted:g}")
+
+
+def _slider_called(s: Situation, name: str) -> Element | None:
+    """The slider of that name; the only one there is where nothing else is called so."""
+    words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
+    sliders = sliders_of(s)
+    named = next((e for e in sliders if words <= _called(e)), None)
+    if named is not None or len(sliders) != 1:
+        return named
+    others = (e for e in s.usable if e.can("tap") or e.can("type") or e.can("select"))
+    return None if any(words & _called(e) for e in others) else sliders[0]
 
 
 def set_range(s: Situation, clause: Clause) -> Move:
@@ -111,11 +154,8 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
     """Bring what is called so to a number."""
     words = {stem(w) for w in words_of(unquoted(bare(name))) if w not in _FILLER}
     sliders = sliders_of(s)
-    named = [e for e in sliders if words and words <= _called(e)]
-    if not named and len(sliders) == 1 and not words:
-        named = sliders
-    if named:
-        return move_slider(s, clause, named[0], wanted, key)
+    if (slider := next((e for e in sliders if words and words <= _called(e)), None)) is not None:
+        return move_slider(s, clause, slider, wanted, key)
     fields = [e for e in s.usable if e.can("type") and (e.role == "spinbutton" or e.input_type == "number")]
     named = [e for e in fields if words and words <= _called(e)]
     if named:
@@ -123,8 +163,8 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
         if s.done(key) or named[0].value == text:
             return SATISFIED
         return s.act(clause, Type(text=text), named[0], f"{named[0].describe()} takes {text}", key, confidence=0.8)
-    if not fields and len(sliders) == 1 and any(words <= _called(e) for e in s.usable if e.role == "text"):
-        return move_slider(s, clause, sliders[0], wanted, key)
+    if not fields and (slider := _slider_called(s, name)) is not None:
+        return move_slider(s, clause, slider, wanted, key)
     box = box_about(s, unquoted(bare(name))) or box_about(s, _OF.sub("", bare(name))) if words else None
     return None if box is None else step_in(s, clause, box, wanted, key)
 

@@ -15,6 +15,7 @@ _TRIAL_PX = 60
 _HANDLES = frozenset({"handle", "thumb", "knob", "grip"})
 _HANDLE_ROLES = frozenset({"button", "generic", "image", "link", "text", "group"})
 _NUMBER = re.compile(r"\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*%?\s*")
+_WITH_UNIT = re.compile(r"\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*(?:[%°]|°?[A-Za-z]{1,10})?\s*")
 
 
 def sliders_of(s: Situation) -> list[Element]:
@@ -85,9 +86,8 @@ def _drag_to(s: Situation, clause: Clause, slider: Element, now: float, wanted: 
 
 def shown_value(s: Situation, slider: Element) -> float | None:
     """The number that says where a slider stands: its own value, or the number nearest to it."""
-    for own in (slider.value, slider.name):
-        if match := _NUMBER.fullmatch(own):
-            return float(match[1])
+    if match := _WITH_UNIT.fullmatch(slider.value) or _NUMBER.fullmatch(slider.name):
+        return float(match[1])
     numbers = [e for e in s.usable if e.role in ("text", "status") and _NUMBER.fullmatch(e.name)]
     sliders = sliders_of(s)
     if len(sliders) > 1 and len(numbers) == len(sliders) and slider in sliders:

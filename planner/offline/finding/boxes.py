@@ -72,12 +72,14 @@ SAME_NAMES = {
     "send": ("send", "forward"),
     "answer": ("answer", "reply"),
     "reply": ("reply", "respond", "answer"),
+    "unfollow": ("unfollow", "following", "followed"),
+    "tell": ("send", "message"),
     "delete": ("delete", "trash", "remove", "bin"),
     "remove": ("remove", "delete", "trash"),
     **dict.fromkeys(("retweet", "repost"), ("retweet", "repost", "share")),
     "share": ("share", "retweet", "repost"),
     "favorite": ("favorite", "like", "star"),
-    "buy": ("buy", "book", "purchase", "order", "add to cart", "select", "choose"),
+    "buy": ("buy", "book", "purchase", "order", "pay", "add to cart", "select", "choose"),
     "book": ("book", "buy", "reserve", "search", "select", "choose"),
     "reserve": ("reserve", "book"),
     "create": ("create", "add", "new", "save"),
@@ -175,6 +177,8 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         for name in called:
             if control := named_control(list(s.pressable), name):
                 return s.tap(clause, control, f"{control.describe()} does it")
+    if (choice := choice_said(s, clause)) is not None:
+        return choice
     if box is None:
         return None
     if (alike := alike_control(inside, names)) is not None:

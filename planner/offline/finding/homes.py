@@ -18,7 +18,7 @@ from planner.offline.words.dates import date_of, time_of
 from planner.offline.words.phrases import SUPERLATIVES
 from planner.offline.words.tokens import Token, root_of, roots_of, tokens_of
 
-_LINK_WORDS = "is are as to be should of with the a an at on in by my ="
+_LINK_WORDS = "is are as to be should of with the a an at on in by my called named ="
 _LINKS = frozenset(_LINK_WORDS.split())
 """Small words that may stand between the name of a field and its value."""
 _END_WORDS = (

@@ -6,26 +6,27 @@ from collections.abc import Iterable
 
 from devices.screen import Element
 from perception.kinds import KIND_WORDS
-from perception.lexical import STOP_WORDS, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 
 _LONGEST_NAME = 40
 
 
 def mentioned(elements: Iterable[Element], phrase: str) -> list[Element]:
-    """Those whose names stand in the phrase word for word, in the order in which they are said; longer names first win.
+    """Those whose names stand in the phrase word for word (endings aside), in the order in which they are said; longer names first win.
 
     A name of one letter counts only where the phrase writes it as a capital or the only letter there is.
     """
-    words = list(words_of(phrase))
+    words = [stem(w) for w in words_of(phrase)]
     letters = {w.lower() for w in phrase.replace(",", " ").split() if len(w) == 1 and w.isupper()}
     found: list[tuple[int, int, Element]] = []
     for element in elements:
         name = list(words_of(element.name)) if 0 < len(element.name) <= _LONGEST_NAME else []
         if not name or all(w in STOP_WORDS or w in KIND_WORDS for w in name):
             continue
+        said = [stem(w) for w in name]
         if len(name) == 1 and len(name[0]) == 1 and not name[0].isdigit() and name[0] not in letters:
             continue
-        at = next((i for i in range(len(words) - len(name) + 1) if words[i : i + len(name)] == name), None)
+        at = next((i for i in range(len(words) - len(name) + 1) if words[i : i + len(name)] == said), None)
         if at is not None:
             found.append((at, len(name), element))
     kept = [f for f in found if not any(_covers(other, f) for other in found)]

@@ -34,6 +34,7 @@ SUBMITTING = (
 _DECLINING = frozenset(
     {*("cancel", "no", "close", "back", "keep", "not now", "x", "×", "abort", "decline", "dismiss", "never mind")}
 )
+_LEAVES = re.compile(r"(?:cancel|keep|no|don['’]?t|close|back|never|leave)\b", re.IGNORECASE)
 _SUBMIT_PHRASE = re.compile(
     r"""
     (?:the\s+)?(?:submit|ok|done|log\s?in|sign\ in|search|send|save|confirm)?(?:\s+(?:button|form))?
@@ -41,6 +42,7 @@ _SUBMIT_PHRASE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_PAGES = re.compile(r"\d+|(?:page\s+)?\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
 _WHEN_DONE = re.compile(r"\bwhen (?:you are |you're )?(?:done|finished|ready)\b", re.IGNORECASE)
 
 
@@ -64,13 +66,14 @@ def submit(s: Situation, clause: Clause) -> Move:
 def _agreeing(s: Situation) -> Element | None:
     """The button of an open dialog that does what the dialog asks about."""
     inside = [e for e in s.pressable if s.inside_dialog(e) and e.role == "button" and e.name]
-    agreeing = [e for e in inside if fold(e.name) not in _DECLINING]
+    agreeing = [e for e in inside if fold(e.name) not in _DECLINING and not _LEAVES.match(e.name)]
     return agreeing[0] if len(agreeing) == 1 and s.dialogs else None
 
 
 def submitting(s: Situation) -> Found | None:
     """The button that hands the form in: by name, by type, or the only one there is."""
     buttons = [e for e in s.pressable if e.role in ("button", "link") and "covered" not in e.states]
+    buttons = [b for b in buttons if not _turns_pages(s, b)]
     dialogs = s.dialogs
     if dialogs:
         buttons = [b for b in buttons if s.inside_dialog(b)] or buttons
@@ -84,7 +87,15 @@ def submitting(s: Situation) -> Found | None:
     starting = [b for b in buttons if fold(b.name).partition(" ")[0] in SUBMITTING]
     if starting:
         return starting[0], f'"{starting[0].name}" hands the form in', 0.6
-    real = [b for b in buttons if b.role == "button" and b.name]
+    real = [b for b in buttons if b.role == "button" and b.name and not s.in_table_head(b)]
     if len(real) == 1:
         return real[0], f'"{real[0].name}" is the only button', 0.5
     return None
+
+
+def _turns_pages(s: Situation, button: Element) -> bool:
+    """Whether a "Next" belongs to a list of pages and not to a form: it stands beside the numbers of pages."""
+    if fold(button.name).partition(" ")[0] not in ("next", "more"):
+        return False
+    beside = [e for e in s.screen.children.get(button.parent, ()) if e.index != button.index]
+    return any(_PAGES.fullmatch(e.name.strip()) for e in beside)

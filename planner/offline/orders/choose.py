@@ -23,6 +23,7 @@ from planner.offline.orders.filtering import choose_others, do_in_each, press_th
 from planner.offline.orders.paths import along
 from planner.offline.orders.pickers import choose_days, set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.orders.press import press
+from planner.offline.orders.several import press_several
 from planner.offline.orders.sets import (
     SIMILAR,
     TICKED,
@@ -109,7 +110,7 @@ def choose(s: Situation, clause: Clause) -> Move:
     if _SUGGESTED.match(plain) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
         return SATISFIED
     if ordinal_of(body) is not None and not clause.quotes:
-        return press(s, clause)
+        return press_several(s, clause, body, on=True) or press(s, clause)
     if clause.verb == "mark" and (marked := _MARKED.match(body)):
         name = unquoted(bare(marked[2]))
         if name.lower() in _DONE and (ticking := tick_entry(s, clause, bare(marked[1]))) is not None:
@@ -161,11 +162,15 @@ def unchoose(s: Situation, clause: Clause) -> Move:
     """``uncheck A and B``."""
     for number, name in enumerate(split_list(bare(clause.body))):
         key = f"{clause.key}:{number}"
+        if s.done(key):
+            continue
         ticked = [e for e in s.usable if e.role in TICKED]
         element = next(iter(exact(ticked, name)), None) or s.ground(name, lambda e: e.role in TICKED).best
+        on = [e for e in ticked if "checked" in e.states]
+        element = element or (on[0] if len(on) == 1 else None)
         if element is None:
             return None
-        if "checked" in element.states and not s.done(key):
+        if "checked" in element.states:
             return s.act(clause, Tap(), element, f"{element.describe()} is to be off", key, confidence=0.9)
     return SATISFIED
 

@@ -11,6 +11,7 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.amounts import set_amount
 from planner.offline.controls.calendars import date_by_parts, pick_date, typed_date, typed_time
+from planner.offline.controls.codes import boxes_for_signs, type_signs
 from planner.offline.controls.colors import hex_of
 from planner.offline.controls.dropdowns import openers, pick_from
 from planner.offline.controls.keypads import press_keys
@@ -22,10 +23,12 @@ from planner.offline.reading.lookup import value_of
 from planner.offline.reading.meant import value_meant, work_out
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.dates import date_of, time_of
-from planner.offline.words.phrases import bare, ordinal_of
+from planner.offline.words.phrases import bare, ordinal_of, plain_number
 from planner.offline.words.values import Assignment, read_assignments
 from planner.quoting import unquoted
 
+_SPELLED = re.compile(r"(?:the|my|your|a)\s+(?:[a-z]+\s+){1,3}([#$€£]?[A-Z]*[\d-]*\d[\w.,-]*)$")
+"""``the code 481205``: what is to be typed stands behind the word for it."""
 _OFFERING = frozenset({"button", "radio", "option", "menuitem", "menuitemradio", "link", "tab"})
 _IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 
@@ -106,6 +109,10 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
         value = typed_time(element, clock, value)
     if element.input_type == "color":
         value = hex_of(value) or value
+    if element.input_type in ("number", "range") or element.role in ("spinbutton", "slider"):
+        value = plain_number(value)
+    if (boxes := boxes_for_signs(s, element, value)) is not None:
+        return type_signs(s, clause, boxes, value, key)
     if element.role == "slider" and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
         return move_slider(s, clause, element, float(value), key)
     if element.value == value and "password" not in element.states:
@@ -122,6 +129,8 @@ def _with_its_label(s: Situation, wanted: Assignment) -> Assignment:
             return Assignment(unquoted(match[1]), label, wanted.every)
         if value := _behind_words_of(label, told):
             return Assignment(unquoted(value), label, wanted.every)
+    if spelled := _SPELLED.match(wanted.value):
+        return Assignment(spelled[1], wanted.field, wanted.every)
     return wanted
 
 

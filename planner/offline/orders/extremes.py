@@ -9,6 +9,7 @@ from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.finding.mentions import mentioned
 from planner.offline.reading.looks import by_look, drawn
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.quoting import unquoted
@@ -26,7 +27,8 @@ _MEASURES: dict[str, Callable[[Element], int]] = {
 _LEAST = frozenset({"shortest", "lowest", "narrowest", "smallest", "tiniest"})
 _WORD = re.compile(r"\b(longest|shortest)\s+(?:word|name|text|entry|item)\b", re.IGNORECASE)
 _LETTERS = re.compile(
-    r"^(?:the\s+)?(?:word|item|name|link|button|option|entry|text|city|country|tab|file)\s+(?:that\s+|which\s+|whose\s+name\s+)?"
+    r"^(?P<all>(?:all|every|each)\s+(?:of\s+)?)?(?:the\s+)?"
+    r"(?:word|item|name|link|button|option|entry|entrie|text|city|citie|country|countrie|tab|file|one)s?\s+(?:that\s+|which\s+|whose\s+name\s+)?"
     r"(starts?|starting|begins?|beginning|ends?|ending|contains?|containing)\s+(?:with|in\s+)?\s*(.+)$",
     re.IGNORECASE,
 )
@@ -51,7 +53,7 @@ def by_extreme(s: Situation, clause: Clause, phrase: str) -> Move:
         pick = min if match[1].lower() == "shortest" else max
         return s.act(clause, Tap(), pick(words, key=lambda e: len(e.name)), f"it is the {match[1]}", confidence=0.8)
     if match := _LETTERS.match(phrase):
-        told, letters = match[1].lower(), fold(unquoted(match[2]).strip(" ."))
+        told, letters = match[2].lower(), fold(unquoted(match[3]).strip(" ."))
         for element in s.pressable:
             name = fold(element.name)
             fits = (
@@ -61,8 +63,14 @@ def by_extreme(s: Situation, clause: Clause, phrase: str) -> Move:
                 if told[0] == "e"
                 else letters in name
             )
-            if fits and letters and not element.can("type"):
-                return s.act(clause, Tap(), element, f"{element.describe()} {told} with {letters!r}", confidence=0.85)
+            if not fits or not letters or element.can("type"):
+                continue
+            key = f"{clause.key}:letters:{name}" if match["all"] else clause.key
+            if not s.done(key):
+                why = f"{element.describe()} {told} with {letters!r}"
+                return s.act(clause, Tap(), element, why, key, confidence=0.85)
+        if any(p.intent.clause_key.startswith(f"{clause.key}:letters:") for p in s.history.steps):
+            return SATISFIED
     return None
 
 
@@ -71,7 +79,9 @@ def in_alphabetical_order(s: Situation, clause: Clause, phrase: str) -> Move:
     match = _ALPHABET.search(phrase)
     if match is None:
         return None
-    words = sorted(words_to_press(s), key=lambda e: fold(e.name), reverse=bool(match[1]))
+    words = words_to_press(s)
+    named = mentioned(words, phrase[: match.start()])
+    words = sorted(named if len(named) > 1 else words, key=lambda e: fold(e.name), reverse=bool(match[1]))
     for number, element in enumerate(words):
         key = f"{clause.key}:word:{number}"
         if not s.done(key):

@@ -12,10 +12,9 @@ from devices.selector import fold
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import SAME_NAMES, named_control
-from planner.offline.orders.repeats import compare
 from planner.offline.orders.sets import TICKED
 from planner.offline.reading.entries import THINGS, entries_meant, lists_of
-from planner.offline.reading.quantities import quantity
+from planner.offline.reading.quantities import compare, quantity
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import split_list
 from planner.quoting import unquoted

@@ -31,6 +31,7 @@ from planner.offline.orders.repeats import (
 )
 from planner.offline.orders.results import nth_result, press_result
 from planner.offline.orders.sets import choose_all
+from planner.offline.orders.several import press_several
 from planner.offline.orders.waiting import without_condition
 from planner.offline.reading.looks import sides_of
 from planner.offline.reading.lookup import asked_value
@@ -127,6 +128,8 @@ def press(s: Situation, clause: Clause) -> Move:
     phrase, times = times_of(phrase)
     if times > 1:
         return press_repeatedly(s, clause, phrase, times)
+    if (move := press_several(s, clause, phrase)) is not None:
+        return move
     found = find_pressable(s, clause, phrase)
     if says_submit(phrase) and (found is None or not found[0].can("tap") or found[2] <= UNSURE):
         found = submitting(s) or found

@@ -9,6 +9,7 @@ from devices.action import Tap
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.offline.finding.targets import find_pressable
+from planner.offline.reading.quantities import compare
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.phrases import CARDINALS, bare, core_name, number_of
 from planner.quoting import quotes_of, unquoted
@@ -143,18 +144,3 @@ def holds(s: Situation, condition: str) -> bool:
         and _FIGURES.fullmatch(told := (e.value or e.name).strip())
     ]
     return bool(shown) and compare(shown[0], compared[1].lower(), float(compared[2]))
-
-
-def compare(value: float, word: str, wanted: float) -> bool:
-    """Whether a value is as a word says: less, at most, more."""
-    match word:
-        case "less" | "lower" | "smaller" | "below" | "under":
-            return value < wanted
-        case "greater" | "more" | "higher" | "larger" | "bigger" | "above" | "over":
-            return value > wanted
-        case "at least":
-            return value >= wanted
-        case "at most":
-            return value <= wanted
-        case _:
-            return value == wanted

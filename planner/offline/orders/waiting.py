@@ -11,7 +11,7 @@ from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act
-from planner.offline.orders.repeats import compare
+from planner.offline.reading.quantities import compare
 from planner.offline.situation import Situation
 
 _CONDITION = re.compile(

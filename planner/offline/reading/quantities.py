@@ -54,6 +54,21 @@ def quantity(text: str) -> float | None:
     return None
 
 
+def compare(value: float, word: str, wanted: float) -> bool:
+    """Whether a value is as a word says: less, at most, more."""
+    match word:
+        case "less" | "lower" | "smaller" | "below" | "under":
+            return value < wanted
+        case "greater" | "more" | "higher" | "larger" | "bigger" | "above" | "over":
+            return value > wanted
+        case "at least":
+            return value >= wanted
+        case "at most":
+            return value <= wanted
+        case _:
+            return value == wanted
+
+
 def pick_by_quantity(s: Situation, wanted: Superlative) -> tuple[Element, str] | None:
     """Of the boxes that repeat, the one whose quantity is smallest or largest, and what is to be pressed in it."""
     numbers = [

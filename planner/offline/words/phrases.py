@@ -138,3 +138,12 @@ def number_of(word: str) -> int | None:
     if word.isdecimal():
         return int(word) if len(word) < 10 else None
     return CARDINALS.get(word.lower())
+
+
+def plain_number(text: str) -> str:
+    """``45 minutes``, ``$1,200`` and ``three`` as a field for numbers takes them; anything else as it stands."""
+    words = text.strip().lower().split()
+    if words and words[0] in CARDINALS:
+        return str(CARDINALS[words[0]])
+    match = re.fullmatch(r"[$€£]?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(?:[%°€£$]|[a-z]+)?(?:\s+[a-z]+)?", text.strip(), re.IGNORECASE)
+    return match[1].replace(",", "") if match else text

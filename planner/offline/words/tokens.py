@@ -16,7 +16,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("date", DATE.pattern),
     ("address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("time", r"\d{1,2}:\d{2}(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?"),
-    ("figure", r"[$€£#]?-?\d+(?:[.,-]\d+)*\b(?!\w)"),
+    (
+        "figure",
+        r"(?<!\w)(?:\+\d{1,3}|0\d{1,5})(?:[ /-]\d{2,})+\b|(?<!\w)\d{3,4} \d{4}\b"  # as telephone numbers are written
+        r"|[$€£#]?-?\d+(?:[.,-]\d+)*\b(?!\w)",
+    ),
     ("word", r"[^\s,.;:!?\"“”()]+(?:[.,/'-][^\s,.;:!?\"“”()]+)*"),
 )
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS), re.IGNORECASE)

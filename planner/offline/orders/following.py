@@ -1,0 +1,79 @@
+"""Goes on where a press of the same order has opened something: the entries of a submenu, the form of a dialog."""
+
+from __future__ import annotations
+
+import re
+
+from devices.action import Press
+from devices.screen import Element
+from devices.selector import fold
+from perception.lexical import STOP_WORDS, stem, words_of
+from planner.clauses import Clause
+from planner.offline.finding.fields import fields_of
+from planner.offline.finding.submitting import submitting
+from planner.offline.orders.enter import put
+from planner.offline.orders.forms import fill
+from planner.offline.orders.options import switches_said
+from planner.offline.situation import SATISFIED, Move, Situation
+from planner.quoting import unquoted
+
+_ENTRIES = frozenset({"menuitem", "menuitemradio", "menuitemcheckbox", "option"})
+_CALLED = re.compile(r"\b(?:called|named|titled|with the (?:name|title))\s+(.+?)(?:\s+(?:in|to|with|on)\s+.*)?$", re.IGNORECASE)
+_KEEPING = frozenset({"save", "create", "add", "confirm", "keep", "send", "book", "ok", "submit", "done"})
+
+
+def follow(s: Situation, clause: Clause) -> Move:
+    """The next step into what the last press of this order has opened; None where it opened nothing that is meant."""
+    own = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)]
+    last = s.history.last
+    if last is None or not own or own[-1] is not last or not any(p.intent.action.kind == "tap" for p in own):
+        return None
+    if last.intent.action.kind == "tap" and (entry := _entry_said(s, clause)) is not None:
+        return s.tap(clause, entry, f"{entry.describe()} is part of what the order says", f"{clause.key}:on:{entry.name}")
+    return _form_opened(s, clause)
+
+
+def _entry_said(s: Situation, clause: Clause) -> Element | None:
+    """The entry of an open menu all of whose words the order says, and that no step of it has named yet."""
+    own = [p.intent.target for p in s.history.steps if p.intent.clause_key.startswith(clause.key)]
+    named = {stem(w) for target in own if target is not None for w in words_of(target.name)}
+    left = {stem(w) for w in words_of(clause.text)} - named - {stem(w) for w in STOP_WORDS}
+    entries = [e for e in s.pressable if e.role in _ENTRIES and "offscreen" not in e.states]
+    fitting = [e for e in entries if (words := {stem(w) for w in words_of(e.name)}) and words <= left]
+    return max(fitting, key=lambda e: len(e.name), default=None)
+
+
+def _form_opened(s: Situation, clause: Clause) -> Move:
+    """What the order says goes into the dialog, or the one field, that its press has opened; then it is handed in."""
+    sent, first = f"{clause.key}:send", s.history.steps[0]
+    pressed = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)][0]
+    if clause.kind != "order" or pressed.intent.action.kind != "tap" or s.done(sent) or not first:
+        return None
+    focus = s.screen.focus
+    inside = [f for f in fields_of(s) if s.inside_dialog(f)]
+    if not inside and (focus is None or not focus.can("type")):
+        return None
+    begun = any(p.intent.clause_key.startswith(f"{clause.key}:slot:") for p in s.history.steps)
+    move = fill(s, clause)
+    if move is None and not begun and (name := _name_said(clause)):
+        fields = [f for f in inside or [f for f in (focus,) if f is not None] if f.can("type") and not f.value]
+        key = f"{clause.key}:slot:name"
+        move = put(s, clause, fields[0], name, key, 0.6) if fields and not s.done(key) else move
+    if move is not SATISFIED and not (move is None and begun):
+        return move
+    if (left := switches_said(s, clause)) is not None:
+        return left
+    if any(c.number > clause.number and (c.kind in ("submit", "press") or c.verb in _KEEPING) for c in s.clauses):
+        return SATISFIED
+    button = submitting(s) if inside else None
+    if button is not None:
+        return s.tap(clause, button[0], button[1], sent)
+    return s.act(clause, Press(key="Enter"), None, "Enter takes it over", sent, confidence=0.6)
+
+
+def _name_said(clause: Clause) -> str:
+    """How what is made is to be called."""
+    if clause.quotes:
+        return clause.quotes[0]
+    called = _CALLED.search(clause.body)
+    return unquoted(called[1]).strip(" .,") if called and fold(called[1]) else ""
