@@ -160,6 +160,10 @@ _PLACE_FIRST = re.compile(
     rf"^((?:in|on|under)\s+(?:the\s+)?[^,]{{1,40}}?\b(?:tab|section|page|panel|menu|settings))\s+(?=(?:{_VERB})\b)",
     re.IGNORECASE,
 )
+_SET_BOTH = re.compile(
+    r"\b(set|change)\s+([^,]{1,60}?\sto\s[^,]{1,40}?)(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|my|its|your)\s[^,]{1,40}?\sto\s)",
+    re.IGNORECASE,
+)
 _DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
 _DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
@@ -264,8 +268,11 @@ def _cut(text: str) -> list[str]:
 
 
 def _on_and_off(sentence: str) -> str:
-    """``Switch A off and B on`` as two orders; ``In the Security tab turn …`` with its comma."""
-    return _PLACE_FIRST.sub(r"\1, ", _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence))
+    """``Switch A off and B on``, ``set the A to x and the B to y`` as two orders; ``In the X tab turn …`` with its comma."""
+    sentence = _PLACE_FIRST.sub(r"\1, ", _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence))
+    while (both := _SET_BOTH.search(sentence)) is not None:
+        sentence = f"{sentence[: both.start()]}{both[1]} {both[2]} and {both[1]} {sentence[both.end() :]}"
+    return sentence
 
 
 def _in_time(sentence: str) -> str:

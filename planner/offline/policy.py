@@ -20,6 +20,7 @@ from planner.offline.controls.dropdowns import option_said
 from planner.offline.finding.boxes import about_of, box_about, way_into
 from planner.offline.finding.events import event_on
 from planner.offline.finding.obstacles import clear_way
+from planner.offline.finding.places import place_to_go
 from planner.offline.finding.reveal import expand, reveal
 from planner.offline.finding.submitting import submit
 from planner.offline.orders.adding import add_to
@@ -101,8 +102,8 @@ class OfflinePolicy:
                 continue
             if (waits := awaited(s, clause)) is not None:
                 return waits
-            if (named := _named_in_full(s, clause)) is not None:
-                return named
+            if (first := place_to_go(s, clause) or _named_in_full(s, clause)) is not None:
+                return first
             try:
                 move = _RULES[clause.kind](s, clause)
             except ValidationError as error:

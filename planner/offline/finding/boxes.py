@@ -62,6 +62,7 @@ _OWNER = re.compile(
     re.I,
 )
 """``Ann's email``: whose thing it is."""
+_PART_OF = re.compile(r"\b(?:of|for|on|to|in)\s+(the\s+.+)$", re.IGNORECASE)
 _PRONOUNS = frozenset({"it", "them", "him", "her", "that", "this", "one", ""})
 MENU_HINTS = frozenset(
     {"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"}
@@ -140,7 +141,10 @@ def box_of_order(s: Situation, clause: Clause, body: str) -> tuple[Element | Non
     if not about and ordinal_of(body) is None:
         # "find the email by Ann and delete it"
         about = next((about_of(c.body) for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), "")
-    return (box_about(s, about), about) if about else (entry_meant(s, body), body if ordinal_of(body) else "")
+    box = box_about(s, about) if about else entry_meant(s, body)
+    if box is None and (part := _PART_OF.search(body)) is not None and not clause.quotes:
+        box = entry_meant(s, part[1])  # "the details of the first country"
+    return box, about if about else body if ordinal_of(body) else ""
 
 
 def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -> Move:
@@ -179,6 +183,10 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
                 return s.tap(clause, control, f"{control.describe()} does it")
     if (choice := choice_said(s, clause)) is not None:
         return choice
+    if any(p.intent.clause_key.startswith(f"{clause.key}:choice:") for p in s.history.steps):
+        # What it says by name has been chosen; what carries it out may bear the verb.
+        control = next((c for name in called if (c := named_control(list(s.pressable), name))), None)
+        return SATISFIED if control is None else s.tap(clause, control, f"{control.describe()} does it")
     if box is None:
         return None
     if (alike := alike_control(inside, names)) is not None:

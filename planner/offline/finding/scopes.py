@@ -22,6 +22,8 @@ _CONTAINER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TAB = re.compile(r"^(?:tab|section|menu|folder)\s+|\s+(?:tab|section|menu|page|folder|panel)$", re.IGNORECASE)
+_FINDING = frozenset({"find", "look up", "search"})
+_WITHIN = re.compile(r"^(?:for|up)\s+|\s+in\s+the\s+\w+$", re.IGNORECASE)
 _THING = re.compile(
     r"^(?:the\s+)?(?:user|row|item|entry|card|line|post|message|person)\s+(?:of|for|by|with|named|called)?\s*",
     re.IGNORECASE,
@@ -56,8 +58,8 @@ def scope_name(told: str) -> str:
 
 def _found_before(s: Situation, clause: Clause) -> set[int] | None:
     """``find the email by Ann and click the bin``: the bin in her row, where the row has one."""
-    before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), None)
-    box = box_about(s, about_of(before.body)) if before is not None else None
+    before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.verb in _FINDING), None)
+    box = box_about(s, about_of(_WITHIN.sub("", before.body))) if before is not None else None
     if box is None:
         return None
     inside = [e for e in s.screen.within(box) if e.can("tap")]

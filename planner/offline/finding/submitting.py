@@ -8,7 +8,8 @@ from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
-from planner.offline.finding.targets import Found, find_pressable
+from planner.offline.finding.counted import Found
+from planner.offline.finding.targets import find_pressable
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare
 
@@ -87,7 +88,7 @@ def submitting(s: Situation) -> Found | None:
     starting = [b for b in buttons if fold(b.name).partition(" ")[0] in SUBMITTING]
     if starting:
         return starting[0], f'"{starting[0].name}" hands the form in', 0.6
-    real = [b for b in buttons if b.role == "button" and b.name and not s.in_table_head(b)]
+    real = [b for b in buttons if b.role == "button" and b.name and not s.in_table_head(b) and not _LEAVES.match(b.name)]
     if len(real) == 1:
         return real[0], f'"{real[0].name}" is the only button', 0.5
     return None

@@ -13,10 +13,11 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
-from planner.offline.finding.boxes import named_control, way_into
+from planner.offline.finding.boxes import named_control
+from planner.offline.finding.counted import Found, counted_to
 from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.scopes import scope_of
-from planner.offline.reading.entries import entry_meant, lists_of
+from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.looks import by_look, only_look
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import UNSURE, Situation, exact, mark
@@ -30,12 +31,17 @@ _BESIDE = re.compile(r"\b(?:next to|beside|of|for|by|near|in the (?:row|line|car
 _PARTED = 0.3
 """By how much the better of two things of one name has to lead."""
 _NAME = re.compile(r"\b[A-Z][a-z]+\b")
+_WHOLE = frozenset({"main", "region", "table", "list", "grid", "dialog", "document"})
+"""What holds everything: a name that is shown somewhere in there says nothing of one thing in it."""
 _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
-_IN_LIST = re.compile(r"\s+(?:of|in|on|from)\s+(?:the|this)\s+(?:list|page|menu|row|table)$", re.IGNORECASE)
-_ANY_ENTRY = frozenset({"line", "item", "entry", "one", "option", "element", "row"})
+_LEFT = re.compile(
+    r"\s+(?:that|which)\s+(?:is|are)\s+(?:left|shown|there|displayed|remaining|found|listed|visible|available)$", re.IGNORECASE
+)
+_HEAD = re.compile(r"(.+?)\s+(?:of|for)\s+(?:the\s+)?\S", re.IGNORECASE)
+_PROPER = re.compile(r"(?<![\w'’])[A-Z][\w'’-]*|(?<!\w)[#$€£]?\d[\w.,:-]*")
 _LANDMARK = re.compile(
     r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
     r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"
@@ -45,12 +51,36 @@ _LANDMARK = re.compile(
 """``the delete button of "Tax letters"``: what is quoted is where it stands."""
 _KIND_AT_END = re.compile(r"\s+(?:button|link|tab|icon|menu item|option)$", re.IGNORECASE)
 _OF_PEOPLE = ("their", "his", "her", "its", "the", "number", "address", "of", "a", "an", "to", "on", "in")
-Found = tuple[Element, str, float]
-"""An element, why it is meant, and how sure that is (0 to 1)."""
 
 
 def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool = False) -> Found | None:
-    """The element a phrase names, in the box the order speaks of, without those that failed before."""
+    """The element a phrase names, in the box the order speaks of, without those that failed before.
+
+    Where the phrase has a name or a number that neither the element nor its entry shows, it is not sure to be meant.
+    """
+    phrase = _LEFT.sub("", phrase)
+    found = _find(s, clause, phrase, any_element)
+    if found is None or found[2] <= UNSURE or clause.quotes or not _lacks_name(s, phrase, found[0]):
+        return found
+    return found[0], found[1], UNSURE
+
+
+def _lacks_name(s: Situation, phrase: str, element: Element) -> bool:
+    """Whether a name or number of a phrase is shown neither by an element nor around it."""
+    names = {stem(w) for m in _PROPER.finditer(phrase) for w in words_of(m[0]) if w not in STOP_WORDS and w not in KIND_WORDS}
+    if not names or ordinal_of(phrase) is not None:
+        return False
+    shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description} {element.value}")}
+    shown |= {stem(h) for h in element.hints}
+    for box in (element, *s.screen.ancestors(element)):
+        if box.role in _WHOLE:
+            break
+        if names & s.stems_of(box):
+            return False
+    return not names & shown and not any(names & {stem(w) for w in words_of(o)} for o in element.options)
+
+
+def _find(s: Situation, clause: Clause, phrase: str, any_element: bool = False) -> Found | None:
     tried = s.tried(clause.key)
     inside = scope_of(s, clause)
     fields = any(reading.kind in _FIELD_KINDS for reading in read_phrase(phrase))
@@ -89,23 +119,6 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     return _described(s, pool, texts, groups, phrase)
 
 
-def _nth_alike(s: Situation, pool: list[Element], phrase: str) -> Found | None:
-    """``the third tile``, where nothing is called a tile: the third of the longest row of things that take a press."""
-    phrase = _IN_LIST.sub("", phrase)
-    number, noun = ordinal_of(phrase), words_of(without_ordinal(phrase))
-    if number is None or len(noun) != 1 or (noun[0] in KIND_WORDS and noun[0] not in _ANY_ENTRY):
-        return None
-    if any(stem(noun[0]) in {stem(w) for w in words_of(e.name)} for e in pool):
-        return None  # the second one that is called so
-    rows = [[e for e in row if e in pool and not e.can("type")] for row in s.siblings]
-    rows += [[c for entry in found if (c := way_into(s, entry)) is not None] for found in lists_of(s)]
-    row = max(rows, key=len, default=[])
-    at = number - 1 if number > 0 else number
-    return (
-        (row[at], f"it is number {number} of {len(row)}", 0.5) if -len(row) <= at < len(row) and len(row) > 1 else None
-    )
-
-
 def _in_entry(pool: list[Element], phrase: str) -> Found | None:
     """What a phrase without its landmark means among the things of one row or card."""
     named = next((e for word in words_of(phrase) if (e := named_control(pool, word)) is not None), None)
@@ -133,15 +146,16 @@ def _described(
     s: Situation, pool: list[Element], texts: list[Element], boxes: list[Element], phrase: str
 ) -> Found | None:
     """What a phrase without a quoted name means: by count, by its plain name, by all its words, by a caption."""
-    if (nth := _nth_of_kind(pool, _IN_LIST.sub("", phrase))) is not None:
-        return nth, f'{nth.describe()} is the one "{phrase}" counts to', 0.85
-    if (counted := _nth_alike(s, pool, phrase)) is not None:
+    if (counted := counted_to(s, pool, phrase)) is not None:
         return counted
     if ordinal_of(phrase) is None:
         plain = without_ordinal(unquoted(phrase))
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))
         if same := told_apart(s, same, phrase, core_name(phrase)):
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
+        head = _HEAD.match(plain)
+        if head and (owned := exact(pool, head[1])) and (owned := told_apart(s, owned, phrase, head[1])):
+            return visible_first(owned)[0], f"{owned[0].describe()} is what comes first in {plain!r}", 0.7
         if said := told_apart(s, _spoken_of(pool, phrase), phrase, core_name(phrase)):
             return visible_first(said)[0], f"{said[0].describe()} is spoken of by its name", 0.7
         if called := exact([*texts, *boxes], plain):
@@ -257,17 +271,6 @@ def _spells(s: Situation, box: Element, wanted: str) -> bool:
     """Whether a box shows these letters and little else."""
     told = "".join(words_of(s.text_of(box)))
     return wanted in told and len(told) <= 1.3 * len(wanted) + 4
-
-
-def _nth_of_kind(pool: list[Element], phrase: str) -> Element | None:
-    """``the 3rd checkbox``: nothing but a number and a kind."""
-    number = ordinal_of(phrase)
-    kind = KIND_WORDS.get(fold(bare(without_ordinal(phrase))))
-    if number is None or kind is None:
-        return None
-    found = [e for e in pool if kind_fit(kind, e) >= 0.9]
-    at = number - 1 if number > 0 else number
-    return found[at] if -len(found) <= at < len(found) else None
 
 
 def _by_hint(pool: list[Element], name: str) -> Element | None:

@@ -34,6 +34,7 @@ from planner.offline.orders.sets import (
     tick_pairs,
 )
 from planner.offline.orders.transfer import transfer
+from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, mark
 from planner.offline.words.dates import date_in
@@ -64,6 +65,7 @@ _KIND = re.compile(r"^(?:the|option|item|checkbox|radio button|radio)\s+", re.IG
 _AS_WHAT = re.compile(r"(?<!same)(?<!such)\s+as\s+(?:the\s+|a\s+|my\s+)?[\w ]+$", re.IGNORECASE)
 _DONE = frozenset({"done", "completed", "complete", "finished", "bought", "paid"})
 """What ticking an entry says of it."""
+_TAKING = frozenset({"button", "checkbox", "radio", "link"})
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
 
 
@@ -110,7 +112,12 @@ def choose(s: Situation, clause: Clause) -> Move:
     if _SUGGESTED.match(plain) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
         return SATISFIED
     if ordinal_of(body) is not None and not clause.quotes:
-        return press_several(s, clause, body, on=True) or press(s, clause)
+        if several := press_several(s, clause, body, on=True):
+            return several
+        inner = None if exact(s.pressable, body) else _in_entry(s, clause, body)
+        if inner is not None and inner.role in _TAKING:
+            return SATISFIED if s.done(clause.key) else s.tap(clause, inner, f"{inner.describe()} chooses it")
+        return press(s, clause)
     if clause.verb == "mark" and (marked := _MARKED.match(body)):
         name = unquoted(bare(marked[2]))
         if name.lower() in _DONE and (ticking := tick_entry(s, clause, bare(marked[1]))) is not None:
@@ -246,7 +253,8 @@ def _with_its_group(s: Situation, ticks: list[Element], name: str) -> Element | 
 
 def _in_entry(s: Situation, clause: Clause, name: str) -> Element | None:
     """What chooses in the row or card that a name means: its box to tick, a button called so, or its only button."""
-    box = box_about(s, about_of(name) or name)
+    counted = entry_meant(s, name) if ordinal_of(name) is not None else None
+    box = counted or box_about(s, about_of(name) or name)
     if box is None:
         return None
     inside = [e for e in s.screen.within(box) if e.can("tap")]

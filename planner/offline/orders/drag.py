@@ -17,7 +17,7 @@ from planner.offline.orders.sorting import sort_by
 from planner.offline.orders.transfer import transfer
 from planner.offline.reading.looks import drawn
 from planner.offline.situation import SATISFIED, Move, Situation, exact
-from planner.offline.words.phrases import bare
+from planner.offline.words.phrases import bare, split_list
 from planner.quoting import unquoted
 
 _REST = re.compile(r"\b(?:everything else|all (?:the )?others?|the rest|the others|remaining)\b", re.I)
@@ -131,6 +131,10 @@ def _into(s: Situation, clause: Clause, what: str, where: str) -> Move:
 
 def things_for(s: Situation, phrase: str, things: list[Element]) -> list[Element]:
     """What a phrase such as ``all blue triangles`` or ``the smaller box`` picks."""
+    parts = split_list(phrase)
+    if len(parts) > 1:
+        found = [t for part in parts for t in things_for(s, part, things)]
+        return list({t.index: t for t in found}.values())
     words = [stem(SAME_COLORS.get(w, w)) for w in words_of(phrase)]
     looks = {stem(look) for t in things for look in t.look}
     wanted = [w for w in words if w in looks]
@@ -157,8 +161,8 @@ def box_for(s: Situation, phrase: str) -> Element | None:
     """The box a phrase names: by side, by size, by colour, by name."""
     words = set(words_of(phrase))
     boxes = _boxes(s)
-    if not boxes and (headed := _headed(s, phrase)) is not None:
-        return headed
+    if (headed := _headed(s, phrase)) is not None:
+        return next((b for b in boxes if b.index == headed.parent or b.index == headed.index), headed)
     if not boxes:
         boxes = sorted(
             (e for e in s.usable if e.role in ("image", "group", "region", "list") and e.look),

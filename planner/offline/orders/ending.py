@@ -10,6 +10,7 @@ from planner.offline.situation import Situation
 
 _HAND_IN, _CONFIRM = "hand-in", "confirm"
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
+_HANDING_IN = ("submit", "done", "verify")
 LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
 """Kinds of order after which nothing more is meant."""
 
@@ -29,13 +30,13 @@ def confirm(s: Situation) -> Act | None:
 def hand_in(s: Situation) -> Act | None:
     """Hand in a form that was filled, where its button is called just that.
 
-    Only a button called "Submit" or "Done" counts, only after this run changed something on this page, and only where
+    Only a button called "Submit", "Done" or "Verify" counts, only after this run changed something on this page, and only where
     the goal itself ends without a press: whoever says what to press last has said when to stop.
     """
     last = s.history.last
     if last is None or s.clauses[-1].kind in LAST_WORDS or last.intent.action.kind not in _CHANGING or s.done(_HAND_IN):
         return None
-    named = [e for e in s.pressable if fold(e.name) in ("submit", "done") and e.role == "button"]
+    named = [e for e in s.pressable if fold(e.name) in _HANDING_IN and e.role == "button"]
     if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
         return None
     reason = f'"{named[0].name}" hands in what was filled'

@@ -18,7 +18,11 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.quoting import unquoted
 
 _ENTRIES = frozenset({"menuitem", "menuitemradio", "menuitemcheckbox", "option"})
+_CHANGING = frozenset({"type", "select", "adjust"})
+_LONGEST = 40
 _CALLED = re.compile(r"\b(?:called|named|titled|with the (?:name|title))\s+(.+?)(?:\s+(?:in|to|with|on)\s+.*)?$", re.IGNORECASE)
+_TAKING_AWAY = frozenset({"delete", "remove", "cancel", "archive", "block"})
+"""Verbs that fill in no form: a dialog behind them asks whether it is meant."""
 _KEEPING = frozenset({"save", "create", "add", "confirm", "keep", "send", "book", "ok", "submit", "done"})
 
 
@@ -26,11 +30,23 @@ def follow(s: Situation, clause: Clause) -> Move:
     """The next step into what the last press of this order has opened; None where it opened nothing that is meant."""
     own = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)]
     last = s.history.last
-    if last is None or not own or own[-1] is not last or not any(p.intent.action.kind == "tap" for p in own):
+    if last is None or not own or own[-1] is not last :
         return None
     if last.intent.action.kind == "tap" and (entry := _entry_said(s, clause)) is not None:
         return s.tap(clause, entry, f"{entry.describe()} is part of what the order says", f"{clause.key}:on:{entry.name}")
+    if last.intent.action.kind in _CHANGING and (button := _button_said(s, clause)) is not None:
+        return s.tap(clause, button, f"{button.describe()} is what the order says", f"{clause.key}:said")
     return _form_opened(s, clause)
+
+
+def _button_said(s: Situation, clause: Clause) -> Element | None:
+    """The one button of several words all of which the order says: "Set sleep timer" for "set the sleep timer to 45"."""
+    said = {stem(w) for w in words_of(clause.text)}
+    buttons = [e for e in s.pressable if e.role == "button" and " " in e.name.strip() and len(e.name) < _LONGEST]
+    fitting = [e for e in buttons if {stem(w) for w in words_of(e.name)} <= said]
+    later = {stem(w) for c in s.clauses if c.number > clause.number for w in words_of(c.text)}
+    fitting = [e for e in fitting if not {stem(w) for w in words_of(e.name)} <= later]
+    return fitting[0] if len(fitting) == 1 and not s.done(f"{clause.key}:said") else None
 
 
 def _entry_said(s: Situation, clause: Clause) -> Element | None:
@@ -47,7 +63,7 @@ def _form_opened(s: Situation, clause: Clause) -> Move:
     """What the order says goes into the dialog, or the one field, that its press has opened; then it is handed in."""
     sent, first = f"{clause.key}:send", s.history.steps[0]
     pressed = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)][0]
-    if clause.kind != "order" or pressed.intent.action.kind != "tap" or s.done(sent) or not first:
+    if clause.kind != "order" or not any(p.intent.action.kind == "tap" for p in s.history.steps) or clause.verb in _TAKING_AWAY or pressed.intent.action.kind != "tap" or s.done(sent) or not first:
         return None
     focus = s.screen.focus
     inside = [f for f in fields_of(s) if s.inside_dialog(f)]

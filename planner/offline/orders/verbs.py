@@ -28,7 +28,7 @@ from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, run
 from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.editing import highlight, style
-from planner.offline.orders.enter import assign
+from planner.offline.orders.enter import assign, enter
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill, names_several
 from planner.offline.orders.guess import guess
@@ -51,7 +51,7 @@ from planner.quoting import unquoted
 _LOOKING = frozenset(
     {
         *("find", "read", "get", "show", "view", "use", "using", "look", "determine", "solve", "calculate", "compute"),
-        *("answer", "copy"),
+        *("answer", "copy", "add up", "sum up"),
     }
 )
 _LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
@@ -90,6 +90,7 @@ _DOING_AWAY = frozenset(
 """Verbs that fill in no form."""
 _LOGGING_IN = frozenset({"log in", "login", "sign in", "register", "sign up"})
 _UNTIL_SEEN = re.compile(r"\buntil (?:you (?:see|find|reach|get to)|there is)\s+(.+?)$", re.IGNORECASE)
+_VALUE = re.compile(r"\b(?:code|coupon|voucher|number|pin|password|name|address)\s+(?:[\"“]|[A-Z]*[\d-]*\d)")
 _IT = re.compile(r"(?:it|that|this|them)?", re.IGNORECASE)
 _FORM_FIELDS = 3
 """From as many values on an order to send fills a form."""
@@ -133,6 +134,8 @@ def order(s: Situation, clause: Clause) -> Move:
             return SATISFIED if done else s.tap(clause, chosen[0], f"{chosen[0].describe()} is the answer")
     if clause.verb in ("answer", "solve") and (move := answer(s, clause)) is not None:
         return move
+    if clause.verb in ("use", "using") and fields_of(s) and _VALUE.search(clause.body):
+        return enter(s, clause)
     if clause.verb == "run":
         return run(s, clause)
     if clause.verb not in _LOOKING and (move := do_in_each(s, clause, clause.verb, bare(clause.body))) is not None:
@@ -154,6 +157,8 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb == "guess":
         return guess(s, clause)
+    if clause.verb == "get" and (move := _with_choices(s, clause)) is not None:
+        return move
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return look_for(s, clause)
     if clause.verb in _LOGGING_IN and asks_to_log_in(clause):
@@ -226,6 +231,13 @@ def order(s: Situation, clause: Clause) -> Move:
     return do_in_box(s, clause, (clause.verb,), clause.body)
 
 
+def _with_choices(s: Situation, clause: Clause) -> Move:
+    """``get two day tickets for zone C``: what it says by name is chosen; None where it names nothing."""
+    choice = choice_said(s, clause)
+    begun = any(p.intent.clause_key.startswith(f"{clause.key}:choice:") for p in s.history.steps)
+    return choice or (SATISFIED if begun else None)
+
+
 def _is_shown(s: Situation, what: str) -> bool:
     words = {stem(w) for w in words_of(bare(unquoted(what)))} - {stem(w) for w in STOP_WORDS}
     return any(words <= {stem(w) for w in words_of(e.name)} for e in s.usable if "offscreen" not in e.states)
@@ -250,7 +262,8 @@ def set_option(s: Situation, clause: Clause) -> Move:
     if match is None:
         return None
     name = {stem(w) for w in words_of(bare(match[1]))}
-    named = [f for f in fields_of(s) if name and name <= {stem(w) for w in words_of(f"{f.name} {f.label}")}]
+    called = [(f, {stem(w) for w in words_of(f"{f.name} {f.label}")}) for f in fields_of(s)]
+    named = [f for f, words in called if name and name <= words] or [f for f, words in called if words and words <= name]
     if not named:
         return None
     return assign(s, clause, Assignment(unquoted(match[2].strip(" .")), bare(match[1])), f"{clause.key}:option")

@@ -65,9 +65,15 @@ def lists_of(s: Situation) -> list[list[Element]]:
 def entry_meant(s: Situation, phrase: str) -> Element | None:
     """The entry that a phrase counts to ("the second post"), or whose words tell it from the others."""
     number = ordinal_of(phrase)
-    if number is not None and _only_a_thing(without_ordinal(phrase)):
+    rest = phrase if number is None else without_ordinal(phrase)
+    if number is not None and _only_a_thing(rest):
         return _nth(s, number)
-    found = entries_meant(s, phrase)
+    found = entries_meant(s, rest)
+    if number is not None and len(found) > 1:
+        at = number - 1 if number > 0 else number
+        return found[at] if -len(found) <= at < len(found) else None
+    if number is not None and not found and _is_unshown_noun(s, rest):
+        return _nth(s, number)
     return found[0] if len(found) == 1 else None
 
 
@@ -124,6 +130,12 @@ def _nth(s: Situation, number: int) -> Element | None:
 def _only_a_thing(phrase: str) -> bool:
     words = [stem(w) for w in words_of(phrase) if w not in STOP_WORDS]
     return bool(words) and all(w in THINGS for w in words)
+
+
+def _is_unshown_noun(s: Situation, phrase: str) -> bool:
+    """Whether a phrase is one plain noun that no entry shows: "shoe", where each is called by its own name."""
+    words = [stem(w) for w in words_of(phrase) if w not in STOP_WORDS]
+    return len(words) == 1 and phrase.islower() and not any(words[0] in s.stems_of(e) for m in lists_of(s) for e in m)
 
 
 def _is_header(s: Situation, row: Element) -> bool:

@@ -10,6 +10,7 @@ from planner.offline.reading.facts import counted, fact_of, noun_in_text
 from planner.offline.reading.looks import count, only_look
 from planner.offline.reading.lookup import asked_value, nth_word, shown_text, value_of
 from planner.offline.reading.sums import solve
+from planner.offline.reading.totals import total_asked
 from planner.offline.situation import Situation, exact
 from planner.offline.words.phrases import bare, ordinal_of, superlative_of
 from planner.offline.words.values import Assignment
@@ -17,11 +18,13 @@ from planner.quoting import unquoted
 
 _PRONOUN = re.compile(
     r"""
-    it|that|this|them|the\ (?:text|word|value|answer|result|solution|number|name)|your\ answer
+    it|that|this|them|the\ (?:text|word|value|answer|result|solution|number|name|sum|total|amount)|your\ answer
     |the\ (?:copied|same)\ text|the\ correct\ answer
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_CALLED = re.compile(r"(?<![\w'’])[A-Z][\w'’-]*(?:\s+[A-Z\d][\w'’-]*)*")
+_WORKING_OUT = frozenset({"add up", "sum up", "solve", "calculate", "compute"})
 _INTO = re.compile(r"\s+(?:in)?to\s+.*$", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|their|his|her)\s+([\w ]+)", re.IGNORECASE)
 _FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
@@ -45,8 +48,8 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
         return work_out(s, wanted.value)
     if wanted.value in clause.quotes:
         return wanted.value
-    if (its := _ITS.fullmatch(wanted.value)) and (found := _attribute_asked(s, clause, its[1])):
-        return found
+    if its := _ITS.fullmatch(wanted.value):
+        return _attribute_asked(s, clause, its[1]) or (_last_named(s, clause) if its[1] in ("name", "title") else None)
     if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
         for earlier in reversed(s.clauses[: clause.number - 1]):
             told = earlier.quotes[0] if earlier.quotes else work_out(s, earlier.body, earlier.verb)
@@ -54,6 +57,8 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
                 return told
         return work_out(s, "the answer")
     read = ""
+    if (total := total_asked(s, wanted.value)) is not None and not value_of(s, bare(wanted.value)):
+        return total
     if superlative_of(wanted.value) is not None:
         read = fact_of(s, wanted.value)
     elif _OF_SOMETHING.match(wanted.value) or _OWNED.match(wanted.value):
@@ -69,8 +74,18 @@ def _attribute_asked(s: Situation, clause: Clause, attribute: str) -> str:
     return next((told for c in asked if (told := fact_of(s, f"the {attribute} of the {c.body}"))), "")
 
 
+def _last_named(s: Situation, clause: Clause) -> str | None:
+    """``its name``: how what was spoken of last is called."""
+    for earlier in reversed(s.clauses[: clause.number - 1]):
+        if earlier.quotes:
+            return earlier.quotes[-1]
+        if named := _CALLED.findall(earlier.body):
+            return str(named[-1])
+    return None
+
+
 def _asked_before(s: Situation, clause: Clause) -> bool:
-    return any(c.kind == "ask" for c in s.clauses[: clause.number - 1])
+    return any(c.kind == "ask" or c.verb in _WORKING_OUT for c in s.clauses[: clause.number - 1])
 
 
 def work_out(s: Situation, told: str, verb: str = "") -> str | None:
@@ -78,6 +93,8 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
     told = unquoted(told)
     if (word := nth_word(s, told)) is not None:
         return word
+    if verb not in ("how many", "count") and (total := total_asked(s, f"{verb} {told}".strip())) is not None:
+        return total
     if verb in ("how many", "count"):
         return how_many(s, told)
     if verb == "copy":

@@ -39,6 +39,12 @@ SUPERLATIVES = {
                      "deepest", "most expensive", "priciest"), "max"),
 }  # fmt: skip
 """Words that pick by a quantity, and which end of it."""
+_COMPARATIVES = re.compile(
+    r"\b(?:the\s+)(cheaper|more expensive|larger|bigger|smaller|older|newer|younger|longer|shorter|higher|lower|nearer|faster"
+    r"|slower|heavier|lighter|warmer|colder|earlier|later)(?:\s+(?:one|of\s+(?:the\s+)?(?:two|them|both)))\b(?!\s+than)",
+    re.IGNORECASE,
+)
+"""Of two, what is more so is most so."""
 _KINDS = {
     **dict.fromkeys(("cost", "price", "fare", "amount", "total", "salary", "pay", "wage", "fee", "rent"), "price"),
     **dict.fromkeys(("duration", "length", "time taken", "travel time"), "duration"),
@@ -92,7 +98,7 @@ def without_ordinal(phrase: str) -> str:
 
 def superlative_of(phrase: str) -> Superlative | None:
     """The superlative in a phrase, None where there is none that measures something."""
-    phrase = phrase[:_LONGEST]
+    phrase = _COMPARATIVES.sub(_most, phrase[:_LONGEST])
     if (ranked := _RANKED.search(phrase)) and (rank := ordinal_of(ranked[1])) and rank > 1:
         plain = superlative_of(phrase[: ranked.start()] + phrase[ranked.end(1) :].lstrip(" -"))
         return None if plain is None else replace(plain, rank=rank)
@@ -103,6 +109,12 @@ def superlative_of(phrase: str) -> Superlative | None:
     if (match := _MOST.search(phrase)) and (word := match[1].lower()) != "first":
         return Superlative(SUPERLATIVES[word], _MEASURES.get(word, ""), bare(match[2]))
     return None
+
+
+def _most(match: re.Match[str]) -> str:
+    """``cheaper one`` → ``cheapest one``."""
+    word = match[1].lower()
+    return "most expensive one" if " " in word else f"{'latest' if word == 'later' else word[:-1] + 'st'} one"
 
 
 def _is_thing(word: str, match: re.Match[str]) -> bool:
