@@ -149,6 +149,10 @@ _PRONOUN = re.compile(
 """What was found just before."""
 _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
+_ASKED = re.compile(
+    r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
+    re.IGNORECASE,
+)
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
 _OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
@@ -293,10 +297,10 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     word = polite.split(" ", 1)[0].lower()
     if word in _ING:
         polite = _ING[word] + polite[len(word) :]
-    polite = re.sub(r"^find out\b", "find", polite, flags=re.I)
+    polite = re.sub(r"^find out\b", "find", _ASKED.sub("", polite), flags=re.I)
     match = _FIRST_VERB.match(polite)
     if match is None:
-        asked = _QUESTION.match(polite)
+        asked = _QUESTION.match(polite if polite is piece or polite.endswith("?") else f"{polite}?")
         return ("ask", asked[1].lower(), asked[2]) if asked else None
     said = match[1].lower()
     verb = _ALIASES.get(said, said)

@@ -24,8 +24,9 @@ from planner.offline.finding.places import place_to_go
 from planner.offline.finding.reveal import expand, reveal
 from planner.offline.finding.submitting import submit
 from planner.offline.orders.adding import add_to
-from planner.offline.orders.ask import ask
+from planner.offline.orders.ask import ask, open_asked
 from planner.offline.orders.choose import choose, unchoose
+from planner.offline.orders.editing import style
 from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
 from planner.offline.orders.enter import clear, enter, focus
@@ -35,7 +36,7 @@ from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.press import close, hover, press, press_mentioned
 from planner.offline.orders.verbs import order, set_option
 from planner.offline.orders.waiting import awaited
-from planner.offline.orders.writing import WRITING, letter_of, says_letter, write
+from planner.offline.orders.writing import LETTER, WRITING, letter_of, says_letter, write
 from planner.offline.reading.conditions import holds
 from planner.offline.situation import SATISFIED, UNSURE, Move, Satisfied, Situation, exact, exact_but_small_words
 from planner.offline.undone import undone
@@ -116,6 +117,7 @@ class OfflinePolicy:
                 move = follow(s, clause) or move
             if isinstance(move, Satisfied):
                 continue
+            move = move or open_asked(s, clause)
             if move is None or _is_unsure(move, clause):
                 move = reveal(s, clause) or move
             if move is None and (history.steps or _comes_later(clause)):
@@ -240,11 +242,15 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return SATISFIED  # "Your name is Robin. Enter it."
     if was_filled(s, clause):
         return SATISFIED
+    if clause.verb in ("put", "set") and (styled := style(s, clause)) is not None:
+        return styled
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
         return move
     if clause.verb in WRITING and (
         says_letter(clause) or s.steps(f"{clause.key}:open") or s.steps(f"{clause.key}:compose")
     ):
+        return write(s, clause, letter_of(clause))
+    if clause.verb in WRITING and not clause.quotes and LETTER.match(bare(clause.body)) and letter_of(clause).recipient:
         return write(s, clause, letter_of(clause))
     if move := (fill(s, clause) if names_several(s, clause) else None) or enter(s, clause) or fill(s, clause):
         return move
@@ -306,7 +312,7 @@ def _wait(s: Situation, clause: Clause) -> Move:
 
 
 def _search(s: Situation, clause: Clause) -> Move:
-    if s.done(f"{clause.key}:send"):
+    if s.done(f"{clause.key}:send") or s.done(clause.key):
         return SATISFIED
     return fill_and_send(s, clause) or order(s, clause)
 

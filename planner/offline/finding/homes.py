@@ -16,6 +16,7 @@ from perception.lexical import STOP_WORDS
 from planner.offline.finding.fields import best_option
 from planner.offline.words.dates import date_of, time_of
 from planner.offline.words.phrases import SUPERLATIVES
+from planner.offline.words.spans import with_whole_days
 from planner.offline.words.tokens import Token, root_of, roots_of, tokens_of
 
 _LINK_WORDS = "is are as to be should of with the a an at on in by my called named ="
@@ -67,6 +68,7 @@ def match_values(body: str, fields: Sequence[Element], named_only: bool = False)
         named_only: whether only values count that stand beside the name of their field.
     """
     fields = fields[:_MOST_FIELDS]
+    body = with_whole_days(body)
     r = _Reading(body, tokens_of(body)[:_MOST_TOKENS])
     _find_names(r, fields)
     # Numbers stand before what they count, so "3 guests" is settled before "from 4 May" looks for its figure.

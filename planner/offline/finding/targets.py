@@ -183,7 +183,7 @@ def _described(
 
 def _spoken_of(pool: list[Element], phrase: str) -> list[Element]:
     """What is called by the longest name in a phrase that says little else: "seat 4D", not "Ann in Ann's row"."""
-    found = mentioned(pool, phrase)
+    found = [e for e in mentioned(pool, phrase) if "expanded" not in e.states and e.name.strip()[:1] not in "▾▼⊟"]
     names = {fold(e.name) for e in found}
     words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS]
     if len(names) != 1 or _BESIDE.search(phrase):

@@ -8,6 +8,7 @@ from devices.action import Press, Tap, Type
 from devices.screen import Element
 from perception.lexical import words_of
 from planner.clauses import Clause
+from planner.offline.controls.suggestions import offers_of, take_offer
 from planner.offline.finding.boxes import about_of, box_about, named_control
 from planner.offline.finding.fields import fields_of
 from planner.offline.reading.quantities import box_by_quantity
@@ -16,6 +17,11 @@ from planner.offline.words.phrases import bare, split_list, superlative_of
 from planner.quoting import without_quotes
 
 _ADD_TO = re.compile(r"(.+?)\s+(?:to|on|onto|in|into)\s+(?:the|my|your)\s+(.+)$", re.IGNORECASE)
+_NAMES = re.compile(
+    r"(?:the\s+|these\s+)?[a-z]+s\s+((?-i:[A-Z])[\w'’-]*(?:(?:\s*,\s*|\s+and\s+|\s)(?-i:[A-Z])[\w'’-]*)*)"
+    r"(?:\s+to\s+.*)?$",
+    re.IGNORECASE,
+)
 _AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
 
 
@@ -51,11 +57,18 @@ def slot_of(s: Situation, clause: Clause) -> Element | None:
 
 def add_named(s: Situation, clause: Clause) -> Move:
     """``add "Bread" to the list``: into the field for new things, then the button that adds, or Enter."""
-    for number, text in enumerate(clause.quotes):
+    texts = clause.quotes or _listed(clause.body)
+    for number, text in enumerate(texts):
         move = _add_one(s, clause, text, f"{clause.key}:new:{number}", f"{clause.key}:send:{number}")
         if move is not SATISFIED:
             return move
-    return SATISFIED
+    return SATISFIED if texts else None
+
+
+def _listed(body: str) -> list[str]:
+    """``the skills Python and Welding``: names that follow the word for what they are."""
+    match = _NAMES.match(body)
+    return [bare(name) for name in split_list(match[1])] if match else []
 
 
 def _add_one(s: Situation, clause: Clause, text: str, key: str, sent: str) -> Move:
@@ -64,6 +77,10 @@ def _add_one(s: Situation, clause: Clause, text: str, key: str, sent: str) -> Mo
     fields = [f for f in fields_of(s) if f.can("type")]
     if not fields or (len(fields) > 1 and not s.done(key)):
         return None
+    if s.done(f"{key}:pick"):
+        return SATISFIED
+    if s.done(key) and offers_of(s, key):
+        return take_offer(s, clause, text, f"{key}:pick")
     if not s.done(key):
         why = f"{fields[0].describe()} takes the new one"
         return s.act(clause, Type(text=text), fields[0], why, key, confidence=0.7)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from devices.action import Tap, Type
+from devices.selector import fold
 from planner.clauses import Clause
+from planner.decision import Act
 from planner.offline.reading.looks import sides_of
 from planner.offline.reading.lookup import asked_value
 from planner.offline.reading.meant import how_many
 from planner.offline.situation import SATISFIED, Move, Situation, exact
+
+_NAMED = re.compile(r"(?<![\w'’])[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*(?=['’]s\b|\b)")
+_LOOKING = frozenset({"find", "look up", "search", "read"})
 
 
 def ask(s: Situation, clause: Clause) -> Move:
@@ -34,4 +39,17 @@ def ask(s: Situation, clause: Clause) -> Move:
     fields = [e for e in s.usable if e.can("type")]
     if len(fields) == 1:
         return s.act(clause, Type(text=answer), fields[0], f"{answer} are there", confidence=0.7)
+    return None
+
+
+def open_asked(s: Situation, clause: Clause) -> Act | None:
+    """The press on what a question is about, where nothing says it yet: "Marek" for "Marek's e-mail address"."""
+    if clause.kind not in ("enter", "ask"):
+        return None
+    asking = [c for c in s.clauses[: clause.number] if c is clause or c.kind == "ask" or c.verb in _LOOKING]
+    for name in dict.fromkeys(found for c in reversed(asking) for found in _NAMED.findall(c.body)):
+        key = f"{clause.key}:open:{fold(name)}"
+        named = [e for e in exact(s.pressable, name) if not e.can("type")]
+        if named and not s.steps(key):
+            return s.tap(clause, named[0], f"what is asked about {name} may show there", key)
     return None

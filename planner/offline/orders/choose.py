@@ -13,6 +13,7 @@ from planner.clauses import Clause
 from planner.offline.controls.dropdowns import choose_labelled, option_said
 from planner.offline.controls.suggestions import take_by_ends
 from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
+from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import best_option, fields_of
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.classing import classify
@@ -66,6 +67,7 @@ _AS_WHAT = re.compile(r"(?<!same)(?<!such)\s+as\s+(?:the\s+|a\s+|my\s+)?[\w ]+$"
 _DONE = frozenset({"done", "completed", "complete", "finished", "bought", "paid"})
 """What ticking an entry says of it."""
 _TAKING = frozenset({"button", "checkbox", "radio", "link"})
+_LEAVES = frozenset({"button", "link", "treeitem", "option", "text", "generic", "tab"})
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
 
 
@@ -75,7 +77,11 @@ def choose(s: Situation, clause: Clause) -> Move:
     if fold(unquoted(body)) in _NOTHING:
         return SATISFIED
     if fold(body) in ("it", "them", "that"):
-        return do_in_box(s, clause, (clause.verb,), "")
+        before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), None)
+        found = find_pressable(s, replace(before, number=clause.number), bare(before.body)) if before else None
+        if found is not None and found[2] > UNSURE and found[0].role in _LEAVES and not s.done(clause.key):
+            return s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+        return SATISFIED if s.done(clause.key) else do_in_box(s, clause, (clause.verb,), "")
     if (move := transfer(s, clause)) is not None:
         return move
     if _PASSAGE.match(body) and not any(e.can("select") for e in s.usable):
@@ -160,6 +166,8 @@ def choose_best(s: Situation, clause: Clause, body: str) -> Move:
     inside = [e for e in s.screen.within(picked[0]) if e.can("tap")] if picked is not None else []
     for name in SAME_NAMES.get(clause.verb, (clause.verb,)):
         if picked is not None and (control := named_control(inside, name)):
+            if (choice := choice_said(s, clause, control)) is not None:
+                return choice
             return s.act(clause, Tap(), control, picked[1], confidence=0.8)
     picked = pick_by_quantity(s, wanted)
     return None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)

@@ -10,7 +10,7 @@ from perception.lexical import stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.controls.amounts import shown_in, step_in
-from planner.offline.controls.steppers import arrow_in
+from planner.offline.controls.steppers import arrow_in, step_to
 from planner.offline.finding.boxes import box_about
 from planner.offline.finding.fields import fields_of
 from planner.offline.orders.enter import put
@@ -18,6 +18,8 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import CARDINALS, bare, number_of, split_list
 
 _COUNTED = re.compile(rf"\b(\d{{1,3}}|{'|'.join(CARDINALS)})\s+([\w-]+)", re.IGNORECASE)
+_NUMBERS = rf"\d{{1,3}}|{'|'.join(CARDINALS)}"
+_BUYING = frozenset({"buy", "get", "order", "book", "reserve", "add", "take"})
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
 _BOXES = frozenset({"group", "row", "listitem"})
 
@@ -33,7 +35,18 @@ def set_counts(s: Situation, clause: Clause) -> Move:
         move = step_in(s, clause, line, float(number), f"{clause.key}:count:{at}")
         if move is not SATISFIED:
             return move
-    return SATISFIED if found else None
+    return SATISFIED if found else _one_count(s, clause)
+
+
+def _one_count(s: Situation, clause: Clause) -> Move:
+    """``get two day tickets``, where one plus and one minus are all there is to count with."""
+    number = re.search(rf"\b({_NUMBERS})\s+[\w-]+", clause.body, re.IGNORECASE) if clause.verb in _BUYING else None
+    lines = [e for e in s.usable if e.role in _BOXES and shown_in(s, e) is not None and arrow_in(s, e, up=True) is not None]
+    lines = [e for e in lines if not any(inner.index in s.indices_of(e) - {e.index} for inner in lines)]
+    wanted = number_of(number[1]) if number else None
+    if wanted and not lines and not any(f.can("type") for f in fields_of(s)):
+        return step_to(s, clause, float(wanted), f"{clause.key}:count")
+    return step_in(s, clause, lines[0], float(wanted), f"{clause.key}:count") if wanted and len(lines) == 1 else None
 
 
 def _line_of(s: Situation, noun: str) -> Element | None:

@@ -26,16 +26,18 @@ _STYLED = re.compile(
 )
 _STYLES = {"underline": "underlined", "italicize": "italic", "italicise": "italic", "bold": "bold"}
 """Verbs that are styles."""
+_PUT_IN = re.compile(r"(?P<what>.+?)\s+in(?:to)?\s+(?P<style>bold|italics?|underline[ds]?)(?:\s+(?:type|letters|text|face))?$", re.IGNORECASE)
 _EVERYTHING = ("everything", "all", "all text", "all the text", "the whole text", "the text", "it")
 
 
 def style(s: Situation, clause: Clause) -> Move:
     """``give the text X the style bold``, ``make everything italic``; None for other orders."""
-    match = _STYLED.match(f"{clause.body} {_STYLES[clause.verb]}" if clause.verb in _STYLES else clause.body)
+    body = _PUT_IN.sub(r"\g<what> \g<style>", clause.body)
+    match = _STYLED.match(f"{body} {_STYLES[clause.verb]}" if clause.verb in _STYLES else body)
     if match is None:
         return None
     what = fold(unquoted(bare(match["what"] or match["what2"])))
-    if match["what"] and clause.body[match.end("what") :].startswith(","):
+    if match["what"] and body[match.end("what") :].startswith(","):
         # The comma may belong to the text.
         whole = f"{what},"
         what = whole if any(whole in fold(e.value) for e in s.usable if e.can("type")) else what

@@ -29,6 +29,7 @@ from planner.quoting import unquoted
 
 _SPELLED = re.compile(r"(?:the|my|your|a)\s+(?:[a-z]+\s+){1,3}([#$€£]?[A-Z]*[\d-]*\d[\w.,-]*)$")
 """``the code 481205``: what is to be typed stands behind the word for it."""
+_OF_NUMBERS = frozenset(stem(w) for w in ("amount", "total", "sum", "number"))
 _OFFERING = frozenset({"button", "radio", "option", "menuitem", "menuitemradio", "link", "tab"})
 _IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 
@@ -84,6 +85,8 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
             )
         return _from_list(s, clause, wanted.field, value, key)
     element, confidence = field
+    if value != wanted.value and _OF_NUMBERS & {stem(w) for w in words_of(f"{element.name} {element.label}")}:
+        value = plain_number(value)
     return put(s, clause, element, value, key, confidence)
 
 

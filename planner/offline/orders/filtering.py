@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from devices.action import Tap
@@ -75,7 +75,25 @@ def do_in_each(s: Situation, clause: Clause, verb: str, phrase: str) -> Move:
         control = next((c for name in names if (c := named_control(inside, name))), None)
         if control is not None:
             controls.append(control)
-    return _each(s, clause, controls)
+    return _each(s, clause, controls) or _ticked_together(s, clause, names, match[1])
+
+
+def _ticked_together(s: Situation, clause: Clause, names: Sequence[str], phrase: str) -> Move:
+    """What stands apart from the entries and works on the ticked ones: their boxes first, then it."""
+    if s.done(clause.key):
+        return SATISFIED
+    entries = _entries(s, phrase)
+    within = {index for entry in entries for index in s.indices_of(entry)}
+    apart = [e for e in s.pressable if e.role in ("button", "link") and e.index not in within]
+    control = next((c for name in names if (c := named_control(apart, name))), None)
+    ticks = [[e for e in s.screen.within(entry) if e.role in TICKED] for entry in entries]
+    if control is None or not entries or not all(len(found) == 1 for found in ticks):
+        return None
+    left = next((found[0] for found in ticks if "checked" not in found[0].states), None)
+    if left is None:
+        return s.tap(clause, control, f"{control.describe()} does it to the ticked rows")
+    key = f"{clause.key}:row:{left.bounds.top}"
+    return None if s.done(key) else s.act(clause, Tap(), left, "it works on ticked rows", key, confidence=0.7)
 
 
 def choose_others(s: Situation, clause: Clause, body: str) -> Move:

@@ -36,6 +36,8 @@ def follow(s: Situation, clause: Clause) -> Move:
         return s.tap(clause, entry, f"{entry.describe()} is part of what the order says", f"{clause.key}:on:{entry.name}")
     if last.intent.action.kind in _CHANGING and (button := _button_said(s, clause)) is not None:
         return s.tap(clause, button, f"{button.describe()} is what the order says", f"{clause.key}:said")
+    if any(p.intent.clause_key.startswith(f"{clause.key}:on:") for p in own):
+        return SATISFIED
     return _form_opened(s, clause)
 
 
@@ -45,7 +47,8 @@ def _button_said(s: Situation, clause: Clause) -> Element | None:
     buttons = [e for e in s.pressable if e.role == "button" and " " in e.name.strip() and len(e.name) < _LONGEST]
     fitting = [e for e in buttons if {stem(w) for w in words_of(e.name)} <= said]
     later = {stem(w) for c in s.clauses if c.number > clause.number for w in words_of(c.text)}
-    fitting = [e for e in fitting if not {stem(w) for w in words_of(e.name)} <= later]
+    touched = {p.intent.target.name for p in s.history.steps if p.intent.target is not None}
+    fitting = [e for e in fitting if e.name not in touched and not {stem(w) for w in words_of(e.name)} <= later]
     return fitting[0] if len(fitting) == 1 and not s.done(f"{clause.key}:said") else None
 
 

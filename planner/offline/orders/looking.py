@@ -28,6 +28,8 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
 
+_SEARCHING = frozenset({"search", "filter", "find"})
+
 
 def look_for(s: Situation, clause: Clause) -> Move:
     """``find the email by Ann``: open what is about it when something is to be done to it; else just look."""
@@ -86,9 +88,10 @@ def search_box(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     what = clause.quotes[0] if clause.quotes else _sought(clause.body)
     if not s.done(key):
-        field = _search_field(s)
+        field = _search_field(s, certain=clause.verb == "look up" and _speaks_of(s, what))
         if field is None:
-            return None
+            looked = clause.verb == "look up" and any(c.number > clause.number for c in s.clauses)
+            return SATISFIED if looked else None  # what it speaks of is read where it stands
         return s.act(
             clause, Type(text=what), field, f"{field.describe()} takes what is looked for", key, confidence=0.8
         )
@@ -113,6 +116,12 @@ def _is_form_of(s: Situation, clause: Clause) -> bool:
     )
 
 
+def _speaks_of(s: Situation, what: str) -> bool:
+    """Whether a name in what is looked for is shown."""
+    names = [word for word in re.findall(r"[A-Z][\w-]+", what)]
+    return any(fold(name) in fold(e.name) for name in names for e in s.usable)
+
+
 def _not_here(s: Situation, about: str) -> bool:
     """Whether nothing on the screen speaks of it."""
     return not any(fold(about) in fold(e.name or e.value) for e in s.usable) and box_about(s, about) is None
@@ -123,6 +132,6 @@ def _search_field(s: Situation, certain: bool = False) -> Element | None:
     searching = [
         e
         for e in fields
-        if e.role == "searchbox" or "search" in {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}
+        if e.role == "searchbox" or _SEARCHING & {*e.hints, *words_of(f"{e.name} {e.label} {e.description}")}
     ]
     return next(iter(searching or ([] if certain else fields)), None)

@@ -18,6 +18,7 @@ from planner.offline.finding.fields import fields_of
 from planner.offline.orders.enter import assign, put
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.dates import DATE, DAY_OF_MONTH, date_in, date_of
+from planner.offline.words.spans import span_in
 from planner.offline.words.phrases import bare, ordinal_of, split_list
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
@@ -76,11 +77,13 @@ def set_field(s: Situation, clause: Clause, body: str) -> Move:
 def choose_days(s: Situation, clause: Clause, body: str) -> Move:
     """``the days from April 7 to April 12``: both ends in the calendar that is shown; None for other orders."""
     shown = shown_month(s)
-    said = [m[0] for m in _DAY.finditer(body)]
-    if shown is None or len(said) < 2 or any(f.can("type") for f in fields_of(s)):
+    if shown is None or any(f.can("type") for f in fields_of(s)):
         return None
-    for at, text in enumerate(said):
-        day = date_of(text) or date_of(f"{text} {shown[0]}")
+    said = [date_of(m[0]) or date_of(f"{m[0]} {shown[0]}") for m in _DAY.finditer(body)]
+    days = span_in(body, shown[0]) or said
+    if len(days) < 2:
+        return None
+    for at, day in enumerate(days):
         key = f"{clause.key}:end:{at}"
         if day is not None and not s.done(f"{key}:day"):
             return pick_date(s, clause, None, day, key)

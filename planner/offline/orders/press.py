@@ -14,6 +14,7 @@ from planner.offline.controls.keypads import press_keys
 from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.finding.events import event_on
 from planner.offline.finding.mentions import mentioned
+from planner.offline.finding.places import without_page
 from planner.offline.finding.submitting import says_submit, submitting
 from planner.offline.finding.targets import closing_control, find_pressable
 from planner.offline.orders.extremes import by_extreme, in_alphabetical_order
@@ -84,7 +85,7 @@ def press(s: Situation, clause: Clause) -> Move:
     """``click X``, ``press X``, ``open X`` where X is on the screen."""
     if s.done(clause.key) or _handed_in_before(s, clause):
         return SATISFIED
-    phrase = bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", without_condition(clause.body)))))
+    phrase = without_page(bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", without_condition(clause.body))))))
     if _IT.fullmatch(phrase) and (question := _asked_just_before(s, clause)):
         phrase = question
     if ordered := ORDERED.search(phrase):

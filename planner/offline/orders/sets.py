@@ -48,7 +48,11 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
     elif re.search(r"\b(?:check\s?box(?:es)?|boxes|options?|items?)\b", match[1], re.I):
         things = [e for e in s.usable if e.role == "checkbox" and "checked" not in e.states]
     else:
-        return tick_entries(s, clause, match[1], every=True)
+        ticked = tick_entries(s, clause, match[1], every=True)
+        row = _row_of_switches(s) if ticked is None else []
+        if not row:
+            return ticked
+        things = [e for e in row if not e.states & {"checked", "pressed"}]
     if not things and any(p.intent.clause_key.startswith(f"{clause.key}:") for p in s.history.steps):
         return SATISFIED
     for thing in dict.fromkeys(things):
@@ -57,6 +61,12 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
             act = s.act(clause, Tap(), thing, f"{thing.describe()} is one of them", key, confidence=0.8)
             return replace(act, repeats=True)  # things that look alike are different things
     return SATISFIED if things else None
+
+
+def _row_of_switches(s: Situation) -> list[Element]:
+    """The one row of alike things that are on or off."""
+    rows = [row for row in s.siblings if row[0].role in ("switch", "checkbox") and all(e.can("tap") for e in row)]
+    return list(rows[0]) if len(rows) == 1 else []
 
 
 def tick_entries(s: Situation, clause: Clause, phrase: str, every: bool = False) -> Move:

@@ -28,6 +28,7 @@ from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, run
 from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.editing import highlight, style
+from planner.offline.orders.drawing import draw_line
 from planner.offline.orders.enter import assign, enter
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill, names_several
@@ -35,7 +36,9 @@ from planner.offline.orders.guess import guess
 from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.looking import look_for, search_box
 from planner.offline.orders.options import switch_said, switches_said
+from planner.offline.orders.pickers import choose_days
 from planner.offline.orders.placing import resize, says_size
+from planner.offline.orders.repeats import press_repeatedly, times_of
 from planner.offline.orders.sets import TICKED, tick_pairs
 from planner.offline.orders.signing_in import asks_to_log_in, log_in
 from planner.offline.orders.sorting import narrow
@@ -43,7 +46,7 @@ from planner.offline.orders.terminal import work_in_terminal
 from planner.offline.orders.transfer import transfer
 from planner.offline.orders.writing import WRITING, Letter, letter_of, write
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
-from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact
 from planner.offline.words.phrases import bare, superlative_of
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
@@ -111,12 +114,16 @@ def order(s: Situation, clause: Clause) -> Move:
         return do_in_box(s, clause, (clause.verb,), "")
     if (move := work_in_terminal(s, clause)) is not None:
         return move
+    if (several := _so_many_times(s, clause)) is not None:
+        return several
+    if clause.verb == "draw" and (move := draw_line(s, clause)) is not None:
+        return move
     if any(p.intent.clause_key.startswith(f"{clause.key}:said:") for p in s.history.steps):
         # What it speaks of has been pressed; now there may be a control that is called as the order.
         control = named_control([e for e in s.pressable if e.role in ("button", "link")], clause.verb)
         return SATISFIED if control is None or s.done(clause.key) else s.tap(clause, control, "it says so")
     if (move := set_counts(s, clause)) is not None:
-        return move
+        return (choice_said(s, clause) or move) if move is SATISFIED else move
     if not clause.verb and names_several(s, clause):
         return fill(s, clause)
     if clause.verb == "highlight":
@@ -163,11 +170,14 @@ def order(s: Situation, clause: Clause) -> Move:
         return look_for(s, clause)
     if clause.verb in _LOGGING_IN and asks_to_log_in(clause):
         return log_in(s, clause)
+    if (move := choose_days(s, clause, clause.body)) is not None and not s.done(clause.key):
+        # A calendar is shown, and both ends of a stay are said: they come before what books it.
+        return move if move is not SATISFIED else do_in_box(s, clause, (clause.verb,), "") or SATISFIED
     if clause.verb in ("search", "look up"):
         return search_box(s, clause)
     if clause.verb in ("add", "create") and (slot := slot_of(s, clause)) is not None:
         return s.tap(clause, slot, f"{slot.describe()} is when it begins", f"{clause.key}:slot")
-    if clause.verb in ("add", "create") and clause.quotes and (move := add_named(s, clause)) is not None:
+    if clause.verb in ("add", "create") and (move := add_named(s, clause)) is not None:
         return move
     if (sought := _UNTIL_SEEN.search(clause.text)) and _is_shown(s, sought[1]):
         return SATISFIED
@@ -229,6 +239,15 @@ def order(s: Situation, clause: Clause) -> Move:
     if not clause.verb:
         return _by_own_word(s, clause)
     return do_in_box(s, clause, (clause.verb,), clause.body)
+
+
+def _so_many_times(s: Situation, clause: Clause) -> Move:
+    """``zoom in three times``: what is called so is pressed as often; None for other orders."""
+    phrase, times = times_of(f"{clause.verb} {clause.body}".strip())
+    if times < 2:
+        return None
+    found = find_pressable(s, clause, phrase)
+    return press_repeatedly(s, clause, phrase, times) if found is not None and found[2] > UNSURE else None
 
 
 def _with_choices(s: Situation, clause: Clause) -> Move:

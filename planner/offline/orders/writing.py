@@ -13,7 +13,7 @@ from planner.clauses import Clause
 from planner.offline.finding.boxes import about_of, box_about, do_in_box, named_control, way_into
 from planner.offline.finding.fields import field_for, fields_of
 from planner.offline.finding.submitting import submitting
-from planner.offline.situation import SATISFIED, Move, Situation, exact
+from planner.offline.situation import SATISFIED, Move, Situation, exact, mark
 from planner.offline.words.phrases import bare
 from planner.quoting import quotes_of, unquoted
 
@@ -40,7 +40,7 @@ _SENDING = frozenset(
     stem(word) for word in ("send", "reply", "forward", "post", "submit", "comment", "publish", "share")
 )
 WRITING = frozenset(
-    {*("reply", "answer", "forward", "send", "share", "message", "write", "compose", "comment", "post", "email")}
+    {*("leave", "say", "tell", "reply", "answer", "forward", "send", "share", "message", "write", "compose", "comment", "post", "email")}
 )
 """Verbs whose quoted words are a message."""
 _ADDRESSING = frozenset({"send", "write", "message", "compose", "forward", "share", "post", "email", "type", "create"})
@@ -113,15 +113,23 @@ def _way_to_fields(s: Situation, clause: Clause, letter: Letter) -> Move:
         link = _correspondent(s, letter.recipient)
         if link is not None:
             return s.tap(clause, link, f"{link.describe()} is whom it goes to", opened)
+    begun = s.done(f"{clause.key}:compose") or not s.done(opened)
+    if not letter.text and not begun and (begin := _composer(s)) is not None:
+        return s.tap(clause, begin, f"{begin.describe()} begins a message", f"{clause.key}:compose")
     writable = [f for f in fields_of(s) if f.can("type") and not _looks_for(f)]
     if writable and (_addressed(s) is not None or s.done(opened) or not letter.recipient):
         return SATISFIED
     if not s.done(f"{clause.key}:compose"):
-        for name in _COMPOSE:
-            if control := named_control([e for e in s.pressable if not e.can("type")], name):
-                why = f"{control.describe()} begins a message"
-                return s.act(clause, Tap(), control, why, f"{clause.key}:compose", confidence=0.6)
+        if (begin := _composer(s)) is not None:
+            why = f"{begin.describe()} begins a message"
+            return s.act(clause, Tap(), begin, why, f"{clause.key}:compose", confidence=0.6)
     return SATISFIED if writable else None
+
+
+def _composer(s: Situation) -> Element | None:
+    """What begins a message."""
+    controls = [e for e in s.pressable if not e.can("type")]
+    return next((c for name in _COMPOSE if (c := named_control(controls, name))), None)
 
 
 def _sends_on(s: Situation, clause: Clause) -> bool:
@@ -157,6 +165,9 @@ def _addressed(s: Situation) -> Element | None:
 
 def _field_for_part(s: Situation, clause: Clause, part: str, value: str, mark: frozenset[str]) -> Element | None:
     fields = [f for f in fields_of(s) if f.can("type") and not _looks_for(f)]
+    box = box_about(s, about_of(clause.body)) if part == "text" and clause.verb in _ANSWERING else None
+    within = s.indices_of(box) if box is not None else set()
+    fields = [f for f in fields if f.index in within] or fields
     marked = [f for f in fields if mark & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}]
     if marked:
         return marked[0]
@@ -182,7 +193,9 @@ def _looks_for(field: Element) -> bool:
 def _sender(s: Situation, clause: Clause) -> Element | None:
     """What sends a written message: by its name, or by what its makers called an icon; the next one after the text."""
     written = [p.intent.target for key in ("text", "to") for p in s.steps(f"{clause.key}:{key}")]
-    field = next((e for e in s.usable for t in written if t is not None and e.describe() == t.described), None)
+    marks = [(t.described, str(t.bounds)) for t in written if t is not None]
+    named_so = [e for e in s.usable if e.describe() in {described for described, _ in marks}]
+    field = next((e for e in named_so if mark(e) in marks), next(iter(named_so), None))
     named = [e for e in s.pressable if len(e.name.split()) <= 3 and stem(fold(e.name).partition(" ")[0]) in _SENDING]
     marked = [
         e

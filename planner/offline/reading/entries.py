@@ -49,6 +49,10 @@ THINGS = frozenset(
     ]
 )
 """Nouns that only say that an entry is meant, not which."""
+_THAT_IS = re.compile(
+    r"(?:what(?:ever)?|whichever|everything|anything|(?:the|an?|any|all|every)\s+[\w-]+)\s+(?:that\s+|which\s+)?(?:is|are|says?)\s+(.+)$",
+    re.IGNORECASE,
+)
 _PROPER = re.compile(r"(?<!\w)(?:@[\w.-]+|[A-Z][\w'’.-]*|[#$€£]?\d[\w.,:-]*)")
 
 
@@ -82,6 +86,8 @@ def entries_meant(s: Situation, phrase: str) -> list[Element]:
 
     Every name, number and quoted string of the phrase has to be in an entry; of a phrase without any, half the words.
     """
+    if (so := _THAT_IS.match(phrase)) is not None and (said := _that_say(s, so[1])):
+        return said
     words = [stem(w) for w in words_of(phrase) if w not in STOP_WORDS]
     wanted = {w for w in words if w not in THINGS}
     if not wanted:
@@ -113,6 +119,16 @@ def entries_meant(s: Situation, phrase: str) -> list[Element]:
         if inner or (score > best[0] + 1e-9 and not outer):
             best = score, found
     return best[1]
+
+
+def _that_say(s: Situation, told: str) -> list[Element]:
+    """The entries of the one list of which some, and not all, say this word for word: "in stock"."""
+    wanted = fold(told).strip(" .")
+    for members in reversed(lists_of(s)):
+        said = [e for e in members if re.search(rf"(?<!not )(?<!\w){re.escape(wanted)}(?!\w)", s.folded_text_of(e))]
+        if 0 < len(said) < len(members):
+            return said
+    return []
 
 
 def _lies_in(s: Situation, element: Element, boxes: Sequence[Element]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from devices.screen import Element
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.offline.reading.columns import cells_of
-from planner.offline.reading.entries import entries_meant, entry_meant, lists_of
+from planner.offline.reading.entries import THINGS, entries_meant, entry_meant, lists_of
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import Situation
 from planner.offline.words.phrases import superlative_of
@@ -30,6 +30,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 """What a question asks for, and how that is written."""
 _NAME_ASKED = re.compile(r"\bname\b|^(?:which|who|what)\b", re.IGNORECASE)
+_ALL_SHOWN = re.compile(r"\b(?:are (?:there|listed|shown)|in the|on the|listed|shown|all)\b", re.IGNORECASE)
 _CAPTION = re.compile(r"\s*([^:=]{1,40})\s*[:=]\s*(\S.*)$")
 _OWNED = re.compile(r"^(?:the\s+)?(.+?)['’]s?\s+(.+)$", re.IGNORECASE)
 
@@ -86,7 +87,8 @@ def counted(s: Situation, phrase: str) -> int | None:
     if found := entries_meant(s, phrase):
         return len(found)
     lists = [found for found in lists_of(s) if len({e.role for e in found}) == 1]
-    return len(lists[0]) if lists else None
+    first = next(iter(words_of(phrase)), "")
+    return len(lists[0]) if lists and (stem(first) in THINGS or _ALL_SHOWN.search(phrase)) else None
 
 
 def _entry_asked_about(s: Situation, question: str) -> Element | None:

@@ -30,6 +30,9 @@ _SHOWN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_QUESTION = re.compile(
+    r"((?:how|what|when|who|whose|which|where)\b.+?)(?:\s+(?:into|in) (the [\w ]*(?:field|box|input)))?$", re.IGNORECASE
+)
 _AS = re.compile(rf"(.+?)\s+(?:as|for)\s+(?:the|a|an|your|my)?\s*(.+?)(?:\s+{_DESTINATION}\s+.*)?$", re.IGNORECASE)
 _PARTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _INTO_FIELD = re.compile(
@@ -109,6 +112,8 @@ def _quoted_pairs(body: str) -> list[tuple[str, str]]:
 
 
 def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
+    if asked := _QUESTION.match(body):
+        return [Assignment(asked[1], _field_name(asked[2] or ""), every, literal=False)]
     if match := _LABELLED.match(body):
         return [Assignment(f"value of {match[1]}", _field_name(match[2] or ""), every, literal=False)]
     if match := _SHOWN.match(body):
