@@ -81,7 +81,7 @@ class OfflinePolicy:
         if way is None:
             first = read_clauses(branch.before) if branch.before else ()
             before = self._carry_out(goal, screen, history, first) if first else None
-            if before is not None and not (isinstance(before, Finish) and before.status == "done"):
+            if before is not None and not (isinstance(before, Finish) and before.outcome == "done"):
                 return before
             held = holds(Situation(goal, screen, history, first, self._grounder), branch.condition)
             if held is None:
