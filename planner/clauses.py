@@ -64,7 +64,8 @@ _SAID: tuple[tuple[Kind, str], ...] = (
         shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent, zoom, rotate, flip, crop,
         merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
         convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
-        sum up, stop following, deliver, thank
+        sum up, stop following, deliver, thank, track, generate, connect, compare, manage, apply, forbid, see, turn over,
+        sign me up, park, browse, allow
         """,
     ),
 )
@@ -85,6 +86,10 @@ _ALIASES = {
     "trash": "delete",
     "erase": "delete",
     "stop following": "unfollow",
+    "forbid": "disallow",
+    "see": "view",
+    "turn over": "flip",
+    "sign me up": "sign up",
 }
 _ING = {
     "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
@@ -109,7 +114,9 @@ _CONNECTOR = re.compile(
     # A capital after "to" begins a name: "to Book club".
     rf"|(?<!\bhow)(?<!\bhas)(?<!\bhave)(?<!\bneeds)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
     rf"|\s*,\s*(?=(?:{_CUTTING})(?![\w-]))"
-    r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)",
+    r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)"
+    # "Close issue 102: set its status to Closed"
+    rf"|(?<=\w\w):\s+(?=(?-i:[a-z]))(?=(?:{_CUTTING})\s)",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:then|finally|afterwards|next|after that)\b", re.IGNORECASE)
@@ -131,7 +138,7 @@ _PURPOSE = re.compile(
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
-    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
+    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you|i(?: would|['’]d)? (?:like|want)(?= (?:an?|the|some|\d)\b)"
     r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?"
     r"|let['’]s|let us|(?:be|make) sure to)"
     r"\b[\s,]*)+",
@@ -139,7 +146,7 @@ _POLITE = re.compile(
 )
 _LEAD = re.compile(r"^(?:please|now|first|finally|next|also|to|and)\b[\s,]*", re.IGNORECASE)
 _SECOND_LEAD = re.compile(r"^(?:please|now|then)\b[\s,]*", re.IGNORECASE)
-_SCOPE = re.compile(r"^(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
+_SCOPE = re.compile(r"^(?!.*\?$)(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
 
 
 _PRONOUN = re.compile(
@@ -148,7 +155,7 @@ _PRONOUN = re.compile(
 )
 """What was found just before."""
 _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
-_QUESTION = re.compile(r"(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
+_QUESTION = re.compile(r"(?:(?:in|on|at|to|from|by|for) )?(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
 _ASKED = re.compile(
     r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
     re.IGNORECASE,

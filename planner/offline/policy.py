@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from devices.action import Back, Direction, Open, Scroll, Wait
 from devices.screen import Screen
+from devices.selector import fold
 from perception.grounding import Grounder
 from planner.branches import Way, read_branch
 from planner.clauses import Clause, Kind, read_clauses
@@ -25,6 +26,7 @@ from planner.offline.finding.reveal import expand, reveal
 from planner.offline.finding.submitting import submit
 from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask, open_asked
+from planner.offline.orders.beforehand import settled_first
 from planner.offline.orders.choose import choose, unchoose
 from planner.offline.orders.editing import style
 from planner.offline.orders.drag import drag, drawn_or_draggable
@@ -33,6 +35,7 @@ from planner.offline.orders.enter import clear, enter, focus
 from planner.offline.orders.following import follow
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.inplace import edit_in_place
+from planner.offline.orders.native import answer_native
 from planner.offline.orders.press import close, hover, press, press_mentioned
 from planner.offline.orders.verbs import order, set_option
 from planner.offline.orders.waiting import awaited
@@ -48,6 +51,8 @@ _PATIENCE_S = 3.0
 _LONGEST_NAME = 40
 _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
+_ALSO_BUTTONS = frozenset({"activate", "deactivate", "enable", "disable", "update", "close"})
+_SUGGESTED = re.compile(r"\s+(?:from|in|among)\s+(?:the|its)\s+\w+$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _APPEARS = re.compile(
     r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
@@ -96,17 +101,19 @@ class OfflinePolicy:
         if not clauses:
             return Finish("failed", "the goal does not say what to do")
         s = Situation(goal, screen, history, clauses, self._grounder)
-        if (way := clear_way(s)) is not None:
+        if (way := answer_native(s) or clear_way(s)) is not None:
             return way
         for clause in clauses:
             if s.done(f"{clause.key}:named"):
                 continue
             if (waits := awaited(s, clause)) is not None:
                 return waits
-            if (first := place_to_go(s, clause) or _named_in_full(s, clause)) is not None:
-                return first
+            if (place := place_to_go(s, clause)) is not None:
+                return place
+            if (named := _named_in_full(s, clause)) is not None:
+                return settled_first(s, clause, named) or named
             try:
-                move = _RULES[clause.kind](s, clause)
+                move = (order if _is_button(s, clause) else _RULES[clause.kind])(s, clause)
             except ValidationError as error:
                 # A page may show what no action can carry: half a character, or more than can be typed.
                 why = error.errors()[0]["msg"]
@@ -127,7 +134,7 @@ class OfflinePolicy:
             if move is None and not history.steps:
                 move = _best_guess(s, clause)
             if move is not None:
-                return move
+                return settled_first(s, clause, move) or move
             if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
         if (last := confirm(s) or hand_in(s)) is not None:
@@ -149,6 +156,11 @@ def _way_taken(history: History) -> Way | None:
             if past.intent.clause_key.startswith(way):
                 return cast(Way, way)
     return None
+
+
+def _is_button(s: Situation, clause: Clause) -> bool:
+    """Whether a verb that elsewhere ticks boxes is what a button is called here: "Deactivate"."""
+    return clause.verb in _ALSO_BUTTONS and any(e.role == "button" and fold(e.name) == clause.verb for e in s.pressable)
 
 
 def _named_in_full(s: Situation, clause: Clause) -> Act | None:
@@ -177,6 +189,9 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
         name = clause.quotes[0] if clause.quotes else _KIND_AT_END.sub("", bare(_LATER.split(clause.body)[0]))
         wait = Wait(until="shown", text=name, timeout_s=_PATIENCE_S)
         return s.act(clause, wait, None, f"{name!r} may still come", key) if name else None
+    if clause.kind == "choose" and last is not None and last.intent.action.kind == "type" and not s.steps(key):
+        wait = Wait(until="shown", text=_SUGGESTED.sub("", bare(clause.body)), timeout_s=_PATIENCE_S)
+        return s.act(clause, wait, None, "what was typed may bring it up", key)
     if (
         not (clause.kind in LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
         or s.steps(key)

@@ -190,7 +190,7 @@ def add_more(s: Situation, clause: Clause, body: str) -> Move:
 def step_in(s: Situation, clause: Clause, box: Element, wanted: float, key: str) -> Move:
     """Press plus or minus in a line until it shows the number."""
     now = shown_in(s, box)
-    field = next((e for e in s.screen.within(box) if e.can("type")), None)
+    field = next((e for e in s.screen.within(box) if e.can("type") and _takes_numbers(e)), None)
     if field is not None:
         if s.done(key) or field.value == f"{wanted:g}":
             return SATISFIED
@@ -204,6 +204,10 @@ def step_in(s: Situation, clause: Clause, box: Element, wanted: float, key: str)
         return None
     times = round(min(3.0, max(1.0, abs(wanted - now))))
     return s.act(clause, Tap(count=times), arrow, f"it shows {now:g} and is to show {wanted:g}", key, confidence=0.7)
+
+
+def _takes_numbers(field: Element) -> bool:
+    return field.role == "spinbutton" or field.input_type == "number" or bool(re.fullmatch(r"-?\d+", field.value.strip()))
 
 
 def shown_in(s: Situation, box: Element) -> float | None:

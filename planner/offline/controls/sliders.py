@@ -10,6 +10,8 @@ from planner.clauses import Clause
 from planner.offline.situation import SATISFIED, Move, Situation
 
 _MOST_MOVES = 4
+_TRIAL_PRESSES = 40
+"""From as many presses on, what one does is found out first."""
 _TRIAL_PX = 60
 """How far a handle is dragged before it is known what a pixel does."""
 _HANDLES = frozenset({"handle", "thumb", "knob", "grip"})
@@ -52,6 +54,8 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
         presses = moves[-1].intent.action.times
         if before and presses and (went := abs(now - float(before[1]))):
             step = went / presses
+    elif not moves and abs(wanted - now) > _TRIAL_PRESSES and slider.input_type != "range":
+        step = abs(wanted - now)  # one press, to see what it does
     times = round(max(1.0, min(500.0, abs(wanted - now) / step)))
     arrow = "ArrowRight" if wanted > now else "ArrowLeft"
     return s.act(

@@ -14,6 +14,8 @@ from planner.offline.reading.meant import how_many
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 
 _NAMED = re.compile(r"(?<![\w'’])[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*(?=['’]s\b|\b)")
+_HANDLING = frozenset({"answer", "use", "view", "open", "tell", "find"})
+_IT = re.compile(r"\b(?:it|its|them|their|that|him|her|his|one)\b|^(?:the\s+)?(?:right|correct)", re.IGNORECASE)
 _LOOKING = frozenset({"find", "look up", "search", "read"})
 
 
@@ -26,8 +28,8 @@ def ask(s: Situation, clause: Clause) -> Move:
         sides = sides_of(s) if re.search(r"\b(?:sides|corners|edges)\b", clause.body, re.I) else None
         answer = (how_many(s, clause.body) or "") if sides is None else str(sides)
     else:
-        answer = asked_value(s, clause.body)
-    if later:
+        answer = asked_value(s, f"{clause.verb} {clause.body}") or asked_value(s, clause.body)
+    if any(c.kind in ("enter", "choose") or c.verb in _HANDLING or _IT.search(c.body) for c in later):
         # What to do with the answer is said afterwards.
         return SATISFIED
     if not answer:
@@ -36,7 +38,7 @@ def ask(s: Situation, clause: Clause) -> Move:
     controls = [e for e in s.pressable if e.role in roles and "text" not in e.look]  # a drawn letter is no answer
     if same := exact(controls, answer):
         return s.act(clause, Tap(), same[0], f"{answer} are there", confidence=0.7)
-    fields = [e for e in s.usable if e.can("type")]
+    fields = [e for e in s.usable if e.can("type") and e.role not in ("slider", "searchbox")]
     if len(fields) == 1:
         return s.act(clause, Type(text=answer), fields[0], f"{answer} are there", confidence=0.7)
     return None

@@ -15,6 +15,7 @@ from planner.offline.controls.suggestions import take_by_ends
 from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import best_option, fields_of
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.classing import classify
 from planner.offline.orders.counts import set_counts
@@ -76,6 +77,11 @@ def choose(s: Situation, clause: Clause) -> Move:
     body = bare(clause.body)
     if fold(unquoted(body)) in _NOTHING:
         return SATISFIED
+    if not body:
+        named = named_control([e for e in s.pressable if e.role == "button"], clause.verb)
+        return SATISFIED if named is None or s.done(clause.key) else s.tap(clause, named, "it is called so")
+    if (whole := _said_whole(s, body)) is not None:
+        return SATISFIED if s.done(clause.key) else s.tap(clause, whole, f"{whole.describe()} is what the order says")
     if fold(body) in ("it", "them", "that"):
         before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), None)
         found = find_pressable(s, replace(before, number=clause.number), bare(before.body)) if before else None
@@ -144,6 +150,12 @@ def choose(s: Situation, clause: Clause) -> Move:
         elif move is not SATISFIED:
             return move
     return None if missing else SATISFIED
+
+
+def _said_whole(s: Situation, body: str) -> Element | None:
+    """The one thing of several words, a comma among them, all of which are said: "Row 2, column 3"."""
+    said = mentioned([e for e in s.pressable if "," in e.name], body)
+    return said[0] if len(said) == 1 else None
 
 
 def _without_place(body: str) -> str:

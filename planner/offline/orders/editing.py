@@ -27,11 +27,13 @@ _STYLED = re.compile(
 _STYLES = {"underline": "underlined", "italicize": "italic", "italicise": "italic", "bold": "bold"}
 """Verbs that are styles."""
 _PUT_IN = re.compile(r"(?P<what>.+?)\s+in(?:to)?\s+(?P<style>bold|italics?|underline[ds]?)(?:\s+(?:type|letters|text|face))?$", re.IGNORECASE)
-_EVERYTHING = ("everything", "all", "all text", "all the text", "the whole text", "the text", "it")
+_EVERYTHING = ("everything", "all", "all text", "all the text", "the whole text", "whole text", "entire text", "whole note", "the text", "it")
 
 
 def style(s: Situation, clause: Clause) -> Move:
     """``give the text X the style bold``, ``make everything italic``; None for other orders."""
+    if s.done(f"{clause.key}:style"):
+        return SATISFIED
     body = _PUT_IN.sub(r"\g<what> \g<style>", clause.body)
     match = _STYLED.match(f"{body} {_STYLES[clause.verb]}" if clause.verb in _STYLES else body)
     if match is None:

@@ -69,7 +69,7 @@ def by_extreme(s: Situation, clause: Clause, phrase: str) -> Move:
             if not s.done(key):
                 why = f"{element.describe()} {told} with {letters!r}"
                 return s.act(clause, Tap(), element, why, key, confidence=0.85)
-        if any(p.intent.clause_key.startswith(f"{clause.key}:letters:") for p in s.history.steps):
+        if s.done(clause.key) or any(p.intent.clause_key.startswith(f"{clause.key}:letters:") for p in s.history.steps):
             return SATISFIED
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from devices.screen import Element
 from planner.clauses import Clause
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.targets import find_pressable
 from planner.offline.situation import SATISFIED, Move, Situation, exact, press_of
 from planner.offline.words.phrases import bare, ordinal_of, split_list, without_ordinal
@@ -24,7 +25,7 @@ def press_several(s: Situation, clause: Clause, phrase: str, on: bool = False) -
         on: whether what is on already is left as it is.
     """
     parts = [bare(part) for part in split_list(phrase)]
-    if len(parts) < 2 or exact(s.usable, phrase):
+    if len(parts) < 2 or exact(s.usable, phrase) or len(mentioned([e for e in s.pressable if "," in e.name], phrase)) == 1:
         return None
     begun = any(p.intent.clause_key.startswith(f"{clause.key}:several:") for p in s.history.steps)
     parts = _with_noun(parts)

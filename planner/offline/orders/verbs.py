@@ -20,6 +20,7 @@ from planner.offline.finding.boxes import (
     named_control,
 )
 from planner.offline.finding.choices import choice_said
+from planner.offline.finding.counted import Found
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import match_values
 from planner.offline.finding.submitting import submitting
@@ -121,7 +122,9 @@ def order(s: Situation, clause: Clause) -> Move:
     if any(p.intent.clause_key.startswith(f"{clause.key}:said:") for p in s.history.steps):
         # What it speaks of has been pressed; now there may be a control that is called as the order.
         control = named_control([e for e in s.pressable if e.role in ("button", "link")], clause.verb)
-        return SATISFIED if control is None or s.done(clause.key) else s.tap(clause, control, "it says so")
+        if control is None:
+            return None  # the rest of what it speaks of
+        return SATISFIED if s.done(clause.key) else s.tap(clause, control, "it says so")
     if (move := set_counts(s, clause)) is not None:
         return (choice_said(s, clause) or move) if move is SATISFIED else move
     if not clause.verb and names_several(s, clause):
@@ -227,7 +230,7 @@ def order(s: Situation, clause: Clause) -> Move:
             return move
         if (left := switches_said(s, clause) or choice_said(s, clause)) is not None:
             return left
-        button = submitting(s)
+        button = _called_as(s, clause) or submitting(s)
         if button is not None and clause.verb != "add" and _said_later(s, clause, button[0]):
             return SATISFIED
         if button is not None and clause.verb == "add" and _said_later(s, clause, button[0]):
@@ -260,6 +263,12 @@ def _with_choices(s: Situation, clause: Clause) -> Move:
 def _is_shown(s: Situation, what: str) -> bool:
     words = {stem(w) for w in words_of(bare(unquoted(what)))} - {stem(w) for w in STOP_WORDS}
     return any(words <= {stem(w) for w in words_of(e.name)} for e in s.usable if "offscreen" not in e.states)
+
+
+def _called_as(s: Situation, clause: Clause) -> Found | None:
+    """The button that is called by the verb of an order."""
+    named = [e for e in s.pressable if e.role == "button" and fold(e.name) == clause.verb and not s.in_table_head(e)]
+    return (named[0], f"{named[0].describe()} is the order itself", 0.85) if len(named) == 1 else None
 
 
 def _is_form(s: Situation, clause: Clause) -> bool:

@@ -8,12 +8,14 @@ from devices.bounds import Bounds
 from devices.selector import fold
 from perception.lexical import stem, words_of
 from planner.offline.reading.facts import fact_of
+from planner.offline.reading.sentences import told_in_text
 from planner.offline.situation import Situation
 from planner.offline.words.phrases import ordinal_of
 
 _READ_ROLES = frozenset(
     {"text", "cell", "gridcell", "heading", "listitem", "columnheader", "rowheader", "status", "option"}
 )
+_CELLS = frozenset({"cell", "gridcell"})
 _LONGEST_LETTER = 2
 """Characters of a letter that is drawn by itself, its combining signs included."""
 _INDENT_PX = 60
@@ -35,7 +37,8 @@ def value_of(s: Situation, label: str) -> str:
             for t in texts
             if t.index != head.index and _same_row(head.bounds, t.bounds) and t.bounds.left >= head.bounds.right - 2
         ]
-        if head.role != "columnheader" and beside:
+        beside = [t for t in beside if t.role in _CELLS and t.parent == head.parent] if head.role == "columnheader" else beside
+        if beside:
             return min(beside, key=lambda t: t.bounds.left).name.strip()
         below = [t for t in texts if t.index != head.index and t.bounds.top >= head.bounds.bottom - 2 and (
             head.bounds.overlap_x(t.bounds) > 0 or 0 <= t.bounds.left - head.bounds.left < _INDENT_PX)]  # fmt: skip
@@ -69,7 +72,7 @@ def asked_value(s: Situation, question: str) -> str:
     match = re.match(r"(.+?)\s+(?:of|for|in)\s+(?:the\s+)?(.+)$", question, re.I)
     crossed = (cell_of(s, match[1], match[2]) or cell_of(s, match[2], match[1])) if match else ""
     plain = crossed or value_of(s, question) or fact_of(s, question)
-    return plain or (value_of(s, match[1]) if match else "")
+    return plain or (value_of(s, match[1]) if match else "") or told_in_text(s, question)
 
 
 def nth_word(s: Situation, told: str) -> str | None:

@@ -24,6 +24,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CALLED = re.compile(r"(?<![\w'’])[A-Z][\w'’-]*(?:\s+[A-Z\d][\w'’-]*)*")
+_SUM = re.compile(r"the\s+(?:sum|total|amount)", re.IGNORECASE)
 _WORKING_OUT = frozenset({"add up", "sum up", "solve", "calculate", "compute"})
 _INTO = re.compile(r"\s+(?:in)?to\s+.*$", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|their|his|her)\s+([\w ]+)", re.IGNORECASE)
@@ -50,6 +51,8 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
         return wanted.value
     if its := _ITS.fullmatch(wanted.value):
         return _attribute_asked(s, clause, its[1]) or (_last_named(s, clause) if its[1] in ("name", "title") else None)
+    if _SUM.fullmatch(wanted.value) and (shown := value_of(s, bare(wanted.value))):
+        return shown
     if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
         for earlier in reversed(s.clauses[: clause.number - 1]):
             told = earlier.quotes[0] if earlier.quotes else work_out(s, earlier.body, earlier.verb)

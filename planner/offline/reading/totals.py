@@ -10,18 +10,22 @@ from planner.offline.reading.columns import cells_of
 from planner.offline.reading.entries import entries_meant, entry_meant, lists_of
 from planner.offline.reading.quantities import quantity
 from planner.offline.situation import Situation
-from planner.offline.words.phrases import bare, split_list
+from planner.offline.words.phrases import bare, split_list, superlative_of
 
 _ADDING = re.compile(r"\b(?:add up|sum(?: up)?|total(?: up)?|added up|together|in all|altogether|overall)\b", re.IGNORECASE)
 _OWED = re.compile(r"^how (?:much|many)\s+(?:\w+\s+){0,2}?(?:does |do |did |has |have )?(.+?)\s+(?:has|have|had|needs?|owes?|pays?|spent|spend|paid)\b")
 _OF = re.compile(r"\b(?:sum|total|costs?|prices?|amounts?)\s+(?:\w+\s+)?(?:of|for)\s+(?:the\s+)?(.+)$", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥]\s*\d[\d,.]*|\d[\d,.]*\s*[$€£¥]")
+_LONGEST_LABEL = 30
+_TO_ADD = re.compile(r"\b(?:add(?:ed)? up|sum up|together|how much)\b", re.IGNORECASE)
 _MEASURED = frozenset(stem(w) for w in ("price", "cost", "amount", "total", "sum", "number", "value", "figure", "expense"))
 
 
 def total_asked(s: Situation, told: str) -> str | None:
     """The sum that a phrase asks for, written as the page writes whole numbers; None where it asks for none."""
     told = told.strip(" .?!")
+    if superlative_of(told) is not None or (not _TO_ADD.search(told) and _is_stated(s)):
+        return None
     owed, of = _OWED.match(told), _OF.search(told)
     if owed is not None:
         return _sum(s, entries_meant(s, owed[1]))
@@ -34,6 +38,12 @@ def total_asked(s: Situation, told: str) -> str | None:
     wanted = [stem(w) for w in words_of(told) if w not in STOP_WORDS]
     some = entries_meant(s, of[1]) if of is not None and len(named) == 1 else []
     return _sum(s, some or max(lists_of(s), key=len, default=[]), {w for w in wanted if w not in _MEASURED})
+
+
+def _is_stated(s: Situation) -> bool:
+    """Whether the screen itself calls something a sum: then that is what is asked for."""
+    called = ({*words_of(e.name)} for e in s.usable if e.name and not e.can("type") and len(e.name) < _LONGEST_LABEL)
+    return any(words & {"sum", "total"} and len(words) <= 2 for words in called)
 
 
 def _sum(s: Situation, entries: list[Element], about: set[str] | None = None) -> str | None:

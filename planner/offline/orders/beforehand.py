@@ -1,0 +1,104 @@
+"""What has to stand before something is sent: the options that the orders so far speak of, each on or off as they say.
+
+"A large pizza with tuna, but without basil; add it to the order": whoever presses "Add to order" has seen to the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from devices.screen import Element
+from devices.selector import fold
+from perception.lexical import STOP_WORDS, stem, words_of
+from planner.clauses import Clause
+from planner.decision import Act
+from planner.offline.finding.boxes import SAME_NAMES
+from planner.offline.finding.submitting import SUBMITTING
+from planner.offline.orders.sets import TICKED
+from planner.offline.situation import Situation, press_of
+from planner.quoting import without_quotes
+
+_PARTS = re.compile(r"\s*[,;:]\s*(?:but\s+|and\s+)?|\s+(?:but|and)\s+")
+_ASIDE = re.compile(r"\s*\([^)]*\)|\s*[–-]?\s*[$€£]\s*\d[\d.,]*|\s*\d[\d.,]*\s*[$€£]")
+"""What the name of an option tells besides: its price, a remark."""
+_OFF = re.compile(
+    r"\b(?:without|no|not|don['’]?t|except|forbid|disallow|deny|disable|off|uncheck|untick|deselect|remove|stop|never|leave out)\b",
+    re.IGNORECASE,
+)
+_SINGLE = frozenset({"radio", "menuitemradio"})
+_COMMITTING = frozenset(
+    word for name in (*SUBMITTING, *SAME_NAMES, "generate", "convert", "track", "finish", "export", "order", "pay", "join")
+    for word in (name.partition(" ")[0],)
+)
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One piece of an order between commas."""
+
+    words: tuple[str, ...]
+    off: bool
+
+
+def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
+    """The option that is still to be switched before this press; None where the press sends nothing or all is set."""
+    element = move.element
+    if element is None or move.action.kind != "tap" or element.role not in ("button", "link") or not _commits(s, element):
+        return None
+    said = list(_parts(s, clause))
+    taken = {e.index for e in s.screen.within(element)} | {element.index}
+    own = {stem(w) for w in words_of(element.name)}
+    for option in s.usable:
+        if option.role not in TICKED or "disabled" in option.states or option.index in taken:
+            continue
+        words = _words(option)
+        if not words or words <= own:
+            continue
+        part = next((p for p in said if _speaks(p, option, words)), None)
+        key = f"{clause.key}:beforehand:{fold(option.name or option.label)}"
+        if part is None or s.done(key) or _was_touched(s, option) or (part.off and option.role in _SINGLE):
+            continue
+        if ("checked" in option.states) == part.off:
+            why = f"{option.describe()} is to be {'off' if part.off else 'on'} before that"
+            return s.act(clause, press_of(option), option, why, key, confidence=0.7)
+    return None
+
+
+def _commits(s: Situation, element: Element) -> bool:
+    """Whether a press sends something: it is called as such things are, and is not one choice among alike."""
+    first = next(iter(words_of(element.name)), "")
+    alike = [e for e in s.screen.children.get(element.parent, ()) if e.role == element.role and "pressed" in e.states]
+    return first in _COMMITTING and not alike
+
+
+def _parts(s: Situation, clause: Clause) -> Iterator[_Part]:
+    for each in s.clauses[: clause.number]:
+        for piece in _PARTS.split(without_quotes(each.text)):
+            off = bool(_OFF.search(piece)) or each.kind == "unchoose"
+            yield _Part(tuple(stem(w) for w in words_of(piece)), off)
+
+
+def _words(option: Element) -> set[str]:
+    name = option.name or option.label
+    plain = {stem(w) for w in words_of(_ASIDE.sub("", name))} if len(name) <= _LONGEST_NAME else set()
+    return plain - {stem(w) for w in STOP_WORDS}
+
+
+def _speaks(part: _Part, option: Element, words: set[str]) -> bool:
+    """Whether all of an option's words stand together in a piece, and of one that is a figure the words around it too."""
+    at = [i for i, w in enumerate(part.words) if w in words]
+    if not words <= set(part.words) or not at:
+        return False
+    if all(w.isdigit() or len(w) < 2 for w in words):
+        return False
+    together = any(words <= set(part.words[i : i + len(words) + 3]) for i in at)
+    return together
+
+
+def _was_touched(s: Situation, option: Element) -> bool:
+    """Whether an order has dealt with this option already."""
+    described = fold(option.name)
+    return any(p.intent.target is not None and fold(p.intent.target.name) == described for p in s.history.steps)
