@@ -155,7 +155,9 @@ _PRONOUN = re.compile(
 )
 """What was found just before."""
 _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
-_QUESTION = re.compile(r"(?:(?:in|on|at|to|from|by|for) )?(what|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:(?:in|on|at|to|from|by|for) )?(what|which|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE
+)
 _ASKED = re.compile(
     r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
     re.IGNORECASE,

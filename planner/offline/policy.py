@@ -9,7 +9,7 @@ from typing import cast, get_args
 
 from pydantic import ValidationError
 
-from devices.action import Back, Direction, Open, Scroll, Wait
+from devices.action import Back, Direction, Open, Scroll, Type, Wait
 from devices.screen import Screen
 from devices.selector import fold
 from perception.grounding import Grounder
@@ -28,8 +28,8 @@ from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask, open_asked
 from planner.offline.orders.beforehand import settled_first
 from planner.offline.orders.choose import choose, unchoose
-from planner.offline.orders.editing import style
 from planner.offline.orders.drag import drag, drawn_or_draggable
+from planner.offline.orders.editing import style
 from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
 from planner.offline.orders.enter import clear, enter, focus
 from planner.offline.orders.following import follow
@@ -53,6 +53,10 @@ _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
 _ALSO_BUTTONS = frozenset({"activate", "deactivate", "enable", "disable", "update", "close"})
 _SUGGESTED = re.compile(r"\s+(?:from|in|among)\s+(?:the|its)\s+\w+$", re.IGNORECASE)
+_AT_END = re.compile(
+    r"(.+?)\s+(?:(?:at|to|on)\s+the\s+(?:very\s+)?(top|bottom|start|end|beginning)(?:\s+of\s+the\s+\w+)?|first)$",
+    re.IGNORECASE,
+)
 _PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _APPEARS = re.compile(
     r"\b(?:until|for)\s+(.+?)(?:\s+to)?\s+(?:appears?|shows?(?:\s+up)?|comes?\s+up|(?:is|are)\s+(?:shown|visible|there|ready))",
@@ -190,7 +194,9 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
         wait = Wait(until="shown", text=name, timeout_s=_PATIENCE_S)
         return s.act(clause, wait, None, f"{name!r} may still come", key) if name else None
     if clause.kind == "choose" and last is not None and last.intent.action.kind == "type" and not s.steps(key):
-        wait = Wait(until="shown", text=_SUGGESTED.sub("", bare(clause.body)), timeout_s=_PATIENCE_S)
+        typed = last.intent.action.text if isinstance(last.intent.action, Type) else ""
+        told = _SUGGESTED.sub("", bare(clause.body))
+        wait = Wait(until="shown", text=typed if _IT.fullmatch(told) else told, timeout_s=_PATIENCE_S)
         return s.act(clause, wait, None, "what was typed may bring it up", key)
     if (
         not (clause.kind in LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
@@ -269,6 +275,8 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return write(s, clause, letter_of(clause))
     if move := (fill(s, clause) if names_several(s, clause) else None) or enter(s, clause) or fill(s, clause):
         return move
+    if clause.verb == "put" and (end := _AT_END.match(clause.body)):
+        return drag(s, replace(clause, verb="move", body=f"{end[1]} to the {end[2] or 'top'}"))
     if clause.verb == "put" and (move := add_to(s, clause) or (_put_onto(s, clause))):
         return move
     if move := edit_in_place(s, clause):

@@ -13,6 +13,7 @@ from planner.clauses import Clause
 from planner.offline.controls.sliders import move_slider, shown_value, sliders_of
 from planner.offline.controls.steppers import arrow_in
 from planner.offline.finding.boxes import box_about
+from planner.offline.finding.fields import field_in_entry
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare, number_of
 from planner.quoting import unquoted
@@ -81,7 +82,10 @@ def _to_the_end(s: Situation, clause: Clause, name: str, end: str) -> Move:
     if found is None or found.range is None:
         return None
     low, high, _ = found.range
-    ends = {**dict.fromkeys(("maximum", "highest", "max"), high), **dict.fromkeys(("middle", "half", "center", "centre"), (low + high) / 2)}
+    ends = {
+        **dict.fromkeys(("maximum", "highest", "max"), high),
+        **dict.fromkeys(("middle", "half", "center", "centre"), (low + high) / 2),
+    }
     return move_slider(s, clause, found, float(0 if end == "zero" else ends.get(end, low)), f"{clause.key}:amount:0")
 
 
@@ -165,6 +169,11 @@ def bring_to(s: Situation, clause: Clause, name: str, wanted: float, key: str) -
         return s.act(clause, Type(text=text), named[0], f"{named[0].describe()} takes {text}", key, confidence=0.8)
     if not fields and (slider := _slider_called(s, name)) is not None:
         return move_slider(s, clause, slider, wanted, key)
+    held = field_in_entry(s, [e for e in s.usable if e.can("type") and _takes_numbers(e)], name)
+    if held is not None:
+        text = f"{wanted:.12g}"
+        done = s.done(key) or held.value == text
+        return SATISFIED if done else s.act(clause, Type(text=text), held, f"{held.describe()} takes it", key)
     box = box_about(s, unquoted(bare(name))) or box_about(s, _OF.sub("", bare(name))) if words else None
     return None if box is None else step_in(s, clause, box, wanted, key)
 
@@ -207,7 +216,9 @@ def step_in(s: Situation, clause: Clause, box: Element, wanted: float, key: str)
 
 
 def _takes_numbers(field: Element) -> bool:
-    return field.role == "spinbutton" or field.input_type == "number" or bool(re.fullmatch(r"-?\d+", field.value.strip()))
+    return (
+        field.role == "spinbutton" or field.input_type == "number" or bool(re.fullmatch(r"-?\d+", field.value.strip()))
+    )
 
 
 def shown_in(s: Situation, box: Element) -> float | None:

@@ -12,6 +12,7 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.finding.choices import choice_said
+from planner.offline.reading.bounds import condition_of, figures_of
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.hours import entries_in
 from planner.offline.reading.quantities import box_by_quantity
@@ -137,6 +138,10 @@ def box_of_order(s: Situation, clause: Clause, body: str) -> tuple[Element | Non
     if timed := entries_in(s, body):
         last = re.search(r"\b(?:last|latest)\b", body, re.IGNORECASE)
         return timed[-1 if last else 0], body
+    if not clause.quotes and (test := condition_of(body)) is not None:
+        met = [e for e, n in figures_of(s, body) if test(n)]
+        if len(met) == 1:
+            return met[0], body
     about = about_of(body)
     if not about and ordinal_of(body) is None:
         # "find the email by Ann and delete it"

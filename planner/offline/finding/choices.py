@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
@@ -30,9 +32,16 @@ def choice_said(s: Situation, clause: Clause, control: Element | None = None, bo
     ]
     for choice in mentioned(pool, without_quotes(clause.body)):
         key = f"{clause.key}:choice:{fold(choice.name)}"
-        if not s.done(key) and _one_of_several(s, choice):
+        if not s.done(key) and _one_of_several(s, choice) and not _ruled_out(clause.text, choice):
             return s.tap(clause, choice, f"{choice.describe()} is part of what the order says", key)
     return None
+
+
+def _ruled_out(text: str, choice: Element) -> bool:
+    """Whether what is said of a choice is that it is not wanted: "without numbers"."""
+    return bool(
+        re.search(rf"\b(?:without|no|not|except)\s+(?:the\s+|any\s+)?{re.escape(choice.name)}", text, re.IGNORECASE)
+    )
 
 
 def _one_of_several(s: Situation, choice: Element) -> bool:

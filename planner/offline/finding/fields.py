@@ -6,8 +6,9 @@ import re
 
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import stem, words_of
+from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
+from planner.offline.reading.entries import entry_meant
 from planner.offline.situation import Situation, exact
 from planner.offline.words.dates import date_of, time_of
 from planner.offline.words.phrases import bare, ordinal_of
@@ -36,6 +37,8 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         number = ordinal_of(name)
         if same := exact(fields, bare(name)) or exact(fields, _KIND.sub("", bare(name))):
             return same[0], 0.95
+        if (inside := field_in_entry(s, fields, name)) is not None:
+            return inside, 0.8
         pool = {e.index for e in fields}
         grounding = s.ground(name, lambda e: e.index in pool)
         if grounding.best is not None and grounding.confidence >= _FIELD_ENOUGH:
@@ -73,6 +76,25 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         # "the text field" beside a text area is the one-line one that is still empty.
         free.sort(key=lambda f: (bool(f.value), "multiline" in f.states))
     return free[0], 0.9 if len(free) == 1 else 0.5
+
+
+def field_in_entry(s: Situation, fields: list[Element], name: str) -> Element | None:
+    """``the status of "Crash on save"``, ``Ida's grade in Art``: the field in the row or card of that thing.
+
+    Where the fields say themselves whose they are, it is the one that has most of the words.
+    """
+    said = {stem(w) for w in words_of(name)} - {stem(w) for w in STOP_WORDS}
+    fit = [(len(said & {stem(w) for w in words_of(f"{f.name} {f.label}")}), f) for f in fields]
+    best = max((n for n, _ in fit), default=0)
+    most = [f for n, f in fit if n == best]
+    if best > 1 and len(most) == 1:
+        return most[0]
+    if not re.search(r"\bof\b|\bfor\b|['’]s\b|[\"“]", name):
+        return None
+    entry = entry_meant(s, name)
+    within = s.indices_of(entry) if entry is not None else set()
+    held = [f for f in (most if best else fields) if f.index in within]
+    return held[0] if len(held) == 1 else None
 
 
 def _by_kind(fields: list[Element], name: str, value: str) -> Element | None:

@@ -152,6 +152,14 @@ def _take_behind(r: _Reading, element: Element) -> bool:
         at += 1
     if at >= len(r.tokens) or at in r.used:
         return False
+    while (
+        r.tokens[at].kind == "word"
+        and r.tokens[at].text.islower()
+        and at + 1 < len(r.tokens)
+        and r.tokens[at + 1].kind in ("figure", "address", "quoted")
+        and not (r.used & {at, at + 1} or r.tokens[at + 1].broken)
+    ):
+        at += 1  # "the e-mail address ann@lee.example"
     if r.tokens[at].kind != "word":
         return _take_if_fits(r, element, at, at)
     last = at

@@ -25,7 +25,9 @@ def place_to_go(s: Situation, clause: Clause) -> Act | None:
     found = _PLACE.search(clause.body)
     key = f"{clause.key}:place"
     if (page := _ON_PAGE.search(clause.body)) is not None and not s.steps(key) and not s.steps(clause.key):
-        numbered = [e for e in exact(s.pressable, page[1]) if e.role in ("link", "button") and "selected" not in e.states]
+        numbered = [
+            e for e in exact(s.pressable, page[1]) if e.role in ("link", "button") and "selected" not in e.states
+        ]
         if len(numbered) == 1:
             return s.tap(clause, numbered[0], f"it leads to page {page[1]}", key)
     if found is None or clause.kind in ("press", "open", "drag") or s.steps(key) or s.steps(clause.key):

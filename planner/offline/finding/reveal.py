@@ -97,7 +97,11 @@ def folded(s: Situation) -> list[Element]:
 
 def _is_folded(s: Situation, element: Element) -> bool:
     states, role = element.states, element.role
-    if "collapsed" in states or _is_folded_sign(s, element) or element.name.strip()[:1] in _FOLDED_SIGNS and element.name:
+    if (
+        "collapsed" in states
+        or _is_folded_sign(s, element)
+        or (element.name.strip()[:1] in _FOLDED_SIGNS and element.name)
+    ):
         return True
     if role == "tab":
         return not states & {"selected", "expanded"}

@@ -90,7 +90,9 @@ def submitting(s: Situation) -> Found | None:
     starting = [b for b in buttons if fold(b.name).partition(" ")[0] in SUBMITTING]
     if starting:
         return starting[0], f'"{starting[0].name}" hands the form in', 0.6
-    real = [b for b in buttons if b.role == "button" and b.name and not s.in_table_head(b) and not _LEAVES.match(b.name)]
+    real = [
+        b for b in buttons if b.role == "button" and b.name and not s.in_table_head(b) and not _LEAVES.match(b.name)
+    ]
     if len(real) == 1:
         return real[0], f'"{real[0].name}" is the only button', 0.5
     return None

@@ -15,13 +15,14 @@ from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.finding.boxes import named_control
 from planner.offline.finding.counted import Found, counted_to
+from planner.offline.finding.crossings import at_headings
 from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.scopes import scope_of
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.looks import by_look, only_look
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import UNSURE, Situation, exact, mark
-from planner.offline.words.phrases import bare, core_name, ordinal_of, superlative_of, without_ordinal
+from planner.offline.words.phrases import core_name, ordinal_of, superlative_of, without_ordinal
 from planner.quoting import unquoted, without_quotes
 
 _LITERAL = ("exact", "whole", "words", "contained", "hint", "captioned", "look", "kind", "sole kind", "place", "nth")
@@ -38,7 +39,8 @@ _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\b(?:widget|control|input|element)\b", re.IGNORECASE)
 _LEFT = re.compile(
-    r"\s+(?:that|which)\s+(?:is|are)\s+(?:left|shown|there|displayed|remaining|found|listed|visible|available)$", re.IGNORECASE
+    r"\s+(?:that|which)\s+(?:is|are)\s+(?:left|shown|there|displayed|remaining|found|listed|visible|available)$",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(r"(.+?)\s+(?:of|for)\s+(?:the\s+)?\S", re.IGNORECASE)
 _PROPER = re.compile(r"(?<![\w'’])[A-Z][\w'’-]*|(?<!\w)[#$€£]?\d[\w.,:-]*")
@@ -67,9 +69,13 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
 
 def _lacks_name(s: Situation, phrase: str, element: Element) -> bool:
     """Whether a name or number of a phrase is shown neither by an element nor around it."""
-    names = {stem(w) for m in _PROPER.finditer(phrase) for w in words_of(m[0]) if w not in STOP_WORDS and w not in KIND_WORDS}
+    names = {
+        stem(w) for m in _PROPER.finditer(phrase) for w in words_of(m[0]) if w not in STOP_WORDS and w not in KIND_WORDS
+    }
     if not names or ordinal_of(phrase) is not None:
         return False
+    if any(names & {stem(w) for w in words_of(f"{e.name} {e.value}")} for e in s.usable if not _in_list(s, e)):
+        return False  # it says when, or for whom, and that is chosen elsewhere
     shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description} {element.value}")}
     shown |= {stem(h) for h in element.hints}
     for box in (element, *s.screen.ancestors(element)):
@@ -78,6 +84,12 @@ def _lacks_name(s: Situation, phrase: str, element: Element) -> bool:
         if names & s.stems_of(box):
             return False
     return not names & shown and not any(names & {stem(w) for w in words_of(o)} for o in element.options)
+
+
+def _in_list(s: Situation, element: Element) -> bool:
+    return any(
+        above.role in ("row", "listitem", "article", "treeitem") for above in (element, *s.screen.ancestors(element))
+    )
 
 
 def _find(s: Situation, clause: Clause, phrase: str, any_element: bool = False) -> Found | None:
@@ -111,7 +123,7 @@ def _find(s: Situation, clause: Clause, phrase: str, any_element: bool = False) 
         if e.index not in pooled
         and open_to(e)
         and (fields or not e.can("type"))
-        and e.role not in ("group", "region", "main")
+        and e.role not in ("group", "region", "main", "tree", "table", "grid", "list")
     ]
     if name:
         return _named(s, pool, texts, name, phrase) or _spelled_out(s, open_to, name)
@@ -224,6 +236,8 @@ def told_apart(s: Situation, same: list[Element], phrase: str, name: str) -> lis
         inside = s.indices_of(entry)
         if held := [e for e in same if e.index in inside]:
             return held
+    if len(crossed := at_headings(s, same, phrase)) == 1:
+        return crossed
     pool = {e.index for e in same}
     grounding = s.ground(phrase, lambda e: e.index in pool)
     return [grounding.best] if grounding.best is not None and grounding.margin > _PARTED else same

@@ -22,6 +22,7 @@ _NAMES = re.compile(
     r"(?:\s+to\s+.*)?$",
     re.IGNORECASE,
 )
+_TO_LIST = re.compile(r"(.+?)\s+to\s+(?:the|my|our)\s+(?:[\w-]+\s+)?list$", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
 
 
@@ -57,12 +58,20 @@ def slot_of(s: Situation, clause: Clause) -> Element | None:
 
 def add_named(s: Situation, clause: Clause) -> Move:
     """``add "Bread" to the list``: into the field for new things, then the button that adds, or Enter."""
-    texts = clause.quotes or _listed(clause.body)
+    texts = clause.quotes or _listed(clause.body) or _put_on_list(s, clause)
     for number, text in enumerate(texts):
         move = _add_one(s, clause, text, f"{clause.key}:new:{number}", f"{clause.key}:send:{number}")
         if move is not SATISFIED:
             return move
     return SATISFIED if texts else None
+
+
+def _put_on_list(s: Situation, clause: Clause) -> list[str]:
+    """``honey and rice to the list``, where one field and a button that adds are there for it."""
+    match = _TO_LIST.match(clause.body)
+    adding = named_control([e for e in s.pressable if e.role == "button"], "add")
+    fields = [f for f in fields_of(s) if f.can("type")]
+    return [bare(part) for part in split_list(match[1])] if match and adding is not None and len(fields) == 1 else []
 
 
 def _listed(body: str) -> list[str]:

@@ -29,7 +29,8 @@ _OFF = re.compile(
 )
 _SINGLE = frozenset({"radio", "menuitemradio"})
 _COMMITTING = frozenset(
-    word for name in (*SUBMITTING, *SAME_NAMES, "generate", "convert", "track", "finish", "export", "order", "pay", "join")
+    word
+    for name in (*SUBMITTING, *SAME_NAMES, "generate", "convert", "track", "finish", "export", "order", "pay", "join")
     for word in (name.partition(" ")[0],)
 )
 _LONGEST_NAME = 40
@@ -46,7 +47,12 @@ class _Part:
 def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
     """The option that is still to be switched before this press; None where the press sends nothing or all is set."""
     element = move.element
-    if element is None or move.action.kind != "tap" or element.role not in ("button", "link") or not _commits(s, element):
+    if (
+        element is None
+        or move.action.kind != "tap"
+        or element.role not in ("button", "link")
+        or not _commits(s, element)
+    ):
         return None
     said = list(_parts(s, clause))
     taken = {e.index for e in s.screen.within(element)} | {element.index}
@@ -55,7 +61,7 @@ def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
         if option.role not in TICKED or "disabled" in option.states or option.index in taken:
             continue
         words = _words(option)
-        if not words or words <= own:
+        if not words or words <= own or fold(option.name).startswith("select all"):
             continue
         part = next((p for p in said if _speaks(p, option, words)), None)
         key = f"{clause.key}:beforehand:{fold(option.name or option.label)}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from devices.action import Select, Tap
+from devices.action import Select, Tap, Type
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.dropdowns import choose_labelled, option_said
-from planner.offline.controls.suggestions import take_by_ends
+from planner.offline.controls.suggestions import offers_of, take_by_ends, take_offer
 from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import best_option, fields_of
@@ -25,7 +25,6 @@ from planner.offline.orders.filtering import choose_others, do_in_each, press_th
 from planner.offline.orders.paths import along
 from planner.offline.orders.pickers import choose_days, set_color, set_date, set_field, set_slider, set_spinner
 from planner.offline.orders.press import press
-from planner.offline.orders.several import press_several
 from planner.offline.orders.sets import (
     SIMILAR,
     TICKED,
@@ -35,6 +34,7 @@ from planner.offline.orders.sets import (
     tick_entry,
     tick_pairs,
 )
+from planner.offline.orders.several import press_several
 from planner.offline.orders.transfer import transfer
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
@@ -82,6 +82,12 @@ def choose(s: Situation, clause: Clause) -> Move:
         return SATISFIED if named is None or s.done(clause.key) else s.tap(clause, named, "it is called so")
     if (whole := _said_whole(s, body)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, whole, f"{whole.describe()} is what the order says")
+    last = s.history.last
+    if re.match(r"(?:it|that)\b", body) and last is not None and isinstance(last.intent.action, Type):
+        key = last.intent.clause_key
+        return take_offer(s, clause, last.intent.action.text, f"{key}:pick") if offers_of(s, key) else None
+    if re.match(r"(?:it|that)\b", body) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
+        return SATISFIED
     if fold(body) in ("it", "them", "that"):
         before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), None)
         found = find_pressable(s, replace(before, number=clause.number), bare(before.body)) if before else None

@@ -41,7 +41,9 @@ def set_counts(s: Situation, clause: Clause) -> Move:
 def _one_count(s: Situation, clause: Clause) -> Move:
     """``get two day tickets``, where one plus and one minus are all there is to count with."""
     number = re.search(rf"\b({_NUMBERS})\s+[\w-]+", clause.body, re.IGNORECASE) if clause.verb in _BUYING else None
-    lines = [e for e in s.usable if e.role in _BOXES and shown_in(s, e) is not None and arrow_in(s, e, up=True) is not None]
+    lines = [
+        e for e in s.usable if e.role in _BOXES and shown_in(s, e) is not None and arrow_in(s, e, up=True) is not None
+    ]
     lines = [e for e in lines if not any(inner.index in s.indices_of(e) - {e.index} for inner in lines)]
     wanted = number_of(number[1]) if number else None
     if wanted and not lines and not any(f.can("type") for f in fields_of(s)):

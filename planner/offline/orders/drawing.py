@@ -14,6 +14,7 @@ from planner.offline.words.phrases import bare
 from planner.quoting import unquoted
 
 _LINE = re.compile(r"\b(?:lines?|arrow|connection)\b.*?\b(?:from|between)\s+(.+?)\s+(?:to|and)\s+(.+?)$", re.IGNORECASE)
+_PAIR = re.compile(r"(.+?)\s+(?:with|to|and)\s+(.+?)$", re.IGNORECASE)
 _KIND = re.compile(r"^(?:the\s+)?(?:point|dot|node|circle|box|station)\s+", re.IGNORECASE)
 _DRAWN = frozenset({"image", "generic", "group"})
 _NEAR_PX = 60
@@ -21,7 +22,7 @@ _NEAR_PX = 60
 
 def draw_line(s: Situation, clause: Clause) -> Move:
     """``a line from A to B``: dragged from the middle of one to the middle of the other; None for other orders."""
-    match = _LINE.search(clause.body)
+    match = _LINE.search(clause.body) or (_PAIR.match(clause.body) if clause.verb == "connect" else None)
     ends = [_end(s, clause, told) for told in match.groups()] if match is not None else []
     if len(ends) != 2 or None in ends:
         return None
@@ -41,4 +42,6 @@ def _end(s: Situation, clause: Clause, told: str) -> Element | None:
         return found[0] if found is not None else None
     drawn = [e for e in s.usable if e.role in _DRAWN and e.look and not e.name and fold(name) != fold(e.value)]
     near = min(drawn, key=lambda e: sum(named.bounds.gap(e.bounds)), default=None)
-    return near if near is not None and sum(named.bounds.gap(near.bounds)) < _NEAR_PX and named.role == "text" else named
+    return (
+        near if near is not None and sum(named.bounds.gap(near.bounds)) < _NEAR_PX and named.role == "text" else named
+    )

@@ -26,8 +26,22 @@ _STYLED = re.compile(
 )
 _STYLES = {"underline": "underlined", "italicize": "italic", "italicise": "italic", "bold": "bold"}
 """Verbs that are styles."""
-_PUT_IN = re.compile(r"(?P<what>.+?)\s+in(?:to)?\s+(?P<style>bold|italics?|underline[ds]?)(?:\s+(?:type|letters|text|face))?$", re.IGNORECASE)
-_EVERYTHING = ("everything", "all", "all text", "all the text", "the whole text", "whole text", "entire text", "whole note", "the text", "it")
+_PUT_IN = re.compile(
+    r"(?P<what>.+?)\s+in(?:to)?\s+(?P<style>bold|italics?|underline[ds]?)(?:\s+(?:type|letters|text|face))?$",
+    re.IGNORECASE,
+)
+_EVERYTHING = (
+    "everything",
+    "all",
+    "all text",
+    "all the text",
+    "the whole text",
+    "whole text",
+    "entire text",
+    "whole note",
+    "the text",
+    "it",
+)
 
 
 def style(s: Situation, clause: Clause) -> Move:

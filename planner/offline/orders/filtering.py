@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from devices.action import Tap
@@ -13,41 +13,20 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import SAME_NAMES, named_control
 from planner.offline.orders.sets import TICKED
+from planner.offline.reading.bounds import condition_of, figures_of
 from planner.offline.reading.entries import THINGS, entries_meant, lists_of
-from planner.offline.reading.quantities import compare, quantity
+from planner.offline.reading.quantities import quantity
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import split_list
 from planner.quoting import unquoted
 
 _ALL = re.compile(r"^(?:all|every|each|both)\s+(?:of\s+)?(?:the\s+)?(.+)$", re.IGNORECASE)
-_BOUND = re.compile(
-    r"\b(less|lower|smaller|cheaper|fewer|greater|more|higher|larger|bigger"
-    r"|at least|at most|below|above|over|under|equal)\b"
-    r"(?:\s+(?:than|to|or equal to))?\s*[$€£]?\s*(-?\d+(?:[.,]\d+)?)",
-    re.IGNORECASE,
-)
-_PARITY = re.compile(r"\b(even|odd)\b", re.IGNORECASE)
-_PRICE = re.compile(r"[$€£¥]|\b(?:costs?|costing|price[sd]?|cheaper)\b", re.IGNORECASE)
-_MONEY = re.compile(r"[$€£¥]\s*\d[\d,.]*|\d[\d,.]*\s*[$€£¥]")
 _FIGURE = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _EXCEPT = re.compile(
     r"^(?:everything|all(?:\s+of\s+them)?|all\s+(?:of\s+)?(?:the\s+)?\w+|every\s+\w+)\s*,?\s+"
     r"(?:except(?:\s+for)?|but(?:\s+not)?|apart\s+from|other\s+than|besides)\s+(.+)$",
     re.IGNORECASE,
 )
-Test = Callable[[float], bool]
-
-
-def condition_of(phrase: str) -> Test | None:
-    """What a number has to meet: ``greater than 20``, ``even``; None where nothing is said of numbers."""
-    if match := _BOUND.search(phrase):
-        word, bound = match[1].lower(), float(match[2].replace(",", "."))
-        word = {"cheaper": "less", "fewer": "less"}.get(word, word)
-        return lambda n: compare(n, word, bound)
-    if (match := _PARITY.search(phrase)) and re.search(r"\bnumbers?\b", phrase, re.IGNORECASE):
-        odd = match[1].lower() == "odd"
-        return lambda n: n % 2 == odd
-    return None
 
 
 def press_that_meet(s: Situation, clause: Clause, phrase: str) -> Move:
@@ -114,23 +93,11 @@ def choose_others(s: Situation, clause: Clause, body: str) -> Move:
 
 def _entries(s: Situation, phrase: str) -> list[Element]:
     if (test := condition_of(phrase)) is not None:
-        for members in lists_of(s):
-            told = [_figure(s, e, phrase) for e in members]
-            if sum(n is not None for n in told) * 2 > len(members):
-                return [e for e, n in zip(members, told, strict=True) if n is not None and test(n)]
-        return []
+        return [e for e, n in figures_of(s, phrase) if test(n)]
     if found := entries_meant(s, phrase):
         return found
     plain = all(stem(w) in THINGS for w in words_of(phrase))
     return max(lists_of(s), key=len, default=[]) if plain else []
-
-
-def _figure(s: Situation, entry: Element, phrase: str) -> float | None:
-    text = s.text_of(entry)
-    if _PRICE.search(phrase) or _MONEY.search(text):
-        found = _MONEY.search(text)
-        return quantity(found[0]) if found else None
-    return quantity(text)
 
 
 def _each(s: Situation, clause: Clause, controls: list[Element]) -> Move:

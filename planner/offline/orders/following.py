@@ -20,7 +20,9 @@ from planner.quoting import unquoted
 _ENTRIES = frozenset({"menuitem", "menuitemradio", "menuitemcheckbox", "option"})
 _CHANGING = frozenset({"type", "select", "adjust"})
 _LONGEST = 40
-_CALLED = re.compile(r"\b(?:called|named|titled|with the (?:name|title))\s+(.+?)(?:\s+(?:in|to|with|on)\s+.*)?$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:called|named|titled|with the (?:name|title))\s+(.+?)(?:\s+(?:in|to|with|on)\s+.*)?$", re.IGNORECASE
+)
 _TAKING_AWAY = frozenset({"delete", "remove", "cancel", "archive", "block"})
 """Verbs that fill in no form: a dialog behind them asks whether it is meant."""
 _KEEPING = frozenset({"save", "create", "add", "confirm", "keep", "send", "book", "ok", "submit", "done"})
@@ -30,10 +32,12 @@ def follow(s: Situation, clause: Clause) -> Move:
     """The next step into what the last press of this order has opened; None where it opened nothing that is meant."""
     own = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)]
     last = s.history.last
-    if last is None or not own or own[-1] is not last :
+    if last is None or not own or own[-1] is not last:
         return None
     if last.intent.action.kind == "tap" and (entry := _entry_said(s, clause)) is not None:
-        return s.tap(clause, entry, f"{entry.describe()} is part of what the order says", f"{clause.key}:on:{entry.name}")
+        return s.tap(
+            clause, entry, f"{entry.describe()} is part of what the order says", f"{clause.key}:on:{entry.name}"
+        )
     if last.intent.action.kind in _CHANGING and (button := _button_said(s, clause)) is not None:
         return s.tap(clause, button, f"{button.describe()} is what the order says", f"{clause.key}:said")
     if any(p.intent.clause_key.startswith(f"{clause.key}:on:") for p in own):
@@ -66,7 +70,14 @@ def _form_opened(s: Situation, clause: Clause) -> Move:
     """What the order says goes into the dialog, or the one field, that its press has opened; then it is handed in."""
     sent, first = f"{clause.key}:send", s.history.steps[0]
     pressed = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)][0]
-    if clause.kind != "order" or not any(p.intent.action.kind == "tap" for p in s.history.steps) or clause.verb in _TAKING_AWAY or pressed.intent.action.kind != "tap" or s.done(sent) or not first:
+    if (
+        clause.kind != "order"
+        or not any(p.intent.action.kind == "tap" for p in s.history.steps)
+        or clause.verb in _TAKING_AWAY
+        or pressed.intent.action.kind != "tap"
+        or s.done(sent)
+        or not first
+    ):
         return None
     focus = s.screen.focus
     inside = [f for f in fields_of(s) if s.inside_dialog(f)]

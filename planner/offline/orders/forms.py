@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.clauses import Clause
 from planner.offline.controls.suggestions import offers_of, take_offer
 from planner.offline.finding.fields import fields_of
@@ -12,10 +14,13 @@ from planner.offline.orders.options import switches_said
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.tokens import tokens_of
 
+_ONE_VALUE = re.compile(r"(?:(?!\bto\b)[^,:;])+?\sto\s(?:(?!\bto\b|\band\b)[^,:;])+", re.IGNORECASE)
+"""``the Maths grade of Rui to 6``."""
+
 
 def names_several(s: Situation, clause: Clause) -> bool:
     """Whether an order speaks of several fields by their names, and gives each a value."""
-    if s.steps(f"{clause.key}:0"):
+    if s.steps(f"{clause.key}:0") or (clause.verb in ("set", "change") and _ONE_VALUE.fullmatch(clause.body)):
         return False
     fields = fields_of(s)
     if len(match_values(clause.body, fields, named_only=True)) > 1:

@@ -24,6 +24,7 @@ from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.enter import enter
 from planner.offline.orders.forms import fill_and_send
 from planner.offline.orders.picks import odd_one, says_odd
+from planner.offline.orders.press import press
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
@@ -36,6 +37,8 @@ def look_for(s: Situation, clause: Clause) -> Move:
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.verb == "copy" and re.search(r"\b(?:into|to)\s+\S", clause.body, re.I):
         return enter(s, clause)
+    if clause.verb in ("show", "view") and re.match(r"(?:its|his|her|their)\b", clause.body):
+        return press(s, clause)
     if clause.verb in ("show", "view", "read") and (s.done(clause.key) or box_of_order(s, clause, clause.body)[0]):
         called = [w for w in words_of(without_quotes(clause.body)) if len(w) > 3]
         return do_in_box(s, clause, (clause.verb, *called[:3]), clause.body) or SATISFIED

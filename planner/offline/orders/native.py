@@ -26,7 +26,9 @@ def answer_native(s: Situation) -> Act | None:
     if last.intent.clause_key == key:
         target = s.history.steps[-2].intent.target if len(s.history.steps) > 1 else None
         same = [e for e in s.pressable if target is not None and mark(e) == (target.described, str(target.bounds))]
-        return s.act(clause, press_of(same[0]), same[0], "it is asked again, and answered", clause.key) if same else None
+        return (
+            s.act(clause, press_of(same[0]), same[0], "it is asked again, and answered", clause.key) if same else None
+        )
     asked = next((match for told in last.outcome.notices if (match := _ASKED.match(told))), None)
     if asked is None or s.steps(key):
         return None

@@ -18,8 +18,8 @@ from planner.offline.finding.fields import fields_of
 from planner.offline.orders.enter import assign, put
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.dates import DATE, DAY_OF_MONTH, date_in, date_of
-from planner.offline.words.spans import span_in
 from planner.offline.words.phrases import bare, ordinal_of, split_list
+from planner.offline.words.spans import span_in
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
 

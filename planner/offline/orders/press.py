@@ -8,15 +8,16 @@ from datetime import date
 from devices.action import Hover, Press, Tap
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.controls.calendars import pick_date, shown_month
 from planner.offline.controls.keypads import press_keys
-from planner.offline.finding.boxes import about_of, box_about
+from planner.offline.finding.boxes import about_of, box_about, named_control
 from planner.offline.finding.events import event_on
 from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.places import without_page
 from planner.offline.finding.submitting import says_submit, submitting
-from planner.offline.finding.targets import closing_control, find_pressable
+from planner.offline.finding.targets import closing_control, find_pressable, told_apart
 from planner.offline.orders.extremes import by_extreme, in_alphabetical_order
 from planner.offline.orders.filtering import press_that_meet
 from planner.offline.orders.paths import along
@@ -34,13 +35,14 @@ from planner.offline.orders.results import nth_result, press_result
 from planner.offline.orders.sets import choose_all
 from planner.offline.orders.several import press_several
 from planner.offline.orders.waiting import without_condition
+from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.looks import sides_of
 from planner.offline.reading.lookup import asked_value
 from planner.offline.reading.meant import how_many
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.dates import DAY_OF_MONTH, date_of
 from planner.offline.words.phrases import bare, path_of, split_list
-from planner.quoting import unquoted
+from planner.quoting import unquoted, without_quotes
 
 _KEYS = {
     "enter": "Enter",
@@ -67,6 +69,10 @@ _WHEN_DONE = re.compile(
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
 _IT = re.compile(r"(?:on\s+)?(?:it|that one|that|this one|them)", re.IGNORECASE)
+_PARTS = frozenset({"cell", "gridcell", "text"})
+_OWNED = re.compile(r"(?:its|his|her|their)\s+(.+)$", re.IGNORECASE)
+_FINDING = frozenset({"find", "look up", "search"})
+_WITHIN = re.compile(r"^(?:for|up)\s+|\s+in\s+the\s+\w+$", re.IGNORECASE)
 _ANSWER = re.compile(
     r"(?:the\s+)?(?:(?:button|number|option|tile)\s+(?:with|that shows|showing|of)\s+)?"
     r"(?:the\s+)?(?:correct\s+|right\s+)?"
@@ -86,6 +92,8 @@ def press(s: Situation, clause: Clause) -> Move:
     if s.done(clause.key) or _handed_in_before(s, clause):
         return SATISFIED
     phrase = without_page(bare(_MIDDLE.sub("", bare(_WHEN_DONE.sub("", without_condition(clause.body))))))
+    if (owned := _OWNED.match(phrase)) and (part := _part_of_found(s, clause, owned[1])) is not None:
+        return s.tap(clause, part, f"{part.describe()} belongs to what was found")
     if _IT.fullmatch(phrase) and (question := _asked_just_before(s, clause)):
         phrase = question
     if ordered := ORDERED.search(phrase):
@@ -137,7 +145,24 @@ def press(s: Situation, clause: Clause) -> Move:
     if found is None:
         return None
     element, why, confidence = found
+    if element.role in _PARTS and not element.can("tap"):
+        # What is said of an entry stands in one of its cells; what leads to it is beside.
+        row = next((a for a in s.screen.ancestors(element) if a.role in ("row", "listitem", "article")), None)
+        links = [e for e in s.screen.within(row) if e.role == "link"] if row is not None else []
+        element = links[0] if len(links) == 1 else element
     return s.act(clause, _tap(clause.verb, element), element, why, confidence=confidence)
+
+
+def _part_of_found(s: Situation, clause: Clause, name: str) -> Element | None:
+    """``its details``, ``his profile``: in the entry of what was looked for just before, else that itself."""
+    before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" or c.verb in _FINDING), None)
+    if before is None:
+        return None
+    about = bare(_WITHIN.sub("", without_quotes(before.body).rstrip("?"))) if not before.quotes else before.quotes[0]
+    box = entry_meant(s, before.body) or box_about(s, about)
+    inside = [e for e in s.screen.within(box) if e.can("tap")] if box is not None else []
+    part = next((c for word in words_of(name) if len(word) > 2 and (c := named_control(inside, word))), None)
+    return part or next(iter(exact([e for e in inside if e.role == "link"], about)), None)
 
 
 def _tap(verb: str, element: Element) -> Tap:
@@ -193,6 +218,8 @@ def press_mentioned(s: Situation, clause: Clause) -> Move:
     """An order for which nothing else is known: what it speaks of by name, one after another; else None."""
     prefix = f"{clause.key}:said:"
     found = mentioned([e for e in s.pressable if not e.can("type")], clause.body)
+    named = [[e for e in s.pressable if e.name == one.name and not e.can("type")] for one in found]
+    found = [told_apart(s, same, clause.body, same[0].name)[0] for same in named]
     for element in found:
         if not s.done(key := f"{prefix}{fold(element.name)}"):
             return s.act(clause, press_of(element), element, "the order speaks of it", key, confidence=0.5)

@@ -10,7 +10,7 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.colors import NAMES as COLORS
 from perception.colors import SAME as SAME_COLORS
-from perception.lexical import words_of
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import about_of, box_about
 from planner.offline.reading.entries import entries_meant, lists_of
@@ -50,6 +50,8 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
     else:
         ticked = tick_entries(s, clause, match[1], every=True)
         row = _row_of_switches(s) if ticked is None else []
+        if not row and ticked is None and (alike := _alike(s, clause, match[1])):
+            return alike
         if not row:
             return ticked
         things = [e for e in row if not e.states & {"checked", "pressed"}]
@@ -61,6 +63,22 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
             act = s.act(clause, Tap(), thing, f"{thing.describe()} is one of them", key, confidence=0.8)
             return replace(act, repeats=True)  # things that look alike are different things
     return SATISFIED if things else None
+
+
+def _alike(s: Situation, clause: Clause, noun: str) -> Move:
+    """``all cards``: each of a row of things that are called so and only counted apart; they may change their names."""
+    word = next(iter(words_of(noun)), "")
+    rows = [
+        [e for e in row if e.can("tap") and stem(word) in {stem(w) for w in words_of(e.name)}] for row in s.siblings
+    ]
+    row = max((r for r in rows if len({re.sub(r"\d+", "", e.name) for e in r}) == 1), key=len, default=[])
+    begun = any(p.intent.clause_key.startswith(f"{clause.key}:alike:") for p in s.history.steps)
+    if not row or (len(row) < 2 and not begun):
+        return SATISFIED if begun else None
+    key = f"{clause.key}:alike:{row[0].bounds.left},{row[0].bounds.top}"
+    if s.done(key):
+        return SATISFIED
+    return replace(s.act(clause, Tap(), row[0], f"{row[0].describe()} is one of them", key), repeats=True)
 
 
 def _row_of_switches(s: Situation) -> list[Element]:

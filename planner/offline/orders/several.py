@@ -25,7 +25,11 @@ def press_several(s: Situation, clause: Clause, phrase: str, on: bool = False) -
         on: whether what is on already is left as it is.
     """
     parts = [bare(part) for part in split_list(phrase)]
-    if len(parts) < 2 or exact(s.usable, phrase) or len(mentioned([e for e in s.pressable if "," in e.name], phrase)) == 1:
+    if (
+        len(parts) < 2
+        or exact(s.usable, phrase)
+        or len(mentioned([e for e in s.pressable if "," in e.name], phrase)) == 1
+    ):
         return None
     begun = any(p.intent.clause_key.startswith(f"{clause.key}:several:") for p in s.history.steps)
     parts = _with_noun(parts)
@@ -52,4 +56,7 @@ def press_several(s: Situation, clause: Clause, phrase: str, on: bool = False) -
 def _with_noun(parts: list[str]) -> list[str]:
     """``first`` and ``last lamp``: what is said of the last holds for those that are only counted."""
     noun = without_ordinal(parts[-1]) if ordinal_of(parts[-1]) is not None else ""
-    return [f"{part} {noun}" if noun and ordinal_of(part) is not None and not without_ordinal(part) else part for part in parts]
+    return [
+        f"{part} {noun}" if noun and ordinal_of(part) is not None and not without_ordinal(part) else part
+        for part in parts
+    ]

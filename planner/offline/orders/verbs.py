@@ -21,16 +21,16 @@ from planner.offline.finding.boxes import (
 )
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.counted import Found
-from planner.offline.finding.fields import fields_of
+from planner.offline.finding.fields import field_in_entry, fields_of
 from planner.offline.finding.homes import match_values
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, run
 from planner.offline.orders.counts import set_amounts, set_counts
-from planner.offline.orders.editing import highlight, style
 from planner.offline.orders.drawing import draw_line
-from planner.offline.orders.enter import assign, enter
+from planner.offline.orders.editing import highlight, style
+from planner.offline.orders.enter import assign, enter, put
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill, names_several
 from planner.offline.orders.guess import guess
@@ -40,7 +40,8 @@ from planner.offline.orders.options import switch_said, switches_said
 from planner.offline.orders.pickers import choose_days
 from planner.offline.orders.placing import resize, says_size
 from planner.offline.orders.repeats import press_repeatedly, times_of
-from planner.offline.orders.sets import TICKED, tick_pairs
+from planner.offline.orders.sets import TICKED, choose_all, tick_pairs
+from planner.offline.orders.several import press_several
 from planner.offline.orders.signing_in import asks_to_log_in, log_in
 from planner.offline.orders.sorting import narrow
 from planner.offline.orders.terminal import work_in_terminal
@@ -49,6 +50,7 @@ from planner.offline.orders.writing import WRITING, Letter, letter_of, write
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact
 from planner.offline.words.phrases import bare, superlative_of
+from planner.offline.words.tokens import tokens_of
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
 
@@ -117,7 +119,7 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if (several := _so_many_times(s, clause)) is not None:
         return several
-    if clause.verb == "draw" and (move := draw_line(s, clause)) is not None:
+    if clause.verb in ("draw", "connect") and (move := draw_line(s, clause)) is not None:
         return move
     if any(p.intent.clause_key.startswith(f"{clause.key}:said:") for p in s.history.steps):
         # What it speaks of has been pressed; now there may be a control that is called as the order.
@@ -149,6 +151,8 @@ def order(s: Situation, clause: Clause) -> Move:
     if clause.verb == "run":
         return run(s, clause)
     if clause.verb not in _LOOKING and (move := do_in_each(s, clause, clause.verb, bare(clause.body))) is not None:
+        return move
+    if clause.verb == "flip" and (move := choose_all(s, clause, bare(clause.body))) is not None:
         return move
     if clause.verb == "add" and (move := add_to(s, clause)) is not None:
         return move
@@ -239,9 +243,11 @@ def order(s: Situation, clause: Clause) -> Move:
         return SATISFIED if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
     if s.done(f"{clause.key}:send"):
         return _choose_best(s, clause)
+    if (only := _only_value(s, clause)) is not None:
+        return only
     if not clause.verb:
         return _by_own_word(s, clause)
-    return do_in_box(s, clause, (clause.verb,), clause.body)
+    return press_several(s, clause, clause.body) or do_in_box(s, clause, (clause.verb,), clause.body)
 
 
 def _so_many_times(s: Situation, clause: Clause) -> Move:
@@ -271,6 +277,21 @@ def _called_as(s: Situation, clause: Clause) -> Found | None:
     return (named[0], f"{named[0].describe()} is the order itself", 0.85) if len(named) == 1 else None
 
 
+def _only_value(s: Situation, clause: Clause) -> Move:
+    """``track parcel 9003``: the one value goes into the one field, and the button of that verb sends it."""
+    button = _called_as(s, clause)
+    fields = [f for f in fields_of(s) if f.can("type") and f.role not in ("searchbox", "slider")]
+    values = [t.text for t in tokens_of(clause.body) if t.kind != "word"]
+    numeric = [f for f in fields if f.role == "spinbutton"]
+    fields = numeric if len(numeric) == 1 and values and values[0].replace(".", "").isdigit() else fields
+    if button is None or len(fields) != 1 or len(values) != 1:
+        return None
+    key, sent = f"{clause.key}:slot:only", f"{clause.key}:send"
+    if not s.done(key) and (move := put(s, clause, fields[0], values[0], key, 0.6)) is not SATISFIED:
+        return move
+    return SATISFIED if s.done(sent) else s.tap(clause, button[0], button[1], sent)
+
+
 def _is_form(s: Situation, clause: Clause) -> bool:
     """Whether what is to be sent goes into a form of several fields rather than into a letter."""
     begun = any(p.intent.clause_key.startswith(f"{clause.key}:slot:") for p in s.history.steps)
@@ -290,8 +311,12 @@ def set_option(s: Situation, clause: Clause) -> Move:
     if match is None:
         return None
     name = {stem(w) for w in words_of(bare(match[1]))}
+    if (held := field_in_entry(s, fields_of(s), match[1])) is not None:
+        return put(s, clause, held, unquoted(match[2].strip(" .")), f"{clause.key}:option")
     called = [(f, {stem(w) for w in words_of(f"{f.name} {f.label}")}) for f in fields_of(s)]
-    named = [f for f, words in called if name and name <= words] or [f for f, words in called if words and words <= name]
+    named = [f for f, words in called if name and name <= words] or [
+        f for f, words in called if words and words <= name
+    ]
     if not named:
         return None
     return assign(s, clause, Assignment(unquoted(match[2].strip(" .")), bare(match[1])), f"{clause.key}:option")

@@ -40,7 +40,24 @@ _SENDING = frozenset(
     stem(word) for word in ("send", "reply", "forward", "post", "submit", "comment", "publish", "share")
 )
 WRITING = frozenset(
-    {*("leave", "say", "tell", "reply", "answer", "forward", "send", "share", "message", "write", "compose", "comment", "post", "email")}
+    {
+        *(
+            "leave",
+            "say",
+            "tell",
+            "reply",
+            "answer",
+            "forward",
+            "send",
+            "share",
+            "message",
+            "write",
+            "compose",
+            "comment",
+            "post",
+            "email",
+        )
+    }
 )
 """Verbs whose quoted words are a message."""
 _ADDRESSING = frozenset({"send", "write", "message", "compose", "forward", "share", "post", "email", "type", "create"})

@@ -97,7 +97,9 @@ def _figure(s: Situation, what: str) -> float | None:
     if counted:
         return quantity(counted[0])
     words = {stem(w) for w in words_of(plain)} - {stem(w) for w in STOP_WORDS}
-    near = [e.name for e in s.usable if re.search(r"\d", e.name) and words and words & {stem(w) for w in words_of(e.name)}]
+    near = [
+        e.name for e in s.usable if re.search(r"\d", e.name) and words and words & {stem(w) for w in words_of(e.name)}
+    ]
     return quantity(min(near, key=len)) if near else None
 
 

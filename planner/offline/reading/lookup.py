@@ -37,7 +37,11 @@ def value_of(s: Situation, label: str) -> str:
             for t in texts
             if t.index != head.index and _same_row(head.bounds, t.bounds) and t.bounds.left >= head.bounds.right - 2
         ]
-        beside = [t for t in beside if t.role in _CELLS and t.parent == head.parent] if head.role == "columnheader" else beside
+        beside = (
+            [t for t in beside if t.role in _CELLS and t.parent == head.parent]
+            if head.role == "columnheader"
+            else beside
+        )
         if beside:
             return min(beside, key=lambda t: t.bounds.left).name.strip()
         below = [t for t in texts if t.index != head.index and t.bounds.top >= head.bounds.bottom - 2 and (

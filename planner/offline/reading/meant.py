@@ -141,7 +141,11 @@ def how_many(s: Situation, told: str) -> str | None:
 
 def _stated(s: Situation, told: str) -> str:
     """``3`` for "eggs" where a text says "3 eggs"; ``250`` for "grams of flour" where it says "250 g flour"."""
-    texts = [e.name for e in s.usable if e.role in ("text", "listitem", "cell", "heading", "group", "status") and re.search(r"\d", e.name)]
+    texts = [
+        e.name
+        for e in s.usable
+        if e.role in ("text", "listitem", "cell", "heading", "group", "status") and re.search(r"\d", e.name)
+    ]
     for noun in (
         w for w in reversed(words_of(told.split(" are ")[0].split(" do ")[0])) if w not in STOP_WORDS and len(w) > 2
     ):

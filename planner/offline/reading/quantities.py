@@ -20,7 +20,7 @@ _LONGEST = 400
 """Characters of a text that are searched for a quantity; pages may write very long numbers."""
 _FIGURES = re.compile(r"[^\w]*-?[\d.,]+[^\w]*")
 _WRITTEN = {
-    "duration": r"\d\s*(?:h|m|d|hours?|hrs?|mins?|minutes?|days?)\b",
+    "duration": r"\d\s*(?:h|m|d|hours?|hrs?|mins?|minutes?|days?)\b|^\s*\d{1,3}:\d{2}\s*$",
     "price": r"[$€£¥]\s*\d|\d\s*[$€£¥]",
     "time": r"\d{1,2}:\d{2}",
     "temperature": r"-?\d+\s*°",

@@ -9,7 +9,9 @@ from planner.offline.situation import Situation
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d{2}\b")
 _FIGURE = re.compile(r"[$€£]?\b\d[\d,.]*\d|\b\d")
-_MEASURE = re.compile(r"\b\d[\d,.]*\s*(?:km|cm|mm|m|metres?|meters?|miles?|feet|kg|g|tons?|years?|days?|hours?|minutes?|°C?|%)(?!\w)")
+_MEASURE = re.compile(
+    r"\b\d[\d,.]*\s*(?:km|cm|mm|m|metres?|meters?|miles?|feet|kg|g|tons?|years?|days?|hours?|minutes?|°C?|%)(?!\w)"
+)
 _NAMES = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+)*")
 _PLACE = re.compile(r"\b(?:in|at|on|near|to|from)\s+((?:the\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?:\s*[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]m\b")
@@ -24,7 +26,30 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
     (re.compile(r"^where\b|\b(?:which|what) (?:city|town|country|place)\b", re.I), (_PLACE, _NAMES)),
 )
 """What a question asks for, and how that is written."""
-_ASKING = frozenset(stem(w) for w in "what which who whose when where how many much long year time day is was were do does did".split())
+_ASKING = frozenset(
+    stem(w)
+    for w in [
+        "what",
+        "which",
+        "who",
+        "whose",
+        "when",
+        "where",
+        "how",
+        "many",
+        "much",
+        "long",
+        "year",
+        "time",
+        "day",
+        "is",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+    ]
+)
 _SHORTEST = 4
 """Words of a text that counts as a sentence."""
 
@@ -52,6 +77,8 @@ def told_in_text(s: Situation, question: str) -> str:
 
 def _sentences(s: Situation) -> list[str]:
     """Sentences that are shown, put together again where links cut them."""
-    texts = [s.text_of(e) if e.role in ("group", "listitem") and s.screen.children.get(e.index) else e.name for e in s.usable]
+    texts = [
+        s.text_of(e) if e.role in ("group", "listitem") and s.screen.children.get(e.index) else e.name for e in s.usable
+    ]
     told = [t for t in texts if len(t.split()) >= _SHORTEST and len(t) < 2_000]
     return [part for text in told for part in re.split(r"(?<=[.!?])\s+", text) if part]

@@ -12,13 +12,19 @@ from planner.offline.reading.quantities import quantity
 from planner.offline.situation import Situation
 from planner.offline.words.phrases import bare, split_list, superlative_of
 
-_ADDING = re.compile(r"\b(?:add up|sum(?: up)?|total(?: up)?|added up|together|in all|altogether|overall)\b", re.IGNORECASE)
-_OWED = re.compile(r"^how (?:much|many)\s+(?:\w+\s+){0,2}?(?:does |do |did |has |have )?(.+?)\s+(?:has|have|had|needs?|owes?|pays?|spent|spend|paid)\b")
+_ADDING = re.compile(
+    r"\b(?:add up|sum(?: up)?|total(?: up)?|added up|together|in all|altogether|overall)\b", re.IGNORECASE
+)
+_OWED = re.compile(
+    r"^how (?:much|many)\s+(?:\w+\s+){0,2}?(?:does |do |did |has |have )?(.+?)\s+(?:has|have|had|needs?|owes?|pays?|spent|spend|paid)\b"
+)
 _OF = re.compile(r"\b(?:sum|total|costs?|prices?|amounts?)\s+(?:\w+\s+)?(?:of|for)\s+(?:the\s+)?(.+)$", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥]\s*\d[\d,.]*|\d[\d,.]*\s*[$€£¥]")
 _LONGEST_LABEL = 30
 _TO_ADD = re.compile(r"\b(?:add(?:ed)? up|sum up|together|how much)\b", re.IGNORECASE)
-_MEASURED = frozenset(stem(w) for w in ("price", "cost", "amount", "total", "sum", "number", "value", "figure", "expense"))
+_MEASURED = frozenset(
+    stem(w) for w in ("price", "cost", "amount", "total", "sum", "number", "value", "figure", "expense")
+)
 
 
 def total_asked(s: Situation, told: str) -> str | None:

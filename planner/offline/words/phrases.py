@@ -157,5 +157,7 @@ def plain_number(text: str) -> str:
     words = text.strip().lower().split()
     if words and words[0] in CARDINALS:
         return str(CARDINALS[words[0]])
-    match = re.fullmatch(r"[$€£]?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(?:[%°€£$]|[a-z]+)?(?:\s+[a-z]+)?", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(
+        r"[$€£]?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(?:[%°€£$]|[a-z]+)?(?:\s+[a-z]+)?", text.strip(), re.IGNORECASE
+    )
     return match[1].replace(",", "") if match else text
