@@ -49,7 +49,7 @@ def states_of(node: TreeNode, role: str, tree: Sequence[TreeNode]) -> frozenset[
         and "aria-expanded" not in attributes
     ):
         states.add("collapsed")
-    if node.tag == "input" and role in ("checkbox", "radio"):
+    if node.tag == "input" and attributes.get("type", "").lower() in ("checkbox", "radio"):
         states.add("checked" if "checked" in flags else "unchecked")
     if "disabled" in attributes and node.tag in ("button", "input", "select", "textarea", "option", "fieldset"):
         states.add("disabled")

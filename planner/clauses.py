@@ -65,7 +65,7 @@ _SAID: tuple[tuple[Kind, str], ...] = (
         merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
         convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
         sum up, stop following, deliver, thank, track, generate, connect, compare, manage, apply, forbid, see, turn over,
-        sign me up, park, browse, allow
+        sign me up, park, browse, start, begin
         """,
     ),
 )
@@ -115,6 +115,8 @@ _CONNECTOR = re.compile(
     rf"|(?<!\bhow)(?<!\bhas)(?<!\bhave)(?<!\bneeds)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
     rf"|\s*,\s*(?=(?:{_CUTTING})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)"
+    # "… and redirect it": whatever the word, it is an order.
+    r"|(?:\s*,\s*|\s+)and\s+(?=(?-i:[a-z]+)\s+(?:it|them)(?:$|[\s.,]))"
     # "Close issue 102: set its status to Closed"
     rf"|(?<=\w\w):\s+(?=(?-i:[a-z]))(?=(?:{_CUTTING})\s)",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.sliders import move_slider, shown_value, sliders_of
-from planner.offline.controls.steppers import arrow_in
+from planner.offline.controls.steppers import arrow_in, parts_of
 from planner.offline.finding.boxes import box_about
 from planner.offline.finding.fields import field_in_entry
 from planner.offline.situation import SATISFIED, Move, Situation
@@ -199,7 +199,7 @@ def add_more(s: Situation, clause: Clause, body: str) -> Move:
 def step_in(s: Situation, clause: Clause, box: Element, wanted: float, key: str) -> Move:
     """Press plus or minus in a line until it shows the number."""
     now = shown_in(s, box)
-    field = next((e for e in s.screen.within(box) if e.can("type") and _takes_numbers(e)), None)
+    field = next((e for e in parts_of(s, box) if e.can("type") and _takes_numbers(e)), None)
     if field is not None:
         if s.done(key) or field.value == f"{wanted:g}":
             return SATISFIED
@@ -223,7 +223,7 @@ def _takes_numbers(field: Element) -> bool:
 
 def shown_in(s: Situation, box: Element) -> float | None:
     """The number that a line shows."""
-    for element in s.screen.within(box):
+    for element in parts_of(s, box):
         told = (element.value or element.name).strip()
         if element.role != "button" and re.fullmatch(r"-?\d{1,9}", told):
             return float(told)

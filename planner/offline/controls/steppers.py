@@ -43,10 +43,18 @@ def step_to(s: Situation, clause: Clause, wanted: float, key: str) -> Move:
 def arrow_in(s: Situation, box: Element, up: bool) -> Element | None:
     """The plus or the minus in a line."""
     words = _UP if up else _DOWN
-    inside = [e for e in s.screen.within(box) if e.can("tap")]
+    inside = [e for e in parts_of(s, box) if e.can("tap")]
     return next(
         (e for e in inside if fold(e.name) in words or set(e.hints) & words or {*fold(e.name).split()} & words), None
     )
+
+
+def parts_of(s: Situation, box: Element) -> list[Element]:
+    """What lies in a box; of a mere caption, what stands level with it behind it."""
+    if box.role != "text":
+        return list(s.screen.within(box))
+    level = [e for e in s.usable if e.bounds.overlap_y(box.bounds) > 0 and e.bounds.left >= box.bounds.right - 2]
+    return sorted(level, key=lambda e: e.bounds.left)
 
 
 def _shown(s: Situation, fields: list[Element]) -> float | None:

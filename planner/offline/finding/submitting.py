@@ -35,7 +35,7 @@ SUBMITTING = (
 _DECLINING = frozenset(
     {*("cancel", "no", "close", "back", "keep", "not now", "x", "×", "abort", "decline", "dismiss", "never mind")}
 )
-_LEAVES = re.compile(r"(?:cancel|keep|no|don['’]?t|close|back|never|leave)\b", re.IGNORECASE)
+_LEAVES = re.compile(r"(?:cancel|keep|no|not|don['’]?t|close|back|never|leave|change)\b", re.IGNORECASE)
 _SUBMIT_PHRASE = re.compile(
     r"""
     (?:the\s+)?(?:submit|ok|done|log\s?in|sign\ in|search|send|save|confirm)?(?:\s+(?:button|form))?
@@ -45,6 +45,11 @@ _SUBMIT_PHRASE = re.compile(
 )
 _PAGES = re.compile(r"\d+|(?:page\s+)?\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
 _WHEN_DONE = re.compile(r"\bwhen (?:you are |you're )?(?:done|finished|ready)\b", re.IGNORECASE)
+
+
+def says_no(button: Element) -> bool:
+    """Whether a button of a dialog leaves it without doing what it asks about."""
+    return fold(button.name) in _DECLINING or bool(_LEAVES.match(button.name))
 
 
 def says_submit(phrase: str) -> bool:
@@ -69,7 +74,7 @@ def submit(s: Situation, clause: Clause) -> Move:
 def _agreeing(s: Situation) -> Element | None:
     """The button of an open dialog that does what the dialog asks about."""
     inside = [e for e in s.pressable if s.inside_dialog(e) and e.role == "button" and e.name]
-    agreeing = [e for e in inside if fold(e.name) not in _DECLINING and not _LEAVES.match(e.name)]
+    agreeing = [e for e in inside if not says_no(e)]
     return agreeing[0] if len(agreeing) == 1 and s.dialogs else None
 
 

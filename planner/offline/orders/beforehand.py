@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from devices.action import Type
 from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
@@ -63,7 +64,7 @@ def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
         words = _words(option)
         if not words or words <= own or fold(option.name).startswith("select all"):
             continue
-        part = next((p for p in said if _speaks(p, option, words)), None)
+        part = next((p for p in said if _speaks(p, words)), None)
         key = f"{clause.key}:beforehand:{fold(option.name or option.label)}"
         if part is None or s.done(key) or _was_touched(s, option) or (part.off and option.role in _SINGLE):
             continue
@@ -93,18 +94,19 @@ def _words(option: Element) -> set[str]:
     return plain - {stem(w) for w in STOP_WORDS}
 
 
-def _speaks(part: _Part, option: Element, words: set[str]) -> bool:
-    """Whether all of an option's words stand together in a piece, and of one that is a figure the words around it too."""
+def _speaks(part: _Part, words: set[str]) -> bool:
+    """Whether all of an option's words stand together in a piece."""
     at = [i for i, w in enumerate(part.words) if w in words]
     if not words <= set(part.words) or not at:
         return False
     if all(w.isdigit() or len(w) < 2 for w in words):
         return False
-    together = any(words <= set(part.words[i : i + len(words) + 3]) for i in at)
-    return together
+    return any(words <= set(part.words[i : i + len(words) + 3]) for i in at)
 
 
 def _was_touched(s: Situation, option: Element) -> bool:
-    """Whether an order has dealt with this option already."""
+    """Whether an order has dealt with this option already, or made it."""
     described = fold(option.name)
+    if any(isinstance(p.intent.action, Type) and fold(p.intent.action.text) == described for p in s.history.steps):
+        return True  # it was made just now
     return any(p.intent.target is not None and fold(p.intent.target.name) == described for p in s.history.steps)

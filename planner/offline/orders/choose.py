@@ -82,10 +82,11 @@ def choose(s: Situation, clause: Clause) -> Move:
         return SATISFIED if named is None or s.done(clause.key) else s.tap(clause, named, "it is called so")
     if (whole := _said_whole(s, body)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, whole, f"{whole.describe()} is what the order says")
-    last = s.history.last
-    if re.match(r"(?:it|that)\b", body) and last is not None and isinstance(last.intent.action, Type):
-        key = last.intent.clause_key
-        return take_offer(s, clause, last.intent.action.text, f"{key}:pick") if offers_of(s, key) else None
+    typed = next((p.intent for p in reversed(s.history.steps) if isinstance(p.intent.action, Type)), None)
+    if re.match(r"(?:it|that)\b", body) and typed is not None and isinstance(typed.action, Type):
+        offered = bool(offers_of(s, typed.clause_key))
+        if offered and not s.done(f"{typed.clause_key}:pick"):
+            return take_offer(s, clause, typed.action.text, f"{typed.clause_key}:pick")
     if re.match(r"(?:it|that)\b", body) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
         return SATISFIED
     if fold(body) in ("it", "them", "that"):

@@ -18,6 +18,7 @@ from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import CARDINALS, bare, number_of, split_list
 
 _COUNTED = re.compile(rf"\b(\d{{1,3}}|{'|'.join(CARDINALS)})\s+([\w-]+)", re.IGNORECASE)
+_LONGEST_CAPTION = 40
 _NUMBERS = rf"\d{{1,3}}|{'|'.join(CARDINALS)}"
 _BUYING = frozenset({"buy", "get", "order", "book", "reserve", "add", "take"})
 _COUNTS = {**CARDINALS, "a": 1, "an": 1}
@@ -55,7 +56,7 @@ def _line_of(s: Situation, noun: str) -> Element | None:
     lines = [
         e
         for e in s.usable
-        if e.role in _BOXES
+        if (e.role in _BOXES or (e.role == "text" and len(e.name) < _LONGEST_CAPTION))
         and any(stem(w) == stem(noun.lower()) or same_meaning(w, noun.lower()) for w in words_of(s.text_of(e)[:80]))
         and shown_in(s, e) is not None
         and arrow_in(s, e, up=True) is not None

@@ -6,10 +6,12 @@ from devices.action import Tap
 from devices.selector import fold
 from planner.clauses import Kind
 from planner.decision import Act
+from planner.offline.finding.submitting import says_no
 from planner.offline.situation import Situation
 
 _HAND_IN, _CONFIRM = "hand-in", "confirm"
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
+_LOOKING = frozenset({"show", "view", "find", "read", "open", "look", "get", "play", ""})
 _HANDING_IN = ("submit", "done", "verify")
 LAST_WORDS: frozenset[Kind] = frozenset({"press", "submit", "open", "close", "focus", "back", "hover"})
 """Kinds of order after which nothing more is meant."""
@@ -22,6 +24,14 @@ def confirm(s: Situation) -> Act | None:
         return None
     inside = [e for e in s.pressable if s.inside_dialog(e) and e.role == "button"]
     asking = [e for e in inside if clause.verb and fold(e.name).startswith(clause.verb)]
+    agreeing = [e for e in inside if not says_no(e)]
+    if (
+        len(asking) != 1
+        and len(agreeing) == 1
+        and clause.verb not in _LOOKING
+        and not any(e.can("type") for e in s.usable)
+    ):
+        asking = agreeing  # what the order has opened waits for its one answer
     if len(asking) != 1:
         return None
     return s.act(clause, Tap(), asking[0], "the dialog asks whether it is meant", _CONFIRM, confidence=0.7)

@@ -18,7 +18,7 @@ from planner.offline.controls.keypads import press_keys
 from planner.offline.controls.sliders import move_slider, sliders_of
 from planner.offline.controls.steppers import step_to
 from planner.offline.controls.suggestions import offers_of, take_by_ends, take_offer
-from planner.offline.finding.fields import best_option, field_for, fields_of
+from planner.offline.finding.fields import best_option, field_for, field_in_entry, fields_of
 from planner.offline.reading.lookup import value_of
 from planner.offline.reading.meant import value_meant, work_out
 from planner.offline.situation import SATISFIED, Move, Situation, exact
@@ -29,6 +29,8 @@ from planner.quoting import unquoted
 
 _SPELLED = re.compile(r"(?:the|my|your|a)\s+(?:[a-z]+\s+){1,3}([#$€£]?[A-Z]*[\d-]*\d[\w.,-]*)$")
 """``the code 481205``: what is to be typed stands behind the word for it."""
+_OF_THING = re.compile(r"(.+\bof\b.+)\s+to\s+([^\"“]+|[\"“][^\"“]+[\"”])$", re.IGNORECASE)
+"""``the status of "Crash on save" to In progress``."""
 _OF_NUMBERS = frozenset(stem(w) for w in ("amount", "total", "sum", "number"))
 _OFFERING = frozenset({"button", "radio", "option", "menuitem", "menuitemradio", "link", "tab"})
 _IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
@@ -38,6 +40,10 @@ def enter(s: Situation, clause: Clause) -> Move:
     """``enter X into Y``, ``type X``, ``set Y to X``, ``fill in …``."""
     if sliders := _slider_values(s, clause):
         return sliders
+    if clause.verb in ("set", "change") and (owned := _OF_THING.match(clause.body)):
+        field = field_in_entry(s, fields_of(s), owned[1])
+        if field is not None:
+            return put(s, clause, field, unquoted(owned[2].strip(" .")), f"{clause.key}:0", 0.7)
     if match := re.match(r"(?:the\s+)?(?:spinner|stepper|counter)\s+to\s+(-?\d+)", clause.body, re.I):
         return step_to(s, clause, float(match[1]), f"{clause.key}:0")
     if re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", clause.body, re.I):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from devices.action import Drag
+from dataclasses import replace
+
+from devices.action import Drag, Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.controls.steppers import arrow_in
 from planner.offline.reading.quantities import quantity
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.phrases import bare, number_of, ordinal_of
@@ -49,10 +52,13 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
     rows = rows_of(s)
     names = [s.folded_text_of(row) for row in rows]
     name = fold(unquoted(bare(match[1] or match[3])))
+    if name not in names and (begins := [n for n in names if n.startswith(f"{name} ")]):
+        name = begins[0]  # a row may show more than its name
     if name not in names:
         return None
     at = names.index(name)
-    if s.done(clause.key):
+    arrows = any(arrow_in(s, row, up=True) is not None for row in rows)
+    if s.done(clause.key) and not (arrows and to):
         return SATISFIED
     if by:
         step = number_of(by[3] or "one") or 1
@@ -65,6 +71,10 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
         return None
     if goal == at:
         return SATISFIED
+    arrow = arrow_in(s, rows[at], up=goal < at) if arrows else None
+    if arrow is not None:
+        why = f"{name} goes to place {goal + 1}"
+        return replace(s.act(clause, Tap(), arrow, why, confidence=0.7), repeats=True)
     action = Drag(to_px=_drop_point(rows, at, goal))
     return s.act(clause, action, rows[at], f"{name} goes to place {goal + 1}", confidence=0.8)
 

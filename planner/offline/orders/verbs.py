@@ -23,6 +23,7 @@ from planner.offline.finding.choices import choice_said
 from planner.offline.finding.counted import Found
 from planner.offline.finding.fields import field_in_entry, fields_of
 from planner.offline.finding.homes import match_values
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
@@ -108,7 +109,11 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if _IT.fullmatch(clause.body) and not s.done(clause.key) and not s.steps(f"{clause.key}:into"):
         # "…, then use it": the control whose name begins with the verb.
-        begun = [e for e in s.pressable if e.name and fold(e.name).split()[0] == clause.verb and " " in e.name]
+        begun = [
+            e
+            for e in s.pressable
+            if e.name and fold(e.name).split()[0] == clause.verb and (" " in e.name or clause.verb in _LOOKING)
+        ]
         if len(begun) == 1:
             return s.tap(clause, begun[0], f"{begun[0].describe()} says so")
     if clause.verb in ("dial", "call") and (move := press_keys(s, clause, clause.body)) is not None:
@@ -173,6 +178,12 @@ def order(s: Situation, clause: Clause) -> Move:
         return guess(s, clause)
     if clause.verb == "get" and (move := _with_choices(s, clause)) is not None:
         return move
+    if clause.verb in ("show", "view") and (control := _shown_by(s, clause)) is not None:
+        return SATISFIED if s.done(clause.key) else s.tap(clause, control, f"{control.describe()} shows it")
+    if clause.verb in ("start", "begin"):
+        found = find_pressable(s, clause, clause.text)
+        if found is not None and found[2] > UNSURE:
+            return SATISFIED if s.done(clause.key) else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return look_for(s, clause)
     if clause.verb in _LOGGING_IN and asks_to_log_in(clause):
@@ -269,6 +280,18 @@ def _with_choices(s: Situation, clause: Clause) -> Move:
 def _is_shown(s: Situation, what: str) -> bool:
     words = {stem(w) for w in words_of(bare(unquoted(what)))} - {stem(w) for w in STOP_WORDS}
     return any(words <= {stem(w) for w in words_of(e.name)} for e in s.usable if "offscreen" not in e.states)
+
+
+def _shown_by(s: Situation, clause: Clause) -> Element | None:
+    """The tab or button of several words that an order to show names: "Best rated"."""
+    pool = [
+        e
+        for e in s.pressable
+        if e.role in ("tab", "button", "radio") and " " in e.name.strip() and "selected" not in e.states
+    ]
+    said = mentioned(pool, clause.body)
+    done = [p.intent.target.name for p in s.steps(clause.key) if p.intent.target is not None]
+    return said[0] if len(said) == 1 else next((e for e in s.pressable if e.name in done), None)
 
 
 def _called_as(s: Situation, clause: Clause) -> Found | None:

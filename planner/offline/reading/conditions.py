@@ -43,6 +43,8 @@ _APPEARS = re.compile(r"^(?P<what>.+?)\s+(?:appears?|shows? up|exists?|comes? up
 _ON = frozenset({"on", "checked", "ticked", "selected", "enabled", "active", "switched on", "turned on", "chosen"})
 _OFF = frozenset({"off", "unchecked", "unticked", "deselected", "inactive", "switched off", "turned off"})
 _SWITCHED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "button", "option", "tab"})
+_NOBODY = frozenset({"it", "that", "this", "they", "he", "she", "status", "everything"})
+"""Of whom something is said without a name: it may stand anywhere."""
 _IS_ON = frozenset({"checked", "pressed", "selected"})
 
 
@@ -119,6 +121,8 @@ def _is_so(s: Situation, what: str, how: str) -> bool | None:
     if told in _ON | _OFF:
         found = s.ground(plain, lambda e: e.role in _SWITCHED)
         return None if found.best is None else bool(found.best.states & _IS_ON) == (told in _ON)
+    if plain.lower() in _NOBODY:
+        return any(_says(e.name, told) for e in s.usable if e.name and not e.can("tap"))
     entry = entry_meant(s, plain) or _container(s, plain)
     if entry is not None:
         return _says(s.text_of(entry), told)

@@ -89,7 +89,9 @@ def entries_meant(s: Situation, phrase: str) -> list[Element]:
     if (so := _THAT_IS.match(phrase)) is not None and (said := _that_say(s, so[1])):
         return said
     words = [stem(w) for w in words_of(phrase) if w not in STOP_WORDS]
+    heads = {stem(w) for e in s.usable if e.role == "columnheader" for w in words_of(e.name)}
     wanted = {w for w in words if w not in THINGS}
+    wanted = wanted - heads or wanted
     if not wanted:
         return []
     quoted = [fold(q) for q in quotes_of(phrase)]
