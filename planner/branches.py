@@ -70,7 +70,7 @@ def read_branch(goal: str) -> Branch | None:
     )
     if (subject := _SUBJECT.match(condition)) is not None and not _NOBODY.match(condition):
         then, otherwise = (_IT.sub(subject[1], told, count=1) for told in (then, otherwise))
-    elif (thing := _OBJECT.match(then)) is not None:
+    elif match.re is _TRAILING and (thing := _OBJECT.match(then)) is not None:
         condition = _IT.sub(thing[1], condition, count=1)
     if match["word"].lower() == "unless":
         then, otherwise = otherwise, then

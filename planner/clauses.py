@@ -160,6 +160,8 @@ _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"(?:(?:in|on|at|to|from|by|for) )?(what|which|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE
 )
+_DO_IT = re.compile(r"([a-z]+)\s+(it|them)", re.IGNORECASE)
+"""An order whatever its verb: "redirect it"."""
 _ASKED = re.compile(
     r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
     re.IGNORECASE,
@@ -310,6 +312,8 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
         polite = _ING[word] + polite[len(word) :]
     polite = re.sub(r"^find out\b", "find", _ASKED.sub("", polite), flags=re.I)
     match = _FIRST_VERB.match(polite)
+    if match is None and (unknown := _DO_IT.fullmatch(polite)):
+        return "order", unknown[1].lower(), unknown[2]
     if match is None:
         asked = _QUESTION.match(polite if polite is piece or polite.endswith("?") else f"{polite}?")
         return ("ask", asked[1].lower(), asked[2]) if asked else None

@@ -196,7 +196,11 @@ def _wait_for(s: Situation, clause: Clause) -> Act | None:
     if clause.kind == "choose" and last is not None and last.intent.action.kind == "type" and not s.steps(key):
         typed = last.intent.action.text if isinstance(last.intent.action, Type) else ""
         told = _SUGGESTED.sub("", bare(clause.body))
-        wait = Wait(until="shown", text=typed if _IT.fullmatch(told) else told, timeout_s=_PATIENCE_S)
+        wait = (
+            Wait()
+            if _IT.fullmatch(told) or fold(typed) == fold(told)
+            else Wait(until="shown", text=told, timeout_s=_PATIENCE_S)
+        )
         return s.act(clause, wait, None, "what was typed may bring it up", key)
     if (
         not (clause.kind in LAST_WORDS or (clause.kind == "order" and _IT.fullmatch(clause.body)))
@@ -218,7 +222,8 @@ def _comes_later(clause: Clause) -> bool:
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
     """Where no rule fits the first order: the one control that the words of the goal point to, if they do."""
-    words = clause.quotes[0] if clause.quotes else without_quotes(s.goal.text)
+    told = without_quotes(clause.text if len(s.clauses) > 1 else s.goal.text)
+    words = clause.quotes[0] if clause.quotes else told
     grounding = s.ground(words, lambda e: e.can("tap"))
     if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
         return None

@@ -32,6 +32,12 @@ def _nth_alike(s: Situation, pool: list[Element], phrase: str) -> Found | None:
     number, noun = ordinal_of(phrase), words_of(without_ordinal(phrase))
     if number is None or len(noun) != 1 or (noun[0] in KIND_WORDS and noun[0] not in _ANY_ENTRY):
         return None
+    called = [
+        [e for e in row if e in pool and stem(noun[0]) in {stem(w) for w in words_of(e.name)}] for row in s.siblings
+    ]
+    if (alike := max(called, key=len, default=[])) and len(alike) > 1 and noun[0] not in KIND_WORDS:
+        at = number - 1 if number > 0 else number
+        return (alike[at], f"it is number {number} of {len(alike)}", 0.6) if -len(alike) <= at < len(alike) else None
     if any(stem(noun[0]) in {stem(w) for w in words_of(e.name)} for e in pool):
         return None  # the second one that is called so
     rows = [[e for e in row if e in pool and not e.can("type")] for row in s.siblings]

@@ -59,13 +59,16 @@ class _Reading:
         self.homes[element.index] = value or told
 
 
-def match_values(body: str, fields: Sequence[Element], named_only: bool = False) -> list[tuple[Element, str]]:
+def match_values(
+    body: str, fields: Sequence[Element], named_only: bool = False, least: int = 2
+) -> list[tuple[Element, str]]:
     """Which value goes where. Empty unless at least two fields, or the only field there is, find one.
 
     Args:
         body: the sentence.
         fields: what takes values.
         named_only: whether only values count that stand beside the name of their field.
+        least: how many fields have to find one.
     """
     fields = fields[:_MOST_FIELDS]
     body = with_whole_days(body)
@@ -81,7 +84,7 @@ def match_values(body: str, fields: Sequence[Element], named_only: bool = False)
     if not named_only:
         _take_last(r, fields)
     _repeat_secret(r, fields)
-    if len(r.homes) < 2 and not (len(fields) == 1 and r.homes):
+    if len(r.homes) < least and not (len(fields) == 1 and r.homes):
         return []
     by_index = {f.index: f for f in fields}
     return [(by_index[i], r.homes[i]) for i in sorted(r.homes)]

@@ -201,6 +201,8 @@ def _spoken_of(pool: list[Element], phrase: str) -> list[Element]:
     words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS]
     if len(names) != 1 or _BESIDE.search(phrase):
         return []
+    if re.search(r"\d", found[0].name) and len(found[0].name) > 2:
+        return found  # an hour, a number of a seat: nobody says it for anything else
     return found if len(words) <= len(words_of(found[0].name)) + 1 else []
 
 

@@ -16,7 +16,10 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act
 from planner.offline.finding.boxes import SAME_NAMES
+from planner.offline.finding.fields import fields_of
+from planner.offline.finding.homes import match_values
 from planner.offline.finding.submitting import SUBMITTING
+from planner.offline.orders.enter import put
 from planner.offline.orders.sets import TICKED
 from planner.offline.situation import Situation, press_of
 from planner.quoting import without_quotes
@@ -57,6 +60,8 @@ def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
         return None
     said = list(_parts(s, clause))
     taken = {e.index for e in s.screen.within(element)} | {element.index}
+    if (amount := _amount_left(s, clause)) is not None:
+        return amount
     own = {stem(w) for w in words_of(element.name)}
     for option in s.usable:
         if option.role not in TICKED or "disabled" in option.states or option.index in taken:
@@ -71,6 +76,19 @@ def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
         if ("checked" in option.states) == part.off:
             why = f"{option.describe()} is to be {'off' if part.off else 'on'} before that"
             return s.act(clause, press_of(option), option, why, key, confidence=0.7)
+    return None
+
+
+def _amount_left(s: Situation, clause: Clause) -> Act | None:
+    """``of length 20``: a slider or counter that an order names with its number, and nothing has moved."""
+    amounts = [f for f in fields_of(s) if f.role in ("slider", "spinbutton") and not _was_touched(s, f)]
+    for each in s.clauses[: clause.number] if amounts else ():
+        for field, value in match_values(each.body, amounts, named_only=True, least=1):
+            move = (
+                put(s, clause, field, value, f"{clause.key}:beforehand:{fold(field.name)}") if value.isdigit() else None
+            )
+            if isinstance(move, Act):
+                return move
     return None
 
 

@@ -89,6 +89,9 @@ def choose(s: Situation, clause: Clause) -> Move:
             return take_offer(s, clause, typed.action.text, f"{typed.clause_key}:pick")
     if re.match(r"(?:it|that)\b", body) and any(p.intent.clause_key.endswith(":pick") for p in s.history.steps):
         return SATISFIED
+    just = s.history.last.intent.clause_key if s.history.last is not None else ""
+    if fold(body) == "them" and ":said:" in just:
+        return SATISFIED  # each was ticked when it was spoken of
     if fold(body) in ("it", "them", "that"):
         before = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), None)
         found = find_pressable(s, replace(before, number=clause.number), bare(before.body)) if before else None

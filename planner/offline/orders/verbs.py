@@ -134,8 +134,9 @@ def order(s: Situation, clause: Clause) -> Move:
         return SATISFIED if s.done(clause.key) else s.tap(clause, control, "it says so")
     if (move := set_counts(s, clause)) is not None:
         return (choice_said(s, clause) or move) if move is SATISFIED else move
-    if not clause.verb and names_several(s, clause):
-        return fill(s, clause)
+    if not clause.verb and (names_several(s, clause) or len(match_values(clause.body, fields_of(s))) > 1):
+        filled = fill(s, clause)
+        return filled if filled is not SATISFIED else choice_said(s, clause) or SATISFIED
     if clause.verb == "highlight":
         return highlight(s, clause)
     if (clause.verb in _SIZING or (clause.verb == "make" and says_size(clause.body))) and (move := resize(s, clause)):

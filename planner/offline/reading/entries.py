@@ -49,6 +49,10 @@ THINGS = frozenset(
     ]
 )
 """Nouns that only say that an entry is meant, not which."""
+_JOINING = frozenset(
+    stem(w)
+    for w in ("who", "which", "whose", "was", "were", "has", "have", "had", "been", "be", "all", "every", "only")
+)
 _THAT_IS = re.compile(
     r"(?:what(?:ever)?|whichever|everything|anything|(?:the|an?|any|all|every)\s+[\w-]+)\s+(?:that\s+|which\s+)?(?:is|are|says?)\s+(.+)$",
     re.IGNORECASE,
@@ -90,7 +94,7 @@ def entries_meant(s: Situation, phrase: str) -> list[Element]:
         return said
     words = [stem(w) for w in words_of(phrase) if w not in STOP_WORDS]
     heads = {stem(w) for e in s.usable if e.role == "columnheader" for w in words_of(e.name)}
-    wanted = {w for w in words if w not in THINGS}
+    wanted = {w for w in words if w not in THINGS and w not in _JOINING}
     wanted = wanted - heads or wanted
     if not wanted:
         return []
