@@ -237,6 +237,8 @@ def read_clauses(goal: str) -> tuple[Clause, ...]:
         if read is None and entered is not None and _VALUE_FIRST.match(piece):
             # "… and press Next, then "Rome" as city"
             read = entered.kind, entered.verb, piece.strip()
+        if read is not None and after_then and piece[:1].isupper() and clauses and clauses[-1].kind == "press":
+            read = None  # "Click Look up order and then Track parcel"
         if read is None and after_then and clauses:
             # "Press A, then B"; "set A to 1, then apply"
             carried = clauses[-1].kind in _CARRIED
@@ -274,6 +276,8 @@ def _cut(text: str) -> list[str]:
         sentence = _on_and_off(_in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence))))
         start = 0
         for joint in _CONNECTOR.finditer(sentence):
+            if joint[0].startswith(":") and _read(sentence[start : joint.start()]) is None:
+                continue  # it only tells what the rest is for
             if piece := sentence[start : joint.start()].strip(" ,."):
                 pieces.append(piece)
                 if _THEN.search(joint[0]):

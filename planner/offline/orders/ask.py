@@ -29,7 +29,7 @@ def ask(s: Situation, clause: Clause) -> Move:
         answer = (how_many(s, clause.body) or "") if sides is None else str(sides)
     else:
         answer = asked_value(s, f"{clause.verb} {clause.body}") or asked_value(s, clause.body)
-    if any(c.kind in ("enter", "choose") or c.verb in _HANDLING or _IT.search(c.body) for c in later):
+    if any(c.kind in ("enter", "choose") or c.verb in _HANDLING or _takes_up(c) for c in later):
         # What to do with the answer is said afterwards.
         return SATISFIED
     if not answer:
@@ -42,6 +42,11 @@ def ask(s: Situation, clause: Clause) -> Move:
     if len(fields) == 1:
         return s.act(clause, Type(text=answer), fields[0], f"{answer} are there", confidence=0.7)
     return None
+
+
+def _takes_up(clause: Clause) -> bool:
+    """Whether an order says what is to be done with an answer."""
+    return bool(_IT.search(clause.body)) or (clause.kind == "press" and "answer" in clause.body)
 
 
 def open_asked(s: Situation, clause: Clause) -> Act | None:

@@ -20,6 +20,8 @@ from planner.quoting import unquoted
 _ENTRIES = frozenset({"menuitem", "menuitemradio", "menuitemcheckbox", "option"})
 _CHANGING = frozenset({"type", "select", "adjust"})
 _LONGEST = 40
+_OPENING = ("button", "link", "menuitem")
+"""What opens a form when it is pressed."""
 _CALLED = re.compile(
     r"\b(?:called|named|titled|with the (?:name|title))\s+(.+?)(?:\s+(?:in|to|with|on)\s+.*)?$", re.IGNORECASE
 )
@@ -68,16 +70,10 @@ def _entry_said(s: Situation, clause: Clause) -> Element | None:
 
 def _form_opened(s: Situation, clause: Clause) -> Move:
     """What the order says goes into the dialog, or the one field, that its press has opened; then it is handed in."""
-    sent, first = f"{clause.key}:send", s.history.steps[0]
-    pressed = [p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)][0]
-    if (
-        clause.kind != "order"
-        or not any(p.intent.action.kind == "tap" for p in s.history.steps)
-        or clause.verb in _TAKING_AWAY
-        or pressed.intent.action.kind != "tap"
-        or s.done(sent)
-        or not first
-    ):
+    sent = f"{clause.key}:send"
+    target = next(p for p in s.history.steps if p.intent.clause_key.startswith(clause.key)).intent.target
+    pressed = target is not None and target.described.startswith(_OPENING)
+    if clause.kind != "order" or clause.verb in _TAKING_AWAY or not pressed or s.done(sent):
         return None
     focus = s.screen.focus
     inside = [f for f in fields_of(s) if s.inside_dialog(f)]
