@@ -160,6 +160,8 @@ _FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"(?:(?:in|on|at|to|from|by|for) )?(what|which|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE
 )
+_TELLING = frozenset({"solve", "answer", "find"})
+"""Verbs that say what the orders behind a colon are for."""
 _DO_IT = re.compile(r"([a-z]+)\s+(it|them)", re.IGNORECASE)
 """An order whatever its verb: "redirect it"."""
 _ASKED = re.compile(
@@ -276,7 +278,7 @@ def _cut(text: str) -> list[str]:
         sentence = _on_and_off(_in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence))))
         start = 0
         for joint in _CONNECTOR.finditer(sentence):
-            if joint[0].startswith(":") and _read(sentence[start : joint.start()]) is None:
+            if joint[0].startswith(":") and (_read(sentence[start : joint.start()]) or ("", "solve"))[1] in _TELLING:
                 continue  # it only tells what the rest is for
             if piece := sentence[start : joint.start()].strip(" ,."):
                 pieces.append(piece)

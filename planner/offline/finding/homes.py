@@ -158,6 +158,7 @@ def _take_behind(r: _Reading, element: Element) -> bool:
     while (
         r.tokens[at].kind == "word"
         and r.tokens[at].text.islower()
+        and r.tokens[at].text not in _ENDS
         and at + 1 < len(r.tokens)
         and r.tokens[at + 1].kind in ("figure", "address", "quoted")
         and not (r.used & {at, at + 1} or r.tokens[at + 1].broken)

@@ -20,7 +20,7 @@ _LONGEST = 400
 """Characters of a text that are searched for a quantity; pages may write very long numbers."""
 _FIGURES = re.compile(r"[^\w]*-?[\d.,]+[^\w]*")
 _WRITTEN = {
-    "duration": r"\d\s*(?:h|m|d|hours?|hrs?|mins?|minutes?|days?)\b|^\s*\d{1,3}:\d{2}\s*$",
+    "duration": r"\d\s*(?:h|m|d|hours?|hrs?|mins?|minutes?|days?)\b",
     "price": r"[$€£¥]\s*\d|\d\s*[$€£¥]",
     "time": r"\d{1,2}:\d{2}",
     "temperature": r"-?\d+\s*°",
@@ -135,6 +135,9 @@ def _quantity_in(texts: list[Element], name: str) -> tuple[float, str] | None:
         for text in texts:
             if re.search(fits, text.name, re.IGNORECASE) and (value := quantity(text.name)) is not None:
                 return value, text.name
+    lengths = [text.name for text in texts if re.fullmatch(r"\s*\d{1,3}:\d{2}\s*", text.name)]
+    if name == "duration" and len(lengths) == 1 and (value := quantity(lengths[0])) is not None:
+        return value, lengths[0]  # "3:34", where nothing else is a time
     return None
 
 
