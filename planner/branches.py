@@ -16,7 +16,7 @@ _NOT_SO = (
     r"(?:n['’]t| not)(?: the case)?|if there (?:is|are) none)"
 )
 _LEADING = re.compile(
-    r"(?P<before>(?:.*?[.!;]\s+)?)(?:and\s+|then\s+)?(?P<word>if|in case|unless)\s+(?P<condition>.+?),\s+(?:then\s+)?"
+    r"(?P<before>(?:.*?[.!;]\s+)??)(?:and\s+|then\s+)?(?P<word>if|in case|unless)\s+(?P<condition>.+?),\s+(?:then\s+)?"
     rf"(?P<then>.+?)(?:\s*[,.;]\s*(?:but\s+|and\s+)?{_NOT_SO}\b[\s,]*(?P<otherwise>.+?))?[.!]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )

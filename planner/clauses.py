@@ -34,7 +34,7 @@ _SAID: tuple[tuple[Kind, str], ...] = (
     ),
     ("choose", "select, choose, pick, take, check, tick, mark, turn on, enable, activate"),
     ("unchoose", "uncheck, untick, deselect, unselect, turn off, disable, deactivate"),
-    ("submit", "submit, confirm"),
+    ("submit", "submit, confirm, hand in"),
     ("open", "open, go to, navigate to, visit, switch to, navigate, switch"),
     ("expand", "expand, unfold, collapse"),
     ("close", "close, dismiss"),
@@ -245,7 +245,8 @@ def read_clauses(goal: str) -> tuple[Clause, ...]:
             # "Press A, then B"; "set A to 1, then apply"
             carried = clauses[-1].kind in _CARRIED
             read = (clauses[-1].kind, clauses[-1].verb, piece.strip()) if carried else ("order", "", piece.strip())
-        if read is None and clauses and not _stands_alone(piece) and not _LABELLED.match(piece):
+        ended = bool(clauses) and clauses[-1].kind == "order" and not clauses[-1].body
+        if read is None and clauses and not ended and not _stands_alone(piece) and not _LABELLED.match(piece):
             # "… and Bob": the rest of a list that was cut at its comma.
             last = clauses[-1]
             joined = f"{last.body}, {show_quotes(piece, kept)}"

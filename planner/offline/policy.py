@@ -10,9 +10,10 @@ from typing import cast, get_args
 from pydantic import ValidationError
 
 from devices.action import Back, Direction, Open, Scroll, Type, Wait
-from devices.screen import Screen
+from devices.screen import Element, Screen
 from devices.selector import fold
 from perception.grounding import Grounder
+from perception.lexical import words_of
 from planner.branches import Way, read_branch
 from planner.clauses import Clause, Kind, read_clauses
 from planner.decision import Act, Decision, Finish, History
@@ -51,7 +52,8 @@ _PATIENCE_S = 3.0
 _LONGEST_NAME = 40
 _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 """Kinds that may only tell what the orders beside them are for: "solve the problem", "use the hint below"."""
-_ALSO_BUTTONS = frozenset({"activate", "deactivate", "enable", "disable", "update", "close"})
+_TAKING_AWAY = frozenset({"remove", "delete", "clear", "cancel", "discard", "reset", "undo"})
+_ALSO_BUTTONS = frozenset({"activate", "deactivate", "enable", "disable", "update", "close", "reorder"})
 _SUGGESTED = re.compile(r"\s+(?:from|in|among)\s+(?:the|its)\s+\w+$", re.IGNORECASE)
 _AT_END = re.compile(
     r"(.+?)\s+(?:(?:at|to|on)\s+the\s+(?:very\s+)?(top|bottom|start|end|beginning)(?:\s+of\s+the\s+\w+)?|first)$",
@@ -137,7 +139,7 @@ class OfflinePolicy:
                 continue
             if move is None and not history.steps:
                 move = _best_guess(s, clause)
-            if move is not None:
+            if isinstance(move, Act):
                 return settled_first(s, clause, move) or move
             if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
@@ -225,10 +227,16 @@ def _best_guess(s: Situation, clause: Clause) -> Act | None:
     told = without_quotes(clause.text if len(s.clauses) > 1 else s.goal.text)
     words = clause.quotes[0] if clause.quotes else told
     grounding = s.ground(words, lambda e: e.can("tap"))
-    if grounding.best is None or grounding.confidence < _GUESS_ENOUGH:
+    if grounding.best is None or grounding.confidence < _GUESS_ENOUGH or _undoes(grounding.best, s.goal.text):
         return None
     why = f"{grounding.best.describe()} is what the goal's words point to"
     return s.tap(clause, grounding.best, why, f"{clause.key}:guess", grounding)
+
+
+def _undoes(element: Element, goal: str) -> bool:
+    """Whether a control takes something away that the goal does not speak of taking away."""
+    first = next(iter(words_of(element.name)), "")
+    return first in _TAKING_AWAY and first not in words_of(goal)
 
 
 def _open(s: Situation, clause: Clause) -> Move:

@@ -284,6 +284,7 @@ def hidden_menus(s: Situation, inside: set[int]) -> list[Element]:
         if e.index in inside
         and (
             MENU_HINTS & set(e.hints)
+            or ("collapsed" in e.states and e.role == "button")
             or fold(e.name) in ("more", "…", "...", "⋮", "⋯", "options", "menu", "more actions")
         )
     ]

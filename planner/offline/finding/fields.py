@@ -71,6 +71,8 @@ def field_for(s: Situation, clause: Clause, name: str, value: str) -> tuple[Elem
         return s.screen.focus, 0.6
     if kind := _by_kind(fields, "", value):
         return kind, 0.7
+    if value and not re.search(r"\d", value):
+        fields = [f for f in fields if f.role not in ("spinbutton", "slider") and f.input_type != "number"] or fields
     free = [f for f in fields if f.can("type") and f.describe() not in used] or fields
     if len(free) > 1 and not re.search(r"\barea\b", clause.body, re.IGNORECASE):
         # "the text field" beside a text area is the one-line one that is still empty.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from devices.screen import Element
@@ -9,6 +10,8 @@ from perception.kinds import KIND_WORDS
 from perception.lexical import STOP_WORDS, stem, words_of
 
 _LONGEST_NAME = 40
+_ASIDE = re.compile(r"\s*\([^)]*\)|(?<=\d),\s+\d.*$")
+"""What a name tells besides: "Bottle (500 ml)", "Table 3, 2 seats"."""
 
 
 def mentioned(elements: Iterable[Element], phrase: str) -> list[Element]:
@@ -20,7 +23,8 @@ def mentioned(elements: Iterable[Element], phrase: str) -> list[Element]:
     letters = {w.lower() for w in phrase.replace(",", " ").split() if len(w) == 1 and w.isupper()}
     found: list[tuple[int, int, Element]] = []
     for element in elements:
-        name = list(words_of(element.name)) if 0 < len(element.name) <= _LONGEST_NAME else []
+        plain = _ASIDE.sub("", element.name)
+        name = list(words_of(plain)) if 0 < len(plain) <= _LONGEST_NAME else []
         if not name or all(w in STOP_WORDS or w in KIND_WORDS for w in name):
             continue
         said = [stem(w) for w in name]

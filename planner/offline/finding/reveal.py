@@ -18,6 +18,8 @@ from planner.quoting import unquoted
 _MOST = 25
 _LINE_PX = 4
 _FOLDED_SIGNS = frozenset("▸►▹⊞")
+_MOST_PAGES = 12
+"""Pages that are turned in search of something: calendars have no last one."""
 _PATIENT = 3
 """Pages that are read one by one before the end is looked at."""
 _FOLDED_WORDS = frozenset(
@@ -68,7 +70,8 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
             return s.act(
                 clause, Scroll(direction="down", to_end=to_end), box, "it may be further down", key, confidence=0.3
             )
-    for element in () if _goes_round(s, key) else s.pressable:
+    turned = sum("on the next page" in p.intent.reason for p in steps)
+    for element in () if _goes_round(s, key) or turned >= _MOST_PAGES else s.pressable:
         if (
             _NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)
         ) and "disabled" not in element.states:

@@ -29,7 +29,21 @@ SUBMITTING = (
         "log in",
         "login",
     ),
-    *("sign in", "enter", "finish", "add", "create", "update", "yes", "check", "register", "sign up", "post", "find"),
+    *(
+        "hand in",
+        "sign in",
+        "enter",
+        "finish",
+        "add",
+        "create",
+        "update",
+        "yes",
+        "check",
+        "register",
+        "sign up",
+        "post",
+        "find",
+    ),
 )
 """Names of buttons that hand a form in, most plain first."""
 _DECLINING = frozenset(

@@ -11,6 +11,7 @@ from planner.clauses import Clause
 from planner.offline.controls.suggestions import offers_of, take_offer
 from planner.offline.finding.boxes import about_of, box_about, named_control
 from planner.offline.finding.fields import fields_of
+from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.phrases import bare, split_list, superlative_of
@@ -23,6 +24,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _TO_LIST = re.compile(r"(.+?)\s+to\s+(?:the|my|our)\s+(?:[\w-]+\s+)?list$", re.IGNORECASE)
+_INTO = re.compile(r"\b(?:to|on|in)\s+(.+)$", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|for|from)\s+(\d{1,2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\b", re.IGNORECASE)
 
 
@@ -84,6 +86,10 @@ def _add_one(s: Situation, clause: Clause, text: str, key: str, sent: str) -> Mo
     if s.done(sent):
         return SATISFIED
     fields = [f for f in fields_of(s) if f.can("type")]
+    if len(fields) > 1 and (place := _INTO.search(without_quotes(clause.body))):
+        entry = entry_meant(s, place[1])
+        within = s.indices_of(entry) if entry is not None else set()
+        fields = [f for f in fields if f.index in within] or fields
     if not fields or (len(fields) > 1 and not s.done(key)):
         return None
     if s.done(f"{key}:pick"):

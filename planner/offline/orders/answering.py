@@ -49,3 +49,13 @@ def run(s: Situation, clause: Clause) -> Move:
     if not s.done(key):
         return s.act(clause, Type(text=text), (marked or fields)[0], f"{text!r} is the command", key, confidence=0.7)
     return s.act(clause, Press(key="Enter"), None, "Enter runs it", sent, confidence=0.7)
+
+
+def answer_asked(s: Situation, clause: Clause) -> Move:
+    """``Which town …? Answer and send.``: the answer goes into the one field; None where nothing was asked."""
+    asked = next((c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask"), None)
+    fields = [f for f in fields_of(s) if f.can("type") and f.role != "searchbox"]
+    told = work_out(s, asked.body, asked.verb) if asked is not None else None
+    if told is None or len(fields) != 1:
+        return None
+    return SATISFIED if s.done(clause.key) else s.act(clause, Type(text=told), fields[0], f"{told} is the answer")

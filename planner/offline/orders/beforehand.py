@@ -46,6 +46,7 @@ class _Part:
 
     words: tuple[str, ...]
     off: bool
+    text: str
 
 
 def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
@@ -69,7 +70,7 @@ def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
         words = _words(option)
         if not words or words <= own or fold(option.name).startswith("select all"):
             continue
-        part = next((p for p in said if _speaks(p, words)), None)
+        part = next((p for p in said if _speaks(p, words, fold(option.name))), None)
         key = f"{clause.key}:beforehand:{fold(option.name or option.label)}"
         if part is None or s.done(key) or _was_touched(s, option) or (part.off and option.role in _SINGLE):
             continue
@@ -103,7 +104,7 @@ def _parts(s: Situation, clause: Clause) -> Iterator[_Part]:
     for each in s.clauses[: clause.number]:
         for piece in _PARTS.split(without_quotes(each.text)):
             off = bool(_OFF.search(piece)) or each.kind == "unchoose"
-            yield _Part(tuple(stem(w) for w in words_of(piece)), off)
+            yield _Part(tuple(stem(w) for w in words_of(piece)), off, fold(piece))
 
 
 def _words(option: Element) -> set[str]:
@@ -112,13 +113,13 @@ def _words(option: Element) -> set[str]:
     return plain - {stem(w) for w in STOP_WORDS}
 
 
-def _speaks(part: _Part, words: set[str]) -> bool:
+def _speaks(part: _Part, words: set[str], name: str) -> bool:
     """Whether all of an option's words stand together in a piece."""
     at = [i for i, w in enumerate(part.words) if w in words]
     if not words <= set(part.words) or not at:
         return False
     if all(w.isdigit() or len(w) < 2 for w in words):
-        return False
+        return len(name) > 2 and name in part.text
     return any(words <= set(part.words[i : i + len(words) + 3]) for i in at)
 
 

@@ -16,7 +16,7 @@ from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import best_option, fields_of
 from planner.offline.finding.mentions import mentioned
-from planner.offline.finding.targets import find_pressable
+from planner.offline.finding.targets import find_pressable, told_apart
 from planner.offline.orders.classing import classify
 from planner.offline.orders.counts import set_counts
 from planner.offline.orders.editing import highlight
@@ -69,6 +69,7 @@ _DONE = frozenset({"done", "completed", "complete", "finished", "bought", "paid"
 """What ticking an entry says of it."""
 _TAKING = frozenset({"button", "checkbox", "radio", "link"})
 _LEAVES = frozenset({"button", "link", "treeitem", "option", "text", "generic", "tab"})
+_BOTH_WAYS = frozenset({"checkbox", "switch", "menuitemcheckbox"})
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
 
 
@@ -197,6 +198,10 @@ def choose_best(s: Situation, clause: Clause, body: str) -> Move:
 
 def unchoose(s: Situation, clause: Clause) -> Move:
     """``uncheck A and B``."""
+    if fold(bare(clause.body)) in ("everything", "all", "all of them", "all boxes"):
+        left = next((e for e in s.usable if e.role in _BOTH_WAYS and "checked" in e.states), None)
+        why = "everything is to be off"
+        return SATISFIED if left is None else s.tap(clause, left, why, f"{clause.key}:off:{left.index}")
     for number, name in enumerate(split_list(bare(clause.body))):
         key = f"{clause.key}:{number}"
         if s.done(key):
@@ -205,6 +210,8 @@ def unchoose(s: Situation, clause: Clause) -> Move:
         element = next(iter(exact(ticked, name)), None) or s.ground(name, lambda e: e.role in TICKED).best
         on = [e for e in ticked if "checked" in e.states]
         element = element or (on[0] if len(on) == 1 else None)
+        if element is not None and len(same := [e for e in ticked if e.name == element.name]) > 1:
+            element = told_apart(s, same, name, element.name)[0]
         if element is None:
             return None
         if "checked" in element.states:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from devices.action import Tap
+from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Kind
 from planner.decision import Act
@@ -46,8 +47,17 @@ def hand_in(s: Situation) -> Act | None:
     last = s.history.last
     if last is None or s.clauses[-1].kind in LAST_WORDS or last.intent.action.kind not in _CHANGING or s.done(_HAND_IN):
         return None
-    named = [e for e in s.pressable if fold(e.name) in _HANDING_IN and e.role == "button"]
+    named = [e for e in s.pressable if fold(e.name) in _HANDING_IN and e.role == "button" and not _is_choice(s, e)]
     if len(named) != 1 or (last.intent.target is not None and last.intent.target.name == named[0].name):
         return None
     reason = f'"{named[0].name}" hands in what was filled'
     return s.act(s.clauses[-1], Tap(), named[0], reason, _HAND_IN, confidence=0.5)
+
+
+def _is_choice(s: Situation, button: Element) -> bool:
+    """Whether a button is one of a group that narrows a list: "All", "Open", "Done"."""
+    above = next(s.screen.ancestors(button), None)
+    alike = [e for e in s.screen.children.get(button.parent, ()) if e.role == "button"]
+    return (
+        above is not None and bool(above.name) and above.role in ("group", "radiogroup", "toolbar") and len(alike) > 2
+    )

@@ -9,6 +9,7 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
+from planner.offline.finding.counted import Found
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.submitting import submitting
 from planner.offline.orders.enter import put
@@ -91,10 +92,18 @@ def _form_opened(s: Situation, clause: Clause) -> Move:
         return left
     if any(c.number > clause.number and (c.kind in ("submit", "press") or c.verb in _KEEPING) for c in s.clauses):
         return SATISFIED
-    button = submitting(s) if inside else None
+    button = submitting(s) if inside else _beside(s)
     if button is not None:
         return s.tap(clause, button[0], button[1], sent)
     return s.act(clause, Press(key="Enter"), None, "Enter takes it over", sent, confidence=0.6)
+
+
+def _beside(s: Situation) -> Found | None:
+    """The button beside the field that has the focus, where it keeps what is typed: "Save name"."""
+    field = s.screen.focus
+    row = s.screen.children.get(field.parent, ()) if field is not None else ()
+    kept = [e for e in row if e.role == "button" and next(iter(words_of(e.name)), "") in _KEEPING]
+    return (kept[0], f"{kept[0].describe()} keeps it", 0.7) if len(kept) == 1 else None
 
 
 def _name_said(clause: Clause) -> str:

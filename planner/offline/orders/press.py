@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from devices.action import Hover, Press, Tap
 from devices.screen import Element
 from devices.selector import fold
-from perception.lexical import words_of
+from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.calendars import pick_date, shown_month
 from planner.offline.controls.keypads import press_keys
@@ -41,7 +42,7 @@ from planner.offline.reading.lookup import asked_value
 from planner.offline.reading.meant import how_many
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.dates import DAY_OF_MONTH, date_of
-from planner.offline.words.phrases import bare, path_of, split_list
+from planner.offline.words.phrases import bare, number_of, path_of, split_list
 from planner.quoting import unquoted, without_quotes
 
 _KEYS = {
@@ -221,9 +222,25 @@ def press_mentioned(s: Situation, clause: Clause) -> Move:
     named = [[e for e in s.pressable if e.name == one.name and not e.can("type")] for one in found]
     found = [told_apart(s, same, clause.body, same[0].name)[0] for same in named]
     for element in found:
+        if (times := _times_said(clause.body, element)) > 1 and element.role == "button":
+            many = f"{prefix}{fold(element.name)}"
+            pressed = sum(p.intent.action.count for p in s.steps(many) if isinstance(p.intent.action, Tap))
+            if pressed < times:
+                why = f"{element.describe()} is to be pressed {times} times"
+                return replace(s.act(clause, Tap(count=min(3, times - pressed)), element, why, many), repeats=True)
+            continue
         if not s.done(key := f"{prefix}{fold(element.name)}"):
             return s.act(clause, press_of(element), element, "the order speaks of it", key, confidence=0.5)
     return SATISFIED if any(p.intent.clause_key.startswith(prefix) for p in s.history.steps) else None
+
+
+def _times_said(body: str, element: Element) -> int:
+    """``2`` for the button "Bottle (500 ml)" in "two bottles", ``3`` in "a bottle three times"."""
+    phrase, times = times_of(body)
+    word = re.escape(stem(next(iter(words_of(element.name)), "")))
+    counted = re.search(rf"\b(\d{{1,2}}|[a-z]+)\s+{word}", phrase, re.IGNORECASE) if word else None
+    number = number_of(counted[1]) if counted is not None else None
+    return times if times > 1 else number or 1
 
 
 def hover(s: Situation, clause: Clause) -> Move:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from devices.action import Tap
 from devices.selector import fold
+from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.offline.finding.targets import find_pressable
 from planner.offline.reading.quantities import compare
@@ -45,6 +46,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _REACHED = re.compile(r"\b(is|reaches|shows)\s+(-?\d+(?:\.\d+)?)", re.IGNORECASE)
+_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)(?:\s*[a-z%°]{1,4}\b.*)?", re.IGNORECASE)
 _SEEN = re.compile(
     r"^(?:you (?:see|find|reach)|it (?:says|shows|reads)|the .*? (?:says|shows|is|reads)|there is)\s+", re.IGNORECASE
 )
@@ -137,6 +139,22 @@ def holds(s: Situation, condition: str) -> bool:
     if compared is None:
         wanted = fold((quotes_of(condition) or [_SEEN.sub("", condition)])[0])
         return any(wanted in fold(e.name or e.value) for e in s.usable)
+    named = {stem(w) for w in words_of(condition[: compared.start()]) if w not in STOP_WORDS}
+    beside = [
+        match
+        for e in s.usable
+        if named and named & {stem(w) for w in words_of(e.label)} and (match := _WITH_UNIT.fullmatch(e.name))
+    ]
+    texts = [e for e in s.usable if e.role in ("text", "status")]
+    for at, text in enumerate(texts[:-1]):
+        if (
+            named
+            and named <= {stem(w) for w in words_of(text.name)}
+            and (after := _WITH_UNIT.match(texts[at + 1].name))
+        ):
+            beside.append(after)
+    if beside:
+        return compare(float(beside[0][1]), compared[1].lower(), float(compared[2]))
     shown = [
         float(told)
         for e in s.usable

@@ -27,7 +27,7 @@ from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
-from planner.offline.orders.answering import answer, run
+from planner.offline.orders.answering import answer, answer_asked, run
 from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.drawing import draw_line
 from planner.offline.orders.editing import highlight, style
@@ -112,7 +112,10 @@ def order(s: Situation, clause: Clause) -> Move:
         begun = [
             e
             for e in s.pressable
-            if e.name and fold(e.name).split()[0] == clause.verb and (" " in e.name or clause.verb in _LOOKING)
+            if e.role in ("button", "link", "menuitem")
+            and e.name
+            and fold(e.name).split()[0] == clause.verb
+            and (" " in e.name or clause.verb in _LOOKING)
         ]
         if len(begun) == 1:
             return s.tap(clause, begun[0], f"{begun[0].describe()} says so")
@@ -150,6 +153,8 @@ def order(s: Situation, clause: Clause) -> Move:
         if chosen := exact(ticks, unquoted(said[1])):
             done = "checked" in chosen[0].states or s.done(clause.key)
             return SATISFIED if done else s.tap(clause, chosen[0], f"{chosen[0].describe()} is the answer")
+    if clause.verb == "answer" and not bare(clause.body) and (told := answer_asked(s, clause)) is not None:
+        return told
     if clause.verb in ("answer", "solve") and (move := answer(s, clause)) is not None:
         return move
     if clause.verb in ("use", "using") and fields_of(s) and _VALUE.search(clause.body):
@@ -185,6 +190,8 @@ def order(s: Situation, clause: Clause) -> Move:
         found = find_pressable(s, clause, clause.text)
         if found is not None and found[2] > UNSURE:
             return SATISFIED if s.done(clause.key) else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
+    if clause.verb in ("calculate", "compute") and (button := _called_as(s, clause)) is not None:
+        return SATISFIED if s.done(clause.key) else s.tap(clause, button[0], button[1])
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return look_for(s, clause)
     if clause.verb in _LOGGING_IN and asks_to_log_in(clause):
@@ -297,7 +304,13 @@ def _shown_by(s: Situation, clause: Clause) -> Element | None:
 
 def _called_as(s: Situation, clause: Clause) -> Found | None:
     """The button that is called by the verb of an order."""
-    named = [e for e in s.pressable if e.role == "button" and fold(e.name) == clause.verb and not s.in_table_head(e)]
+    buttons = [e for e in s.pressable if e.role == "button" and clause.verb and not s.in_table_head(e)]
+    said = {stem(w) for w in words_of(clause.text)}
+    named = [e for e in buttons if fold(e.name) == clause.verb] or [
+        e
+        for e in buttons
+        if next(iter(words_of(e.name)), "") == clause.verb and {stem(w) for w in words_of(e.name)} <= said
+    ]
     return (named[0], f"{named[0].describe()} is the order itself", 0.85) if len(named) == 1 else None
 
 

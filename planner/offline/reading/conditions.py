@@ -45,6 +45,8 @@ _OFF = frozenset({"off", "unchecked", "unticked", "deselected", "inactive", "swi
 _SWITCHED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "button", "option", "tab"})
 _NOBODY = frozenset({"it", "that", "this", "they", "he", "she", "status", "everything"})
 """Of whom something is said without a name: it may stand anywhere."""
+_LONGEST = 60
+_HAS_NONE = re.compile(r"^(?:.+?)\s+(?:has|have|contains?|shows?)\s+no\s+(.+)$", re.IGNORECASE)
 _IS_ON = frozenset({"checked", "pressed", "selected"})
 
 
@@ -59,6 +61,9 @@ def holds(s: Situation, condition: str) -> bool | None:
         return _is_shown(s, shown["what"]) != bool(shown["none"])
     if (appears := _APPEARS.match(told)) is not None:
         return _is_shown(s, appears["what"])
+    if (none := _HAS_NONE.match(told)) is not None:
+        number = _figure(s, none[1])
+        return not _is_shown(s, none[1]) if number is None else number == 0
     if (said := _SAID_OF.match(told)) is not None:
         found = _is_so(s, bare(said["what"]), unquoted(said["how"].strip()))
         return None if found is None else found != bool(said["not"])
@@ -102,7 +107,13 @@ def _figure(s: Situation, what: str) -> float | None:
     near = [
         e.name for e in s.usable if re.search(r"\d", e.name) and words and words & {stem(w) for w in words_of(e.name)}
     ]
-    return quantity(min(near, key=len)) if near else None
+    if near:
+        return quantity(min(near, key=len))
+    texts = [e.name for e in s.usable if e.name and not e.can("tap") and len(e.name) < _LONGEST]
+    for at, text in enumerate(texts[:-1]):
+        if words and words <= {stem(w) for w in words_of(text)} and re.match(r"\s*[$€£]?\s*\d", texts[at + 1]):
+            return quantity(texts[at + 1])
+    return None
 
 
 def _is_shown(s: Situation, what: str) -> bool:

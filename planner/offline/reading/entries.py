@@ -82,6 +82,9 @@ def entry_meant(s: Situation, phrase: str) -> Element | None:
         return found[at] if -len(found) <= at < len(found) else None
     if number is not None and not found and _is_unshown_noun(s, rest):
         return _nth(s, number)
+    if number is not None and not found and (called := _called_by_makers(s, rest)):
+        at = number - 1 if number > 0 else number
+        return called[at] if -len(called) <= at < len(called) else None
     return found[0] if len(found) == 1 else None
 
 
@@ -152,6 +155,15 @@ def _nth(s: Situation, number: int) -> Element | None:
 def _only_a_thing(phrase: str) -> bool:
     words = [stem(w) for w in words_of(phrase) if w not in STOP_WORDS]
     return bool(words) and all(w in THINGS for w in words)
+
+
+def _called_by_makers(s: Situation, phrase: str) -> list[Element]:
+    """The members of a list that their makers call so: "event", "film"."""
+    noun = next((stem(w) for w in words_of(phrase) if w not in STOP_WORDS), "")
+    for members in lists_of(s):
+        if noun and all(noun in {stem(h) for h in e.hints} for e in members):
+            return members
+    return []
 
 
 def _is_unshown_noun(s: Situation, phrase: str) -> bool:

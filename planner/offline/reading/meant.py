@@ -9,6 +9,7 @@ from planner.clauses import Clause
 from planner.offline.reading.facts import counted, fact_of, noun_in_text
 from planner.offline.reading.looks import count, only_look
 from planner.offline.reading.lookup import asked_value, nth_word, shown_text, value_of
+from planner.offline.reading.sentences import told_in_text
 from planner.offline.reading.sums import solve
 from planner.offline.reading.totals import total_asked
 from planner.offline.situation import Situation, exact
@@ -18,7 +19,7 @@ from planner.quoting import unquoted
 
 _PRONOUN = re.compile(
     r"""
-    it|that|this|them|the\ (?:text|word|value|answer|result|solution|number|name|sum|total|amount)|your\ answer
+    it|that|this|them|(?:the|that)\ (?:text|word|value|answer|result|solution|number|name|sum|total|amount)|your\ answer
     |the\ (?:copied|same)\ text|the\ correct\ answer
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -99,7 +100,7 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
     if verb not in ("how many", "count") and (total := total_asked(s, f"{verb} {told}".strip())) is not None:
         return total
     if verb in ("how many", "count"):
-        return how_many(s, told)
+        return how_many(s, told) or told_in_text(s, f"how many {told}") or None
     if verb == "copy":
         if shown := value_of(s, bare(_INTO.sub("", told))):
             return shown
@@ -108,7 +109,7 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
         return shown
     if verb in _ASKING:
         spoken = f"{verb} {told}" if verb in ("how", "how much", "when", "where", "who", "whose", "what") else told
-        if found := asked_value(s, told) or fact_of(s, spoken):
+        if found := asked_value(s, told) or fact_of(s, spoken) or told_in_text(s, f"{verb} {told}"):
             return found
     if verb in ("solve", "calculate", "compute", "answer") or re.search(
         r"\b(?:answer|result|sum|solution|product)\b", told, re.I
