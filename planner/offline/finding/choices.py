@@ -27,7 +27,7 @@ def choice_said(s: Situation, clause: Clause, control: Element | None = None, bo
         if e is not control
         and e.role in _CHOICES
         and not e.states & {"checked", "selected", "pressed"}
-        and not {stem(w) for w in words_of(e.name)} & own
+        and not _lies_in({stem(w) for w in words_of(e.name)}, own)
         and (box is None or box.index not in around)
     ]
     for choice in mentioned(pool, without_quotes(clause.body)):
@@ -35,6 +35,11 @@ def choice_said(s: Situation, clause: Clause, control: Element | None = None, bo
         if not s.done(key) and _one_of_several(s, choice) and not _ruled_out(clause.text, choice):
             return s.tap(clause, choice, f"{choice.describe()} is part of what the order says", key)
     return None
+
+
+def _lies_in(words: set[str], own: set[str]) -> bool:
+    """Whether a name says no more than the control itself; one that counts, "Table 3", does."""
+    return bool(words & own) and not any(w.isdigit() for w in words - own)
 
 
 def _ruled_out(text: str, choice: Element) -> bool:

@@ -29,7 +29,7 @@ _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "gr
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _PAGES = "page|slide|image|item|card|month|week|day|year"
 _NEXT = re.compile(
-    rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|older|[>»›→])(?:\s*[>»›→])?$",
+    rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|(?:show|load|see|view) more \w+|older|[>»›→])(?:\s*[>»›→])?$",
     re.I,
 )
 

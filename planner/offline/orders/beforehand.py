@@ -34,7 +34,25 @@ _OFF = re.compile(
 _SINGLE = frozenset({"radio", "menuitemradio"})
 _COMMITTING = frozenset(
     word
-    for name in (*SUBMITTING, *SAME_NAMES, "generate", "convert", "track", "finish", "export", "order", "pay", "join")
+    for name in (
+        *SUBMITTING,
+        *SAME_NAMES,
+        "generate",
+        "calculate",
+        "compute",
+        "check",
+        "place",
+        "report",
+        "subscribe",
+        "start",
+        "convert",
+        "track",
+        "finish",
+        "export",
+        "order",
+        "pay",
+        "join",
+    )
     for word in (name.partition(" ")[0],)
 )
 _LONGEST_NAME = 40
@@ -61,8 +79,8 @@ def settled_first(s: Situation, clause: Clause, move: Act) -> Act | None:
         return None
     said = list(_parts(s, clause))
     taken = {e.index for e in s.screen.within(element)} | {element.index}
-    if (amount := _amount_left(s, clause)) is not None:
-        return amount
+    if (value := _amount_left(s, clause) or _option_left(s, clause, said)) is not None:
+        return value
     own = {stem(w) for w in words_of(element.name)}
     for option in s.usable:
         if option.role not in TICKED or "disabled" in option.states or option.index in taken:
@@ -90,6 +108,22 @@ def _amount_left(s: Situation, clause: Clause) -> Act | None:
             )
             if isinstance(move, Act):
                 return move
+    return None
+
+
+def _option_left(s: Situation, clause: Clause, said: list[_Part]) -> Act | None:
+    """``with high priority``: the list that an order names with one of its options, and that nobody has touched."""
+    for field in fields_of(s):
+        label = {stem(w) for w in words_of(f"{field.name} {field.label}")} - {stem(w) for w in STOP_WORDS}
+        if not field.can("select") or not label or _was_touched(s, field):
+            continue
+        for option in field.options:
+            words = {stem(w) for w in words_of(option)}
+            key = f"{clause.key}:beforehand:{fold(field.name)}"
+            if words and any(words | label <= set(p.words) and not p.off for p in said) and not s.done(key):
+                move = put(s, clause, field, option, key)
+                if isinstance(move, Act):
+                    return move
     return None
 
 

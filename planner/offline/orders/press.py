@@ -13,7 +13,7 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.calendars import pick_date, shown_month
 from planner.offline.controls.keypads import press_keys
-from planner.offline.finding.boxes import about_of, box_about, named_control
+from planner.offline.finding.boxes import about_of, box_about, named_control, way_into
 from planner.offline.finding.events import event_on
 from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.places import without_page
@@ -42,7 +42,7 @@ from planner.offline.reading.lookup import asked_value
 from planner.offline.reading.meant import how_many
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
 from planner.offline.words.dates import DAY_OF_MONTH, date_of
-from planner.offline.words.phrases import bare, number_of, path_of, split_list
+from planner.offline.words.phrases import bare, number_of, ordinal_of, path_of, split_list
 from planner.quoting import unquoted, without_quotes
 
 _KEYS = {
@@ -143,6 +143,10 @@ def press(s: Situation, clause: Clause) -> Move:
     found = find_pressable(s, clause, phrase)
     if says_submit(phrase) and (found is None or not found[0].can("tap") or found[2] <= UNSURE):
         found = submitting(s) or found
+    if (found is None or found[2] <= UNSURE) and ordinal_of(phrase) is not None:
+        entry = entry_meant(s, phrase)
+        into = way_into(s, entry) if entry is not None else None
+        found = found if into is None else (into, f"{into.describe()} leads to the entry that is counted to", 0.6)
     if found is None:
         return None
     element, why, confidence = found

@@ -230,7 +230,12 @@ def order(s: Situation, clause: Clause) -> Move:
     if clause.verb == "add" and (move := add_more(s, clause, clause.body)) is not None:
         return move
     letter = letter_of(clause) if clause.verb in WRITING and not _is_form(s, clause) else Letter()
-    if s.done(clause.key) and not letter.text and not letter.recipient:
+    if (
+        s.done(clause.key)
+        and not letter.text
+        and not letter.recipient
+        and not (clause.verb == "give" and clause.quotes)
+    ):
         return SATISFIED
     if letter.text or letter.recipient:
         return write(s, clause, letter)

@@ -61,6 +61,7 @@ WRITING = frozenset(
 )
 """Verbs whose quoted words are a message."""
 _ADDRESSING = frozenset({"send", "write", "message", "compose", "forward", "share", "post", "email", "type", "create"})
+_TICKS = frozenset({"checkbox", "radio", "switch"})
 _ANSWERING = frozenset({"reply", "answer", "forward", "comment", "share"})
 
 
@@ -213,7 +214,11 @@ def _sender(s: Situation, clause: Clause) -> Element | None:
     marks = [(t.described, str(t.bounds)) for t in written if t is not None]
     named_so = [e for e in s.usable if e.describe() in {described for described, _ in marks}]
     field = next((e for e in named_so if mark(e) in marks), next(iter(named_so), None))
-    named = [e for e in s.pressable if len(e.name.split()) <= 3 and stem(fold(e.name).partition(" ")[0]) in _SENDING]
+    named = [
+        e
+        for e in s.pressable
+        if e.role not in _TICKS and len(e.name.split()) <= 3 and stem(fold(e.name).partition(" ")[0]) in _SENDING
+    ]
     marked = [
         e
         for e in (*s.pressable, *s.usable)

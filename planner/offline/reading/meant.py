@@ -132,6 +132,8 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
 
 def how_many(s: Situation, told: str) -> str | None:
     """The number of drawn things that look so, else of the entries that fit."""
+    if (fact := fact_of(s, told)) and re.fullmatch(r"\d[\d,.]*", fact):
+        return fact
     if stated := _stated(s, told):
         return stated
     if number := count(s, told):
