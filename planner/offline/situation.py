@@ -29,6 +29,8 @@ class Satisfied:
 _INTO_BRANCH_PX, _LINE_PX = 16, 18
 _MOST_READ = 2_000
 """Elements of one container that are read: a row, card or dialog has fewer, and a page is none of them."""
+TABLES = frozenset({"table", "grid", "treegrid"})
+"""Roles of what has columns."""
 UNSURE = 0.34
 """Confidence where only meanings are alike and no word is shared: other places are looked at first."""
 SATISFIED = Satisfied()
@@ -158,6 +160,17 @@ class Situation:
         for element in self.usable:
             groups.setdefault((element.parent, element.role), []).append(element)
         return [members for members in groups.values() if len(members) > 1]
+
+    @cached_property
+    def column_heads(self) -> dict[int, list[Element]]:
+        """The headings of columns by the index of their table; all of them under -1, for rows that lie in none."""
+        found: dict[int, list[Element]] = {-1: []}
+        for head in (e for e in self.usable if e.role == "columnheader"):
+            found[-1].append(head)
+            for above in self.screen.ancestors(head):
+                if above.role in TABLES:
+                    found.setdefault(above.index, []).append(head)
+        return found
 
     @cached_property
     def sizes(self) -> Sequence[int]:

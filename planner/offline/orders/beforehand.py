@@ -102,10 +102,12 @@ def _amount_left(s: Situation, clause: Clause) -> Act | None:
     """``of length 20``: a slider or counter that an order names with its number, and nothing has moved."""
     amounts = [f for f in fields_of(s) if f.role in ("slider", "spinbutton") and not _was_touched(s, f)]
     for each in s.clauses[: clause.number] if amounts else ():
+        said = {stem(w) for w in words_of(each.text)}
         for field, value in match_values(each.body, amounts, named_only=True, least=1):
-            move = (
-                put(s, clause, field, value, f"{clause.key}:beforehand:{fold(field.name)}") if value.isdigit() else None
-            )
+            whole = {stem(w) for w in words_of(field.name or field.label)} <= said
+            if not value.isdigit() or not whole:
+                continue
+            move = put(s, clause, field, value, f"{clause.key}:beforehand:{fold(field.name)}")
             if isinstance(move, Act):
                 return move
     return None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from devices.screen import Element
-from planner.offline.situation import Situation
+from planner.offline.situation import TABLES, Situation
 
 
 def heads_of(s: Situation, row: Element) -> list[Element]:
     """The headings of the table a row belongs to, from left to right."""
-    table = next((a for a in s.screen.ancestors(row) if a.role in ("table", "grid", "treegrid")), None)
-    within = s.usable if table is None else s.screen.within(table)
-    return [e for e in within if e.role == "columnheader"]
+    table = next((a for a in s.screen.ancestors(row) if a.role in TABLES), None)
+    return s.column_heads.get(-1 if table is None else table.index, [])
 
 
 def cells_of(s: Situation, row: Element) -> Iterator[tuple[str, Element]]:
