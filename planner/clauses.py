@@ -10,115 +10,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
+from planner.clause_verbs import ALIASES, CUTTING, ING, VERB, VERBS, Kind
 from planner.quoting import HIDDEN, hide_quotes, quotes_of, show_quotes
 
-Kind = Literal[
-    "press", "enter", "choose", "unchoose", "submit", "open", "expand", "close", "scroll", "drag", "search", "focus",
-    "back", "wait", "ask", "order", "hover", "clear",
-]  # fmt: skip
-
-_SAID: tuple[tuple[Kind, str], ...] = (
-    (
-        "press",
-        """
-        click, tap, press, hit, push, double-click, right-click, double-tap, double click, right click
-        """,
-    ),
-    (
-        "enter",
-        """
-        enter, type, input, fill, write, put, insert, key in, fill in, fill out, set, paste, replace, update
-        """,
-    ),
-    ("choose", "select, choose, pick, take, check, tick, mark, turn on, enable, activate"),
-    ("unchoose", "uncheck, untick, deselect, unselect, turn off, disable, deactivate"),
-    ("submit", "submit, confirm, hand in"),
-    ("open", "open, go to, navigate to, visit, switch to, navigate, switch"),
-    ("expand", "expand, unfold, collapse"),
-    ("close", "close, dismiss"),
-    ("scroll", "scroll"),
-    ("drag", "drag, move, sort, reorder"),
-    ("search", "search, look up"),
-    ("focus", "focus"),
-    ("back", "go back"),
-    ("wait", "wait"),
-    ("ask", "how many, count, what is, what's, what are, what was, who is, which"),
-    ("hover", "hover, point"),
-    ("clear", "empty, clear"),
-    (
-        "order",
-        """
-        verify, publish, upload, limit, post, allow, disallow, permit, deny,
-        find, use, using, give, make, reply, forward, delete, buy, book, create, add, remove, like, share, star,
-        follow, send, log in, login, sign in, log out, save, cancel, accept, show, view, copy, play, order,
-        register, download, edit, read, get, draw, solve, calculate, compute, guess, answer, look, determine,
-        highlight, resize, format, retweet, upvote, watch, subscribe, increase, decrease, change, adjust, sign up,
-        locate, look for, respond, trash, erase, block, mute, unfollow, unlike, archive, unarchive, bookmark,
-        repost, report, downvote, reserve, rename, duplicate, snooze, pin, unpin, rate, hide, undo, redo, filter,
-        compose, message, approve, reject, decline, invite, assign, comment, pay, join, leave, install, uninstall,
-        get rid of, write back, pass, bin, work out, run, execute, apply for, go on with, continue, proceed, finish,
-        agree, turn, raise, lower, slide, bring, underline, italicize, italicise, bold, transfer, schedule,
-        withdraw, deposit, dial, call, enlarge, shrink, align, arrange, redeem, vote, stop, restore, pause, skip,
-        shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent, zoom, rotate, flip, crop,
-        merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
-        convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
-        sum up, stop following, deliver, thank, track, generate, connect, compare, manage, apply, forbid, see, turn over,
-        sign me up, park, browse, start, begin
-        """,
-    ),
-)
-_VERBS: dict[str, Kind] = {" ".join(verb.split()): kind for kind, verbs in _SAID for verb in verbs.split(",")}
-"""Every verb that begins an order, and the kind of order it begins."""
-_VERB = "|".join(sorted((re.escape(verb) for verb in _VERBS), key=len, reverse=True))
-_ALIASES = {
-    "get rid of": "delete",
-    "bin": "delete",
-    "write back": "reply",
-    "pass": "forward",
-    "apply for": "apply",
-    "work out": "solve",
-    "execute": "run",
-    "locate": "find",
-    "look for": "find",
-    "respond": "reply",
-    "trash": "delete",
-    "erase": "delete",
-    "stop following": "unfollow",
-    "forbid": "disallow",
-    "see": "view",
-    "turn over": "flip",
-    "sign me up": "sign up",
-}
-_ING = {
-    "clicking": "click", "tapping": "tap", "pressing": "press", "typing": "type", "entering": "enter",
-    "selecting": "select", "choosing": "choose", "dragging": "drag", "checking": "check", "hitting": "hit",
-    "scrolling": "scroll", "expanding": "expand", "filling": "fill", "opening": "open", "setting": "set",
-}  # fmt: skip
-_CUTTING = "|".join(
-    sorted(
-        (re.escape(verb) for verb in _VERBS if verb not in ("which", "who is", "what is", "what's")),
-        key=len,
-        reverse=True,
-    )
-)
-"""Verbs at which a sentence is cut after a comma or "and": "…, which is Falcon" only tells more."""
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
 _CONNECTOR = re.compile(
     r"(?:\s*,)?\s+(?:and\s+then|and\s+finally|and\s+also|afterwards|then|finally|after that)\b,?\s+"
     # "Next" is also what buttons are called: it joins only where a verb follows.
-    rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{_VERB})\b)"
-    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{_CUTTING}|find and)(?![\w-]))"
+    rf"|(?:\s*,)?\s+(?:and\s+)?next\b,?\s+(?=(?:{VERB})\b)"
+    rf"|(?:\s*,\s*|\s+)and\s+(?=(?:{CUTTING}|find and)(?![\w-]))"
     # A capital after "to" begins a name: "to Book club".
-    rf"|(?<!\bhow)(?<!\bhas)(?<!\bhave)(?<!\bneeds)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{_VERB})(?![\w-]))"
-    rf"|\s*,\s*(?=(?:{_CUTTING})(?![\w-]))"
+    rf"|(?<!\bhow)(?<!\bhas)(?<!\bhave)(?<!\bneeds)(?:\s*,\s*|\s+)to\s+(?=(?-i:[a-z]))(?=(?:{VERB})(?![\w-]))"
+    rf"|\s*,\s*(?=(?:{CUTTING})(?![\w-]))"
     r"|\s+(?=(?:hit|press|click)\s+(?:on\s+)?(?:the\s+)?submit\b)"
     # "… and redirect it": whatever the word, it is an order.
     r"|(?:\s*,\s*|\s+)and\s+(?=(?-i:[a-z]+)\s+(?:it|them)(?:$|[\s.,]))"
-    # "Close issue 102: set its status to Closed"
-    rf"|(?<=\w\w):\s+(?=(?-i:[a-z]))(?=(?:{_CUTTING})\s)",
+    # Behind a colon: "Close issue 102: set its status to Closed".
+    rf"|(?<=\w\w):\s+(?=(?-i:[a-z]))(?=(?:{CUTTING})\s)",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:then|finally|afterwards|next|after that)\b", re.IGNORECASE)
@@ -134,13 +44,14 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    rf"(\b(?:click|tap|press|hit|push|select|use)\b[^,.;]*?)\s+(?:in order\s+)?to\s+(?:{_VERB})\s+"
+    rf"(\b(?:click|tap|press|hit|push|select|use)\b[^,.;]*?)\s+(?:in order\s+)?to\s+(?:{VERB})\s+"
     r"(?:it|them|that|this|(?:that|the) (?:e-?mail|message|post))(?:\s+as\s+\w+)?(?=[\s,.;]|$)",
     re.IGNORECASE,
 )
 """What a press is for, as in "click the bin to delete it", is no order of its own."""
 _POLITE = re.compile(
-    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you|i(?: would|['’]d)? (?:like|want)(?= (?:an?|the|some|\d)\b)"
+    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
+    r"|i(?: would|['’]d)? (?:like|want)(?= (?:an?|the|some|\d)\b)"
     r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?"
     r"|let['’]s|let us|(?:be|make) sure to)"
     r"\b[\s,]*)+",
@@ -156,7 +67,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 """What was found just before."""
-_FIRST_VERB = re.compile(rf"({_VERB})(?![\w-])\s*", re.IGNORECASE)
+_FIRST_VERB = re.compile(rf"({VERB})(?![\w-])\s*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"(?:(?:in|on|at|to|from|by|for) )?(what|which|who|whose|when|where|how much|how)\b\s*(.*\?)\s*$", re.IGNORECASE
 )
@@ -168,7 +79,7 @@ _ASKED = re.compile(
     r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
     re.IGNORECASE,
 )
-_USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({_VERB})\b\s*(.*)$", re.IGNORECASE)
+_USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
 _OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
 _BOTH_WAYS = re.compile(
@@ -176,21 +87,21 @@ _BOTH_WAYS = re.compile(
     re.IGNORECASE,
 )
 _PLACE_FIRST = re.compile(
-    rf"^((?:in|on|under)\s+(?:the\s+)?[^,]{{1,40}}?\b(?:tab|section|page|panel|menu|settings))\s+(?=(?:{_VERB})\b)",
+    rf"^((?:in|on|under)\s+(?:the\s+)?[^,]{{1,40}}?\b(?:tab|section|page|panel|menu|settings))\s+(?=(?:{VERB})\b)",
     re.IGNORECASE,
 )
 _SET_BOTH = re.compile(
     r"\b(set|change)\s+([^,]{1,60}?\sto\s[^,]{1,40}?)(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|my|its|your)\s[^,]{1,40}?\sto\s)",
     re.IGNORECASE,
 )
-_DEEDS = (*_ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
+_DEEDS = (*ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
 _DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
 _BEFORE = re.compile(rf"^(.+?),?\s+before\s+{_DOING}\s+(.+)$", re.IGNORECASE)
 _POINTER = re.compile(
     r"(?:the\s+|your\s+)?(?:mouse|pointer|cursor)(?:\s+pointer)?\s+(?:over|onto|to|on)\s+(.+)$", re.IGNORECASE
 )
-_BY_DOING = re.compile(rf"\bby ({'|'.join(_ING)})\b\s*(.*)$", re.IGNORECASE)
+_BY_DOING = re.compile(rf"\bby ({'|'.join(ING)})\b\s*(.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +203,7 @@ def _cut(text: str) -> list[str]:
 
 
 def _on_and_off(sentence: str) -> str:
-    """``Switch A off and B on``, ``set the A to x and the B to y`` as two orders; ``In the X tab turn …`` with its comma."""
+    """Two orders of ``Switch A off and B on``, ``set the A to x and the B to y``; ``In the X tab …`` and its comma."""
     sentence = _PLACE_FIRST.sub(r"\1, ", _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence))
     while (both := _SET_BOTH.search(sentence)) is not None:
         sentence = f"{sentence[: both.start()]}{both[1]} {both[2]} and {both[1]} {sentence[both.end() :]}"
@@ -315,8 +226,8 @@ def _in_time(sentence: str) -> str:
 def _read(piece: str) -> tuple[Kind, str, str] | None:
     polite = _SECOND_LEAD.sub("", _LEAD.sub("", piece))
     word = polite.split(" ", 1)[0].lower()
-    if word in _ING:
-        polite = _ING[word] + polite[len(word) :]
+    if word in ING:
+        polite = ING[word] + polite[len(word) :]
     polite = re.sub(r"^find out\b", "find", _ASKED.sub("", polite), flags=re.I)
     match = _FIRST_VERB.match(polite)
     if match is None and (unknown := _DO_IT.fullmatch(polite)):
@@ -325,8 +236,8 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
         asked = _QUESTION.match(polite if polite is piece or polite.endswith("?") else f"{polite}?")
         return ("ask", asked[1].lower(), asked[2]) if asked else None
     said = match[1].lower()
-    verb = _ALIASES.get(said, said)
-    kind, body = _VERBS[said], polite[match.end() :].strip()
+    verb = ALIASES.get(said, said)
+    kind, body = VERBS[said], polite[match.end() :].strip()
     if kind == "order" and body.startswith(":"):
         return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.
@@ -342,9 +253,9 @@ def _stands_alone(piece: str) -> bool:
 def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
     """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field."""
     if match := _BY_DOING.search(body):
-        means = _ING[match[1].lower()]
-        if _VERBS[means] in ("press", "choose", "expand", "open"):
-            return _VERBS[means], means, match[2]
+        means = ING[match[1].lower()]
+        if VERBS[means] in ("press", "choose", "expand", "open"):
+            return VERBS[means], means, match[2]
     if verb in ("turn", "switch") and (match := _ON_OFF.match(body)):
         return ("choose", "turn on", match[1]) if match[2].lower() == "on" else ("unchoose", "turn off", match[1])
     if verb == "switch" and (match := _OFF_ON.match(body)):
@@ -353,8 +264,8 @@ def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
         return "hover", "hover", match[1]
     if verb in ("use", "using") and (match := _USED_TO.match(body)):
         inner = match[2].lower()
-        joint = "into" if _VERBS[inner] == "enter" else "with"
-        return _VERBS[inner], inner, f"{match[3]} {joint} {match[1]}"
+        joint = "into" if VERBS[inner] == "enter" else "with"
+        return VERBS[inner], inner, f"{match[3]} {joint} {match[1]}"
     return kind, verb, body
 
 

@@ -12,6 +12,7 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.finding.choices import choice_said
+from planner.offline.finding.same_names import MENU_HINTS, SAME_NAMES
 from planner.offline.reading.bounds import condition_of, figures_of
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.hours import entries_in
@@ -65,36 +66,6 @@ _OWNER = re.compile(
 """``Ann's email``: whose thing it is."""
 _PART_OF = re.compile(r"\b(?:of|for|on|to|in)\s+(the\s+.+)$", re.IGNORECASE)
 _PRONOUNS = frozenset({"it", "them", "him", "her", "that", "this", "one", ""})
-MENU_HINTS = frozenset(
-    {"more", "menu", "options", "ellipsis", "dropdown", "kebab", "dots", "overflow", "caret", "chevron"}
-)
-SAME_NAMES = {
-    "important": ("important", "star", "flag", "favorite"),
-    "star": ("star", "important", "favorite"),
-    "send": ("send", "forward"),
-    "answer": ("answer", "reply"),
-    "reply": ("reply", "respond", "answer"),
-    "unfollow": ("unfollow", "following", "followed"),
-    "tell": ("send", "message"),
-    "delete": ("delete", "trash", "remove", "bin"),
-    "remove": ("remove", "delete", "trash"),
-    **dict.fromkeys(("retweet", "repost"), ("retweet", "repost", "share")),
-    "share": ("share", "retweet", "repost"),
-    "favorite": ("favorite", "like", "star"),
-    "buy": ("buy", "book", "purchase", "order", "pay", "add to cart", "select", "choose"),
-    "book": ("book", "buy", "reserve", "search", "select", "choose"),
-    "reserve": ("reserve", "book"),
-    "create": ("create", "add", "new", "save"),
-    "add": ("add", "new", "create", "plus"),
-    "save": ("save", "apply", "ok"),
-    "search": ("search", "go", "find"),
-    **dict.fromkeys(("choose", "select", "pick", "take"), ("choose", "select", "pick", "book", "buy")),
-    **dict.fromkeys(("show", "view"), ("view", "show", "details", "open", "see", "more")),
-    "log in": ("login", "log in", "sign in"),
-    "login": ("login", "log in", "sign in"),
-    "sign in": ("sign in", "login", "log in"),
-}
-"""What a control may be called that does what an order says, the likeliest first."""
 
 
 def about_of(body: str) -> str:

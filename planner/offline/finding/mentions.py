@@ -15,9 +15,10 @@ _ASIDE = re.compile(r"\s*\([^)]*\)|(?<=\d),\s+\d.*$")
 
 
 def mentioned(elements: Iterable[Element], phrase: str) -> list[Element]:
-    """Those whose names stand in the phrase word for word (endings aside), in the order in which they are said; longer names first win.
+    """Those whose names stand in the phrase word for word, in the order in which they are said; longer names first win.
 
-    A name of one letter counts only where the phrase writes it as a capital or the only letter there is.
+    Endings do not count. A name of one letter counts only
+    where the phrase writes it as a capital or the only letter there is.
     """
     words = [stem(w) for w in words_of(phrase)]
     letters = {w.lower() for w in phrase.replace(",", " ").split() if len(w) == 1 and w.isupper()}

@@ -21,7 +21,7 @@ _LEADING = frozenset({"link", "tab", "button", "treeitem", "listitem", "text", "
 
 
 def place_to_go(s: Situation, clause: Clause) -> Act | None:
-    """The press that leads to the place an order names, before its first step; None where it names none that is here."""
+    """The press that leads to the place an order names, before its first step; None where none is named and here."""
     found = _PLACE.search(clause.body)
     key = f"{clause.key}:place"
     if (page := _ON_PAGE.search(clause.body)) is not None and not s.steps(key) and not s.steps(clause.key):

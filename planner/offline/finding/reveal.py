@@ -9,7 +9,8 @@ from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
-from planner.offline.finding.boxes import MENU_HINTS, hidden_menus
+from planner.offline.finding.boxes import hidden_menus
+from planner.offline.finding.same_names import MENU_HINTS
 from planner.offline.finding.scopes import scope_name, scope_of
 from planner.offline.finding.submitting import SUBMITTING
 from planner.offline.situation import Situation, exact, press_of
@@ -29,7 +30,8 @@ _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "gr
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _PAGES = "page|slide|image|item|card|month|week|day|year"
 _NEXT = re.compile(
-    rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|(?:show|load|see|view) more \w+|older|[>»›→])(?:\s*[>»›→])?$",
+    rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|(?:show|load|see|view) more \w+|older|[>»›→])"
+    r"(?:\s*[>»›→])?$",
     re.I,
 )
 

@@ -11,11 +11,11 @@ from devices.selector import fold
 from perception.kinds import KIND_WORDS, kind_fit
 from perception.lexical import STOP_WORDS, stem, words_of
 from perception.phrase import read_phrase
-from perception.synonyms import same_meaning
 from planner.clauses import Clause
 from planner.offline.finding.boxes import named_control
 from planner.offline.finding.counted import Found, counted_to
 from planner.offline.finding.crossings import at_headings
+from planner.offline.finding.doubts import lacks_name, other_name, says_little
 from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.scopes import scope_of
 from planner.offline.reading.entries import entry_meant
@@ -31,9 +31,6 @@ _ENOUGH = 0.35
 _BESIDE = re.compile(r"\b(?:next to|beside|of|for|by|near|in the (?:row|line|card) of|belonging to)\s", re.IGNORECASE)
 _PARTED = 0.3
 """By how much the better of two things of one name has to lead."""
-_NAME = re.compile(r"\b[A-Z][a-z]+\b")
-_WHOLE = frozenset({"main", "region", "table", "list", "grid", "dialog", "document"})
-"""What holds everything: a name that is shown somewhere in there says nothing of one thing in it."""
 _CLOSING = ("x", "×", "✕", "✖", "close", "dismiss")
 _FIELD_KINDS = frozenset({"field", "search field", "dropdown", "box", "slider"})
 _TEXT_AREA = re.compile(r"\btext ?area\b", re.IGNORECASE)
@@ -43,7 +40,6 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"(.+?)\s+(?:of|for)\s+(?:the\s+)?\S", re.IGNORECASE)
-_PROPER = re.compile(r"(?<![\w'’])[A-Z][\w'’-]*|(?<!\w)[#$€£]?\d[\w.,:-]*")
 _LANDMARK = re.compile(
     r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
     r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"
@@ -62,34 +58,9 @@ def find_pressable(s: Situation, clause: Clause, phrase: str, any_element: bool 
     """
     phrase = _LEFT.sub("", phrase)
     found = _find(s, clause, phrase, any_element)
-    if found is None or found[2] <= UNSURE or clause.quotes or not _lacks_name(s, phrase, found[0]):
+    if found is None or found[2] <= UNSURE or clause.quotes or not lacks_name(s, phrase, found[0]):
         return found
     return found[0], found[1], UNSURE
-
-
-def _lacks_name(s: Situation, phrase: str, element: Element) -> bool:
-    """Whether a name or number of a phrase is shown neither by an element nor around it."""
-    names = {
-        stem(w) for m in _PROPER.finditer(phrase) for w in words_of(m[0]) if w not in STOP_WORDS and w not in KIND_WORDS
-    }
-    if not names or ordinal_of(phrase) is not None:
-        return False
-    if any(names & {stem(w) for w in words_of(f"{e.name} {e.value}")} for e in s.usable if not _in_list(s, e)):
-        return False  # it says when, or for whom, and that is chosen elsewhere
-    shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description} {element.value}")}
-    shown |= {stem(h) for h in element.hints}
-    for box in (element, *s.screen.ancestors(element)):
-        if box.role in _WHOLE:
-            break
-        if names & s.stems_of(box):
-            return False
-    return not names & shown and not any(names & {stem(w) for w in words_of(o)} for o in element.options)
-
-
-def _in_list(s: Situation, element: Element) -> bool:
-    return any(
-        above.role in ("row", "listitem", "article", "treeitem") for above in (element, *s.screen.ancestors(element))
-    )
 
 
 def _find(s: Situation, clause: Clause, phrase: str, any_element: bool = False) -> Found | None:
@@ -177,8 +148,8 @@ def _described(
     grounding = s.ground(phrase, lambda e: e.index in pooled)
     if grounding.best is not None and grounding.confidence >= _ENOUGH:
         parts = grounding.candidates[0].parts
-        literal = any(parts.get(part, 0) > 0 for part in _LITERAL) and not _other_name(phrase, grounding.best)
-        literal = literal and not _says_little(phrase, grounding.best)
+        literal = any(parts.get(part, 0) > 0 for part in _LITERAL) and not other_name(phrase, grounding.best)
+        literal = literal and not says_little(phrase, grounding.best)
         sure = grounding.confidence if literal else min(UNSURE, grounding.confidence)
         alike = [e for e in pool if e.describe() == grounding.best.describe()]
         if len(alike) > 1 and ordinal_of(phrase) is None and _BESIDE.search(phrase):
@@ -204,27 +175,6 @@ def _spoken_of(pool: list[Element], phrase: str) -> list[Element]:
     if re.search(r"\d", found[0].name) and len(found[0].name) > 2:
         return found  # an hour, a number of a seat: nobody says it for anything else
     return found if len(words) <= len(words_of(found[0].name)) + 1 else []
-
-
-def _says_little(phrase: str, element: Element) -> bool:
-    """Whether most of what a phrase says is missing from an element that shares a word with it."""
-    words = [w for w in words_of(phrase) if w not in STOP_WORDS and w not in KIND_WORDS and ordinal_of(w) is None]
-    shown = words_of(f"{element.name} {element.label} {element.description} {element.value}")
-    if len(words) < 2 or not shown or element.role == "image":
-        return False
-    fitting = sum(any(stem(w) == stem(t) or same_meaning(w, t) for t in (*shown, *element.hints)) for w in words)
-    return 2 * fitting <= len(words) and any(stem(w) == stem(t) for w in words for t in shown)
-
-
-def _other_name(phrase: str, element: Element) -> bool:
-    """Whether a name in the phrase only resembles the element's: Jansen is not Hansen."""
-    names = {w for m in _NAME.finditer(phrase) for w in words_of(m[0])}
-    shown = {stem(w) for w in words_of(f"{element.name} {element.label} {element.description}")}
-    return (
-        bool(shown and names)
-        and not {stem(w) for w in names} & shown
-        and len(names) == len(words_of(core_name(phrase) or phrase))
-    )
 
 
 def told_apart(s: Situation, same: list[Element], phrase: str, name: str) -> list[Element]:

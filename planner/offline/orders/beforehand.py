@@ -15,9 +15,9 @@ from devices.selector import fold
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act
-from planner.offline.finding.boxes import SAME_NAMES
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import match_values
+from planner.offline.finding.same_names import SAME_NAMES
 from planner.offline.finding.submitting import SUBMITTING
 from planner.offline.orders.enter import put
 from planner.offline.orders.sets import TICKED
@@ -28,7 +28,8 @@ _PARTS = re.compile(r"\s*[,;:]\s*(?:but\s+|and\s+)?|\s+(?:but|and)\s+")
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*[–-]?\s*[$€£]\s*\d[\d.,]*|\s*\d[\d.,]*\s*[$€£]")
 """What the name of an option tells besides: its price, a remark."""
 _OFF = re.compile(
-    r"\b(?:without|no|not|don['’]?t|except|forbid|disallow|deny|disable|off|uncheck|untick|deselect|remove|stop|never|leave out)\b",
+    r"\b(?:without|no|not|don['’]?t|except|forbid|disallow|deny|disable|off|uncheck|untick|deselect|remove|stop"
+    r"|never|leave out)\b",
     re.IGNORECASE,
 )
 _SINGLE = frozenset({"radio", "menuitemradio"})

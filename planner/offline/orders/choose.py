@@ -12,11 +12,12 @@ from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.controls.dropdowns import choose_labelled, option_said
 from planner.offline.controls.suggestions import offers_of, take_by_ends, take_offer
-from planner.offline.finding.boxes import SAME_NAMES, about_of, box_about, do_in_box, named_control
+from planner.offline.finding.boxes import about_of, box_about, do_in_box, named_control
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import best_option, fields_of
 from planner.offline.finding.mentions import mentioned
-from planner.offline.finding.targets import find_pressable, told_apart
+from planner.offline.finding.same_names import SAME_NAMES
+from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.classing import classify
 from planner.offline.orders.counts import set_counts
 from planner.offline.orders.editing import highlight
@@ -69,7 +70,6 @@ _DONE = frozenset({"done", "completed", "complete", "finished", "bought", "paid"
 """What ticking an entry says of it."""
 _TAKING = frozenset({"button", "checkbox", "radio", "link"})
 _LEAVES = frozenset({"button", "link", "treeitem", "option", "text", "generic", "tab"})
-_BOTH_WAYS = frozenset({"checkbox", "switch", "menuitemcheckbox"})
 _MARKED = re.compile(r"(.+?)\s+as\s+(.+)$", re.IGNORECASE)
 
 
@@ -194,29 +194,6 @@ def choose_best(s: Situation, clause: Clause, body: str) -> Move:
             return s.act(clause, Tap(), control, picked[1], confidence=0.8)
     picked = pick_by_quantity(s, wanted)
     return None if picked is None else s.act(clause, Tap(), picked[0], picked[1], confidence=0.7)
-
-
-def unchoose(s: Situation, clause: Clause) -> Move:
-    """``uncheck A and B``."""
-    if fold(bare(clause.body)) in ("everything", "all", "all of them", "all boxes"):
-        left = next((e for e in s.usable if e.role in _BOTH_WAYS and "checked" in e.states), None)
-        why = "everything is to be off"
-        return SATISFIED if left is None else s.tap(clause, left, why, f"{clause.key}:off:{left.index}")
-    for number, name in enumerate(split_list(bare(clause.body))):
-        key = f"{clause.key}:{number}"
-        if s.done(key):
-            continue
-        ticked = [e for e in s.usable if e.role in TICKED]
-        element = next(iter(exact(ticked, name)), None) or s.ground(name, lambda e: e.role in TICKED).best
-        on = [e for e in ticked if "checked" in e.states]
-        element = element or (on[0] if len(on) == 1 else None)
-        if element is not None and len(same := [e for e in ticked if e.name == element.name]) > 1:
-            element = told_apart(s, same, name, element.name)[0]
-        if element is None:
-            return None
-        if "checked" in element.states:
-            return s.act(clause, Tap(), element, f"{element.describe()} is to be off", key, confidence=0.9)
-    return SATISFIED
 
 
 def _one(s: Situation, clause: Clause, name: str, key: str, of: int) -> Move:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
-from planner.clauses import Kind
+from planner.clause_verbs import Kind
 from planner.decision import Act
 from planner.offline.finding.submitting import says_no
 from planner.offline.situation import Situation
@@ -41,8 +41,8 @@ def confirm(s: Situation) -> Act | None:
 def hand_in(s: Situation) -> Act | None:
     """Hand in a form that was filled, where its button is called just that.
 
-    Only a button called "Submit", "Done" or "Verify" counts, only after this run changed something on this page, and only where
-    the goal itself ends without a press: whoever says what to press last has said when to stop.
+    Only a button called "Submit", "Done" or "Verify" counts, only after this run changed something on this page, and
+    only where the goal itself ends without a press: whoever says what to press last has said when to stop.
     """
     last = s.history.last
     if last is None or s.clauses[-1].kind in LAST_WORDS or last.intent.action.kind not in _CHANGING or s.done(_HAND_IN):

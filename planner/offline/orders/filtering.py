@@ -11,7 +11,8 @@ from devices.screen import Element
 from devices.selector import fold
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
-from planner.offline.finding.boxes import SAME_NAMES, named_control
+from planner.offline.finding.boxes import named_control
+from planner.offline.finding.same_names import SAME_NAMES
 from planner.offline.orders.sets import TICKED
 from planner.offline.reading.bounds import condition_of, figures_of
 from planner.offline.reading.entries import THINGS, entries_meant, lists_of

@@ -49,7 +49,7 @@ def follow(s: Situation, clause: Clause) -> Move:
 
 
 def _button_said(s: Situation, clause: Clause) -> Element | None:
-    """The one button of several words all of which the order says: "Set sleep timer" for "set the sleep timer to 45"."""
+    """The one button of several words all of which the order says: "Set timer" for "set the timer to 45"."""
     said = {stem(w) for w in words_of(clause.text)}
     buttons = [e for e in s.pressable if e.role == "button" and " " in e.name.strip() and len(e.name) < _LONGEST]
     fitting = [e for e in buttons if {stem(w) for w in words_of(e.name)} <= said]

@@ -10,7 +10,6 @@ from devices.selector import fold
 from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import (
-    SAME_NAMES,
     about_of,
     box_about,
     box_of_order,
@@ -19,6 +18,7 @@ from planner.offline.finding.boxes import (
     way_into,
 )
 from planner.offline.finding.fields import fields_of
+from planner.offline.finding.same_names import SAME_NAMES
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.enter import enter
@@ -121,7 +121,7 @@ def _is_form_of(s: Situation, clause: Clause) -> bool:
 
 def _speaks_of(s: Situation, what: str) -> bool:
     """Whether a name in what is looked for is shown."""
-    names = [word for word in re.findall(r"[A-Z][\w-]+", what)]
+    names = re.findall(r"[A-Z][\w-]+", what)
     return any(fold(name) in fold(e.name) for name in names for e in s.usable)
 
 

@@ -13,25 +13,33 @@ from planner.offline.controls.amounts import add_more, set_amount, set_range
 from planner.offline.controls.keypads import press_keys, work_on_keys
 from planner.offline.controls.rating import rate
 from planner.offline.finding.boxes import (
-    SAME_NAMES,
     about_of,
     box_of_order,
     do_in_box,
     named_control,
 )
 from planner.offline.finding.choices import choice_said
-from planner.offline.finding.counted import Found
-from planner.offline.finding.fields import field_in_entry, fields_of
+from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import match_values
-from planner.offline.finding.mentions import mentioned
+from planner.offline.finding.same_names import SAME_NAMES
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, answer_asked, run
+from planner.offline.orders.called import (
+    by_own_word,
+    called_as,
+    choose_best_result,
+    only_value,
+    set_option,
+    shown_by,
+    so_many_times,
+    with_choices,
+)
 from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.drawing import draw_line
 from planner.offline.orders.editing import highlight, style
-from planner.offline.orders.enter import assign, enter, put
+from planner.offline.orders.enter import enter
 from planner.offline.orders.filtering import do_in_each
 from planner.offline.orders.forms import fill, names_several
 from planner.offline.orders.guess import guess
@@ -40,7 +48,6 @@ from planner.offline.orders.looking import look_for, search_box
 from planner.offline.orders.options import switch_said, switches_said
 from planner.offline.orders.pickers import choose_days
 from planner.offline.orders.placing import resize, says_size
-from planner.offline.orders.repeats import press_repeatedly, times_of
 from planner.offline.orders.sets import TICKED, choose_all, tick_pairs
 from planner.offline.orders.several import press_several
 from planner.offline.orders.signing_in import asks_to_log_in, log_in
@@ -51,8 +58,6 @@ from planner.offline.orders.writing import WRITING, Letter, letter_of, write
 from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact
 from planner.offline.words.phrases import bare, superlative_of
-from planner.offline.words.tokens import tokens_of
-from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
 
 _LOOKING = frozenset(
@@ -61,14 +66,9 @@ _LOOKING = frozenset(
         *("answer", "copy", "add up", "sum up"),
     }
 )
-_LABELLED = re.compile(r"([\w -]{1,40}?)\s*[:=]\s*(.+)$")
 _CHOICE = re.compile(
     r"(?:with\s+)?(.{1,40}?)(?:\s+(?:to|for|in|on)\s+(?:the\s+)?(?:question|survey|poll|item)\b.*)?$", re.I
 )
-_IS_TO_BE = re.compile(
-    r"(?:the|your|my|its)?\s*([\w -]{1,40}?)\s+(?:should be|has to be|must be|shall be|is)\s+(.+)$", re.IGNORECASE
-)
-_TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 _SETTING = frozenset(
     {*("turn", "increase", "decrease", "change", "adjust", "raise", "lower", "slide", "bring", "make", "rate")}
 )
@@ -125,7 +125,7 @@ def order(s: Situation, clause: Clause) -> Move:
         return do_in_box(s, clause, (clause.verb,), "")
     if (move := work_in_terminal(s, clause)) is not None:
         return move
-    if (several := _so_many_times(s, clause)) is not None:
+    if (several := so_many_times(s, clause)) is not None:
         return several
     if clause.verb in ("draw", "connect") and (move := draw_line(s, clause)) is not None:
         return move
@@ -182,15 +182,15 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb == "guess":
         return guess(s, clause)
-    if clause.verb == "get" and (move := _with_choices(s, clause)) is not None:
+    if clause.verb == "get" and (move := with_choices(s, clause)) is not None:
         return move
-    if clause.verb in ("show", "view") and (control := _shown_by(s, clause)) is not None:
+    if clause.verb in ("show", "view") and (control := shown_by(s, clause)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, control, f"{control.describe()} shows it")
     if clause.verb in ("start", "begin"):
         found = find_pressable(s, clause, clause.text)
         if found is not None and found[2] > UNSURE:
             return SATISFIED if s.done(clause.key) else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
-    if clause.verb in ("calculate", "compute") and (button := _called_as(s, clause)) is not None:
+    if clause.verb in ("calculate", "compute") and (button := called_as(s, clause)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, button[0], button[1])
     if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
         return look_for(s, clause)
@@ -258,7 +258,7 @@ def order(s: Situation, clause: Clause) -> Move:
             return move
         if (left := switches_said(s, clause) or choice_said(s, clause)) is not None:
             return left
-        button = _called_as(s, clause) or submitting(s)
+        button = called_as(s, clause) or submitting(s)
         if button is not None and clause.verb != "add" and _said_later(s, clause, button[0]):
             return SATISFIED
         if button is not None and clause.verb == "add" and _said_later(s, clause, button[0]):
@@ -266,72 +266,17 @@ def order(s: Situation, clause: Clause) -> Move:
             return s.act(clause, Press(key="Enter"), None, "Enter adds it", f"{clause.key}:send", confidence=0.6)
         return SATISFIED if button is None else s.tap(clause, button[0], button[1], f"{clause.key}:send")
     if s.done(f"{clause.key}:send"):
-        return _choose_best(s, clause)
-    if (only := _only_value(s, clause)) is not None:
+        return choose_best_result(s, clause)
+    if (only := only_value(s, clause)) is not None:
         return only
     if not clause.verb:
-        return _by_own_word(s, clause)
+        return by_own_word(s, clause)
     return press_several(s, clause, clause.body) or do_in_box(s, clause, (clause.verb,), clause.body)
-
-
-def _so_many_times(s: Situation, clause: Clause) -> Move:
-    """``zoom in three times``: what is called so is pressed as often; None for other orders."""
-    phrase, times = times_of(f"{clause.verb} {clause.body}".strip())
-    if times < 2:
-        return None
-    found = find_pressable(s, clause, phrase)
-    return press_repeatedly(s, clause, phrase, times) if found is not None and found[2] > UNSURE else None
-
-
-def _with_choices(s: Situation, clause: Clause) -> Move:
-    """``get two day tickets for zone C``: what it says by name is chosen; None where it names nothing."""
-    choice = choice_said(s, clause)
-    begun = any(p.intent.clause_key.startswith(f"{clause.key}:choice:") for p in s.history.steps)
-    return choice or (SATISFIED if begun else None)
 
 
 def _is_shown(s: Situation, what: str) -> bool:
     words = {stem(w) for w in words_of(bare(unquoted(what)))} - {stem(w) for w in STOP_WORDS}
     return any(words <= {stem(w) for w in words_of(e.name)} for e in s.usable if "offscreen" not in e.states)
-
-
-def _shown_by(s: Situation, clause: Clause) -> Element | None:
-    """The tab or button of several words that an order to show names: "Best rated"."""
-    pool = [
-        e
-        for e in s.pressable
-        if e.role in ("tab", "button", "radio") and " " in e.name.strip() and "selected" not in e.states
-    ]
-    said = mentioned(pool, clause.body)
-    done = [p.intent.target.name for p in s.steps(clause.key) if p.intent.target is not None]
-    return said[0] if len(said) == 1 else next((e for e in s.pressable if e.name in done), None)
-
-
-def _called_as(s: Situation, clause: Clause) -> Found | None:
-    """The button that is called by the verb of an order."""
-    buttons = [e for e in s.pressable if e.role == "button" and clause.verb and not s.in_table_head(e)]
-    said = {stem(w) for w in words_of(clause.text)}
-    named = [e for e in buttons if fold(e.name) == clause.verb] or [
-        e
-        for e in buttons
-        if next(iter(words_of(e.name)), "") == clause.verb and {stem(w) for w in words_of(e.name)} <= said
-    ]
-    return (named[0], f"{named[0].describe()} is the order itself", 0.85) if len(named) == 1 else None
-
-
-def _only_value(s: Situation, clause: Clause) -> Move:
-    """``track parcel 9003``: the one value goes into the one field, and the button of that verb sends it."""
-    button = _called_as(s, clause)
-    fields = [f for f in fields_of(s) if f.can("type") and f.role not in ("searchbox", "slider")]
-    values = [t.text for t in tokens_of(clause.body) if t.kind != "word"]
-    numeric = [f for f in fields if f.role == "spinbutton"]
-    fields = numeric if len(numeric) == 1 and values and values[0].replace(".", "").isdigit() else fields
-    if button is None or len(fields) != 1 or len(values) != 1:
-        return None
-    key, sent = f"{clause.key}:slot:only", f"{clause.key}:send"
-    if not s.done(key) and (move := put(s, clause, fields[0], values[0], key, 0.6)) is not SATISFIED:
-        return move
-    return SATISFIED if s.done(sent) else s.tap(clause, button[0], button[1], sent)
 
 
 def _is_form(s: Situation, clause: Clause) -> bool:
@@ -345,42 +290,3 @@ def _said_later(s: Situation, clause: Clause, button: Element) -> bool:
     words = {stem(w) for w in words_of(button.name)}
     later = (c for c in s.clauses if c.number > clause.number)
     return any(words <= {stem(w) for w in words_of(c.text)} or (c.kind == "submit") for c in later)
-
-
-def set_option(s: Situation, clause: Clause) -> Move:
-    """``change the language to Deutsch``: in the list or field of that name; None where there is none."""
-    match = _TO_VALUE.match(clause.body)
-    if match is None:
-        return None
-    name = {stem(w) for w in words_of(bare(match[1]))}
-    if (held := field_in_entry(s, fields_of(s), match[1])) is not None:
-        return put(s, clause, held, unquoted(match[2].strip(" .")), f"{clause.key}:option")
-    called = [(f, {stem(w) for w in words_of(f"{f.name} {f.label}")}) for f in fields_of(s)]
-    named = [f for f, words in called if name and name <= words] or [
-        f for f, words in called if words and words <= name
-    ]
-    if not named:
-        return None
-    return assign(s, clause, Assignment(unquoted(match[2].strip(" .")), bare(match[1])), f"{clause.key}:option")
-
-
-def _by_own_word(s: Situation, clause: Clause) -> Move:
-    """An order whose verb nobody taught: it may be what a control is called, in the box of the thing it speaks of."""
-    if (said := _LABELLED.match(clause.body) or _IS_TO_BE.match(clause.body)) and any(
-        fold(said[1]) == fold((f.name or f.label or f.description).rstrip(" :*")) for f in fields_of(s)
-    ):
-        return assign(s, clause, Assignment(unquoted(said[2]), said[1]), f"{clause.key}:0")
-    found = find_pressable(s, clause, bare(clause.body))
-    if found is not None and found[2] >= 0.6 and found[0].can("tap"):
-        return s.act(clause, Tap(), found[0], found[1], confidence=found[2])
-    verb, _, rest = clause.body.partition(" ")
-    return do_in_box(s, clause, (verb.lower(),), rest) if verb.isalpha() and len(verb) > 2 else None
-
-
-def _choose_best(s: Situation, clause: Clause) -> Move:
-    """After a form was handed in, its results may still have to be chosen from."""
-    wanted = superlative_of(clause.body)
-    picked = pick_by_quantity(s, wanted) if wanted is not None else None
-    if picked is None or s.done(f"{clause.key}:best"):
-        return SATISFIED
-    return s.act(clause, Tap(), picked[0], picked[1], f"{clause.key}:best", confidence=0.7)

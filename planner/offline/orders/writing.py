@@ -97,7 +97,7 @@ def write(s: Situation, clause: Clause, letter: Letter) -> Move:
         return SATISFIED
     if (way := _way_to_fields(s, clause, letter)) is not SATISFIED:
         return way
-    for part, value, mark in (
+    for part, value, words in (
         ("to", letter.recipient, _ADDRESSED),
         ("subject", letter.subject, _TITLED),
         ("text", letter.text, frozenset[str]()),
@@ -105,7 +105,7 @@ def write(s: Situation, clause: Clause, letter: Letter) -> Move:
         key = f"{clause.key}:{part}"
         if not value or s.done(key):
             continue
-        field = _field_for_part(s, clause, part, value, mark)
+        field = _field_for_part(s, clause, part, value, words)
         if field is not None:
             why = f"{field.describe()} takes the {part}" if part != "to" else f"{value} is whom it goes to"
             return s.act(clause, Type(text=value), field, why, key, confidence=0.8)
@@ -137,10 +137,9 @@ def _way_to_fields(s: Situation, clause: Clause, letter: Letter) -> Move:
     writable = [f for f in fields_of(s) if f.can("type") and not _looks_for(f)]
     if writable and (_addressed(s) is not None or s.done(opened) or not letter.recipient):
         return SATISFIED
-    if not s.done(f"{clause.key}:compose"):
-        if (begin := _composer(s)) is not None:
-            why = f"{begin.describe()} begins a message"
-            return s.act(clause, Tap(), begin, why, f"{clause.key}:compose", confidence=0.6)
+    if not s.done(f"{clause.key}:compose") and (begin := _composer(s)) is not None:
+        why = f"{begin.describe()} begins a message"
+        return s.act(clause, Tap(), begin, why, f"{clause.key}:compose", confidence=0.6)
     return SATISFIED if writable else None
 
 
@@ -181,12 +180,12 @@ def _addressed(s: Situation) -> Element | None:
     return None
 
 
-def _field_for_part(s: Situation, clause: Clause, part: str, value: str, mark: frozenset[str]) -> Element | None:
+def _field_for_part(s: Situation, clause: Clause, part: str, value: str, words: frozenset[str]) -> Element | None:
     fields = [f for f in fields_of(s) if f.can("type") and not _looks_for(f)]
     box = box_about(s, about_of(clause.body)) if part == "text" and clause.verb in _ANSWERING else None
     within = s.indices_of(box) if box is not None else set()
     fields = [f for f in fields if f.index in within] or fields
-    marked = [f for f in fields if mark & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}]
+    marked = [f for f in fields if words & {*words_of(f"{f.name} {f.label} {f.description}"), *f.hints}]
     if marked:
         return marked[0]
     if part == "to":

@@ -1,4 +1,4 @@
-"""Whether the screen meets a condition: "the printer is in stock", "Glide costs less than 70", "there is a free seat"."""
+"""Whether the screen meets a condition: "the printer is in stock", "Glide costs less than 70", "there is a seat"."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _OTHER = re.compile(
 )
 _UP = frozenset({"greater", "more", "higher", "larger", "bigger", "older", "longer", "taller", "warmer", "slower"})
 _SHOWN = re.compile(
-    r"^(?:there(?:['’]s| is| are| exists?)|you (?:can )?(?:see|find)|(?:it|the (?:page|screen|text)) (?:says|shows|reads"
-    r"|contains|mentions)|the (?:list|table|basket|cart) (?:has|contains))\s+(?P<none>no\s+)?(?P<what>.+)$",
+    r"^(?:there(?:['’]s| is| are| exists?)|you (?:can )?(?:see|find)|(?:it|the (?:page|screen|text)) (?:says|shows"
+    r"|reads|contains|mentions)|the (?:list|table|basket|cart) (?:has|contains))\s+(?P<none>no\s+)?(?P<what>.+)$",
     re.IGNORECASE,
 )
 _SAID_OF = re.compile(

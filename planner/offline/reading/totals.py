@@ -16,7 +16,8 @@ _ADDING = re.compile(
     r"\b(?:add up|sum(?: up)?|total(?: up)?|added up|together|in all|altogether|overall)\b", re.IGNORECASE
 )
 _OWED = re.compile(
-    r"^how (?:much|many)\s+(?:\w+\s+){0,2}?(?:does |do |did |has |have )?(.+?)\s+(?:has|have|had|needs?|owes?|pays?|spent|spend|paid)\b"
+    r"^how (?:much|many)\s+(?:\w+\s+){0,2}?(?:does |do |did |has |have )?(.+?)"
+    r"\s+(?:has|have|had|needs?|owes?|pays?|spent|spend|paid)\b"
 )
 _OF = re.compile(r"\b(?:sum|total|costs?|prices?|amounts?)\s+(?:\w+\s+)?(?:of|for)\s+(?:the\s+)?(.+)$", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£¥]\s*\d[\d,.]*|\d[\d,.]*\s*[$€£¥]")

@@ -40,8 +40,8 @@ SUPERLATIVES = {
 }  # fmt: skip
 """Words that pick by a quantity, and which end of it."""
 _COMPARATIVES = re.compile(
-    r"\b(?:the\s+)(cheaper|more expensive|larger|bigger|smaller|older|newer|younger|longer|shorter|higher|lower|nearer|faster"
-    r"|slower|heavier|lighter|warmer|colder|earlier|later)(?:\s+(?:one|of\s+(?:the\s+)?(?:two|them|both)))\b(?!\s+than)",
+    r"\b(?:the\s+)(cheaper|more expensive|larger|bigger|smaller|older|newer|younger|longer|shorter|higher|lower|nearer"
+    r"|faster|slower|heavier|lighter|warmer|colder|earlier|later)(?:\s+(?:one|of\s+(?:the\s+)?(?:two|them|both)))\b(?!\s+than)",
     re.IGNORECASE,
 )
 """Of two, what is more so is most so."""
