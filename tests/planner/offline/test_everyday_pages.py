@@ -1,4 +1,7 @@
-"""The project's own regression set: every goal of ``everyday``, carried out on its page in a real browser."""
+"""The project's own regression set: the first goal of each page of ``everyday``, carried out in a real browser.
+
+``python -m benchmarks.everyday older`` plays the others too.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,7 @@ from tests.planner.offline.everyday.page import Page
 from tests.planner.offline.everyday.playing import Stage, path_of, staged
 
 pytestmark = pytest.mark.browser
-CASES = [
-    pytest.param(page, goal, said, id=f"{page.name}: {goal}".replace("/", "|"))
-    for page in PAGES
-    for goal, said in page.goals
-]
+CASES = [pytest.param(page, *page.goals[0], id=f"{page.name}: {page.goals[0][0]}".replace("/", "|")) for page in PAGES]
 
 
 @pytest.fixture(scope="module")
@@ -33,4 +32,4 @@ def test_the_goal_is_reached(stage: Stage, page: Page, goal: str, said: tuple[st
 
 def test_names_of_pages_and_goals_are_told_apart():
     assert len({path_of(page) for page in PAGES}) == len(PAGES)
-    assert len({case.id for case in CASES}) == len(CASES)
+    assert len({(page.name, goal) for page in PAGES for goal, _ in page.goals}) == sum(len(p.goals) for p in PAGES)

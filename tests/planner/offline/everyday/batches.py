@@ -1,7 +1,7 @@
 """Batches of pages that were written before the policy was tried on any of them.
 
-The first three were written together and drawn apart by lot; the fourth was written apart from them, of other kinds. A
-page is an HTML file in ``pages``; ``goals/BATCH.yaml`` says which pages a batch has, what is asked on each in several
+The first three were written together and drawn apart by lot; each of the others was written apart, of other kinds, after
+the policy had been mended on those before. A page is an HTML file in ``pages``; ``goals/BATCH.yaml`` says which pages a batch has, what is asked on each in several
 wordings, and what must then have been said. A batch is played once with the policy as it stands, and only then looked
 at: ``python -m benchmarks.everyday BATCH`` counts.
 """

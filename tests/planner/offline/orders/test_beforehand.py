@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from devices.action import Tap, Type
-from planner.decision import Act, Finish, History
+from planner.decision import Act, Finish, History, Past
 from planner.goal import Goal
 from planner.offline import OfflinePolicy
 from tests.perception.screens import Draft
@@ -43,7 +43,8 @@ GOAL = "A large pizza with tuna but without basil, please. Add it to the order."
 
 def test_options_are_set_as_the_orders_say_before_anything_is_sent():
     on = {"Small (€7)", "Basil"}
-    done, seen = [], []
+    done: list[Past] = []
+    seen: list[str] = []
     for number in range(1, 6):
         move = decide(GOAL, pizza(*on), *done)
         assert isinstance(move, Act)
@@ -77,13 +78,13 @@ def test_the_form_that_a_press_opened_is_filled_and_handed_in():
     box = draft.add("dialog", "New folder")
     draft.add("textbox", "Folder name", parent=box)
     draft.add("button", "Create", parent=box)
-    second = decide("Create a new folder called Taxes", draft.screen(), step(first))  # type: ignore[arg-type]
+    second = decide("Create a new folder called Taxes", draft.screen(), step(first))
     assert isinstance(second, Act)
     assert second.action == Type(text="Taxes")
     third = decide(
         "Create a new folder called Taxes",
         draft.screen(),
-        step(first),  # type: ignore[arg-type]
+        step(first),
         step(second, number=2),
     )
     assert isinstance(third, Act)
