@@ -16,6 +16,7 @@ from devices.device import Device
 from devices.effect import Effect
 from devices.records import Note, Outcome, Planned
 from devices.screen import Element
+from planner.branches import Way, read_branch
 from planner.clauses import read_clauses
 from planner.decision import Act, Ask, Finish, History, Plan, Use
 from planner.goal import Goal
@@ -33,8 +34,16 @@ class Clause:
 
 
 def clauses_of(goal: Goal) -> tuple[Clause, ...]:
-    """The orders that are read in a goal, in the order in which they are carried out."""
-    return tuple(Clause(clause.kind, clause.text) for clause in read_clauses(goal.text))
+    """The orders that are read in a goal, in the order in which they are carried out; both ways of a condition."""
+    branch = read_branch(goal.text)
+    if branch is None:
+        return tuple(Clause(clause.kind, clause.text) for clause in read_clauses(goal.text))
+    first = read_clauses(branch.before) if branch.before else ()
+    told = [Clause(clause.kind, clause.text) for clause in first]
+    ways: tuple[tuple[Way, str], ...] = (("yes", f"if {branch.condition}"), ("no", "otherwise"))
+    for way, when in ways:
+        told += [Clause(f"{when}, {c.kind}", c.text) for c in branch.clauses(way) if c.way == way]
+    return tuple(told)
 
 
 def preview_episode(
