@@ -6,8 +6,9 @@ and knows only those before it:
 
     words → reading → finding → controls → orders
 
-``policy`` goes through the clauses and asks the rule of each, in ``orders``; ``situation`` is what every rule sees: one
-screen, one goal, and what was done. ``undone`` says what no step has met.
+``policy`` goes through the clauses, takes the way of a condition (``planner.branches``), and asks the rule of each
+(``rules``, in ``orders``); ``situation`` is what every rule sees: one screen, one goal, and what was done. ``undone``
+says what no step has met.
 
 No rule knows any site, page or benchmark.
 """

@@ -1,1 +1,1 @@
-"""How single controls are worked: sliders, spinners, calendars, lists that open, suggestions, keys, stars, colours."""
+"""How controls are worked: sliders, spinners, calendars, lists that open, suggestions, keys, stars, colours, codes."""
