@@ -81,6 +81,7 @@ def test_description_keeps_what_the_name_does_not_say():
         (node("input", type="checkbox", aria_label="x"), "checkbox", "unchecked"),
         (node("div", "x", role="checkbox", aria_checked="mixed"), "checkbox", "mixed"),
         (node("div", "x", role="switch", aria_checked="true"), "switch", "checked"),
+        (node("input", type="checkbox", role="switch", flags=["checked"], aria_label="x"), "switch", "checked"),
         (node("button", "x", disabled=""), "button", "disabled"),
         (node("button", "x", aria_disabled="true"), "button", "disabled"),
         (node("fieldset", node("button", "x"), disabled=""), "button", "disabled"),
