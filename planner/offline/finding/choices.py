@@ -21,10 +21,13 @@ def choice_said(s: Situation, clause: Clause, control: Element | None = None, bo
     """What an order says by name besides the control that carries it out: "the navy shirt in size L"."""
     own = {stem(w) for w in words_of(control.name if control is not None else clause.verb)}
     around = {a.index for a in s.screen.ancestors(control)} if control is not None else set()
+    own_steps = (p for p in s.history.steps if p.intent.clause_key.startswith(clause.key))
+    touched = {p.intent.target.name for p in own_steps if p.intent.target is not None}
     pool = [
         e
         for e in s.pressable
         if e is not control
+        and e.name not in touched
         and e.role in _CHOICES
         and not e.states & {"checked", "selected", "pressed"}
         and not _lies_in({stem(w) for w in words_of(e.name)}, own)

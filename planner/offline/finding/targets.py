@@ -94,7 +94,6 @@ def _find(s: Situation, clause: Clause, phrase: str, any_element: bool = False) 
         if e.index not in pooled
         and open_to(e)
         and (fields or not e.can("type"))
-        and "disabled" not in e.states
         and e.role not in ("group", "region", "main", "tree", "table", "grid", "list")
     ]
     if name:
