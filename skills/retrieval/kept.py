@@ -7,7 +7,6 @@ version, or is damaged, is made anew.
 from __future__ import annotations
 
 import json
-import mmap
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -58,21 +57,6 @@ def kept_arrays(folder: Path | None, name: str, key: str, make: Callable[[], Arr
             f"{folder} cannot be written: {error.strerror}", "make room, or mend the permissions"
         ) from error
     return _opened(folder, name, key) or made
-
-
-def let_go(array: npt.NDArray[Any]) -> None:
-    """Give back the memory of what was looked at in a mapped array.
-
-    For each row that is asked for the system maps sixteen pages, so that a few dozen searches would hold a whole file.
-    What is looked at again comes from the system's own cache.
-    """
-    import numpy as np
-
-    mapped: object = array
-    while isinstance(mapped, np.ndarray):
-        mapped = mapped.base
-    if isinstance(mapped, mmap.mmap):
-        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def packed(texts: Iterable[str]) -> npt.NDArray[np.uint8]:

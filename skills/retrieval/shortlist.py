@@ -6,6 +6,7 @@ found, and from goals that were served before; a background of others keeps the 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from skills.index import VectorIndex
@@ -42,14 +43,15 @@ class Shortlist:
         self._producers = producers
         self._used = used
         cache = library.cache / "whole.faiss" if library.cache is not None else None
-        self.index = VectorIndex(library.vectors["whole"], library.fingerprint, cache)
+        rows = partial(library.rows, "whole")
+        self.index = VectorIndex(library.vectors["whole"], library.fingerprint, cache, rows=rows)
         self._background = np.random.default_rng(0).permutation(len(library))[:BACKGROUND]
 
     def places(self, asked: Asked) -> npt.NDArray[np.int64]:
         """Places of the entries to look at, ascending."""
         import numpy as np
 
-        near = self.index.nearest(asked.vectors, BY_VECTOR)
+        near = self.index.about(asked.vectors, BY_VECTOR)
         chosen: set[int] = {int(place) for place in near.ravel() if place >= 0}
         for text in dict.fromkeys((asked.goal, *asked.clauses)):
             said = words(text)
