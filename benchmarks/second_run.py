@@ -145,10 +145,15 @@ def phone_tasks(most: int) -> list[Skill]:
     return [fit[at * len(fit) // most] for at in range(min(most, len(fit)))]
 
 
-def on_phone(skill: Skill, device: AndroidDevice) -> Ready:
-    """The phone as the skill's first test wants it, at home."""
+def prepare(skill: Skill, phone: Phone) -> None:
+    """Make the phone what the skill's first test wants to find."""
     for call in skill.tests[0].prepare:
+        device = AndroidDevice(PhoneLink(phone))
         carry_out(find_shipped(call.call), call.arguments, device, Perceiver().perceive, find_shipped)
+
+
+def on_phone(skill: Skill, device: AndroidDevice) -> Ready:
+    """The task of the skill's first test, in the words of an example."""
     given = {name: str(value) for name, value in skill.tests[0].arguments.items()}
     said = next(e for e in skill.examples if all(f"{{{name}" in e for name in given))
     goal = fill_text(
@@ -160,7 +165,9 @@ def on_phone(skill: Skill, device: AndroidDevice) -> Ready:
 @contextmanager
 def in_process(skill: Skill) -> Iterator[Ready]:
     """The embedded phone in this process."""
-    device = AndroidDevice(PhoneLink(Phone()))
+    phone = Phone()
+    prepare(skill, phone)
+    device = AndroidDevice(PhoneLink(phone))
     try:
         yield on_phone(skill, device)
     finally:
@@ -170,6 +177,7 @@ def in_process(skill: Skill) -> Iterator[Ready]:
 @contextmanager
 def behind_adb(home: Path) -> Iterator[Callable[[Skill], AbstractContextManager[Ready]]]:
     """The embedded phone behind an adb server of our own."""
+    home.mkdir()
     with private_adb(home) as adb, serve(Phone()) as server:
         attach(adb, server.serial)
 
@@ -177,6 +185,7 @@ def behind_adb(home: Path) -> Iterator[Callable[[Skill], AbstractContextManager[
         def ready(skill: Skill) -> Iterator[Ready]:
             with server.holding() as held:
                 held.reset(0)
+                prepare(skill, held)
             device = AndroidDevice(AdbLink(server.serial, adb))
             try:
                 yield on_phone(skill, device)
