@@ -113,12 +113,17 @@ class Wording:
         letters = tuple(filter(None, (_needed(part) for word in words for part in _HOLE.sub(" ", word).split())))
         return cls(skill, example, first + told + last, letters, frozenset(texts))
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What an order is compared with."""
+        return _compiled(self.source)
+
     def read(self, order: str) -> dict[str, str] | None:
         """What stands in the holes, by name; None where the order is another, or says more."""
         if len(order) > _LONGEST or any(part not in _letters(order) for part in self.letters):
             return None
         kept: list[str] = []
-        fits = _compiled(self.source).fullmatch(hide_quotes(order.strip(), kept))
+        fits = self.pattern.fullmatch(hide_quotes(order.strip(), kept))
         if fits is None:
             return None
         said: dict[str, str] = {}
