@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skills.errors import IndexUnusable
 from skills.retrieval.dots import dots, widened
+from skills.retrieval.kept import let_go
 from skills.shelf import write_whole
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def _built(faiss: Any, vectors: Vectors) -> Any:
         index.train(np.ascontiguousarray(vectors[np.sort(sample)], np.float32))
         for start in range(0, count, _BLOCK):
             index.add(np.ascontiguousarray(vectors[start : start + _BLOCK], np.float32))
+            let_go(vectors)  # of a mapped file no more than a block is in memory
     except RuntimeError as error:
         hint = "free memory, or uninstall faiss-cpu"
         raise IndexUnusable(f"faiss could not build the index: {error}", hint) from error

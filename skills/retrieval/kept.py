@@ -7,6 +7,7 @@ version, or is damaged, is made anew.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -57,6 +58,17 @@ def kept_arrays(folder: Path | None, name: str, key: str, make: Callable[[], Arr
             f"{folder} cannot be written: {error.strerror}", "make room, or mend the permissions"
         ) from error
     return _opened(folder, name, key) or made
+
+
+def let_go(array: npt.NDArray[Any]) -> None:
+    """Give back the memory of what was looked at in a mapped array; what is looked at again is mapped again."""
+    import numpy as np
+
+    mapped: object = array
+    while isinstance(mapped, np.ndarray):
+        mapped = mapped.base
+    if isinstance(mapped, mmap.mmap):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def packed(texts: Iterable[str]) -> npt.NDArray[np.uint8]:

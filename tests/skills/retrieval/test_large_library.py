@@ -17,7 +17,7 @@ from skills.retrieval import search as search_module
 from skills.retrieval.dots import widened
 from skills.retrieval.entry import Entry
 from skills.retrieval.entry_file import EntryFile, Places
-from skills.retrieval.kept import kept_arrays, packed, unpacked
+from skills.retrieval.kept import kept_arrays, let_go, packed, unpacked
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.postings import Postings, posted
 from skills.retrieval.row_file import RowFile
@@ -74,6 +74,14 @@ def test_what_is_looked_at_closely_is_read_from_the_disk(tmp_path: Path) -> None
     looked_at = Retriever(library).looked_at(GOALS[0]).tolist()
     assert looked_at == sorted(set(looked_at))
     assert library.place["set-alarm"] in looked_at
+
+
+def test_what_was_let_go_is_there_again(tmp_path: Path) -> None:
+    np.save(tmp_path / "v.npy", np.arange(5000.0))
+    mapped = np.load(tmp_path / "v.npy", mmap_mode="r")
+    let_go(np.zeros(3))  # of what lies in memory nothing is given back
+    let_go(np.asarray(mapped))
+    assert mapped.sum() == 12_497_500
 
 
 def test_rows_of_a_file_that_was_replaced_come_from_the_map(tmp_path: Path) -> None:
