@@ -50,7 +50,7 @@ from perception.perceiver import Perceiver
 from skills.catalog import find_shipped, shipped
 from skills.running.carrying_out import carry_out
 from skills.skill import Skill
-from skills.template import fill_text
+from skills.template import fill_text, holes
 from tests.agent.sites import Site, html
 from tests.devices.android.phones import attach, private_adb
 
@@ -140,8 +140,12 @@ def took(ready: Ready, folder: Path, learnt: bool) -> Took:
 
 
 def phone_tasks(most: int) -> list[Skill]:
-    """Skills of the phone, spread over the alphabet, whose first example says all that their first test gives."""
-    fit = [skill for skill in shipped() if skill.effects.apps and skill.tests and skill.examples]
+    """Skills of the phone, spread over the alphabet, of which an example says just what their first test gives."""
+    fit = [
+        skill
+        for skill in shipped()
+        if skill.effects.apps and any(skill.tests[0].arguments.keys() == set(holes(said)) for said in skill.examples)
+    ]
     return [fit[at * len(fit) // most] for at in range(min(most, len(fit)))]
 
 
@@ -155,11 +159,10 @@ def prepare(skill: Skill, phone: Phone) -> None:
 def on_phone(skill: Skill, device: AndroidDevice) -> Ready:
     """The task of the skill's first test, in the words of an example."""
     given = {name: str(value) for name, value in skill.tests[0].arguments.items()}
-    said = next(e for e in skill.examples if all(f"{{{name}" in e for name in given))
-    goal = fill_text(
-        said, {**{n: str(p.default) for n, p in skill.parameters.items() if hasattr(p, "default")}, **given}
+    said = next(example for example in skill.examples if given.keys() == set(holes(example)))
+    return Ready(
+        skill.name, fill_text(said, given), "phone", device, AddressPolicy(()), tuple(skill.effects.irreversible)
     )
-    return Ready(skill.name, goal, "phone", device, AddressPolicy(()), tuple(skill.effects.irreversible))
 
 
 @contextmanager
