@@ -92,24 +92,17 @@ class VectorIndex:
             best, places = np.take_along_axis(best, order, 1), np.take_along_axis(places, order, 1)
         return places
 
-    def about(self, queries: Vectors, most: int) -> npt.NDArray[np.int64]:
-        """The same by the codes alone, where there are any: no vector is read, and near neighbours may be swapped.
-
-        Args:
-            queries: the first one matters most; the others look into fewer cells.
-            most: how many are wanted of each.
-        """
+    def about(self, queries: Vectors, most: int, probes: int = PROBES) -> npt.NDArray[np.int64]:
+        """The same by the codes alone, where there are any: no vector is read, and near neighbours may be swapped."""
         import numpy as np
 
         faiss = _faiss() if self._faiss is not None else None
         if faiss is None:
             return self.nearest(queries, most)
-        most = min(most, len(self._vectors))
-        asked = np.ascontiguousarray(queries, np.float32)
-        few = faiss.SearchParametersIVF(nprobe=FEW_PROBES)
-        found: npt.NDArray[np.int64] = np.concatenate(
-            [self._faiss.search(asked[:1], most)[1], self._faiss.search(asked[1:], most, params=few)[1]]
-        )
+        asked, most = np.ascontiguousarray(queries, np.float32), min(most, len(self._vectors))
+        found: npt.NDArray[np.int64] = self._faiss.search(asked, most, params=faiss.SearchParametersIVF(nprobe=probes))[
+            1
+        ]
         return found
 
     def _rescored(self, queries: Vectors, found: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.int64]:
