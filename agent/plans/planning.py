@@ -164,6 +164,6 @@ def open_parts(
             lessons = Lessons.load()
             recognising = stack.enter_context(closing(Recognising.load(lessons)))
             rest = PhonePolicy(matcher, otherwise, practised, learned())
-            return ShownPolicy(lessons, rest, recognising, rest.answers)
+            return ShownPolicy(lessons, rest, recognising, rest.answers, rest.is_worded)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)
