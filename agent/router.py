@@ -19,7 +19,15 @@ from agent.models.personal_data import Masker
 from agent.models.prices import FREE, Price
 from agent.routing.policies import CloudOnly, LocalOnly, Means, RoutePolicy, Verdict
 from devices.settle import Clock, Deadline
-from perception.errors import AccessRefused, AnswerInvalid, ModelBusy, ModelError, ModelUnreachable, RequestRefused
+from perception.errors import (
+    AccessRefused,
+    AnswerInvalid,
+    ModelBusy,
+    ModelError,
+    ModelTimeout,
+    ModelUnreachable,
+    RequestRefused,
+)
 from perception.models.answering import read_answer
 from perception.models.model import (
     Facts,
@@ -243,9 +251,11 @@ class Router:
         except _NOT_BILLED:
             self._account.release(reserve)
             raise
-        except BaseException:
+        except BaseException as error:
             self._account.forfeit(reserve, self._clock() - began)
             spent.append((Usage(1, seconds=self._clock() - began), reserve.usd if price is not None else None))
+            if isinstance(error, ModelTimeout):
+                self._account.require_time()  # a call that the cap cut short is no fault of the model
             raise
         usd = price.of(reply.usage) if price is not None else None
         self._account.settle(reserve, reply.usage, usd)

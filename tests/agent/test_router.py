@@ -280,6 +280,20 @@ def test_the_deadline_of_the_account_holds_for_calls():
         router.complete(ASKED, Deadline.after(60.0, lambda: now[0]))
 
 
+def test_a_call_that_the_accounts_end_cuts_short_is_the_budgets_end():
+    now = [0.0]
+
+    def slow(asked: Prompt) -> str:
+        now[0] = 5.0
+        raise ModelTimeout("late")
+
+    router = Router(
+        None, ScriptedModel([slow], place="cloud"), CloudOnly(), Account(Caps(seconds=5.0), None, lambda: now[0])
+    )
+    with pytest.raises(BudgetSpent, match="5 seconds"):
+        router.complete(ASKED)
+
+
 def test_the_usage_of_an_answer_is_of_everything_that_was_asked_for_it():
     bench = Bench(Disagreement(), [Reply(LOCAL, "scripted:small", Usage(1, 10, 5))], [CLOUD])
     got = bench.router.complete(judged(UNSURE))

@@ -136,19 +136,11 @@ def test_a_model_counts_the_tokens_of_a_text(model):
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[CloudModel]:
-    """llama.cpp's own server on loopback: as far as its client can tell, a cloud."""
-    xllamacpp = pytest.importorskip("xllamacpp")
-    settings = xllamacpp.CommonParams()
-    settings.model.path = str(smollm2.gguf())
-    settings.n_ctx, settings.n_parallel, settings.verbosity = 1024, 1, -1
-    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
-    settings.api_keys = ["a key of this test"]
-    server = xllamacpp.Server(settings)
-    url = f"{server.listening_address}/v1"
-    opened = CloudModel(Endpoint("endpoint", "smollm2", url, key="a key of this test"))
-    yield opened
-    opened.close()
-    del server
+    """A real server, as a cloud's client sees it."""
+    with smollm2.server(1024) as url:
+        opened = CloudModel(Endpoint("endpoint", "smollm2", url, key=smollm2.KEY))
+        yield opened
+        opened.close()
 
 
 def test_a_real_server_answers_in_the_asked_form(endpoint):
