@@ -7,6 +7,7 @@ does not, the local answer stands. Each decision is told with who answered, why,
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -205,9 +206,16 @@ class Router:
         return self._policy.after(facts, self._means(prompt))
 
     def _means(self, prompt: Prompt) -> Means:
+        return Means(self._account.usd_left, self._expected(prompt), self._number - 1)
+
+    def _expected(self, prompt: Prompt) -> float:
+        """Dollars of a call of the large model: its answers so far tell how long the next will be."""
         price = self._price(self._cloud) if self._cloud is not None else None
-        call = _most(price, prompt) if price is not None else 0.0
-        return Means(self._account.usd_left, call, self._number - 1)
+        if self._cloud is None or price is None:
+            return 0.0
+        told = self._account.answer_tokens(self._cloud.name)
+        length = prompt.max_tokens if told is None else min(prompt.max_tokens, math.ceil(told))
+        return price.of(Usage(1, _tokens_in(prompt), length))
 
     # ---------------------------------------------------------------- asking
 

@@ -165,6 +165,17 @@ class Account:
             spent, _ = self._sums()
         return None if self.caps.usd is None else max(0.0, self.caps.usd - spent)
 
+    def answer_tokens(self, model: str) -> float | None:
+        """Tokens that an answer of a model has had on average; None before its first.
+
+        Past lengths foretell lengths better than any limit does (CASTILLO, 2025).
+        """
+        with self._lock:
+            row = self._book.execute(
+                "SELECT AVG(tokens_out) FROM call WHERE settled AND calls > 0 AND model = ?", (model,)
+            ).fetchone()
+        return None if row[0] is None else float(row[0])
+
     def lines(self) -> tuple[Line, ...]:
         """What was settled, by model, the most expensive first."""
         with self._lock:
