@@ -22,7 +22,7 @@ PointingModel = Annotated[
         metavar="MODEL", help="A vision model that points: vllm:NAME, checkpoint:FOLDER …", show_default=False
     ),
 ]
-Dialect = Annotated[
+PointingDialect = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="What it answers in: ui-tars-1.5, qwen2.5-vl, showui …", show_default=False),
 ]
@@ -45,7 +45,7 @@ def grounding(
     ],
     compare: Compare = None,
     model: PointingModel = None,
-    dialect: Dialect = None,
+    dialect: PointingDialect = None,
     as_json: Json = False,
 ) -> None:
     """Click accuracy on pictures alone: six cells, latency, calibration; with --model, a vision model's."""

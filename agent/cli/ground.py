@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agent.cli.evaluate_eyes import Dialect, PointingModel
+from agent.cli.evaluate_eyes import PointingDialect, PointingModel
 from agent.cli.perceive import element_document, line, print_json, write_marks
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def ground(
     image: Annotated[Path, typer.Argument(help="A PNG, JPEG or WebP file.", show_default=False)],
     phrase: Annotated[str, typer.Argument(help="What is meant, as a person would say it.", show_default=False)],
     model: PointingModel = None,
-    dialect: Dialect = None,
+    dialect: PointingDialect = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
     annotate: Annotated[
         Path | None,
