@@ -59,7 +59,7 @@ def open_models(
         if dialect is not None and local is None and told.privacy != "free":
             raise ConfigError(
                 f"{told.model} does not run on this machine, and in pictures nothing can be masked",
-                "take a model on this machine, or allow it with --privacy free",
+                "take a model on this machine, or allow it: --privacy free, CLEW_MODELS_PRIVACY=free",
             )
         limits = settings.limits
         account = stack.enter_context(
