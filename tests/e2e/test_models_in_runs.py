@@ -95,7 +95,9 @@ def test_a_real_model_is_asked_until_a_cap_is_reached_and_the_exit_code_is_4(tmp
     (tmp_path / "clewline.toml").write_text('[models.prices]\n"endpoint:smollm2" = "1000 1000"\n')  # 0.1 cent a token
     clew = Clew(tmp_path, CLEW_SECRET_MODEL_KEY=smollm2.KEY)
     with site("<title>Page</title><button>Go</button>") as page, smollm2.server() as url:
-        ended = clew("run", "Tap Go", "--on", page.on(), "--json", "--model", f"endpoint:{url}#smollm2", flag)
+        ended = clew(
+            "run", "Tap Go", "--on", page.on(), "--json", "--model", f"endpoint:{url}#smollm2", flag, limit_s=120
+        )
     document, used = ended.document, ended.document["model"]
     assert (ended.code, document["status"]) == (4, "policy"), ended.err
     assert f"--max-{cap}" in document["hint"] or "seconds" in document["reason"]
