@@ -126,7 +126,11 @@ def open_parts(
         embedder = stack.enter_context(closing(Embedder.load()))
         grounder = DescribedGrounder(embedder, memories_folder())
         otherwise: Policy = OfflinePolicy(grounder)
-        if models is not None:
+        if models is not None and models.dialect is not None:
+            from planner.pointing import PointingPolicy
+
+            otherwise = PointingPolicy(models.router, models.dialect, conceal)
+        elif models is not None:
             from planner.modelled import ModelledPolicy
 
             otherwise = ModelledPolicy(models.router, grounder, conceal)
