@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-EPILOG = "Examples:  clew explore Clock --on phone   clew explore http://127.0.0.1:8000/ --on browser --minutes 2"
+EPILOG = "Examples:  clew explore Camera --grant camera   clew explore http://127.0.0.1:8000/ --on browser --minutes 2"
 
 
 def explore(

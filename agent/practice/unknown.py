@@ -80,8 +80,7 @@ def walk(folder: Path) -> None:
 
 
 def play(path: Path, memories: Path, seeds: range) -> None:
-    """Play every task by its own solution, and write the decisions down: first in its own words, then in others, led
-    astray now and then."""
+    """Play every task by its own solution, first in its own words, then in others and led astray now and then."""
     known = [memory.without_writing() for memory in memories_in(memories)]
     policy = LearnedPolicy(lambda: known, embedder=Embedder.load(threads=1, cache_entries=1 << 16))
     tables: list[Example] = []

@@ -36,7 +36,7 @@ def title_of(name: str) -> str:
 
 
 def left_again(deeds: Sequence[Deed]) -> frozenset[tuple[str, str]]:
-    """Role and first line of what was opened and left by going back, with nothing typed in between: it was not there."""
+    """Role and first line of what was opened and left by going back, with nothing typed in between: it led nowhere."""
     found: list[tuple[str, str]] = []
     opened: list[Deed] = []
     for deed in deeds:

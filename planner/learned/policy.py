@@ -22,16 +22,16 @@ from planner.learned.apps import Apps
 from planner.learned.choices import ENDS, Choice, choices_of
 from planner.learned.endings import seen_done
 from planner.learned.features import describe, names_of, table_of
+from planner.learned.kinds import COMMITTING
 from planner.learned.past import Deed, deeds_of, title_of
 from planner.learned.reading import Weights
 from planner.learned.situation import TICKS, Situation
+from planner.learned.standing import standing
 from planner.memory.records import AppMemory
 from planner.practised.acting import decision_for
 from planner.practised.deeds import seen_before
 
 _MOST_OPTIONS: Final = 5
-_COMMITTING: Final = frozenset({"confirm", "save", "send", "delete", "call", "promotion"})
-"""Sorts of controls that hand something in, or take it away."""
 _MOST_TIMES: Final = 2
 """A thing is done on one screen, before it is not done there again."""
 
@@ -192,13 +192,13 @@ def commits(choice: Choice, s: Situation) -> bool:
     element = s.elements[choice.at]
     if choice.sort != "tap":
         return False
-    told = element.role in TICKS or bool(s.sorts[choice.at] & _COMMITTING)
+    told = element.role in TICKS or bool(s.sorts[choice.at] & COMMITTING)
     return told or effect_on(Tap(), element, s.screen).effect_class is EffectClass.IRREVERSIBLE
 
 
 def _weakest(sure: float, history: History) -> float:
-    """How probable the least probable of all steps was, this one among them."""
-    return min((sure, *(past.intent.confidence or 1.0 for past in history.steps)))
+    """How probable the least probable of all steps that still stand was, this one among them."""
+    return min((sure, *(past.intent.confidence or 1.0 for past in standing(history))))
 
 
 def _is_in_vain(choice: Choice, s: Situation) -> bool:

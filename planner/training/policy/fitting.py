@@ -125,7 +125,9 @@ class _Batches:
         """Rows of the decisions, how many each has, the right rows, and the decisions' weights."""
         lengths = self._lengths[chosen]
         starts = np.cumsum(lengths) - lengths
-        rows = self._rows[np.arange(lengths.sum()) + np.repeat(self._starts[chosen] - starts, lengths)].astype(np.float32)
+        rows = self._rows[np.arange(lengths.sum()) + np.repeat(self._starts[chosen] - starts, lengths)].astype(
+            np.float32
+        )
         drawn = np.repeat(dice.random(len(chosen)), lengths)
         memory = self._settings.blank_memory
         self._blank_out(rows, drawn < memory, self._memory)
@@ -182,7 +184,9 @@ class _Perceptron:
         by_score = (loss * np.repeat(weights, lengths) / len(lengths))[:, None].astype(np.float32)
         by_two = (by_score @ last.T) * keep_two * (two > 0)
         by_all = np.add.reduceat(by_two, starts, axis=0)
-        by_best = np.repeat((by_all @ others.T) * keep_best, lengths, axis=0) * (seen == np.repeat(highest, lengths, axis=0))
+        by_best = np.repeat((by_all @ others.T) * keep_best, lengths, axis=0) * (
+            seen == np.repeat(highest, lengths, axis=0)
+        )
         by_one = ((by_two @ own.T) * keep_one + by_best) * (seen > 0)
         by_second = np.concatenate([one.T @ by_two, best.T @ by_all])
         return [rows.T @ by_one, by_one.sum(0), by_second, by_two.sum(0), two.T @ by_score, by_score.sum(0)]
