@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--keep", type=Path, required=True, help="folder for memories and decisions; kept between calls"
     )
-    parser.add_argument("--seeds", type=int, default=1, help="how often each task is played")
+    parser.add_argument("--seeds", type=int, default=2, help="how often each task is played")
     parser.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="leave these apps out")
     parser.add_argument(
         "--out", type=Path, default=shipped(NAME), help="folder of the weights; default: the shipped one"

@@ -125,9 +125,6 @@ def graph_of(ensemble: Ensemble) -> bytes:
         stacked = np.stack([member[2 * number] for member in ensemble.members])
         biases = np.stack([member[2 * number + 1] for member in ensemble.members])[:, None, :]
         constants[f"weights{number}"], constants[f"bias{number}"] = stacked, biases
-    wide = constants["weights0"].shape[2]
-    constants["of_all"] = constants["weights1"][:, wide:]
-    constants["weights1"] = constants["weights1"][:, :wide]
     nodes = [
         helper.make_node("Sub", [ROWS, "mean"], ["centred"]),
         helper.make_node("Mul", ["centred", "scale"], ["scaled"]),
@@ -139,14 +136,8 @@ def graph_of(ensemble: Ensemble) -> bytes:
             helper.make_node("MatMul", [f"layer{number}", f"weights{number}"], [f"product{number}"]),
             helper.make_node("Add", [f"product{number}", f"bias{number}"], [f"sum{number}"]),
         ]
-        if number == 1:  # the best of all choices, in each unit, beside the choice's own
-            nodes += [
-                helper.make_node("ReduceMax", ["layer1"], ["best"], axes=[1], keepdims=1),
-                helper.make_node("MatMul", ["best", "of_all"], ["product_of_all"]),
-                helper.make_node("Add", ["sum1", "product_of_all"], ["both"]),
-            ]
         if number < 2:
-            nodes.append(helper.make_node("Relu", ["both" if number else "sum0"], [f"layer{number + 1}"]))
+            nodes.append(helper.make_node("Relu", [f"sum{number}"], [f"layer{number + 1}"]))
     nodes += [
         helper.make_node("Squeeze", ["sum2", "last"], ["scores"]),
         helper.make_node("Softmax", ["scores"], ["each"], axis=1),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -36,7 +37,7 @@ class Settings:
 
     members: int = 3
     hidden: tuple[int, int] = (96, 48)
-    epochs: int = 60
+    epochs: int = 30
     batch: int = 128
     rate: float = 3e-3
     decay: float = 3e-3
@@ -142,9 +143,8 @@ class _Perceptron:
     def __init__(self, inputs: int, settings: Settings, seed: int) -> None:
         self._settings = settings
         self._dice = np.random.default_rng(seed)
-        one, two = settings.hidden
         self._layers: list[Array] = []
-        for above, below in ((inputs, one), (2 * one, two), (two, 1)):
+        for above, below in pairwise((inputs, *settings.hidden, 1)):
             scale = (2.0 / above) ** 0.5
             self._layers += [
                 self._dice.normal(0, scale, (above, below)).astype(np.float32),
@@ -166,30 +166,20 @@ class _Perceptron:
 
     def _gradients(self, rows: Array, lengths: Counts, right: Counts, weights: Array) -> list[Array]:
         first, first_bias, second, second_bias, last, last_bias = self._layers
-        wide = first.shape[1]
-        own, others = second[:wide], second[wide:]
         starts = np.cumsum(lengths) - lengths
         rows = rows * self._kept((rows.shape[1],), self._settings.drop_inputs)
-        seen = np.maximum(rows @ first + first_bias, 0)
-        highest = np.maximum.reduceat(seen, starts, axis=0)
-        keep_one = self._kept((len(rows), wide), self._settings.drop_hidden)
-        keep_best = self._kept((len(lengths), wide), self._settings.drop_hidden)
-        keep_two = self._kept((len(rows), own.shape[1]), self._settings.drop_hidden)
-        one, best = seen * keep_one, highest * keep_best
-        two = np.maximum(one @ own + np.repeat(best @ others, lengths, axis=0) + second_bias, 0) * keep_two
+        keep_one = self._kept((len(rows), first.shape[1]), self._settings.drop_hidden)
+        keep_two = self._kept((len(rows), second.shape[1]), self._settings.drop_hidden)
+        one = np.maximum(rows @ first + first_bias, 0) * keep_one
+        two = np.maximum(one @ second + second_bias, 0) * keep_two
         scores = (two @ last + last_bias)[:, 0]
         odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), lengths))
         loss = odds / np.repeat(np.add.reduceat(odds, starts), lengths)
         loss[right] -= 1.0
         by_score = (loss * np.repeat(weights, lengths) / len(lengths))[:, None].astype(np.float32)
         by_two = (by_score @ last.T) * keep_two * (two > 0)
-        by_all = np.add.reduceat(by_two, starts, axis=0)
-        by_best = np.repeat((by_all @ others.T) * keep_best, lengths, axis=0) * (
-            seen == np.repeat(highest, lengths, axis=0)
-        )
-        by_one = ((by_two @ own.T) * keep_one + by_best) * (seen > 0)
-        by_second = np.concatenate([one.T @ by_two, best.T @ by_all])
-        return [rows.T @ by_one, by_one.sum(0), by_second, by_two.sum(0), two.T @ by_score, by_score.sum(0)]
+        by_one = (by_two @ second.T) * keep_one * (one > 0)
+        return [rows.T @ by_one, by_one.sum(0), one.T @ by_two, by_two.sum(0), two.T @ by_score, by_score.sum(0)]
 
     def _kept(self, shape: tuple[int, ...], drop: float) -> Array:
         kept = self._dice.random(shape, dtype=np.float32) >= drop
