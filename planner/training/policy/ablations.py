@@ -20,7 +20,7 @@ from perception.models.embedding import Embedder
 from planner.recorded.droidtask import read_exploration, read_tasks
 from planner.recorded.explored import read_memories
 from planner.training.policy.crossing import Lesson, leave_one_app_out, lesson_of
-from planner.training.policy.examples import Example
+from planner.training.policy.examples import Example, place_of
 from planner.training.policy.fitting import REMEMBERED, WRITTEN, Settings
 from planner.training.policy.stored import ALSO_WEIGHT, load
 
@@ -64,9 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with closing(Embedder.load(cache_entries=1 << 15)) as embedder:
         lesson = lesson_of(tasks, walks, memories, embedder, also=also)
         forgetful = lesson_of(tasks, walks, memories, embedder, history=False, also=also)
-    places = [Place(at, n, n == len(task.steps) - 1) for at, task in enumerate(tasks) for n in range(len(task.steps))]
-    if len(places) != len(lesson.recorded):
-        raise SystemExit("some recorded steps use elements that are not on their screens; leave those tasks out")
+    by_name = {
+        place_of(task, n): Place(at, n, n == len(task.steps) - 1)
+        for at, task in enumerate(tasks)
+        for n in range(len(task.steps))
+    }
+    places = [by_name[example.task] for example in lesson.recorded]
+    if left_out := len(by_name) - len(places):
+        print(f"{left_out} recorded decisions that could not be chosen are left out")
     whole = outcomes(lesson, settings)
     report("whole", whole, places)
     print(among_equals(whole, places))
