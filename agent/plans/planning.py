@@ -18,8 +18,8 @@ from planner.whether import Labels, Whether, WhetherPolicy
 from skills.skill import Skill
 
 if TYPE_CHECKING:
-    from planner.skill_matching import SkillMatcher
     from planner.tree import TreePolicy
+    from planner.wordings.matching import SkillMatcher
 
 PlannerKind = Literal["steps", "tree"]
 
@@ -71,7 +71,7 @@ def open_matcher(library: Mapping[str, Skill]) -> Iterator[SkillMatcher]:
         WeightsError: it cannot be opened.
     """
     from perception.models.embedding import Embedder
-    from planner.skill_matching import SkillMatcher
+    from planner.wordings.matching import SkillMatcher
 
     with closing(Embedder.load()) as embedder:
         yield SkillMatcher(tuple(library.values()), embedder.similarity)
@@ -112,7 +112,6 @@ def open_parts(
     from planner.memory.described import DescribedGrounder
     from planner.memory.kept import memories_in
     from planner.offline import OfflinePolicy
-    from planner.skill_matching import SkillMatcher
     from planner.skilled import SkilledPolicy
     from planner.tree import TreePolicy
     from planner.tree.choosing import ModelChooser
@@ -121,6 +120,7 @@ def open_parts(
     from planner.tree.sources.journals import JournalChains
     from planner.tree.sources.model import ModelChains
     from planner.tree.sources.skills import SkillChains
+    from planner.wordings.matching import SkillMatcher
 
     with ExitStack() as stack:
         embedder = stack.enter_context(closing(Embedder.load()))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.skill_matching import SkillMatcher
-from planner.skill_wording import Wording
+from planner.wordings.matching import SkillMatcher
+from planner.wordings.patterns import Wording
 from skills.codec import parse
 
 MESSAGE = parse("""
