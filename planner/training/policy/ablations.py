@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for n in range(len(task.steps))
     }
     places = [by_name[example.task] for example in lesson.recorded]
-    if left_out := len(by_name) - len(places):
-        print(f"{left_out} recorded decisions that could not be chosen are left out")
+    if missing := len(by_name) - len(places):
+        print(f"{missing} recorded decisions that could not be chosen are left out")
     whole = outcomes(lesson, settings)
     report("whole", whole, places)
     print(among_equals(whole, places))
