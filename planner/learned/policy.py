@@ -15,7 +15,7 @@ from devices.effect import EffectClass, effect_on
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
-from planner.decision import Ask, Decision, Finish, History, Option
+from planner.decision import Ask, Decision, Finish, History, Option, Past
 from planner.endings import doubts
 from planner.goal import Goal
 from planner.learned.apps import Apps
@@ -121,7 +121,7 @@ class LearnedPolicy:
             return Finish("failed", f"nothing is likely enough to be the next step ({sure:.0%} at best)")
         element = s.elements[choice.at] if choice.at is not None else None
         enough = self._care.step if completes(choice, s) else self._care.commit
-        if commits(choice, s) and (weakest := _weakest(sure, history)) < enough:
+        if commits(choice, s) and (weakest := _weakest(sure, standing(history))) < enough:
             assert element is not None
             return Ask(f"shall {element.describe()} be used? What led here was {weakest:.0%} sure at best.")
         return decision_for(
@@ -173,7 +173,7 @@ class LearnedPolicy:
         told = f" It says {answer!r}." if answer else ""
         if against and not answer:
             return Ask(f"as far as can be told it is done, and yet: {'; '.join(against)}.{told} Is it?")
-        weakest = _weakest(end.probability, history)
+        weakest = _weakest(end.probability, history.steps)
         if weakest < self._care.end:
             return Ask(f"as far as can be told it is done, but that is {weakest:.0%} sure at best.{told} Is it?")
         return Finish("done", _why_done(s, end.probability), answer=answer)
@@ -219,9 +219,9 @@ def _sensible(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
     return [Ranked(each.choice, each.probability / whole) for each in left] if whole else left
 
 
-def _weakest(sure: float, history: History) -> float:
-    """How probable the least probable of all steps that still stand was, this one among them."""
-    return min((sure, *(past.intent.confidence or 1.0 for past in standing(history))))
+def _weakest(sure: float, steps: Sequence[Past]) -> float:
+    """How probable the least probable of the steps was, this one among them."""
+    return min((sure, *(past.intent.confidence or 1.0 for past in steps)))
 
 
 def _why(s: Situation, best: Ranked) -> str:
