@@ -126,7 +126,11 @@ def open_parts(
         embedder = stack.enter_context(closing(Embedder.load()))
         grounder = DescribedGrounder(embedder, memories_folder())
         otherwise: Policy = OfflinePolicy(grounder)
-        if models is not None:
+        if models is not None and models.dialect is not None:
+            from planner.pointing import PointingPolicy
+
+            otherwise = PointingPolicy(models.router, models.dialect, conceal)
+        elif models is not None:
             from planner.modelled import ModelledPolicy
 
             otherwise = ModelledPolicy(models.router, grounder, conceal)
@@ -164,6 +168,6 @@ def open_parts(
             lessons = Lessons.load()
             recognising = stack.enter_context(closing(Recognising.load(lessons)))
             rest = PhonePolicy(matcher, otherwise, practised, learned())
-            return ShownPolicy(lessons, rest, recognising, rest.answers)
+            return ShownPolicy(lessons, rest, recognising, rest.answers, rest.is_worded)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

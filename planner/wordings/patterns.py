@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from planner.clauses import read_clauses
 from planner.quoting import HIDDEN, hide_quotes, quotes_of, show_quotes
@@ -49,6 +50,7 @@ _NO_PART_OF_A_NAME = re.compile(
 )
 _KIND_AND_NAME = re.compile(r"[a-z]+\s+(?:[A-Z0-9]|\ue000)")
 """``album Holiday``: the order says what kind of thing it means, and the example does not."""
+_LOOSE = re.compile(r"[-\s'’]+")
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _NUMBERS = {
     **dict(
@@ -80,7 +82,10 @@ class Wording:
 
     skill: Skill
     example: str
-    pattern: re.Pattern[str]
+    source: str
+    """Of the pattern, which is made when an order first has all its words: making hundreds takes longer than a run."""
+    letters: tuple[str, ...]
+    """What an order has to have, as ``_letters`` writes it."""
     texts: frozenset[str]
     """Holes that take whatever is said to the end."""
 
@@ -105,11 +110,17 @@ class Wording:
             (_BEFORE_TEXT if texts.intersection(_HOLE.findall(word)) else _BETWEEN) * bool(place) + _word(word, texts)
             for place, word in enumerate(words)
         )
-        return cls(skill, example, re.compile(first + told + last, re.IGNORECASE), frozenset(texts))
+        letters = tuple(filter(None, (_needed(part) for word in words for part in _HOLE.sub(" ", word).split())))
+        return cls(skill, example, first + told + last, letters, frozenset(texts))
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What an order is compared with."""
+        return _compiled(self.source)
 
     def read(self, order: str) -> dict[str, str] | None:
         """What stands in the holes, by name; None where the order is another, or says more."""
-        if len(order) > _LONGEST:
+        if len(order) > _LONGEST or any(part not in _letters(order) for part in self.letters):
             return None
         kept: list[str] = []
         fits = self.pattern.fullmatch(hide_quotes(order.strip(), kept))
@@ -122,6 +133,23 @@ class Wording:
                 return None
             said[name] = show_quotes(value, kept)
         return said
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _letters(text: str) -> str:
+    """A text without what people write or leave out as they like: spaces, hyphens, apostrophes."""
+    return _LOOSE.sub("", text.casefold())
+
+
+def _needed(part: str) -> str:
+    """The letters that every spelling of a part of a word has (see ``_spelt``); empty where that is not sure."""
+    letters = _letters(part) if part.isascii() else ""
+    return "mail" if letters == "email" else letters.partition("favo")[0] if "favo" in letters else letters
 
 
 def value_said(text: str, parameter: Parameter, today: date | None = None) -> str:
