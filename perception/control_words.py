@@ -13,6 +13,7 @@ _LONGEST_HINT = 60
 _LONGEST_OPTION = 40
 _MOST_OPTIONS = 20
 _TICKS = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
+_ROWS = frozenset({"listitem", "row", "treeitem", "option"})
 _SAID_STATES: Mapping[State, str] = {
     "disabled": "disabled",
     "readonly": "read-only",
@@ -61,10 +62,18 @@ def _held(element: Element) -> str:
     if element.value:
         return f"{_type_told(element)} = {clean(element.value, LONGEST_VALUE)}"
     if "type" not in element.actions:
-        return ""
+        return _second_line(element)
     hint = clean(element.description, _LONGEST_HINT)
     known = not hint or fold_text(hint) in fold_text(plain_label(element))
     return f"{_type_told(element)} empty" + ("" if known else f", e.g. {hint}")
+
+
+def _second_line(element: Element) -> str:
+    """What a row says below its name: the beginning of a message, a date, how many are unread."""
+    if element.role not in _ROWS:
+        return ""
+    told = clean(element.description, _LONGEST_HINT)
+    return "" if not told or fold_text(told) in fold_text(plain_label(element)) else f": {told}"
 
 
 def _type_told(element: Element) -> str:

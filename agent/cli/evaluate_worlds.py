@@ -20,6 +20,10 @@ def worlds(
         bool,
         typer.Option("--leave-one-app-out", help="Train what learns anew for each app, on the folder's other apps."),
     ] = False,
+    also: Annotated[
+        Path | None,
+        typer.Option(exists=True, help="What is learnt from besides, as in clew evaluate droidtask."),
+    ] = None,
     drop: Annotated[float, typer.Option(min=0, max=0.9, help="Take this share of the recorded ways away.")] = 0.0,
     seed: Annotated[int, typer.Option(help="Of the dice that choose which.")] = 0,
     planner: Annotated[
@@ -51,7 +55,7 @@ def worlds(
     told = Console(stderr=True)
     with StepProgress(told, "playing") as progress:
         report = evaluate(
-            Wish(folder, tuple(policy or ()), leave_one_app_out, drop, seed),
+            Wish(folder, tuple(policy or ()), leave_one_app_out, drop, seed, also),
             progress.expect,
             lambda played: progress.count(f"{played.policy}: {played.app}"),
             progress.tell,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-EPILOG = "Examples:  clew explore Clock --on phone   clew explore http://127.0.0.1:8000/ --on browser --minutes 2"
+EPILOG = "Examples:  clew explore Camera --grant camera   clew explore http://127.0.0.1:8000/ --on browser --minutes 2"
 
 
 def explore(
@@ -24,6 +24,9 @@ def explore(
     check: Annotated[
         bool, typer.Option(help="Bear out what each element does by the picture; leave out what it contradicts.")
     ] = True,
+    grant: Annotated[
+        list[str] | None, typer.Option(metavar="KIND[,KIND]", help="Permissions that the app gets when it asks.")
+    ] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Forget what earlier walks found.")] = False,
     out: Annotated[Path | None, typer.Option(help="File that keeps the memory. Default: clewline's own.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
@@ -33,6 +36,7 @@ def explore(
     Nothing is touched that cannot be undone, hands something in, or changes a setting; what is typed is made up. A walk
     that was stopped is gone on with by the same command. Runs find the memory by themselves.
     """
+    from agent.cli.run import with_gate
     from agent.config import load_settings
     from agent.exploring.keeping import explore_app, memory_path
     from agent.exploring.walking import Progress
@@ -49,7 +53,7 @@ def explore(
     walked = explore_app(
         what,
         on,
-        load_settings({}),
+        with_gate(load_settings({}), [], [], [], [], grant or []),
         path,
         seed=seed,
         most_steps=steps,

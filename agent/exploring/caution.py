@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from devices.action import Tap, Type
+from devices.android.prompts import permission_kind
 from devices.effect import EffectClass, effect_on
 from devices.screen import Element, Screen
 
@@ -23,8 +25,17 @@ _WAYS: Final = re.compile(
 """What opens a form or a menu, and does nothing yet."""
 
 
-def why_not(element: Element, screen: Screen) -> str:
-    """Why an element is not touched; empty where it may be."""
+_ALLOWS: Final = re.compile(r"^allow\b", re.IGNORECASE)
+
+
+def why_not(element: Element, screen: Screen, granted: Collection[str] = ()) -> str:
+    """Why an element is not touched; empty where it may be.
+
+    Args:
+        element: what would be used.
+        screen: where it is shown.
+        granted: permissions that a person gave beforehand, as ``camera``: what asks for one of them may be used.
+    """
     if {"disabled", "covered"} & element.states:
         return "it cannot be reached"
     if element.role in _SETS or "checked" in element.states or "unchecked" in element.states:
@@ -36,10 +47,12 @@ def why_not(element: Element, screen: Screen) -> str:
         return ""
     if not element.can("tap"):
         return "nothing can be done to it"
+    title = element.name.split("\n", 1)[0]
+    if _ALLOWS.match(title) and (kind := permission_kind(title)):
+        return "" if kind in granted else f"it asks for a permission (--grant {kind})"
     effect = effect_on(action, element, screen)
     if effect.effect_class is EffectClass.IRREVERSIBLE:
         return f"it cannot be undone ({effect.kind or effect.evidence or 'nobody knows what it does'})"
-    title = element.name.split("\n", 1)[0]
     if element.role in ("button", "menuitem", "link", "tab") and _HANDS_IN.search(title) and not _WAYS.match(title):
         return "it may hand something in"
     return ""

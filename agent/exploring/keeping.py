@@ -73,7 +73,9 @@ def explore_app(
         apps,
     )
     with open_device(address, "", gate, settings) as opened:
-        walk = Walk(opened.device, Perceiver().perceive, what, earlier, seed, Annotator(_second() if checked else None))
+        annotator = Annotator(_second() if checked else None)
+        granted = frozenset(kind.casefold() for kind in settings.gate.grant)
+        walk = Walk(opened.device, Perceiver().perceive, what, earlier, seed, annotator, granted)
         stopped: list[bool] = []
 
         def over() -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from agent.exploring.annotating import Annotator, Look
 from agent.exploring.caution import why_not
 from agent.exploring.filling import made_up
+from agent.exploring.imagining import DEEPEST, with_tasks
 from agent.exploring.loading import is_loading
 from devices.action import Back, Open, Press, Scroll, Tap, Type, Wait
 from devices.device import Device
@@ -23,7 +24,7 @@ from devices.observation import Observation
 from devices.screen import Element, Screen
 from planner.memory.notebook import Notebook
 from planner.memory.places import key_of, known
-from planner.memory.records import AppMemory, ImaginedTask, KnownElement
+from planner.memory.records import AppMemory
 from planner.memory.routes import Routes
 
 _MOST_ROWS: int = 3
@@ -32,7 +33,6 @@ _MOST_ALIKE: int = 10
 """From so many alike neighbours on, they are rows too: the days of a month, the keys of a pad."""
 _MOST_LOST: int = 6
 _MOST_BACKS: int = 3
-_DEEPEST: int = 8
 _MOST_SCROLLS: int = 3
 _MOST_WAITS: int = 3
 _WAIT_S: float = 3.0
@@ -74,6 +74,7 @@ class Walk:
         memory: what earlier walks found.
         seed: of the order and of what is typed.
         annotator: says what elements turned out to do.
+        granted: permissions that a person gave beforehand, as ``camera``.
     """
 
     def __init__(
@@ -84,7 +85,9 @@ class Walk:
         memory: AppMemory | None = None,
         seed: int = 0,
         annotator: Annotator | None = None,
+        granted: frozenset[str] = frozenset(),
     ) -> None:
+        self._granted = granted
         self._annotator = annotator or Annotator()
         self._picture: bytes | None = None
         self._device, self._perceive, self._app, self._seed = device, perceive, app, seed
@@ -143,7 +146,7 @@ class Walk:
                 screen = self._toward(screen)
             told(Progress(self._steps, len(self._notebook), self._notebook.ways, sum(self._untried.values())))
         return Walked(
-            self._finished(),
+            with_tasks(self._notebook.memory()),
             self._steps,
             self._left,
             dict(Counter(self._spared.values())),
@@ -248,14 +251,16 @@ class Walk:
         open_ends = [
             (hops, place)
             for place, hops in distances.items()
-            if 0 < hops <= _DEEPEST and self._untried.get(memory.screens[place].key)
+            if 0 < hops <= DEEPEST and self._untried.get(memory.screens[place].key)
         ]
         for _, place in sorted(open_ends):
             path = routes.path(here, place)
             if not path:
                 continue
             wanted = memory.screens[path[0][0]].elements[path[0][1]].sign
-            element = next((e for e in screen if known(e).sign == wanted and not why_not(e, screen)), None)
+            element = next(
+                (e for e in screen if known(e).sign == wanted and not why_not(e, screen, self._granted)), None
+            )
             if element is not None:
                 return self._use(screen, element)
         self._steps += 1
@@ -279,7 +284,7 @@ class Walk:
         for element in screen:
             if not element.actions & {"tap", "type"}:
                 continue
-            if told := why_not(element, screen):
+            if told := why_not(element, screen, self._granted):
                 self._spared[key, *known(element).sign] = told
                 continue
             group = (element.parent, element.role)
@@ -300,23 +305,3 @@ class Walk:
         # what leads on before what takes a text: a form is filled when there is nothing else to see
         taps = [element for element in found if not element.can("type")]
         return self._dice.choice(taps or found) if found else None
-
-    # ---------------------------------------------------------------- what it amounts to
-
-    def _finished(self) -> AppMemory:
-        """The memory, with a task imagined for each element that leads somewhere: its name, and the way to it."""
-        memory = self._notebook.memory()
-        routes = Routes(memory)
-        told: list[ImaginedTask] = []
-        for way in memory.ways:
-            if way.start == way.stop:
-                continue
-            path = routes.path(0, way.start)
-            if path is None or len(path) > _DEEPEST:
-                continue
-            elements: list[KnownElement] = [memory.screens[at].elements[e] for at, e in path]
-            last = memory.screens[way.start].elements[way.element]
-            text = ", ".join(e.name.split("\n", 1)[0] for e in (*elements, last) if e.name)
-            if text:
-                told.append(ImaginedTask(text=text, path=(*elements, last)))
-        return memory.model_copy(update={"imagined": tuple({task.text: task for task in told}.values())})

@@ -9,6 +9,7 @@ FOLDER (`planner.training.policy`). With ``--fold N`` a quarter of the apps is l
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from agent.exploring.walking import Walk
 from agent.practice.deciding import Deciding
 from agent.practice.folds import FOLDS
 from agent.practice.seeds import FIRST_SEED
+from agent.practice.straying import Straying
 from devices.android.device import AndroidDevice
 from emulators.phone.apps import shipped as shipped_apps
 from emulators.phone.link import PhoneLink
@@ -38,6 +40,8 @@ DECISIONS: Final = "decisions.npz"
 MEMORIES: Final = "memories"
 _WALK_SEED: Final = 7
 _MOST_STEPS: Final = 400
+_STRAYS: Final = 0.2
+"""Share of the steps that are led astray."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--keep", type=Path, required=True, help="folder for memories and decisions; kept between calls"
     )
-    parser.add_argument("--seeds", type=int, default=1, help="how often each task is played")
+    parser.add_argument("--seeds", type=int, default=2, help="how often each task is played")
     parser.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="leave these apps out")
     parser.add_argument(
         "--out", type=Path, default=shipped(NAME), help="folder of the weights; default: the shipped one"
@@ -76,14 +80,16 @@ def walk(folder: Path) -> None:
 
 
 def play(path: Path, memories: Path, seeds: range) -> None:
-    """Play every task by its own solution, first in its own words, then in others, and write the decisions down."""
+    """Play every task by its own solution, first in its own words, then in others and led astray now and then."""
     known = [memory.without_writing() for memory in memories_in(memories)]
     policy = LearnedPolicy(lambda: known, embedder=Embedder.load(threads=1, cache_entries=1 << 16))
     tables: list[Example] = []
     for seed in seeds:
-        deciding = Deciding(seed, policy, reworded=seed > seeds.start)
+        again = seed > seeds.start
+        deciding = Deciding(seed, policy, reworded=again)
+        straying = Straying(policy, random.Random(seed)) if again else None  # noqa: S311 - nothing secret
         for at, template in enumerate(templates()):
-            deciding.play(template, seed)
+            deciding.play(template, seed, straying, _STRAYS)
             if at % 50 == 0:
                 tell(f"seed {seed}: {at} of {len(templates())} tasks, {len(deciding.tables)} decisions")
         tables += deciding.tables

@@ -27,6 +27,8 @@ _SORTS: Final[dict[str, str]] = {
     "theme": "theme color colors dark light",
 }
 SORTS: Final = tuple(_SORTS)
+COMMITTING: Final = frozenset({"confirm", "save", "send", "delete", "call", "promotion"})
+"""Those that hand something in, or take it away."""
 _BY_WORD: Final = {word: sort for sort, words in _SORTS.items() for word in words.split()}
 _LONGEST = 4
 """Words; what says more is a sentence, not the name of a control."""

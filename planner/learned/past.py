@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from devices.action import Press, Select, Type
@@ -32,6 +33,21 @@ class Deed:
 def title_of(name: str) -> str:
     """A row's first line: what it is, without what it is set to."""
     return name.split("\n", 1)[0]
+
+
+def left_again(deeds: Sequence[Deed]) -> frozenset[tuple[str, str]]:
+    """Role and first line of what was opened and left by going back, with nothing typed in between: it led nowhere."""
+    found: list[tuple[str, str]] = []
+    opened: list[Deed] = []
+    for deed in deeds:
+        if deed.kind == "back":
+            found += [(before.role, before.title) for before in opened[-1:]]
+            opened = opened[:-1]
+        elif deed.kind == "tap" and deed.changed:
+            opened.append(deed)
+        elif deed.kind != "scroll":
+            opened = []
+    return frozenset(found)
 
 
 def deeds_of(history: History) -> tuple[Deed, ...]:

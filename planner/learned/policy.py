@@ -15,25 +15,28 @@ from devices.effect import EffectClass, effect_on
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
-from planner.decision import Ask, Decision, Finish, History, Option
+from planner.decision import Ask, Decision, Finish, History, Option, Past
 from planner.endings import doubts
 from planner.goal import Goal
 from planner.learned.apps import Apps
 from planner.learned.choices import ENDS, Choice, choices_of
 from planner.learned.endings import seen_done
 from planner.learned.features import describe, names_of, table_of
-from planner.learned.past import Deed, deeds_of, title_of
+from planner.learned.kinds import COMMITTING
+from planner.learned.past import deeds_of, title_of
 from planner.learned.reading import Weights
+from planner.learned.sense import is_nonsense
 from planner.learned.situation import TICKS, Situation
+from planner.learned.standing import standing
+from planner.learned.sums import next_key
+from planner.learned.vain import is_in_vain
 from planner.memory.records import AppMemory
 from planner.practised.acting import decision_for
 from planner.practised.deeds import seen_before
 
 _MOST_OPTIONS: Final = 5
-_COMMITTING: Final = frozenset({"confirm", "save", "send", "delete", "call", "promotion"})
-"""Sorts of controls that hand something in, or take it away."""
-_MOST_TIMES: Final = 2
-"""A thing is done on one screen, before it is not done there again."""
+SPELLED_OUT: Final = 0.95
+"""How sure a step is that the goal itself says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Care:
     """Whether what speaks against being done turns it into a question."""
 
 
-CAREFUL: Final = Care(step=0.2, stop=0.6, commit=0.35, end=0.9, doubted=True)
+CAREFUL: Final = Care(step=0.1, stop=0.6, commit=0.35, end=0.9, doubted=True)
 """As in a run on somebody's phone; chosen on a third of the tasks of left-out apps (benchmarks/phone.md)."""
 
 
@@ -104,7 +107,10 @@ class LearnedPolicy:
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The most probable next step. What was done in vain on this very screen is not done again."""
         s = self.situation(goal.text, screen, history)
-        ranked = [each for each in self.rank(s) if not _is_in_vain(each.choice, s)]
+        if (key := next_key(s)) is not None:
+            told = "the next key of the sum that the goal spells out"
+            return decision_for("tap", s.elements[key], "", screen, reason=told, confidence=SPELLED_OUT)
+        ranked = [each for each in _sensible(self.rank(s), s) if not is_in_vain(each.choice, s)]
         against = self._against(goal, screen, history)
         best = self._unless_too_early(ranked, against)
         options = tuple(_option(s, each) for each in [each for each in ranked if each is not best][:_MOST_OPTIONS])
@@ -114,7 +120,8 @@ class LearnedPolicy:
         if sure < self._care.step:
             return Finish("failed", f"nothing is likely enough to be the next step ({sure:.0%} at best)")
         element = s.elements[choice.at] if choice.at is not None else None
-        if commits(choice, s) and (weakest := _weakest(sure, history)) < self._care.commit:
+        enough = self._care.step if completes(choice, s) else self._care.commit
+        if commits(choice, s) and (weakest := _weakest(sure, standing(history))) < enough:
             assert element is not None
             return Ask(f"shall {element.describe()} be used? What led here was {weakest:.0%} sure at best.")
         return decision_for(
@@ -166,7 +173,7 @@ class LearnedPolicy:
         told = f" It says {answer!r}." if answer else ""
         if against and not answer:
             return Ask(f"as far as can be told it is done, and yet: {'; '.join(against)}.{told} Is it?")
-        weakest = _weakest(end.probability, history)
+        weakest = _weakest(end.probability, history.steps)
         if weakest < self._care.end:
             return Ask(f"as far as can be told it is done, but that is {weakest:.0%} sure at best.{told} Is it?")
         return Finish("done", _why_done(s, end.probability), answer=answer)
@@ -192,31 +199,29 @@ def commits(choice: Choice, s: Situation) -> bool:
     element = s.elements[choice.at]
     if choice.sort != "tap":
         return False
-    told = element.role in TICKS or bool(s.sorts[choice.at] & _COMMITTING)
+    told = element.role in TICKS or bool(s.sorts[choice.at] & COMMITTING)
     return told or effect_on(Tap(), element, s.screen).effect_class is EffectClass.IRREVERSIBLE
 
 
-def _weakest(sure: float, history: History) -> float:
-    """How probable the least probable of all steps was, this one among them."""
-    return min((sure, *(past.intent.confidence or 1.0 for past in history.steps)))
-
-
-def _is_in_vain(choice: Choice, s: Situation) -> bool:
-    """Whether it was done on this very screen and changed nothing, or was done here often enough."""
-    if choice.sort in ENDS:
+def completes(choice: Choice, s: Situation) -> bool:
+    """Whether a form is handed in that holds everything the goal says is to be typed, and only the app gets it."""
+    if choice.at is None or choice.sort != "tap" or not s.sorts[choice.at] & {"save", "confirm"}:
         return False
-    here = [deed for deed in s.deeds if deed.before == s.screen.fingerprint and _is_same(deed, choice, s)]
-    return any(not deed.changed for deed in here) or len(here) >= _MOST_TIMES
+    if s.sorts[choice.at] & {"send", "delete", "call", "promotion"}:
+        return False
+    return any(deed.typed for deed in s.deeds) and not seen_done(s).missing
 
 
-def _is_same(deed: Deed, choice: Choice, s: Situation) -> bool:
-    if choice.at is None:
-        return deed.kind == choice.sort.partition("-")[0] and (
-            deed.kind != "scroll" or choice.sort.partition("-")[2] in deed.name
-        )
-    element = s.elements[choice.at]
-    typed = not choice.text or deed.typed == choice.text
-    return (deed.role, deed.name) == (element.role, element.name) and typed
+def _sensible(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
+    """What can make sense, and how probable each is then."""
+    left = [each for each in ranked if not is_nonsense(each.choice, s)]
+    whole = sum(each.probability for each in left) if len(left) < len(ranked) else 1.0
+    return [Ranked(each.choice, each.probability / whole) for each in left] if whole else left
+
+
+def _weakest(sure: float, steps: Sequence[Past]) -> float:
+    """How probable the least probable of the steps was, this one among them."""
+    return min((sure, *(past.intent.confidence or 1.0 for past in steps)))
 
 
 def _why(s: Situation, best: Ranked) -> str:

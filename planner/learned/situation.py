@@ -12,7 +12,7 @@ from planner.learned.answers import Told, answers_for
 from planner.learned.apps import Apps
 from planner.learned.kinds import sorts_of
 from planner.learned.outlook import Outlook
-from planner.learned.past import Deed, title_of
+from planner.learned.past import Deed, left_again, title_of
 from planner.learned.pieces import pieces_of, worked_out
 from planner.learned.reading import Reading, Weights, best_fit, coverage, label_words, parts_of, read_goal
 from planner.learned.spans import Filling, offered_for, said_with
@@ -80,6 +80,8 @@ class Situation:
         self.names = [e.name for e in self.elements]
         self.sorts = [sorts_of(t) | sorts_of(e.description) for t, e in zip(self.titles, self.elements, strict=True)]
         self.used_signs = frozenset((deed.role, deed.title) for deed in self.deeds)
+
+        self.left_again = left_again(self.deeds)
 
     @property
     def many(self) -> int:

@@ -32,6 +32,7 @@ from devices.action import (
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold
 from skills.errors import NotInducible
+from skills.home_screen import is_home_screen
 from skills.induction.demonstration import Shown
 from skills.induction.selecting import (
     CHOICE_ROLES,
@@ -231,7 +232,7 @@ class Actor:
         here = self.steps[self._now].before if self._now < len(self.steps) else self.steps[-1].after
         for at in range(self._now, 0, -1):
             screen = self.steps[at].before if at < len(self.steps) else here
-            if _HOME.search(screen.location.partition("/")[0]):
+            if is_home_screen(screen.location):
                 continue
             if chosen and screen.location.partition("/")[0] == here.location.partition("/")[0]:
                 continue
@@ -297,13 +298,10 @@ def is_item(element: Element, screen: Screen) -> bool:
     return len(alike) > 2
 
 
-_HOME = re.compile(r"launcher|\bhome\b|nexuslauncher|trebuchet", re.IGNORECASE)
-
-
 def _app_begun(step: Shown) -> str | None:
     """The app that a tap on the home screen began."""
     before, after = step.before.location.partition("/")[0], step.after.location.partition("/")[0]
-    if isinstance(step.action, Tap) and "://" not in before and _HOME.search(before) and after != before:
+    if isinstance(step.action, Tap) and is_home_screen(before) and after != before:
         return after
     return None
 

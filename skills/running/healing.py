@@ -2,10 +2,10 @@
 
 With a memory of where the skill worked, an element is known again by what stands around it (``likeness``) and by the
 whole page it stood on (``recognising``); without one, by its name alone. Each has to be likely, and likelier than every
-other by a margin, and the two may not contradict each other. Not healed are: what cannot be undone (``following`` sees
-to that), a name that an argument gave (it is data: another contact is another person; what the app writes around it may
-be renamed, ``data_names``), and anything into something that the skill knows under a name of its own. What was healed
-is told, and becomes a new version of the skill for people to review (``proposing``).
+other by a margin, and the two may not contradict each other. Not healed are: anything on the home screen, what cannot
+be undone (``following`` sees to that), a name that an argument gave (it is data: another contact is another person;
+what the app writes around it may be renamed, ``data_names``), and anything into something that the skill knows under a
+name of its own. What was healed is told, and becomes a new version of the skill for people to review (``proposing``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Final, Protocol, runtime_checkable
 from devices.screen import Element, Screen
 from devices.selector import Selector, fold, selector_for
 from skills.conditions import selectors_of
+from skills.home_screen import is_home_screen
 from skills.memory import Memory, Portrait, page_of
 from skills.parameters import Value
 from skills.running.data_names import around_data
@@ -108,7 +109,9 @@ def same_name(lost: Lost, screen: Screen) -> Found | None:
 
 
 def heal_nearby(lost: Lost, screen: Screen, alike: Alike = letters_and_words) -> Found | None:
-    """The element that a selector probably means, by its name alone; None where that is not clear."""
+    """The element that a selector probably means, by its name alone; None where that is not clear, or at home."""
+    if is_home_screen(screen.location):
+        return None
     if (same := same_name(lost, screen)) is not None:
         return same
     selector = lost.filled
@@ -168,6 +171,8 @@ class Healing:
 
     def __call__(self, lost: Lost, screen: Screen) -> Found | None:
         """The element that is meant on a screen, None where that is not certain."""
+        if is_home_screen(screen.location):
+            return None  # an icon bears an app's name, and is not the tab within some app that bears it too
         if (same := same_name(lost, screen)) is not None:
             return same
         if (icon := heal_pictured(lost, screen, self.alike)) is not None:

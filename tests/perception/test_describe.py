@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.bounds import Bounds
-from devices.screen import Screen, State
+from devices.screen import Screen, State, Verb
 from perception.describe import describe_screen
 from perception.token_estimate import estimate_tokens
 from tests.perception.screens import Draft, orders
@@ -126,6 +126,18 @@ def test_labels_lead_back_to_elements():
 )
 def test_one_thing(thing, line):
     assert lines(thing) == [line]
+
+
+def test_what_stands_below_the_name_of_a_row_is_told_and_what_a_button_explains_is_not():
+    draft = Draft()
+    tappable: frozenset[Verb] = frozenset({"tap"})
+    draft.add("listitem", "Leon Brown", actions=tappable, description="You: No stress [ok]; Fri, Feb 27")
+    draft.add("listitem", "Sara", actions=tappable, description="Sara")
+    draft.add("button", "Send", description="Sends the message at once")
+    told = describe_screen(draft.screen()).text
+    assert "[Leon Brown]: You: No stress (ok); Fri, Feb 27" in told
+    assert "[Sara]:" not in told
+    assert "at once" not in told
 
 
 def test_a_password_is_never_written():

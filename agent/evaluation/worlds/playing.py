@@ -37,6 +37,8 @@ class Wish:
     drop: float = 0.0
     """Share of the recorded ways that are taken away."""
     seed: int = 0
+    also: Path | None = None
+    """Decisions in other apps that are learnt from besides, where an app is left out."""
 
 
 OnBegin = Callable[[int], object]
@@ -59,7 +61,7 @@ def evaluate(
     names = tuple(dict.fromkeys(wish.policies)) or DEFAULT
     interrupted = False
     played: list[Played] = []
-    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare)) as material:
+    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare, wish.also)) as material:
         worlds = dict(_worlds(material, wish))
         on_begin(len(names) * len(material.tasks))
         try:

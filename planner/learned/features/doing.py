@@ -10,6 +10,7 @@ from planner.learned.situation import TICKS, Situation
 _LAST_SORTS = (
     *("confirm", "save", "send", "cancel", "overflow", "settings", "search", "add", "delete", "call", "edit", "sort"),
 )
+_LAST_KINDS = ("back", "scroll", "home", "enter")
 
 
 def add_doing(columns: Columns, s: Situation) -> None:
@@ -23,7 +24,10 @@ def add_doing(columns: Columns, s: Situation) -> None:
     columns.each("done.just_used", [float(one == sign) for one in signs])
     columns.each("done.times", [min(sum((d.role, d.title) == one for d in s.deeds), 3) / 3 for one in signs])
     columns.each("done.follows", [float(sign is not None and sign in above) for above in before])
+    columns.each("done.left_again", [float(one in s.left_again) for one in signs])
     columns.all("done.any", float(bool(s.deeds)))
+    for kind in _LAST_KINDS:
+        columns.all(f"done.last.{kind}", float(last is not None and last.kind == kind))
     whole = sum(map(s.weight, s.goal.telling))
     columns.all("done.words_left", sum(map(s.weight, s.remaining)) / whole if whole else 0.0)
     sorts = sorts_of(last.title) if last else frozenset()

@@ -27,7 +27,7 @@ from planner.training.policy.export import export
 from planner.training.policy.fitting import Settings, fit
 from planner.training.policy.stored import ALSO_WEIGHT, load
 
-VERSION = 2
+VERSION = 3
 _ALONE = "python -m planner.training.policy FOLDER --evaluation FILE"
 _WITH_PHONE = "python -m agent.practice.unknown FOLDER --keep DIR --evaluation FILE"
 

@@ -20,10 +20,13 @@ from perception.models.embedding import Embedder
 from planner.recorded.droidtask import read_exploration, read_tasks
 from planner.recorded.explored import read_memories
 from planner.training.policy.crossing import Lesson, leave_one_app_out, lesson_of
-from planner.training.policy.examples import Example
+from planner.training.policy.examples import Example, place_of
 from planner.training.policy.fitting import REMEMBERED, WRITTEN, Settings
+from planner.training.policy.stored import ALSO_WEIGHT, load
 
 GRAPH = ("memory.",)
+HISTORY = ("done.", "choice.")
+"""Columns of the steps before. Decisions that were kept as tables hold more of them, in what is left of a goal."""
 RESAMPLES = 10_000
 
 
@@ -51,23 +54,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m planner.training.policy.ablations", description=__doc__)
     parser.add_argument("folder", type=Path, help="with recorded tasks and explorations")
     parser.add_argument("--members", type=int, default=2, help="perceptrons in each ensemble")
+    parser.add_argument("--epochs", type=int, default=Settings().epochs, help="rounds through the data")
+    parser.add_argument("--also", type=Path, help="file of decisions from the embedded phone")
     chosen = parser.parse_args(arguments)
-    settings = Settings(members=chosen.members)
+    settings = Settings(members=chosen.members, epochs=chosen.epochs)
+    also = load(chosen.also, ALSO_WEIGHT) if chosen.also else []
     tasks, walks = read_tasks(chosen.folder), read_exploration(chosen.folder)
     memories = read_memories(chosen.folder)
     with closing(Embedder.load(cache_entries=1 << 15)) as embedder:
-        lesson = lesson_of(tasks, walks, memories, embedder)
-        forgetful = lesson_of(tasks, walks, memories, embedder, history=False)
-    places = [Place(at, n, n == len(task.steps) - 1) for at, task in enumerate(tasks) for n in range(len(task.steps))]
-    if len(places) != len(lesson.recorded):
-        raise SystemExit("some recorded steps use elements that are not on their screens; leave those tasks out")
+        lesson = lesson_of(tasks, walks, memories, embedder, also=also)
+        forgetful = lesson_of(tasks, walks, memories, embedder, history=False, also=also)
+    by_name = {
+        place_of(task, n): Place(at, n, n == len(task.steps) - 1)
+        for at, task in enumerate(tasks)
+        for n in range(len(task.steps))
+    }
+    places = [by_name[example.task] for example in lesson.recorded]
+    if missing := len(by_name) - len(places):
+        print(f"{missing} recorded decisions that could not be chosen are left out")
     whole = outcomes(lesson, settings)
     report("whole", whole, places)
     print(among_equals(whole, places))
     print(by_steps_alone(places, [example.app for example in lesson.recorded]), flush=True)
     report("without made-up tasks", outcomes(replace(lesson, made_up=()), settings), places)
     report("without graph", outcomes(blanked(lesson, GRAPH), settings), places)
-    report("without history", outcomes(forgetful, settings), places)
+    report("without history", outcomes(blanked(forgetful, HISTORY), settings), places)
     for name, left_out in (
         ("without memory", REMEMBERED),
         ("without writing", WRITTEN),
@@ -96,7 +107,7 @@ def blanked(lesson: Lesson, left_out: tuple[str, ...]) -> Lesson:
     def blank(examples: Sequence[Example]) -> tuple[Example, ...]:
         return tuple(replace(e, table=np.where(gone, 0, e.table).astype(np.float32)) for e in examples)
 
-    return replace(lesson, recorded=blank(lesson.recorded), made_up=blank(lesson.made_up))
+    return replace(lesson, recorded=blank(lesson.recorded), made_up=blank(lesson.made_up), also=blank(lesson.also))
 
 
 def report(name: str, found: Sequence[Outcome], places: Sequence[Place]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,14 @@ def recorded_examples(
             element = step.element
             if element is not None or step.choice < 0:
                 right = _right(element, step.typed or "")
-                found += sights.example(task.app, task.task, step.screen, deeds[:number], right)
+                made = sights.example(task.app, task.task, step.screen, deeds[:number], right)
+                found += [replace(example, task=place_of(task, number)) for example in made]
     return found
+
+
+def place_of(task: RecordedTask, number: int) -> str:
+    """Which decision of which recorded task an example is made of."""
+    return f"{task.app}/{task.task_id}#{number}"
 
 
 def made_up_examples(

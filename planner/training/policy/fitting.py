@@ -37,7 +37,7 @@ class Settings:
 
     members: int = 3
     hidden: tuple[int, int] = (96, 48)
-    epochs: int = 60
+    epochs: int = 30
     batch: int = 128
     rate: float = 3e-3
     decay: float = 3e-3
@@ -97,48 +97,54 @@ def _standard(examples: Sequence[Example]) -> tuple[Array, Array]:
 
 
 class _Batches:
-    """Standardised decisions, a few at a time, some of them partly blanked out."""
+    """Standardised decisions, a few at a time, some of them partly blanked out.
+
+    All rows lie in one array, so that a batch is two copies and not one for every decision.
+    """
 
     def __init__(
         self, examples: Sequence[Example], columns: Sequence[str], mean: Array, deviation: Array, settings: Settings
     ) -> None:
-        self._tables = [
-            np.clip((e.table.astype(np.float32) - mean) / deviation, -CLIP, CLIP).astype(np.float16) for e in examples
-        ]
+        self._lengths = np.array([len(example.table) for example in examples])
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        self._rows = np.empty((int(self._lengths.sum()), len(columns)), dtype=np.float16)
+        for example, start in zip(examples, self._starts, strict=True):
+            scaled = (example.table.astype(np.float32) - mean) / deviation
+            self._rows[start : start + len(scaled)] = np.clip(scaled, -CLIP, CLIP)
         self._right = np.array([example.right for example in examples])
         self._weights = np.array([example.weight for example in examples], dtype=np.float32)
         self._blank = np.clip(-mean / deviation, -CLIP, CLIP).astype(np.float32)
-        self._written = np.array([name.startswith(WRITTEN) for name in columns])
-        self._memory = np.array([name.startswith(REMEMBERED) for name in columns])
+        self._written = np.array([name.startswith(WRITTEN) for name in columns]).nonzero()[0]
+        self._memory = np.array([name.startswith(REMEMBERED) for name in columns]).nonzero()[0]
         self._settings = settings
         self.steps = settings.epochs * -(-len(examples) // settings.batch)
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return len(self._lengths)
 
     def take(self, chosen: npt.NDArray[np.int64], dice: np.random.Generator) -> tuple[Array, Counts, Counts, Array]:
         """Rows of the decisions, how many each has, the right rows, and the decisions' weights."""
-        tables = [self._blanked(self._tables[at], dice) for at in chosen]
-        lengths = np.array([len(table) for table in tables])
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        return np.concatenate(tables).astype(np.float32), lengths, starts + self._right[chosen], self._weights[chosen]
+        lengths = self._lengths[chosen]
+        starts = np.cumsum(lengths) - lengths
+        rows = self._rows[np.arange(lengths.sum()) + np.repeat(self._starts[chosen] - starts, lengths)].astype(
+            np.float32
+        )
+        drawn = np.repeat(dice.random(len(chosen)), lengths)
+        memory = self._settings.blank_memory
+        self._blank_out(rows, drawn < memory, self._memory)
+        self._blank_out(rows, (drawn >= memory) & (drawn < memory + self._settings.blank_written), self._written)
+        return rows, lengths, starts + self._right[chosen], self._weights[chosen]
 
-    def _blanked(self, table: Array, dice: np.random.Generator) -> Array:
-        draw = dice.random()
-        if draw < self._settings.blank_memory:
-            return np.where(self._memory, self._blank, table)
-        if draw < self._settings.blank_memory + self._settings.blank_written:
-            return np.where(self._written, self._blank, table)
-        return table
+    def _blank_out(self, rows: Array, where: npt.NDArray[np.bool_], columns: Counts) -> None:
+        rows[np.ix_(where.nonzero()[0], columns)] = self._blank[columns]
 
 
 class _Perceptron:
     def __init__(self, inputs: int, settings: Settings, seed: int) -> None:
         self._settings = settings
         self._dice = np.random.default_rng(seed)
-        sizes = (inputs, *settings.hidden, 1)
         self._layers: list[Array] = []
-        for above, below in pairwise(sizes):
+        for above, below in pairwise((inputs, *settings.hidden, 1)):
             scale = (2.0 / above) ** 0.5
             self._layers += [
                 self._dice.normal(0, scale, (above, below)).astype(np.float32),
@@ -160,13 +166,13 @@ class _Perceptron:
 
     def _gradients(self, rows: Array, lengths: Counts, right: Counts, weights: Array) -> list[Array]:
         first, first_bias, second, second_bias, last, last_bias = self._layers
+        starts = np.cumsum(lengths) - lengths
         rows = rows * self._kept((rows.shape[1],), self._settings.drop_inputs)
         keep_one = self._kept((len(rows), first.shape[1]), self._settings.drop_hidden)
         keep_two = self._kept((len(rows), second.shape[1]), self._settings.drop_hidden)
         one = np.maximum(rows @ first + first_bias, 0) * keep_one
         two = np.maximum(one @ second + second_bias, 0) * keep_two
         scores = (two @ last + last_bias)[:, 0]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), lengths))
         loss = odds / np.repeat(np.add.reduceat(odds, starts), lengths)
         loss[right] -= 1.0

@@ -13,7 +13,7 @@ from planner.training.policy.examples import Example
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-ALSO_WEIGHT: Final = 1.0
+ALSO_WEIGHT: Final = 0.3
 """What a decision from the embedded phone counts beside a recorded one."""
 
 

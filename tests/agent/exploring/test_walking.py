@@ -63,6 +63,22 @@ def test_such_buttons_are_left_alone(name: str) -> None:
     assert why_not(button, Screen((button,)))
 
 
+def test_what_asks_for_a_permission_is_used_only_where_it_was_given() -> None:
+    button = Element(0, "button", "Allow camera", Bounds(0, 0, 9, 9), actions=frozenset({"tap"}))
+    assert "--grant camera" in why_not(button, Screen((button,)), {"location"})
+    assert not why_not(button, Screen((button,)), {"camera"})
+
+
+def test_an_app_that_shows_nothing_without_a_permission_is_walked_through_with_it() -> None:
+    without, _ = walk("Camera", 20)
+    assert any("--grant camera" in told for told in without.spared)
+    device = AndroidDevice(PhoneLink(Phone()), may_grant=lambda kind, _message: kind == "camera")
+    walked = Walk(device, Perceiver().perceive, "Camera", granted=frozenset({"camera"})).go(20)
+    names = {element.name for screen in walked.memory.screens for element in screen.elements}
+    assert "Camera settings" in names
+    assert len(walked.memory.screens) > len(without.memory.screens)
+
+
 @pytest.mark.parametrize("name", ["Start chat", "New event", "More options", "Display", "Create contact"])
 def test_what_opens_something_is_tried(name: str) -> None:
     button = Element(0, "button", name, Bounds(0, 0, 9, 9), actions=frozenset({"tap"}))

@@ -15,6 +15,7 @@ from perception.errors import ModelUnusable
 from perception.models.ranker import Ranker
 from planner.decision import Act, Ask, Finish, History
 from planner.goal import Goal
+from planner.learned.choices import choices_of
 from planner.learned.policy import Care, LearnedPolicy
 from planner.recorded.droidtask import RecordedStep, RecordedTask
 from planner.recorded.simplified_html import read_screen
@@ -159,7 +160,26 @@ CARE = Care(step=0.2, stop=0.6, commit=0.5, end=0.9, doubted=True)
 @pytest.mark.parametrize(("number", "sure", "wanted"), [(0, 0.4, Ask), (1, 0.4, Ask), (2, 0.4, Act), (0, 0.9, Act)])
 def test_it_looks_around_on_a_guess_and_changes_nothing_on_one(embedder, number, sure, wanted):
     policy = LearnedPolicy(ranker=Sure(number, sure), embedder=embedder, care=CARE)
-    assert isinstance(policy.decide(Goal("tidy up"), BOXED, History()), wanted)
+    assert isinstance(policy.decide(Goal("delete it"), BOXED, History()), wanted)
+
+
+@pytest.mark.parametrize(("goal", "wanted"), [('add the name "Ada"', Act), ('add "Ada" under the number "4071"', Ask)])
+def test_a_form_that_holds_all_that_was_said_may_be_handed_in_on_a_guess(embedder, goal, wanted):
+    form = '<input id=0 value="{}">Name</input>\n<button id=1>Save</button>\n<button id=2>More</button>'
+    policy = LearnedPolicy(embedder=embedder)
+    steps = [step(form.format(""), 0, "Ada"), step(form.format("Ada"), 1)]
+    shown = steps[-1].screen
+    save = next(e.index for e in shown if e.name == "Save")
+    s = policy.situation(
+        goal, shown, history_before(RecordedTask(app="a", task_id="t", task=goal, steps=tuple(steps)), 1)
+    )
+    number = next(
+        at
+        for at, choice in enumerate(choices_of(s))
+        if choice.sort == "tap" and s.elements[choice.at or 0].index == save
+    )
+    policy = LearnedPolicy(ranker=Sure(number, 0.4), embedder=embedder, care=CARE)
+    assert isinstance(decide(policy, goal, *steps), wanted)
 
 
 def test_nothing_is_called_done_before_anything_was_done(embedder):

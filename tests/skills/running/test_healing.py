@@ -11,7 +11,7 @@ from devices.screen import Element, Screen
 from devices.selector import Selector
 from skills.codec import parse
 from skills.memory import Memory, Recollection, common, portrait_of
-from skills.running.healing import Found, Healing, Lost
+from skills.running.healing import Found, Healing, Lost, heal_nearby
 from skills.running.obstacles import way_out
 from skills.skill import Skill
 
@@ -104,6 +104,15 @@ def test_the_same_name_in_a_kindred_role_is_the_same_thing_but_a_promise_keeps_w
     assert found.element.role == "button"
     heading, text = Selector(role="heading", name="Saved notes"), screen(("text", "Saved notes", ()))
     assert Healing(lambda _skill: None)(Lost(heading, heading, SKILL, asks=True, promised=True), text) is None
+
+
+def test_an_icon_of_the_home_screen_is_no_tab_of_an_app() -> None:
+    tab = Selector(role="tab", name="Shop")
+    for healer in (Healing(lambda _skill: None), heal_nearby):
+        here = screen(("button", "Shop", ()), ("button", "Notes", ()))
+        assert healer(Lost(tab, tab, SKILL), here) is not None
+        home = replace(here, location="com.android.launcher3/.Launcher")
+        assert healer(Lost(tab, tab, SKILL), home) is None
 
 
 def test_a_memory_keeps_what_was_the_same_in_every_run() -> None:

@@ -6,7 +6,6 @@ from perception.models.ranker import Ranker
 from perception.models.weights import read_manifest
 from planner.training.policy import ablations
 from planner.training.policy.__main__ import main
-from planner.training.policy.fitting import Settings
 from tests.planner.recorded.recordings import write_recordings
 
 
@@ -23,10 +22,9 @@ def test_one_command_trains_and_writes_what_can_be_shipped(tmp_path, capsys):
     assert Ranker.load(again).fingerprint == ranker.fingerprint, "the seeds are fixed"
 
 
-def test_every_ablation_is_one_line(tmp_path, capsys, monkeypatch):
+def test_every_ablation_is_one_line(tmp_path, capsys):
     folder = write_recordings(tmp_path)
-    monkeypatch.setattr(ablations, "Settings", lambda members: Settings(members=members, epochs=1))
-    assert ablations.main([str(folder), "--members", "1"]) == 0
+    assert ablations.main([str(folder), "--members", "1", "--epochs", "1"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("whole")
     assert "AUC" in lines[1]
