@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -22,6 +23,9 @@ from agent.assembly import run as carry_out
 from agent.config import Settings
 from agent.consent.approvals import Approvals, Asker
 from agent.gate import Gate
+from agent.library.usable import skills_for
+from agent.plans.networks import Networks
+from agent.plans.planning import open_planner
 from agent.program_name import program
 from agent.reaching.addresses import BrowserAddress, read_device_address
 from agent.reaching.by_hand import PERSON, ByHand, Pointed, new_run
@@ -217,6 +221,15 @@ class HeldDevice:
         future.add_done_callback(lambda _: self._stops.discard(stop))
         return future
 
+    def prepare(self) -> Future[None]:
+        """Look once and open what runs need, so that the first order finds it open. What fails then, a run tells.
+
+        Raises:
+            DeviceClosed: the device was closed.
+            DeviceBusy: too much is asked of it already.
+        """
+        return self.call(self._prepare)
+
     def stop(self) -> None:
         """Stop the runs that go on or wait for their turn, after the step in hand; nothing happens where none does."""
         for stop in tuple(self._stops):
@@ -279,9 +292,9 @@ class HeldDevice:
     def _serve(self) -> None:
         gate = Gate(self._addresses, Approvals(), Secrets(), (), self._apps)
         try:
-            with open_device(self.address, "", gate, self.settings) as opened:
+            with open_device(self.address, "", gate, self.settings) as opened, closing(Networks()) as networks:
                 opened.device = _Watched(opened.device, self._publish)
-                self._place = Place(opened, self._addresses, self._apps)
+                self._place = Place(opened, self._addresses, self._apps, networks)
                 self.state = "idle"
                 self._ready.set_result(None)
                 try:
@@ -334,6 +347,12 @@ class HeldDevice:
         if frame is None or frame.observation is not seen:
             frame = Frame(next(self._numbers), seen, time.monotonic())
         return frame
+
+    def _prepare(self, place: Place) -> None:
+        self._look(place, picture=False)
+        library = skills_for(self.address, self.settings.gate.development)
+        with open_planner(library, networks=place.networks, phone=isinstance(self.address, PhoneAddress)):
+            pass  # a run finds open what this opened
 
     def _act(
         self, place: Place, action: Action, pointed: Pointed | None, who: str, ask: Asker | None, goal: str
