@@ -341,8 +341,14 @@ def _spelt_out(word: str) -> str:
 
 
 def control_of(words: str) -> str:
-    """What the words mean at any moment: ``stop``, ``yes`` …; empty where they are none of that."""
-    return next((meaning for meaning, said in CONTROLS.items() if words in said), "")
+    """What the words mean at any moment: ``stop``, ``yes`` …; empty where they are none of that.
+
+    A word that is said over and over is that word.
+    """
+    said = words.split()
+    if len(set(said)) == 1:
+        words = said[0]
+    return next((meaning for meaning, ways in CONTROLS.items() if words in ways), "")
 
 
 def without_wake(words: str) -> tuple[bool, str]:

@@ -88,9 +88,9 @@ class ModelEar:
         """What ends something, where a short utterance is just that; None for everything else, a yes before all."""
         if utterance.spoken_s > _LONGEST_ENDING_S:
             return None
-        heard = self._model.hear(utterance.samples)
-        meaning = control_of(" ".join(plain_words(heard.text)))
-        return Understood("control", meaning, heard.text, by="model") if meaning in ("stop", "cancel", "no") else None
+        text = self._model.hear_word(utterance.samples)
+        meaning = control_of(" ".join(plain_words(text)))
+        return Understood("control", meaning, text, by="model") if meaning in ("stop", "cancel", "no") else None
 
     def _control(self, utterance: Utterance, heard: Hearing, plain: str) -> Understood | None:
         """What sets something off has to be heard by both: a model hears "Yes." in noise."""

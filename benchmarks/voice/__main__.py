@@ -20,7 +20,7 @@ from benchmarks.voice.on_phone import judge_on_phone, timed
 from benchmarks.voice.orders import APPS, CITIES, NAMES, SEED, SEED_OF_DEVELOPMENT, Part, draw_orders, phone_skills
 from benchmarks.voice.sound import VOICES, VOICES_OF_DEVELOPMENT
 from benchmarks.voice.starting import measure_starts
-from benchmarks.voice.stopping import measure_stops
+from benchmarks.voice.stopping import count_false_stops, measure_stops
 from benchmarks.voice.waking import count_false_wakes
 from perception.models.speech import SpeechModel
 from perception.models.speech_weights import open_packaged_model, open_speech_model
@@ -62,7 +62,8 @@ def main() -> int:
     if "start" in parts:
         told["start"] = measure_starts(timed(ear), voices, chosen.conversations)
     if "stop" in parts:
-        told["stop"] = {"clean": measure_stops(ear, None), "noise_10_db": measure_stops(ear, 10.0)}
+        told["stop"] = {name: measure_stops(ear, snr_db) for name, _, snr_db in _CONDITIONS}
+        told["no_stop"] = {name: count_false_stops(ear, snr_db) for name, _, snr_db in _CONDITIONS}
     told["seconds"] = round(time.perf_counter() - began)
     _print(told)
     return 0

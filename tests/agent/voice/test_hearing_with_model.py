@@ -7,6 +7,8 @@ import pytest
 
 from agent.voice.audio import RATE_HZ, frames_of_file
 from agent.voice.ear import Ear
+from agent.voice.grammar import control_of
+from agent.voice.pronouncing import plain_words
 from agent.voice.utterances import Utterance
 from perception.models.speech import Hearing
 from perception.models.speech_weights import open_packaged_model
@@ -41,6 +43,11 @@ def test_how_likely_a_text_is_does_not_depend_on_the_silence_behind_it(model):
     weights = [model.weigh(samples[: len(samples) - cut].copy(), [text])[0] for cut in (0, 3_200, 6_400)]
     assert min(weights) > -3.0
     assert max(weights) - min(weights) < 1.0
+
+
+@pytest.mark.parametrize(("sound", "word"), [("stop", "stop"), ("yes", "yes"), ("no", "no")])
+def test_a_single_word_is_heard_through_a_short_window(model, sound, word):
+    assert control_of(" ".join(plain_words(model.hear_word(utterance(sound).samples)))) == word
 
 
 @pytest.mark.parametrize(
@@ -94,6 +101,9 @@ class Writes:
     def hear(self, samples, expected=""):
         return self._heard
 
+    def hear_word(self, samples):
+        return self._heard.text
+
     def weigh(self, samples, texts):
         return tuple(-2.0 if text == self._heard.text or self._likely in text else -30.0 for text in texts)
 
@@ -122,5 +132,7 @@ def test_a_yes_that_only_the_model_hears_is_none():
 def test_a_stop_that_only_the_model_hears_ends_things_and_a_yes_or_a_long_sentence_does_not():
     short, long = utterance("half-past"), utterance("prose")
     assert ear_with("Stop!").hear_control(short).text == "stop"
+    assert ear_with("Stop. Stop. Stop.").hear_control(short).text == "stop"
+    assert ear_with("Stop the alarm.").hear_control(short).meaning == "nothing"
     assert ear_with("Stop!").hear_control(long).meaning == "nothing"
     assert ear_with("Yes.").hear_control(short).meaning == "nothing"
