@@ -20,8 +20,8 @@ from benchmarks.voice.sound import PROSE, SPEEDS, VOICES, frames_of, in_room, sp
 _ORDER = "Set an alarm for 7:30"
 _LONGEST_S = 4.0
 _OTHERS = (
-    "shop", "step", "top", "start", "spot", "hello", "okay", "go on", "what", "wait a moment", "turn it up", "thank you",
-    "Bob", "it's hot", "tomorrow", "do it", "hurry up", "good", "show me", "at the door",
+    "shop", "step", "top", "start", "spot", "hello", "okay", "go on", "what", "wait a moment", "turn it up",
+    "thank you", "do it", "Bob", "it's hot", "tomorrow", "hurry up", "good", "show me", "at the door",
 )  # fmt: skip
 """What is said while something goes on, and is no stop; some of it sounds like one."""
 _ENDS = ("stop", "cancel", "no")
