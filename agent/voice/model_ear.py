@@ -26,6 +26,9 @@ _LONGEST_ENDING_S = 1.2
 _LIKELY = -1.2
 """Nats a word from which on a model's own writing is worth a question."""
 _FEWEST_WORDS, _MOST_WORDS = 3, 20
+_BETTER_THAN_NOTHING = 0.02
+"""How certain an order has to be that is offered in the place of what the model wrote and no skill answers, or of
+nothing, where an order must have been said: after the wake words."""
 _OTHER_LANGUAGE = 0.6
 _HOLE = re.compile(r"\{[a-z][a-z0-9_]*\}")
 
@@ -77,12 +80,15 @@ class ModelEar:
             return value_heard or Understood("value", rest.rstrip(". "), heard.text, woken, "model")
         if heard.language != "en" and heard.language_probability >= _OTHER_LANGUAGE:
             return Understood("nothing", words=heard.text, by="model", language=heard.language)
-        likely = own is None or own / words >= _LIKELY
-        if not likely or not _FEWEST_WORDS <= words <= _MOST_WORDS:
-            return Understood("nothing", words=heard.text, woken=woken, by="model")
+        likely = (own is None or own / words >= _LIKELY) and _FEWEST_WORDS <= words <= _MOST_WORDS
         text, corrections = correct(rest, self._grammar.names, self._examples)
-        known = any(pattern.fullmatch(text.strip(" .!?")) for pattern in self._open)
-        return Understood("order" if known else "unsure", text, heard.text, woken, "model", 0.0, corrections)
+        if likely and any(pattern.fullmatch(text.strip(" .!?")) for pattern in self._open):
+            return Understood("order", text, heard.text, woken, "model", 0.0, corrections)
+        if (likely or woken) and choice.order is not None and choice.certainty >= _BETTER_THAN_NOTHING:
+            return Understood("unsure", choice.order.text, choice.spoken, woken, "model", choice.certainty)
+        if not likely:
+            return Understood("nothing", words=heard.text, woken=woken, by="model")
+        return Understood("unsure", text, heard.text, woken, "model", 0.0, corrections)
 
     def ending(self, utterance: Utterance) -> Understood | None:
         """What ends something, where a short utterance is just that; None for everything else, a yes before all."""
