@@ -22,7 +22,7 @@ import numpy as np
 
 from agent.library import fit as skill_fit
 from perception.models.embedding import Embedder
-from planner.aligning import Aligner
+from planner.wordings.aligner import Aligner
 from skills.catalog import shipped
 from skills.evidence import wilson
 from skills.retrieval.entry import entry_of

@@ -15,11 +15,11 @@ from pathlib import Path
 from statistics import median
 
 from perception.models.embedding import Embedder
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 from skills.catalog import shipped
 from skills.evidence import wilson
 
-FOLDER = Path(__file__).resolve().parents[1] / "tests/planner/wording"
+FOLDER = Path(__file__).resolve().parents[1] / "tests/planner/wordings"
 
 
 def paraphrases(half: str) -> list[tuple[str, str, dict[str, str]]]:

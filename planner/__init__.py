@@ -5,7 +5,7 @@ goal's sentences into orders, and ``offline`` carries them out against any scree
 learnt policy has to beat. ``learned`` is the one that was learnt, from recorded tasks and from explorations, which
 ``memory`` keeps. On a phone ``shown`` does again what it was shown and ``practised`` is a network that was practised
 on the embedded one; ``endings`` says what speaks against being done. ``skilled`` follows skills, which
-``skill_matching`` and ``aligning`` find; ``tree`` plans ahead over all of them, ``workflow`` over several goals,
+``wordings`` finds; ``tree`` plans ahead over all of them, ``workflow`` over several goals,
 ``chain`` is plans as data; ``whether`` and ``vain`` wrap every policy of a run. ``recorded`` reads what others
 recorded, and ``training`` is how the network came about.
 """

@@ -16,7 +16,7 @@ from planner.clauses import Clause, read_clauses
 from planner.decision import Act, Ask, Decision, Finish, History, Use
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.skill_matching import Match, SkillMatcher
+from planner.wordings.matching import Match, SkillMatcher
 
 _LONGEST = 6
 """Orders that one skill may answer together."""

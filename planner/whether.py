@@ -21,8 +21,8 @@ from planner.decision import Ask, Decision, Finish, History
 from planner.goal import Goal
 from planner.policy import Policy
 from planner.quoting import without_quotes
-from planner.skill_matching import Match
 from planner.skilled import parts_of
+from planner.wordings.matching import Match
 from skills.skill import Skill
 
 Labels = Callable[[], Collection[str]]

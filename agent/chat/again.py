@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.chat.missing import fill, read_value
-from planner.skill_matching import Match
+from planner.wordings.matching import Match
 
 _AGAIN = re.compile(
     r"(?:please\s+)?(?:(?:do|say|repeat)\s+(?:that|it|this|the\s+same)(?:\s+again)?|again|once\s+more|the\s+same(?:\s+again)?|repeat"

@@ -10,7 +10,7 @@ from agent.chat.again import again_with, is_again
 from agent.chat.missing import Gaps, Missing
 from agent.chat.undoing import undo_of
 from planner.decision import Past
-from planner.skill_matching import Match, SkillMatcher
+from planner.wordings.matching import Match, SkillMatcher
 from skills.skill import Skill
 
 _UNDO = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.skill_wording import Wording, value_said
+from planner.wordings.patterns import Wording, value_said
 from skills.errors import ArgumentInvalid
 from skills.parameters import Parameter
 from skills.skill import Skill

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from agent.chat.missing import fill
 from devices.action import Tap
 from planner.decision import Past
-from planner.skill_matching import Match
+from planner.wordings.matching import Match
 from skills.errors import ArgumentInvalid
 from skills.parameters import read_arguments
 from skills.skill import Skill

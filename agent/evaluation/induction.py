@@ -26,7 +26,7 @@ from emulators.phone.tasks.solving import StepImpossible
 from emulators.phone.tasks.task import Case, Do, Template, make_case
 from emulators.phone.tasks.templates import templates
 from perception.perceiver import Perceiver
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 from skills.errors import SkillError
 from skills.induction.demonstration import Demonstration
 from skills.induction.inducing import Learnt, induce
@@ -167,7 +167,7 @@ def _inside(was: str, now: str, at: int, is_end: bool) -> int:
 
 
 def _as_argument(said: str, kind: str) -> Any:
-    from planner.skill_wording import value_said
+    from planner.wordings.patterns import value_said
     from skills.parameters import DateParameter, ListParameter
 
     match kind:

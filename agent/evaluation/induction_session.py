@@ -15,7 +15,7 @@ from agent.evaluation.errors import SelectionRefused
 from agent.evaluation.induction import TODAY, LessonLine, Taught, repeat_read, repeat_told, teach
 from agent.evaluation.miniwob_tasks import choose_seeds
 from emulators.phone.tasks.templates import templates
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 from skills.codec import dump, parse
 from skills.evidence import wilson
 

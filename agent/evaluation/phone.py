@@ -27,8 +27,8 @@ from emulators.phone.tasks.templates import templates
 from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.skill_matching import SkillMatcher
 from planner.vain import NeverInVain
+from planner.wordings.matching import SkillMatcher
 from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
@@ -212,7 +212,7 @@ def _composed(weights: Path | None, learned: Path | None, memories: Path | None,
     from planner.shown.lessons import Lessons
     from planner.shown.policy import ShownPolicy
     from planner.shown.recognising import Recognising
-    from planner.skill_matching import SkillMatcher
+    from planner.wordings.matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
     matcher = SkillMatcher(skills, Embedder.load().similarity)

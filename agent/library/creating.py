@@ -34,7 +34,7 @@ from devices.errors import ActionFailed, DeviceError
 from devices.screen import Screen
 from devices.selector import Selector
 from perception.perceiver import Perceiver
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 from skills.conditions import At, Condition, Shown
 from skills.errors import SkillError
 from skills.induction.demonstration import Demonstration

@@ -1,9 +1,9 @@
 """Whether one of the skills that were found serves a goal, or none does.
 
 Two witnesses are heard: retrieval's judge, who knows how near the skills lie in every view (``retrieval.fitting``),
-and the alignment of the goal with their examples (``planner.aligning``), who knows which words of the goal would be
-values and which nothing in a skill explains. Siblings (*turn on Wi-Fi*, *turn on Bluetooth*) are as near as can be to
-the first and far apart to the second. How both are weighed was learnt on goals whose skill was taken away
+and the alignment of the goal with their examples (``planner.wordings.aligner``), who knows which words of the goal
+would be values and which nothing in a skill explains. Siblings (*turn on Wi-Fi*, *turn on Bluetooth*) are as near as
+can be to the first and far apart to the second. How both are weighed was learnt on goals whose skill was taken away
 (``python -m benchmarks.skill_abstention``).
 """
 
@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from planner.aligning import Aligner
 from planner.meaning import Similarity
+from planner.wordings.aligner import Aligner
 from skills.errors import IndexUnusable
 from skills.retrieval.decomposition import clauses
 from skills.retrieval.fitting import Fit

@@ -14,7 +14,7 @@ from typing import Any
 from perception.models.answering import answer
 from perception.models.model import Model, Prompt
 from perception.models.prompt_file import read_prompt
-from planner.skill_wording import Wording, value_said
+from planner.wordings.patterns import Wording, value_said
 from skills.codec import dump
 from skills.curating.reviewing import CHECKLIST
 from skills.curating.story import story

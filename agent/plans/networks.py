@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planner.practised.policy import PractisedPolicy
     from planner.shown.lessons import Lessons
     from planner.shown.recognising import Recognising
-    from planner.skill_matching import SkillMatcher
+    from planner.wordings.matching import SkillMatcher
 
 
 class Networks:
@@ -69,7 +69,7 @@ class Networks:
 
     def matcher(self, library: Mapping[str, Skill]) -> SkillMatcher:
         """What tells which skills answer an order; made anew only for another library."""
-        from planner.skill_matching import SkillMatcher
+        from planner.wordings.matching import SkillMatcher
 
         skills = tuple(library.values())
         if self._matcher is None or self._matcher[0] != skills:

@@ -19,8 +19,8 @@ from planner.whether import Labels, Whether, WhetherPolicy
 from skills.skill import Skill
 
 if TYPE_CHECKING:
-    from planner.skill_matching import SkillMatcher
     from planner.tree import TreePolicy
+    from planner.wordings.matching import SkillMatcher
 
 PlannerKind = Literal["steps", "tree"]
 

@@ -24,7 +24,7 @@ from benchmarks.voice.stopping import count_false_stops, measure_stops
 from benchmarks.voice.waking import count_false_wakes
 from perception.models.speech import SpeechModel
 from perception.models.speech_weights import open_packaged_model, open_speech_model
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 
 _CONDITIONS = (("clean", "clean", None), ("noise_10_db", "noise", 10.0))
 _PARTS = ("clean", "noise", "other", "phone", "start", "stop")

@@ -17,7 +17,7 @@ from agent.voice.readings import readings_of
 from agent.voice.understood import Understood
 from benchmarks.voice.orders import Command, Part, is_same
 from benchmarks.voice.sound import hear_all, in_room, speak, voice_of
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 
 Row = dict[str, Any]
 

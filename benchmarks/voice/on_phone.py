@@ -34,7 +34,7 @@ from benchmarks.voice.sound import frames_of, in_room, speak, voice_of
 from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from emulators.phone.tasks.task import states_of, unasked
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 
 _OFFER = "Did you mean: "
 

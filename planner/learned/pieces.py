@@ -13,9 +13,9 @@ from typing import Final
 
 from devices.screen import Screen
 from perception.lexical import fold_text
-from planner.candidates import CandidateKind, candidates_of
 from planner.learned.values import Sort, Value, cues_before, values_of, words_after
 from planner.practised.values import Kind, values_for
+from planner.wordings.candidates import CandidateKind, candidates_of
 
 _START: Final = re.compile(r"(?<![\w’'.:@/$-])[A-Z0-9](?=\S)")
 _END: Final = re.compile(r"[,;:?!“”\"()]|\.(?=\s|$)|\s-\s|$")

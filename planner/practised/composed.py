@@ -16,8 +16,8 @@ from planner.clauses import read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.skill_matching import SkillMatcher
 from planner.skilled import SkilledPolicy
+from planner.wordings.matching import SkillMatcher
 
 _HANDS: Final = re.compile(
     r"(?:please\s+|then\s+|now\s+)*(?:(?:double-|long-)?(?:tap|click|press)|push|hit|scroll|swipe|go back|wait)\b", re.I

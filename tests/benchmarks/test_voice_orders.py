@@ -8,7 +8,7 @@ import pytest
 from benchmarks.voice.hearing import word_errors
 from benchmarks.voice.orders import SEED, SEED_OF_DEVELOPMENT, Part, draw_orders, is_same, phone_skills
 from benchmarks.voice.sound import VOICES, VOICES_OF_DEVELOPMENT, in_room, pink
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 
 
 def test_every_order_as_it_is_typed_is_what_it_should_become():

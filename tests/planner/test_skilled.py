@@ -12,8 +12,8 @@ from devices.screen import Screen
 from perception.models.embedding import Embedder
 from planner.decision import Act, Finish, History, Use
 from planner.goal import Goal
-from planner.skill_matching import SkillMatcher
 from planner.skilled import SkilledPolicy
+from planner.wordings.matching import SkillMatcher
 from skills.codec import parse
 
 ALARM = parse("""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from planner.decision import Act, Ask, Finish, History
 from planner.goal import Goal
-from planner.skill_matching import SkillMatcher
 from planner.whether import NoDevice, NotHere, Proceed, Unclear, Whether, WhetherPolicy, needs_no_device
+from planner.wordings.matching import SkillMatcher
 from tests.planner.test_skilled import ALARM, LABELLED, SKILLS
 from tests.planner.tree.screens import screen_of
 

@@ -186,8 +186,8 @@ class Mind:
         if id(library) not in self._policies:
             from perception.grounding import Grounder
             from planner.offline import OfflinePolicy
-            from planner.skill_matching import SkillMatcher
             from planner.skilled import SkilledPolicy
+            from planner.wordings.matching import SkillMatcher
 
             embedder = cast("Embedder", _OpenedWhenAsked(self._network))
             grounder = Grounder(embedder)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from planner.chain.steps import Carry, Chain, Follow, Source, Step
-from planner.skill_matching import Match
 from planner.skilled import Part, parts_of
 from planner.tree.sampling import Request
+from planner.wordings.matching import Match
 
 
 class SkillChains:

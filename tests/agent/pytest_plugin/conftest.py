@@ -14,8 +14,8 @@ import agent.suite.playing.player
 import perception.grounding
 import perception.models.embedding
 import planner.offline
-import planner.skill_matching
 import planner.skilled
+import planner.wordings.matching
 
 LOADED = (numpy, yaml, agent, perception, planner)
 """pytester forgets what a run in this process has imported, and some packages cannot be imported twice."""

@@ -22,7 +22,7 @@ from devices.screen import Screen, State
 from devices.selector import Selector
 from planner.decision import Use
 from planner.practised.policy import PractisedPolicy
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 
 ALARM = Use("set-alarm", {"time": "07:30"}, "asked")
 

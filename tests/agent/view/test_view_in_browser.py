@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ LOOKS = {
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
 }
-LOOKED_FOR = {
+LOOKED_FOR: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "light": (PAGES, {}),
     "dark": (COLOURED, {"runOnly": ["color-contrast"]}),
     "phone": (COLOURED, {"rules": {"color-contrast": {"enabled": False}}}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.voice.biasing import orders_to_expect
 from agent.voice.candidates import Candidate, Candidates
-from agent.voice.choosing import SURE, SURE_OF_WHAT_STAYS, choose
+from agent.voice.choosing import SURE, SURE_OF_WHAT_STAYS, Hearer, choose
 from agent.voice.grammar import Order, SpokenGrammar
 from agent.voice.phone_rows import HOLE, PhoneRows
 from agent.voice.pronouncing import phones_of
@@ -90,7 +90,7 @@ def order(text: str, skill: str = "s", **values: str) -> Candidate:
 
 
 ON, OFF, SAME = order("Turn it on", x="on"), order("Turn it off", x="off"), order("Put it on", x="on")
-ALL = {"turn it on": ("model", "closed")}
+ALL: dict[str, list[Hearer]] = {"turn it on": ["model", "closed"]}
 
 
 def test_what_stands_out_is_believed_and_what_does_not_is_asked_about():

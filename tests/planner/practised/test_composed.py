@@ -12,7 +12,7 @@ from devices.screen import Element, Screen
 from planner.decision import Act, Decision, Finish, History, Past
 from planner.goal import Goal
 from planner.practised.composed import PhonePolicy, is_spelled_out
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 
 SCREEN = Screen((Element(0, "button", "Save", Bounds(0, 0, 9, 9), actions=frozenset({"tap"})),))
 GOAL = Goal.of("Keep what I wrote")

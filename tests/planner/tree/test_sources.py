@@ -19,7 +19,6 @@ from planner.decision import Act, Finish, History, Option
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
 from planner.memory.notebook import Notebook
-from planner.skill_matching import SkillMatcher
 from planner.tree import TreePolicy
 from planner.tree.choosing import ModelChooser
 from planner.tree.drawing import draw_dot, draw_svg
@@ -30,6 +29,7 @@ from planner.tree.sources.journals import JournalChains, Remembered
 from planner.tree.sources.model import ModelChains
 from planner.tree.sources.skills import SkillChains
 from planner.tree.tree import ActionTree, Discarded
+from planner.wordings.matching import SkillMatcher
 from tests.planner.test_skilled import ALARM, LIGHT, SKILLS
 from tests.planner.tree.screens import APP, screen_of
 from tests.planner.tree.test_policy import MUTE, chain

@@ -11,7 +11,7 @@ from devices.android.device import AndroidDevice
 from emulators.phone.link import PhoneLink
 from emulators.phone.phone import Phone
 from perception.perceiver import Perceiver
-from planner.skill_matching import SkillMatcher
+from planner.wordings.matching import SkillMatcher
 from skills.catalog import shipped, shipped_evidence
 from skills.codec import document_of, dump, parse
 from skills.conditions import Not

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.skill_matching import SkillMatcher
-from planner.skill_wording import Wording, letters_of
+from planner.wordings.matching import SkillMatcher
+from planner.wordings.patterns import Wording, letters_of
 from skills.catalog import shipped
 from skills.codec import parse
 
@@ -223,4 +223,6 @@ def test_an_order_that_fits_a_pattern_is_never_turned_away_by_its_letters(respel
 
 
 def test_an_address_is_read_across_the_joints_of_words():
-    assert Wording.of(COMPOSE, "Compose an email to {name}").read("compose mail to Ann") == {"name": "Ann"}
+    wording = Wording.of(COMPOSE, "Compose an email to {name}")
+    assert wording is not None
+    assert wording.read("compose mail to Ann") == {"name": "Ann"}

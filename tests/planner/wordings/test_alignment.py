@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from planner.alignment import aligned, known_of
+from planner.wordings.alignment import aligned
+from planner.wordings.language import known_of
 from skills.codec import parse
 
 MESSAGE = known_of(

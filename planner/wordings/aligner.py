@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from planner.alignment import Alignment, aligned, known_of, masked
-from planner.alignment_fit import shipped_judge
 from planner.meaning import Similarity
+from planner.wordings.alignment import Alignment, aligned
+from planner.wordings.judging import shipped_judge
+from planner.wordings.language import known_of
+from planner.wordings.pieces import masked
 from skills.skill import Skill
 
 _LOOKED_AT: Final = 6

@@ -1,10 +1,10 @@
 """Which skill an order asks for, and with which arguments.
 
 A skill brings examples of how people ask for it, with its parameters as holes: ``Set an alarm for {time}``. An order
-that has the words of an example takes it at once (``skill_wording``), and what stands in the holes is its arguments.
+that has the words of an example takes it at once (``patterns``), and what stands in the holes is its arguments.
 Otherwise the meaning of the two is compared with the values taken out of both (MiniLM's cosine), and the arguments are
 the values of the order that have the types of the parameters. What no example is that near to is laid beside every
-skill, word by word and value by value (``aligning``). What is needed and not said, no skill is chosen for.
+skill, word by word and value by value (``aligner``). What is needed and not said, no skill is chosen for.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner.aligning import Aligner
 from planner.meaning import Similarity
 from planner.quoting import without_quotes
-from planner.skill_wording import KINDS, Wording, value_said
 from planner.spans import Span, spans_of
+from planner.wordings.aligner import Aligner
+from planner.wordings.patterns import KINDS, Wording, value_said
 from skills.errors import ArgumentInvalid
 from skills.parameters import read_arguments
 from skills.skill import Skill
