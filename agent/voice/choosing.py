@@ -20,16 +20,18 @@ from agent.voice.grammar import Order
 
 Hearer = Literal["model", "prompted", "closed"]
 """Who wrote down what was said: the model by itself, the model told what to expect, the closed recogniser."""
-SURE, SURE_OF_WHAT_STAYS = 0.75, 0.95
-"""So certain an order has to be: a wrong one costs as much as three questions, and as nineteen where it stays."""
+SURE, SURE_OF_WHAT_STAYS = 0.8, 0.95
+"""So certain an order has to be: a wrong one costs as much as four questions, and as nineteen where it stays."""
+_SURE_AT_FIRST = 0.9
+"""The same while the model alone was asked: what it did not write itself may be the best of bad candidates."""
 WORTH_A_QUESTION = 0.1
-_WEIGHT, _OWN = 0.44, 0.65
+_WEIGHT, _OWN = 0.43, 0.62
 _AGREED: Mapping[Hearer, float] = {"model": 0.7, "prompted": 1.5, "closed": 1.9}
-_NO_ORDER, _NO_ORDER_AT_FIRST = -3.5, -4.6
+_NO_ORDER, _NO_ORDER_AT_FIRST = -3.75, -4.6
 """Fitted on the development voices and orders of ``benchmarks.voice``, each order also with its skill taken away; at
 first means before the second and the third hearing."""
 NOT_FAR = 0.12
-"""How far its sounds may be from what was written, for one that is believed without weights."""
+"""How far its sounds may be from what was written, for one that is believed at first, or without weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def choose(
     no_order = _OWN * own + (_NO_ORDER_AT_FIRST if at_first else _NO_ORDER)
     certainty = share_of(score, [*(other for other, _ in best.values()), no_order])
     needed = SURE_OF_WHAT_STAYS if first.order.skill in careful else SURE
+    if at_first:
+        needed = max(needed, _SURE_AT_FIRST) if first.distance <= NOT_FAR else math.inf
     if certainty >= needed:
         return Choice("order", first.order, first.spoken, certainty)
     return Choice("unsure" if certainty >= WORTH_A_QUESTION else "none", first.order, first.spoken, certainty)

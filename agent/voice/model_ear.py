@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from agent.voice.closed_ear import ClosedEar
 from agent.voice.correcting import correct
 from agent.voice.grammar import SpokenGrammar, control_of
-from agent.voice.pronouncing import plain_words
+from agent.voice.pronouncing import phonetic_distance, plain_words
 from agent.voice.readings import readings_of
 from agent.voice.understood import Meaning, Understood
 from agent.voice.utterances import Utterance
@@ -22,6 +22,7 @@ from agent.voice.weighing import Weighing
 from perception.models.speech import Hearing, SpeechModel
 
 _MOST_CONTROL_WORDS = 3
+_NEAR_A_CONTROL = 0.6
 _LONGEST_ENDING_S = 1.2
 _LIKELY = -1.2
 """Nats a word from which on a model's own writing is worth a question."""
@@ -99,11 +100,13 @@ class ModelEar:
         return Understood("control", meaning, text, by="model") if meaning in ("stop", "cancel", "no") else None
 
     def _control(self, utterance: Utterance, heard: Hearing, plain: str) -> Understood | None:
-        """What sets something off has to be heard by both: a model hears "Yes." in noise."""
+        """What sets something off has to be heard by both, more or less: a model hears "Yes." in noise."""
         control = self._closed.control(utterance)
-        if control.meaning == "control":
-            return control
         meaning = control_of(plain)
+        if control.meaning == "control" and (
+            control.text == "stop" or phonetic_distance(control.words, plain) <= _NEAR_A_CONTROL
+        ):
+            return control
         if meaning and meaning != "yes":
             return Understood("control", meaning, heard.text, by="model")
         return Understood("nothing", words=heard.text, by="model") if meaning else None

@@ -36,6 +36,8 @@ _MOST_TOKENS: Final = 96
 _MOST_EXPECTED: Final = 200
 _BATCH: Final = 24
 _LEAST: Final = 1e-12
+_FEWEST_REPEATED: Final = 3
+"""Words from which on what is written twice was said once; fewer may be meant: "stop it, stop it"."""
 _FIRST_MERGE: Final = "\u0120 t"
 
 
@@ -88,7 +90,7 @@ class FasterWhisperModel:
             )
         except (RuntimeError, ValueError) as error:
             raise ModelFailed(f"{self.name} failed: {error}") from error
-        texts = [self._tokens.decode(tokens).strip() for tokens in made.sequences_ids]
+        texts = [said_once(self._tokens.decode(tokens).strip()) for tokens in made.sequences_ids]
         first, *others = list(dict.fromkeys(text for text in texts if text)) or [""]
         return Hearing(first, (), tuple(others), language, certainty)
 
@@ -135,6 +137,16 @@ class FasterWhisperModel:
         sound = samples[:window].astype(np.float32) / 32768
         features = self._model.feature_extractor(np.pad(sound, (0, window - len(sound))))
         return np.array(self._model.encode(np.ascontiguousarray(features[..., : window // _HOP_SAMPLES])))
+
+
+def said_once(text: str) -> str:
+    """A text without its repetitions: a model with a short window writes a sentence over and over."""
+    words = text.split()
+    plain = [word.strip(".,!?").casefold() for word in words]
+    for length in range(_FEWEST_REPEATED, len(words) // 2 + 1):
+        if all(word == plain[place % length] for place, word in enumerate(plain)):
+            return " ".join(words[:length])
+    return text
 
 
 def _mended(tokenizer: Any) -> Any:

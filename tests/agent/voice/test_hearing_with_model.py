@@ -9,9 +9,11 @@ from agent.voice.audio import RATE_HZ, frames_of_file
 from agent.voice.ear import Ear
 from agent.voice.grammar import control_of
 from agent.voice.pronouncing import plain_words
+from agent.voice.understood import Understood
 from agent.voice.utterances import Utterance
 from perception.models.speech import Hearing
 from perception.models.speech_weights import open_packaged_model
+from perception.models.whisper import said_once
 from skills.catalog import shipped
 from tests.agent.voice.spoken import SOUNDS, utterance
 
@@ -43,6 +45,20 @@ def test_how_likely_a_text_is_does_not_depend_on_the_silence_behind_it(model):
     weights = [model.weigh(samples[: len(samples) - cut].copy(), [text])[0] for cut in (0, 3_200, 6_400)]
     assert min(weights) > -3.0
     assert max(weights) - min(weights) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Turn it on. Turn it on. Turn it on.", "Turn it on."),
+        ("turn wifi off turn wifi off", "turn wifi off"),
+        ("Stop it. Stop it.", "Stop it. Stop it."),
+        ("Call 5 5 5 5", "Call 5 5 5 5"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_that_is_written_over_and_over_was_said_once(written, said):
+    assert said_once(written) == said
 
 
 @pytest.mark.parametrize(("sound", "word"), [("stop", "stop"), ("yes", "yes"), ("no", "no")])
@@ -127,6 +143,12 @@ def test_another_language_is_told_apart():
 
 def test_a_yes_that_only_the_model_hears_is_none():
     assert ear_with("Yes.").hear(utterance("prose")).meaning == "nothing"
+
+
+def test_a_cancel_that_the_model_wrote_as_something_else_is_none(monkeypatch):
+    ear = ear_with("GPS on.", likely="nothing of it")
+    monkeypatch.setattr(ear._closed, "control", lambda utterance: Understood("control", "cancel", "cancel that"))
+    assert ear.hear(utterance("prose")).meaning != "control"
 
 
 def test_a_stop_that_only_the_model_hears_ends_things_and_a_yes_or_a_long_sentence_does_not():
