@@ -64,8 +64,8 @@ def listen(
     from agent.cli.run_story import RunStory
     from agent.config import load_settings
     from agent.errors import ConfigError
+    from agent.voice.controls import WAKE
     from agent.voice.ear import Ear
-    from agent.voice.grammar import WAKE
     from agent.voice.listening import Listener
     from agent.voice.mouth import Mouth
 

@@ -13,8 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from agent.apps import AppPolicy
@@ -29,17 +28,15 @@ from agent.plans.planning import open_planner
 from agent.program_name import program
 from agent.reaching.addresses import BrowserAddress, read_device_address
 from agent.reaching.by_hand import PERSON, ByHand, Pointed, new_run
+from agent.reaching.frames import Frame, WatchedDevice, are_same
 from agent.reaching.opening import Opened, address_policy, open_device
 from agent.reaching.phones import PhoneAddress
 from agent.request import RunRequest, traces_root
 from agent.secrets import Secrets
 from devices.action import Action
-from devices.device import Device, Receipt
 from devices.errors import ClewError, DeviceBusy, DeviceClosed, DeviceError
 from devices.observation import Observation
 from devices.records import Record
-from devices.screen import Element, Screen
-from perception.errors import PerceptionError
 from perception.perceiver import Perceiver
 from planner.decision import Past, Use
 from planner.directed import OneSkill
@@ -49,27 +46,6 @@ State = Literal["opening", "idle", "busy", "running", "closed"]
 _MOST_WAITING = 32
 _SOON_S, _LATE_S = 0.2, 2.0
 """How often an idle device is looked at while somebody watches: soon after a change, and later and later without."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What a device showed at one moment."""
-
-    number: int
-    observation: Observation
-    at_s: float
-    """Monotonic."""
-
-    @cached_property
-    def screen(self) -> Screen:
-        """Its elements; none where there is no tree, since reading pictures is left to runs."""
-        seen = self.observation
-        if seen.tree_kind == "none":
-            return Screen((), seen.location, seen.title, seen.size_px)
-        try:
-            return Perceiver().perceive(seen)
-        except PerceptionError:
-            return Screen((), seen.location, seen.title, seen.size_px)
 
 
 class HeldDevice:
@@ -293,7 +269,7 @@ class HeldDevice:
         gate = Gate(self._addresses, Approvals(), Secrets(), (), self._apps)
         try:
             with open_device(self.address, "", gate, self.settings) as opened, closing(Networks()) as networks:
-                opened.device = _Watched(opened.device, self._publish)
+                opened.device = WatchedDevice(opened.device, self._publish)
                 self._place = Place(opened, self._addresses, self._apps, networks)
                 self.state = "idle"
                 self._ready.set_result(None)
@@ -325,7 +301,7 @@ class HeldDevice:
             except queue.Empty:
                 before = self._frame
                 opened.device.observe()  # publishes what it sees
-                wait_s = min(_LATE_S, wait_s * 1.5) if _same(before, self._frame) else _SOON_S
+                wait_s = min(_LATE_S, wait_s * 1.5) if are_same(before, self._frame) else _SOON_S
                 continue
             if job is None:
                 return
@@ -411,29 +387,3 @@ class HeldDevice:
     def _closed(self) -> DeviceClosed:
         told = f": {self.trouble}" if self.trouble else ""
         return DeviceClosed(f"{self.address} was closed{told}", "open it again")
-
-
-class _Watched:
-    """A device whose looks are shown to others as well."""
-
-    def __init__(self, inner: Device, publish: Callable[[Observation], None]) -> None:
-        self._inner, self._publish = inner, publish
-
-    @property
-    def address(self) -> str:
-        return self._inner.address
-
-    def observe(self, picture: bool = True) -> Observation:
-        seen = self._inner.observe(picture)
-        self._publish(seen)
-        return seen
-
-    def perform(self, action: Action, element: Element | None = None) -> Receipt:
-        return self._inner.perform(action, element)
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-def _same(one: Frame | None, other: Frame | None) -> bool:
-    return one is not None and other is not None and one.observation.png == other.observation.png

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from agent.voice.closed_ear import ClosedEar
+from agent.voice.controls import control_of
 from agent.voice.correcting import correct
-from agent.voice.grammar import SpokenGrammar, control_of
+from agent.voice.grammar import SpokenGrammar
 from agent.voice.pronouncing import phonetic_distance, plain_words
 from agent.voice.readings import readings_of
 from agent.voice.understood import Meaning, Understood

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from agent.voice.audio import RATE_HZ, frames_of_file
+from agent.voice.controls import control_of
 from agent.voice.ear import Ear
-from agent.voice.grammar import control_of
 from agent.voice.pronouncing import plain_words
 from agent.voice.understood import Understood
 from agent.voice.utterances import Utterance
