@@ -37,6 +37,7 @@ _NAVIGATED = (
     "Frame with the given",
     "uniqueContextId not found",
     "No execution context",
+    "Not attached to an active page",
 )
 _CRASHED = ("crashed", "Target closed", "has been closed", "Connection closed", "Session closed", "Browser closed")
 

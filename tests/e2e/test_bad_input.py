@@ -223,7 +223,7 @@ def test_a_page_that_navigates_in_the_middle_of_an_action(clew):
 
 def test_a_page_that_keeps_navigating(clew):
     with site("<script>setTimeout(() => location.reload(), 30)</script><button>Go</button>") as served:
-        ended = run(clew, "press Go", served.on(), "--max-seconds", "20")
+        ended = run(clew, "press Go", served.on(), "--max-seconds", "4")
         assert ended.code in (0, 1, 3, 4)
         clew.records(ended.document)
 

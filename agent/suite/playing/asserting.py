@@ -6,13 +6,14 @@ They look and touch nothing, and each leaves a line in the journal and one in th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NoReturn
 
 from agent.errors import ConfigError
 from agent.gate import Gate
 from agent.suite.playing.causes import failure_by
 from agent.suite.playing.checking import Surroundings, check, told_of
+from agent.suite.playing.episodes import Episodes
 from agent.suite.playing.failing import Failure
 from agent.suite.playing.judging import judge
 from agent.suite.playing.mind import Mind
@@ -27,7 +28,6 @@ from agent.suite.scenario import steps as written
 from agent.suite.scenario.changes import Changes
 from agent.suite.scenario.planned import Planned
 from devices.errors import ClewError
-from devices.settle import Deadline
 from skills.parameters import Value
 from skills.template import fill_text
 
@@ -47,8 +47,7 @@ class Assertions:
         gate: conceals secrets.
         mind: has the model that judges.
         notes: where what comes of them is written.
-        deadline: of the attempt.
-        over: why the attempt may not go on, if it may not.
+        episodes: of the attempt; they know when it is over.
         update_baselines: take down instead of comparing.
     """
 
@@ -60,12 +59,11 @@ class Assertions:
         gate: Gate,
         mind: Mind,
         notes: Notes,
-        deadline: Deadline,
-        over: Callable[[], Failure | None],
+        episodes: Episodes,
         update_baselines: bool,
     ) -> None:
         self._planned, self._device, self._venue, self._gate = planned, device, venue, gate
-        self._mind, self._notes, self._deadline, self._over = mind, notes, deadline, over
+        self._mind, self._notes, self._episodes = mind, notes, episodes
         self._update_baselines = update_baselines
         self._effects_before = 0
         self._watch = StateWatch(planned, venue, gate.conceal, update_baselines)
@@ -122,7 +120,7 @@ class Assertions:
         for expectation in step.expect:
             told = filled(told_of(expectation), values)
             try:
-                checked = check(expectation, min(step.within, max(0.0, self._deadline.left_s)), around)
+                checked = check(expectation, min(step.within, max(0.0, self._episodes.deadline.left_s)), around)
                 failure, note = checked.failure, checked.note
                 bounds = checked.bounds or bounds
             except ConfigError as error:
@@ -130,7 +128,7 @@ class Assertions:
             except ClewError as error:
                 failure, note = failure_by(error), ""
             notes += [note] if note else []
-            failure = failure or self._over()
+            failure = failure or self._episodes.why_over()
             self._notes.write(told, failure)
             if failure is not None:
                 self._fail(step, told, failure, began)

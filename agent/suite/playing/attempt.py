@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from agent.concealing import ConcealingRecorder
-from agent.episode import EpisodeResult, run_episode
+from agent.episode import EpisodeResult
 from agent.gate import Gate
-from agent.limits import Limits
 from agent.looking import Recorder
 from agent.suite.playing.asserting import Assertions
-from agent.suite.playing.causes import Scene, failure_by, kind_of_skill
-from agent.suite.playing.failing import Failure, Kind
+from agent.suite.playing.causes import Scene, failure_by
+from agent.suite.playing.episodes import Episodes
+from agent.suite.playing.failing import Failure
 from agent.suite.playing.jobs import HealPolicy
 from agent.suite.playing.learning import Learnt
 from agent.suite.playing.mind import Mind, find_in
@@ -38,7 +38,6 @@ from agent.suite.scenario.planned import Planned
 from devices.errors import ClewError
 from devices.journal import Journal
 from devices.screen import Screen
-from devices.settle import Deadline
 from planner.goal import Goal
 from planner.policy import Policy
 from skills.conditions import holds, tell_filled
@@ -105,18 +104,16 @@ class AttemptPlayer:
         self._folder, self._rethink = folder, dict(rethink or {})
         self._planned, self._device, self._venue, self._gate = planned, device, venue, gate
         self._recorder, self._mind, self._library = recorder, mind, library
-        self._stopped, self._heal = stopped, heal
-        self._deadline = Deadline.after(planned.timeout_s)
+        self._heal = heal
         self._values: dict[str, Value] = dict(planned.row)
         self._answer = ""
-        self._actions = 0
-        self._recorded = recorded
         self._later = later
         self._healer = _heal_nothing if heal == "off" else mind.healer(planned.path)
         self._notes = Notes(device, venue, gate, recorder, pictures)
-        self._assertions = Assertions(
-            planned, device, venue, gate, mind, self._notes, self._deadline, self._why_over, update_baselines
+        self._episodes = Episodes(
+            planned, device, gate, recorder, library, self._healer, self._notes, stopped, recorded
         )
+        self._assertions = Assertions(planned, device, venue, gate, mind, self._notes, self._episodes, update_baselines)
 
     def play(self) -> Ended:
         """From the first step to the end. Errors of device and disk are told in what is returned."""
@@ -147,7 +144,7 @@ class AttemptPlayer:
     @property
     def recorded(self) -> int:
         """Actions that are in the journal."""
-        return self._recorded
+        return self._episodes.recorded
 
     @property
     def answer(self) -> str:
@@ -223,8 +220,8 @@ class AttemptPlayer:
     def _act(self, step: written.Action, kind: Literal["given"] | None) -> None:
         policy = ActPolicy(step, self._values)
         began = self._mark()
-        result, recorder = self._episode(step_told(step, self._values), policy, _MOST_ACTIONS)
-        failure = policy.failure or self._failure_of(result, recorder, "cannot-act")
+        result, recorder = self._episodes.run(step_told(step, self._values), policy, _MOST_ACTIONS)
+        failure = policy.failure or self._episodes.failure_of(result, recorder, "cannot-act")
         self._note(step, kind or "action", recorder, began, failure)
 
     def _use(self, step: written.Use, kind: Literal["given"] | None) -> None:
@@ -235,8 +232,8 @@ class AttemptPlayer:
         except ClewError as error:
             self._fail(step, kind or "skill", Failure("setup", str(error), type(error).__name__), began)
         policy = UsePolicy(step.use, arguments, "the scenario says so")
-        result, recorder = self._episode(step_told(step, self._values), policy, skill.budget + _GOAL_ACTIONS)
-        failure = self._failure_of(result, recorder, "cannot-act") or self._healed(heals)
+        result, recorder = self._episodes.run(step_told(step, self._values), policy, skill.budget + _GOAL_ACTIONS)
+        failure = self._episodes.failure_of(result, recorder, "cannot-act") or self._healed(heals)
         if failure is None:
             self._answer = result.answer
             if step.prefix:
@@ -259,8 +256,8 @@ class AttemptPlayer:
         if learnt is not None:
             skill, arguments = learnt
             policy: Policy = UsePolicy(skill.name, arguments, "it was learnt for this very step")
-            result, recorder = self._episode(text, policy, skill.budget + _GOAL_ACTIONS, goal)
-            failure = self._failure_of(result, recorder, "cannot-act")
+            result, recorder = self._episodes.run(text, policy, skill.budget + _GOAL_ACTIONS, goal)
+            failure = self._episodes.failure_of(result, recorder, "cannot-act")
             if failure is not None and failure.kind in ("element-missing", "cannot-begin", "ambiguous"):
                 self.ended.rethink = (number, skill)
         else:
@@ -290,12 +287,12 @@ class AttemptPlayer:
             folder = self._folder / "goals" / str(number)
             with contextlib.closing(Journal(folder, durable=False)) as journal:
                 told = ConcealingRecorder(journal, self._gate.conceal)
-                result, recorder = self._episode(text, policy, _GOAL_ACTIONS, goal, told)
+                result, recorder = self._episodes.run(text, policy, _GOAL_ACTIONS, goal, told)
             if result.status == "done":
                 self.ended.goals.append(Learnt(number, step.goal, text, dict(self._values), folder, old, fresh))
         else:
-            result, recorder = self._episode(text, policy, _GOAL_ACTIONS, goal)
-        failure = self._failure_of(result, recorder, "no-way-found")
+            result, recorder = self._episodes.run(text, policy, _GOAL_ACTIONS, goal)
+        failure = self._episodes.failure_of(result, recorder, "no-way-found")
         if failure is None and old is not None:
             failure = self._promised(step, text, old)
         return result, recorder, failure
@@ -310,78 +307,12 @@ class AttemptPlayer:
             return None
         return Failure("promise-broken", f"another way was found, and {tell_filled(unmet, values)} does not hold")
 
-    # ---------------------------------------------------------------- the one loop
-
-    def _episode(
-        self,
-        told: str,
-        policy: Policy,
-        most: int,
-        goal: Goal | None = None,
-        demonstration: Recorder | None = None,
-    ) -> tuple[EpisodeResult, StepRecorder]:
-        budget = self._planned.budget.actions
-        allowed = most if budget is None else min(most, max(0, budget - self._actions))
-        recorder = StepRecorder(self._recorder, self._recorded, demonstration)
-        actions = self._device.actions
-        result = run_episode(
-            goal or Goal(told),
-            self._device,
-            policy,
-            perceive=self._device.perceive,
-            gate=self._gate,
-            recorder=recorder,
-            limits=Limits(max_steps=allowed, max_seconds=max(0.001, self._deadline.left_s)),
-            interrupted=self._over,
-            skills=lambda name: find_in(self._library, name),
-            heal=self._healer,
-            on_followed=lambda skill, finished: self.ended.heals.append((skill, finished)) if finished.heals else None,
-        )
-        self._recorded += len(recorder.intents)
-        self._actions += self._device.actions - actions
-        views = [outcome.after for outcome in recorder.outcomes if outcome.after is not None]
-        self._notes.frame(*(view.picture for view in views))
-        return result, recorder
-
-    def _failure_of(self, result: EpisodeResult, recorder: StepRecorder, otherwise: Kind) -> Failure | None:
-        if result.status == "done":
-            return None
-        bounds = next((intent.target.bounds for intent in reversed(recorder.intents) if intent.target), None)
-        if result.status == "interrupted":
-            return self._over_failure()
-        if result.error is not None:
-            return failure_by(result.error)
-        if result.status == "policy":
-            spent = self._planned.budget.actions
-            limited = spent is not None and self._actions >= spent
-            kind: Kind = "budget" if limited else "timeout" if self._deadline.passed else "too-many-steps"
-            return Failure(kind, f"the scenario may take {spent} actions" if limited else result.reason, bounds=bounds)
-        if result.status == "needs-person":
-            return Failure("needs-person", result.reason, bounds=bounds)
-        used = recorder.uses[-1] if recorder.uses else None
-        if used is not None and used.status == "failed":
-            return Failure(kind_of_skill(used.error_kind), used.reason, used.error_kind, bounds)
-        if (dead := dead_press(recorder)) is not None:
-            return dead
-        return Failure(otherwise, result.reason, bounds=bounds)
-
     def _healed(self, before: int) -> Failure | None:
-        fresh = self.ended.heals[before:]
+        fresh = self._notes.ended.heals[before:]
         if self._heal != "fail" or not fresh:
             return None
         healed = "; ".join(f"{heal.old.describe()} → {heal.new.describe()}" for _, done in fresh for heal in done.heals)
         return Failure("healed", healed)
-
-    def _over(self) -> bool:
-        return self._deadline.passed or self._stopped()
-
-    def _why_over(self) -> Failure | None:
-        return self._over_failure() if self._over() else None
-
-    def _over_failure(self) -> Failure:
-        if self._deadline.passed:
-            return Failure("timeout", f"it did not end within {self._planned.timeout_s:g} s")
-        return Failure("interrupted", "the run was stopped")
 
     def _seen(self, step: written.Step) -> Screen:
         try:
@@ -392,12 +323,12 @@ class AttemptPlayer:
     # ---------------------------------------------------------------- writing down
 
     def _mark(self) -> _Mark:
-        return _Mark(time.monotonic(), self._actions, self._mind.calls, self._mind.usd)
+        return _Mark(time.monotonic(), self._episodes.actions, self._mind.calls, self._mind.usd)
 
     def _spent(self, since: _Mark) -> Spent:
         return Spent(
             time.monotonic() - since.at,
-            self._actions - since.actions,
+            self._episodes.actions - since.actions,
             self._mind.calls - since.calls,
             self._mind.usd - since.usd,
         )

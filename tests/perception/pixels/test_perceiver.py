@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from perception.models.embedding import Embedder
 from perception.pixels.grounding import PixelGrounder
@@ -95,3 +96,23 @@ def test_marks_are_drawn_and_can_be_read_again(fresh):
 
     assert marked.shape == picture.shape
     assert (marked != picture).any()
+
+
+def landscape(seed: int) -> np.ndarray:
+    """Clouds over hills, as a camera would have them: smooth noise of every size and no straight edge."""
+    dice = np.random.default_rng(seed)
+    sky = np.zeros((640, 400, 3))
+    for cells in (4, 8, 16, 32, 64):
+        noise = Image.fromarray(dice.integers(0, 256, (cells, cells, 3), dtype=np.uint8))
+        sky += np.asarray(noise.resize((400, 640), Image.Resampling.BICUBIC), float) / cells
+    picture = (255 * (sky - sky.min()) / np.ptp(sky)).astype(np.uint8)
+    ridge = 380 + (40 * np.sin(np.arange(400) / 37) + 15 * np.sin(np.arange(400) / 11)).astype(int)
+    picture[np.arange(640)[:, None] > ridge[None, :]] //= 3
+    return picture
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_photo_has_hardly_anything_to_press(fresh, seed):
+    seen = fresh.perceive(landscape(seed))
+    assert sum(bool(element.actions) for element in seen.screen) <= 2
+    assert not [element for element in seen.screen if element.states]
