@@ -26,6 +26,9 @@ _TAKEN: Final = 0.01
 _ODD_SHAPE: Final = 0.6
 _ODD_LENGTH: Final = 0.04
 _TOO_LONG: Final = 0.15
+_ODD_END: Final = 0.3
+"""A value that ends in a small word, or begins with one that joins, has taken what is the wording's: "Anna that"."""
+_JOINING: Final = frozenset({"that", "saying"})
 _POLITE: Final = frozenset(
     {
         "pleas",
@@ -48,6 +51,8 @@ _POLITE: Final = frozenset(
         "my",
     }
 )
+_CUT_NAME: Final = 0.3
+"""Two values meet in the middle of what looks like one name: "Anna | Keller that dinner is ready"."""
 _SIGNS_IN_VALUES: Final = frozenset('“”"«»')
 _SIGNS_AFTER: Final = _SIGNS_IN_VALUES | frozenset(",;:")
 
@@ -137,6 +142,8 @@ class Asking:
                             best[i + 1][j + 1], came[i + 1][j + 1] = cost, (i, j, False)
                     continue
                 slot = lesson.slots[part[1:]]
+                if _follows_slot(parts, j) and _is_inside_name(goal, words, i):
+                    here += _CUT_NAME
                 for end in range(i + 1, min(rows, i + 1 + 2 * slot.most + 6)):
                     cost = here + self._fits(slot, goal, words, i, end)
                     if cost < best[end][j + 1]:
@@ -182,7 +189,20 @@ class Asking:
         cost += _ODD_LENGTH * max(0, slot.fewest - many) + _TOO_LONG * max(0, many - slot.most - 1)
         if shape_of(text) not in slot.shapes:
             cost += _ODD_SHAPE
+        if many > 1 and (words[end - 1].key in STOP_WORDS or goal[words[begin].start : words[begin].end] in _JOINING):
+            cost += _ODD_END
         return cost
+
+
+def _follows_slot(parts: Sequence[str], at: int) -> bool:
+    """Whether only signs stand between a part and a slot before it."""
+    before = next((part for part in reversed(parts[:at]) if part[0] == "{" or part[0].isalnum()), "")
+    return before.startswith("{")
+
+
+def _is_inside_name(goal: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a word and the one before it look like one name; a goal's first word is no sign of one."""
+    return 1 < at < len(words) and all(goal[word.start].isupper() for word in words[at - 1 : at + 1])
 
 
 def _cut(goal: str, words: Sequence[Word], begin: int, end: int) -> str:

@@ -61,6 +61,15 @@ def test_a_goal_that_says_more_fits_less() -> None:
     assert more < 0.9
 
 
+@pytest.mark.parametrize("goal", ["Text Ada Lovelace that dinner is ready", "Text Ada Lovelace I am late"])
+def test_a_name_that_would_be_cut_in_two_is_not_believed(goal: str) -> None:
+    assert all(asked.score < 0.9 for asked in ASKING.find(goal) if asked.values.get("name") == "Ada")
+
+
+def test_what_joins_a_name_and_a_text_belongs_to_neither() -> None:
+    assert not [asked for asked in ASKING.find("Text Ada that I am late") if asked.values.get("name") == "Ada that"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read(goal: str) -> None:
