@@ -14,6 +14,8 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "again": ("do that again", "again"),
 }
 """What is heard at any moment, and what it means."""
+ENDS = frozenset({"stop", "cancel", "no"})
+"""Those that end something, and set nothing off."""
 DECOYS = (
     "yet", "guess", "chess", "less", "yeah", "says", "this", "yes but", "hello", "hey you", "hey who", "hey lou", "hey",
     "okay", "hat", "candle", "castle", "and", "the", "a", "uh", "well", "what", "hmm", "i", "and then", "shop", "step",
@@ -27,10 +29,13 @@ def control_of(words: str) -> str:
 
     A word that is said over and over is that word.
     """
+    return next((meaning for meaning, ways in CONTROLS.items() if once(words) in ways), "")
+
+
+def once(words: str) -> str:
+    """A word that is said over and over, once; anything else as it is."""
     said = words.split()
-    if len(set(said)) == 1:
-        words = said[0]
-    return next((meaning for meaning, ways in CONTROLS.items() if words in ways), "")
+    return said[0] if len(set(said)) == 1 else words
 
 
 def without_wake(words: str) -> tuple[bool, str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from agent.voice.closed_ear import ClosedEar
-from agent.voice.controls import control_of
+from agent.voice.controls import CONTROLS, ENDS, control_of, once
 from agent.voice.correcting import correct
 from agent.voice.grammar import SpokenGrammar
 from agent.voice.pronouncing import phonetic_distance, plain_words
@@ -23,8 +23,9 @@ from agent.voice.weighing import Weighing
 from perception.models.speech import Hearing, SpeechModel
 
 _MOST_CONTROL_WORDS = 3
-_NEAR_A_CONTROL = 0.6
-_LONGEST_ENDING_S = 1.2
+_NEAR_A_CONTROL, _NEAR_AN_ENDING = 0.6, 0.3
+"""How far from each other two hearings of the same word may sound; "spot" is as far from "stop" as 0.5."""
+_LONGEST_ENDING_S = 1.6
 _LIKELY = -1.2
 """Nats a word from which on a model's own writing is worth a question."""
 _FEWEST_WORDS, _MOST_WORDS = 3, 20
@@ -92,21 +93,28 @@ class ModelEar:
             return Understood("nothing", words=heard.text, woken=woken, by="model")
         return Understood("unsure", text, heard.text, woken, "model", 0.0, corrections)
 
-    def ending(self, utterance: Utterance) -> Understood | None:
-        """What ends something, where a short utterance is just that; None for everything else, a yes before all."""
-        if utterance.spoken_s > _LONGEST_ENDING_S:
-            return None
+    def ending(self, utterance: Utterance, closed: Understood) -> Understood:
+        """What a short utterance ends, where the model hears that, or nearly what the closed recogniser heard.
+
+        Args:
+            utterance: the sound.
+            closed: what that heard; whatever ends nothing, a yes before all, stays as it is.
+        """
+        if utterance.spoken_s > _LONGEST_ENDING_S or (closed.meaning == "control" and closed.text not in ENDS):
+            return closed
         text = self._model.hear_word(utterance.samples)
-        meaning = control_of(" ".join(plain_words(text)))
-        return Understood("control", meaning, text, by="model") if meaning in ("stop", "cancel", "no") else None
+        plain = once(" ".join(plain_words(text)))
+        if (meaning := control_of(plain)) in ENDS:
+            return Understood("control", meaning, text, by="model")
+        if closed.meaning == "control" and _distance_to(closed.text, plain) <= _NEAR_AN_ENDING:
+            return closed
+        return Understood("nothing", words=text)
 
     def _control(self, utterance: Utterance, heard: Hearing, plain: str) -> Understood | None:
         """What sets something off has to be heard by both, more or less: a model hears "Yes." in noise."""
         control = self._closed.control(utterance)
         meaning = control_of(plain)
-        if control.meaning == "control" and (
-            control.text == "stop" or phonetic_distance(control.words, plain) <= _NEAR_A_CONTROL
-        ):
+        if control.meaning == "control" and _distance_to(control.text, plain) <= _NEAR_A_CONTROL:
             return control
         if meaning and meaning != "yes":
             return Understood("control", meaning, heard.text, by="model")
@@ -119,6 +127,11 @@ class ModelEar:
                 if value := self._grammar.read_value(" ".join(words)):
                     return value
         return ""
+
+
+def _distance_to(control: str, plain: str) -> float:
+    """How differently some words sound from the nearest way in which a control is said."""
+    return min(phonetic_distance(way, plain) for way in CONTROLS[control])
 
 
 def _open_pattern(example: str) -> re.Pattern[str]:

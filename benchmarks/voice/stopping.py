@@ -11,6 +11,7 @@ import numpy as np
 from agent.chat.session import Underway
 from agent.evaluation.statistics import quantile, wilson_interval
 from agent.voice.audio import RATE_HZ, Samples
+from agent.voice.controls import ENDS
 from agent.voice.ear import Ear
 from agent.voice.listening import SILENCE_RUNNING_S
 from agent.voice.utterances import SpeechDetector, utterances_in
@@ -24,7 +25,6 @@ _OTHERS = (
     "thank you", "do it", "Bob", "it's hot", "tomorrow", "hurry up", "good", "show me", "at the door",
 )  # fmt: skip
 """What is said while something goes on, and is no stop; some of it sounds like one."""
-_ENDS = ("stop", "cancel", "no")
 
 
 def measure_stops(ear: Ear, snr_db: float | None) -> dict[str, object]:
@@ -100,7 +100,7 @@ def _ended(ear: Ear, sounds: Sequence[Samples]) -> dict[str, object]:
         for sound in sounds
         for utterance in utterances_in(frames_of(sound), SpeechDetector(SILENCE_RUNNING_S, _LONGEST_S))
     ]
-    false = [one for one, _ in heard if one.text in _ENDS]
+    false = [one for one, _ in heard if one.text in ENDS]
     return {
         "seconds": round(sum(map(len, sounds)) / RATE_HZ),
         "utterances": len(heard),

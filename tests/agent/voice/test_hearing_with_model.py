@@ -158,3 +158,8 @@ def test_a_stop_that_only_the_model_hears_ends_things_and_a_yes_or_a_long_senten
     assert ear_with("Stop the alarm.").hear_control(short).meaning == "nothing"
     assert ear_with("Stop!").hear_control(long).meaning == "nothing"
     assert ear_with("Yes.").hear_control(short).meaning == "nothing"
+
+
+@pytest.mark.parametrize(("written", "meaning"), [("Stopp", "control"), ("Spot. Spot.", "nothing"), ("Bob", "nothing")])
+def test_a_stop_that_only_the_closed_recogniser_hears_has_to_be_nearly_what_the_model_wrote(written, meaning):
+    assert ear_with(written).hear_control(utterance("stop")).meaning == meaning
