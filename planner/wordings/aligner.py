@@ -6,7 +6,8 @@ its words, are made once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -15,6 +16,7 @@ from planner.wordings.alignment import Alignment, aligned
 from planner.wordings.judging import shipped_judge
 from planner.wordings.language import known_of
 from planner.wordings.pieces import masked
+from planner.wordings.words import senses_of
 from skills.skill import Skill
 
 _LOOKED_AT: Final = 6
@@ -23,6 +25,11 @@ _LONGEST: Final = 400
 """Characters of an order that is compared."""
 _NEAREST: Final = 0.3
 """Cosine below which no skill is looked at."""
+_WHERE: Final = re.compile(
+    r"^\W*in\s+(?:the\s+|my\s+)?(\w+)(?:\s+app)?\s*,|\b(?:in|on|using)\s+(?:the\s+|my\s+)?(\w+)(?:\s+app)?[\s.!?]*$",
+    re.IGNORECASE,
+)
+"""Where an order says in which app it is to be done: before everything else, or after it."""
 
 
 class Aligner:
@@ -36,6 +43,7 @@ class Aligner:
     def __init__(self, skills: Sequence[Skill], cosines: Similarity) -> None:
         self._known = [known for skill in skills if (known := known_of(skill)).examples]
         self._cosines = cosines
+        self._apps = [_named(app.rpartition(".")[2] for app in known.skill.effects.apps) for known in self._known]
         self._masked = [(place, each.masked) for place, known in enumerate(self._known) for each in known.examples]
 
     def candidates(self, order: str, today: date | None = None) -> list[tuple[float, Alignment]]:
@@ -49,11 +57,17 @@ class Aligner:
                 nearest[place] = max(nearest.get(place, -1.0), float(cosine))
         places = sorted((place for place in nearest if nearest[place] >= _NEAREST), key=lambda place: -nearest[place])
         judge, found = shipped_judge(), []
-        for place in places[:_LOOKED_AT]:
+        for place in [each for each in places if not self._is_elsewhere(order, each)][:_LOOKED_AT]:
             alignment = aligned(order, self._known[place], self._cosines, today)
             if alignment is not None:
                 found.append((judge.probability(alignment.figures), alignment))
         return sorted(found, key=lambda each: -each[0])
+
+    def _is_elsewhere(self, order: str, place: int) -> bool:
+        """Whether the order says an app that another skill is for, and this one is not."""
+        said = _named(word for found in _WHERE.finditer(order) for word in found.groups() if word)
+        here = self._apps[place] | _named(self._known[place].skill.tags)
+        return not said.isdisjoint(frozenset().union(*self._apps)) and said.isdisjoint(here)
 
     def best(self, order: str, today: date | None = None) -> list[tuple[float, Alignment]]:
         """The candidates that are likely enough; none where two of them are about as likely."""
@@ -61,3 +75,8 @@ class Aligner:
         likely = [each for each in found if each[0] >= judge.enough]
         close = len(found) > 1 and found[0][0] - found[1][0] < judge.clear
         return [] if close else likely
+
+
+def _named(words: Iterable[str]) -> frozenset[str]:
+    """What words are called by, whether one or many: the map, Maps."""
+    return frozenset(sense for word in words for sense in senses_of(word) if not sense.startswith("#"))

@@ -60,7 +60,7 @@ def fillings(
                 (score + fit, {**given, name: (piece, fit)})
                 for score, given in beam
                 for piece, fit in fitting
-                if all(piece.end <= other.start or other.end <= piece.start for other, _ in given.values())
+                if all(_stand_apart(order, piece, other) for other, _ in given.values())
             ),
             key=lambda each: -each[0],
         )[:_BEAM]
@@ -76,6 +76,14 @@ def fillings(
     ]
     size = max(1, len(example.holes))
     return sorted(((score / size, given) for score, given in whole), key=lambda each: -each[0])
+
+
+def _stand_apart(order: str, one: Candidate, other: Candidate) -> bool:
+    """Whether two pieces are two values: no name is cut in the middle to serve for two."""
+    first, second = sorted((one, other), key=lambda each: each.start)
+    between = order[first.end : max(first.end, second.start)]
+    one_name = first.kind == second.kind == "name" and not between.strip()
+    return first.end <= second.start and not one_name
 
 
 def _in_order(given: Given) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_FILE: Final = Path(__file__).with_name("alignment.json")
+FILE: Final = Path(__file__).with_name("alignment.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,5 @@ class Judge:
 @cache
 def shipped_judge() -> Judge:
     """The model that comes with clewline."""
-    told = json.loads(_FILE.read_text("utf-8"))
+    told = json.loads(FILE.read_text("utf-8"))
     return Judge(tuple(map(float, told["weights"])), float(told["bias"]), float(told["enough"]), float(told["clear"]))

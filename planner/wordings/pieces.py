@@ -101,6 +101,7 @@ def _unknown_runs(order: str, known: Known) -> Iterator[Candidate]:
     for word, start, end in [*words, ("the", len(order), len(order))]:
         strange = bool(content_of(word)) and not senses_of(word) & known.spoken and word.casefold() not in ASKING
         strange = strange and not (begins_sentence(order, start) and is_order_word(word))
+        strange = strange and _ENDS_NAME.fullmatch(word) is None
         if strange and (not run or not re.search(r"[^\s]", order[run[-1][1] : start])):
             run.append((start, end))
             continue
@@ -116,6 +117,7 @@ def _longer_names(order: str, known: Known) -> Iterator[Candidate]:
     words = words_with_places(order)
     for first, (word, start, _) in enumerate(words):
         begins_name = bool(content_of(word)) and (word[0].isupper() or start in strange)
+        begins_name = begins_name and _ENDS_NAME.fullmatch(word) is None
         if not begins_name or _inside_any(start, valued) or (begins_sentence(order, start) and is_order_word(word)):
             continue
         for word, at, end in words[first + 1 : first + _LONGEST_NAME]:

@@ -10,6 +10,7 @@ REVERSING: Final = tuple(
     for words in (
         "delete|remove|erase|clear|empty|discard|trash|uninstall|forget|unsubscribe|get rid|wipe",
         "off|disable|deactivate|stop|end|pause|mute|silence|close|hide|lock|disconnect",
+        "reject|refuse|decline|deny|disallow|disagree",
         "not|never|don['’]t|without|except|but|unless|instead",
     )
 )
@@ -18,7 +19,7 @@ REVERSING: Final = tuple(
 TURNING: Final = tuple(
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for words in (
-        "cancel|undo|dismiss|decline|reject|revert|skip",
+        "cancel|undo|dismiss|revert|skip",
         "less|lower|decrease|reduce|down|fewer|minus",
         "more|higher|increase|raise|up|plus",
         "change|edit|rename|move|update|modify|postpone|reschedule|replace",

@@ -20,6 +20,7 @@ _PHRASES: Final = (
     (re.compile(r"\b(?:set|write|jot|note) (?:up|down)\b", re.IGNORECASE), "create"),
     (re.compile(r"\b(?:wi)[- ](fi)\b", re.IGNORECASE), r"wi\1"),
     (re.compile(r"\be-mail", re.IGNORECASE), "email"),
+    (re.compile(r"^\W*(?:please\s+)?like\b", re.IGNORECASE), "favorite"),
 )
 EMPTY: Final = frozenset(
     """

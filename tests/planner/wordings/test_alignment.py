@@ -8,6 +8,8 @@ import pytest
 
 from planner.wordings.alignment import aligned
 from planner.wordings.language import known_of
+from planner.wordings.pieces import pieces_of
+from planner.wordings.words import content_of
 from skills.codec import parse
 
 MESSAGE = known_of(
@@ -48,6 +50,41 @@ parameters:
 examples: ["Set an alarm for {time}", "Wake me up at {time}"]
 tests: [{arguments: {time: "07:30"}}]
 tags: [clock]
+steps: [{do: back}]
+""")
+)
+ARCHIVE = known_of(
+    parse("""
+skill: archive
+description: Archive a note.
+parameters:
+  title: {type: string}
+examples: ["Archive the note {title}"]
+tests: [{arguments: {title: Fuse box}}]
+tags: [notes]
+steps: [{do: back}]
+""")
+)
+FAVORITE = known_of(
+    parse("""
+skill: favorite
+description: Add a song to the favorites.
+parameters:
+  title: {type: string}
+  artist: {type: string}
+examples: ["Add {title} by {artist} to my favorites", "Favorite {title} by {artist}"]
+tests: [{arguments: {title: Blue Tiles, artist: Nora Lind}}]
+tags: [music]
+steps: [{do: back}]
+""")
+)
+CONSENT = known_of(
+    parse("""
+skill: consent
+description: Answer the cookie banner.
+examples: ["Accept all cookies"]
+tests: [{}]
+tags: [web]
 steps: [{do: back}]
 """)
 )
@@ -113,3 +150,27 @@ def test_a_choice_is_said_of_what_the_skill_is_about(order, state):
 )
 def test_an_order_that_says_more_or_the_opposite_is_not_this_skills(order):
     assert arguments(order, ALARM) is None
+
+
+@pytest.mark.parametrize(("order", "reaches"), [("Accept cookies", True), ("Reject all cookies", False)])
+def test_agreeing_is_not_refusing(order, reaches):
+    assert (arguments(order, CONSENT) is not None) is reaches
+
+
+def test_what_says_that_a_name_follows_is_no_part_of_it():
+    pieces = [piece.value for piece in pieces_of("Archive the note called fuse box", ARCHIVE)]
+    assert "fuse box" in pieces
+    assert not [piece for piece in pieces if piece.startswith("called")]
+
+
+def test_one_name_is_not_cut_to_serve_for_two():
+    assert arguments("Add Ilse Quandt to my favorites", FAVORITE) is None
+    assert arguments("Add Blue Tiles by Nora Lind to my favorites", FAVORITE) == {
+        "title": "Blue Tiles",
+        "artist": "Nora Lind",
+    }
+
+
+def test_to_like_something_is_an_order():
+    assert "favorite" in content_of("Like the song Blue Tiles")
+    assert "favorite" not in content_of("I would like the song Blue Tiles")
