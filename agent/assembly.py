@@ -142,7 +142,13 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
         models: OpenModels | None = None
         policy = request.decider
         if policy is None:
-            models = stack.enter_context(open_models(settings, lambda made: _tell_model(made, told[0], telemetry)))
+            models = stack.enter_context(
+                open_models(
+                    settings,
+                    lambda made: _tell_model(made, told[0], telemetry),
+                    pointing=settings.planner.kind == "steps",
+                )
+            )
             remembering = Remembering(traces_root(settings), str(plan.address))
             policy = stack.enter_context(
                 open_planner(

@@ -115,6 +115,8 @@ class ModelSettings(_Section):
     """Tokens that a prompt and its answer may have together."""
     vision: UserPath | None = None
     """The mmproj file of a GGUF model that can see."""
+    dialect: str = ""
+    """What a model that points at pictures answers in: ``ui-tars-1.5`` …; empty for models that choose by name."""
 
 
 class PlannerSettings(_Section):

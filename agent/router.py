@@ -7,6 +7,7 @@ does not, the local answer stands. Each decision is told with who answered, why,
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,7 +20,15 @@ from agent.models.personal_data import Masker
 from agent.models.prices import FREE, Price
 from agent.routing.policies import CloudOnly, LocalOnly, Means, RoutePolicy, Verdict
 from devices.settle import Clock, Deadline
-from perception.errors import AccessRefused, AnswerInvalid, ModelBusy, ModelError, ModelUnreachable, RequestRefused
+from perception.errors import (
+    AccessRefused,
+    AnswerInvalid,
+    ModelBusy,
+    ModelError,
+    ModelTimeout,
+    ModelUnreachable,
+    RequestRefused,
+)
 from perception.models.answering import read_answer
 from perception.models.model import (
     Facts,
@@ -197,9 +206,16 @@ class Router:
         return self._policy.after(facts, self._means(prompt))
 
     def _means(self, prompt: Prompt) -> Means:
+        return Means(self._account.usd_left, self._expected(prompt), self._number - 1)
+
+    def _expected(self, prompt: Prompt) -> float:
+        """Dollars of a call of the large model: its answers so far tell how long the next will be."""
         price = self._price(self._cloud) if self._cloud is not None else None
-        call = _most(price, prompt) if price is not None else 0.0
-        return Means(self._account.usd_left, call, self._number - 1)
+        if self._cloud is None or price is None:
+            return 0.0
+        told = self._account.answer_tokens(self._cloud.name)
+        length = prompt.max_tokens if told is None else min(prompt.max_tokens, math.ceil(told))
+        return price.of(Usage(1, _tokens_in(prompt), length))
 
     # ---------------------------------------------------------------- asking
 
@@ -243,9 +259,11 @@ class Router:
         except _NOT_BILLED:
             self._account.release(reserve)
             raise
-        except BaseException:
+        except BaseException as error:
             self._account.forfeit(reserve, self._clock() - began)
             spent.append((Usage(1, seconds=self._clock() - began), reserve.usd if price is not None else None))
+            if isinstance(error, ModelTimeout):
+                self._account.require_time()  # a call that the cap cut short is no fault of the model
             raise
         usd = price.of(reply.usage) if price is not None else None
         self._account.settle(reserve, reply.usage, usd)

@@ -167,6 +167,10 @@ def main() -> None:
     queries = np.concatenate([embedder.embed([goal]) for goal in asked_for])
     exact = exact_best(library.vectors["whole"], queries, 10)
     hits = sum(len({*mine} & {*right}) for mine, right in zip(np.array(found).tolist(), exact.tolist(), strict=True))
+    looked = sum(
+        len({*retriever.looked_at(goal).tolist()} & {*right})
+        for goal, right in zip(asked_for, exact.tolist(), strict=True)
+    )
     document = {
         "skills": len(library),
         "queries": len(asked_for),
@@ -176,6 +180,7 @@ def main() -> None:
         "nearest vectors of one": index.told(),
         "whole search": whole.told(),
         "recall@10 of the nearest vectors": round(hits / (10 * len(asked_for)), 4),
+        "recall@10 among what a search looks at closely": round(looked / (10 * len(asked_for)), 4),
         "memory in use, MB": round(memory / 1e6),
         "load": psutil.getloadavg()[0],
     }

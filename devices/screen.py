@@ -103,6 +103,8 @@ class Screen:
     opaque: tuple[Bounds, ...] = ()
     """Regions whose content the tree does not explain (canvas, video, cross-origin gaps)."""
     notices: tuple[str, ...] = field(default=())
+    png: bytes | None = field(default=None, repr=False, compare=False)
+    """The picture of the Observation, ``size_px`` wide and high; None where none was taken."""
 
     def __iter__(self) -> Iterator[Element]:
         return iter(self.elements)

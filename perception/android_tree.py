@@ -49,6 +49,7 @@ def screen_of(observation: Observation) -> Screen:
         keyboard_px=observation.keyboard_px,
         opaque=opaque,
         notices=observation.notices,
+        png=observation.png,
     )
 
 

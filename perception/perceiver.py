@@ -76,4 +76,5 @@ class Perceiver:
             observation_id=observation.id,
             keyboard_px=observation.keyboard_px,
             notices=(*observation.notices, *((notice,) if notice else ())),
+            png=observation.png,
         )

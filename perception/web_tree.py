@@ -77,6 +77,7 @@ class _Reading:
             observation_id=self._seen.id,
             opaque=tuple(opaque),
             notices=self._seen.notices,
+            png=self._seen.png,
         )
 
     def _element(self, node: TreeNode, index: int, parent: int, spoken: bool) -> Element | None:

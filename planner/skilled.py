@@ -48,6 +48,11 @@ class SkilledPolicy:
         parts = parts_of(goal, self._matcher.matches)
         return bool(parts) and all(part.matches for part in parts)
 
+    def is_worded(self, goal: Goal) -> bool:
+        """Whether skills carry out every part of a goal, each in the words of one of its examples."""
+        parts = parts_of(goal, self._matcher.matches)
+        return bool(parts) and all(part.matches and part.matches[0].score == 1.0 for part in parts)
+
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next decision of the first part that is not done."""
         parts = parts_of(goal, self._matcher.matches)

@@ -13,10 +13,13 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from skills.errors import IndexUnusable
+from skills.retrieval.dots import dots, widened
+from skills.retrieval.kept import let_go
 from skills.shelf import write_whole
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 EXACT_UP_TO: Final = 20_000
 PROBES: Final = 96
 """Cells of the inverted file that one query looks into."""
+FEW_PROBES: Final = 32
+"""The same where a miss is made good by what other queries find."""
 RESCORED: Final = 4
 FEWEST_RESCORED: Final = 200
 """So many times as many as are wanted, and no fewer than this, are compared by their whole vectors: codes swap near
@@ -47,12 +52,19 @@ class VectorIndex:
         fingerprint: changes whenever the vectors may have: of the network, and of the texts.
         cache: file to keep a large index in; none is kept when None.
         exact: compare one by one whatever the number.
+        rows: reads the vectors of some places, where that is better than to index ``vectors``.
     """
 
     def __init__(
-        self, vectors: Vectors, fingerprint: str = "", cache: Path | None = None, exact: bool | None = None
+        self,
+        vectors: Vectors,
+        fingerprint: str = "",
+        cache: Path | None = None,
+        exact: bool | None = None,
+        rows: Callable[[npt.NDArray[np.int64]], Vectors] | None = None,
     ) -> None:
         self._vectors = vectors
+        self._rows = rows or (lambda places: widened(vectors[places]))
         self._faiss: Any = None
         if not (len(vectors) <= EXACT_UP_TO if exact is None else exact) and (faiss := _faiss()) is not None:
             self._faiss = _cached(faiss, vectors, fingerprint, cache)
@@ -80,12 +92,25 @@ class VectorIndex:
             best, places = np.take_along_axis(best, order, 1), np.take_along_axis(places, order, 1)
         return places
 
+    def about(self, queries: Vectors, most: int, probes: int = PROBES) -> npt.NDArray[np.int64]:
+        """The same by the codes alone, where there are any: no vector is read, and near neighbours may be swapped."""
+        import numpy as np
+
+        faiss = _faiss() if self._faiss is not None else None
+        if faiss is None:
+            return self.nearest(queries, most)
+        asked, most = np.ascontiguousarray(queries, np.float32), min(most, len(self._vectors))
+        found: npt.NDArray[np.int64] = self._faiss.search(asked, most, params=faiss.SearchParametersIVF(nprobe=probes))[
+            1
+        ]
+        return found
+
     def _rescored(self, queries: Vectors, found: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.int64]:
         """The best of what the codes found, by whole vectors."""
         import numpy as np
 
         real, at = np.unique(found, return_inverse=True)
-        cosines = queries @ np.asarray(self._vectors[np.maximum(real, 0)], np.float32).T
+        cosines = dots(queries, self._rows(np.maximum(real, 0)))
         scores = np.where(found >= 0, np.take_along_axis(cosines, at.reshape(found.shape), 1), -np.inf)
         best = np.argsort(-scores, axis=1, kind="stable")[:, :most]
         return np.take_along_axis(found, best, 1)
@@ -137,6 +162,7 @@ def _built(faiss: Any, vectors: Vectors) -> Any:
         index.train(np.ascontiguousarray(vectors[np.sort(sample)], np.float32))
         for start in range(0, count, _BLOCK):
             index.add(np.ascontiguousarray(vectors[start : start + _BLOCK], np.float32))
+            let_go(vectors)  # of a mapped file no more than a block is in memory
     except RuntimeError as error:
         hint = "free memory, or uninstall faiss-cpu"
         raise IndexUnusable(f"faiss could not build the index: {error}", hint) from error

@@ -19,6 +19,8 @@ from skills.errors import LibraryBusy, LibraryError, SkillInvalid
 
 VERSION: Final = 1
 MAX_FILES: Final = 2_000_000
+BUSY_S: Final = 5.0
+"""How long another program that holds the index is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Listing:
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self._path, timeout=5.0)
+        database = sqlite3.connect(self._path, timeout=BUSY_S)
         try:
             database.execute("PRAGMA journal_mode = WAL")
             version = database.execute("PRAGMA user_version").fetchone()[0]

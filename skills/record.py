@@ -87,6 +87,20 @@ class Record:
             "INSERT INTO uses (at, name, hash, goal, succeeded, seconds, actions) VALUES (?,?,?,?,?,?,?)", values
         )
 
+    def require_writable(self) -> None:
+        """Make sure that what is about to be done can be written down.
+
+        Raises:
+            LibraryBusy: another process holds the record.
+            LibraryError: the disk refuses, or the record is damaged.
+        """
+        with closing(self._open()) as database:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+                database.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                raise self._told(error) from error
+
     def changes(self, name: str = "") -> tuple[Change, ...]:
         """All acts, of one skill when it is named, oldest first."""
         fields = "at, verb, name, before, after, note"

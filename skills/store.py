@@ -21,14 +21,21 @@ killed at any point leaves the old state or the new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from skills.codec import SUFFIX, dump, hash_of, read_skill
-from skills.errors import CurationRefused, LibraryDamaged, SignatureRefused, SkillInvalid, SkillNotFound
+from skills.errors import (
+    CurationRefused,
+    LibraryBusy,
+    LibraryDamaged,
+    SignatureRefused,
+    SkillInvalid,
+    SkillNotFound,
+)
 from skills.evidence import Evidence
 from skills.library_folder import ACTIVE as ACTIVE
 from skills.library_folder import DEPRECATED as DEPRECATED
@@ -107,7 +114,7 @@ class SkillStore(LibraryFolder):
     def put_draft(self, skill: Skill) -> Path:
         """Lay a skill down to be worked on; a draft of the same name is replaced and kept in the history."""
         path = self._path(DRAFT, skill.name)
-        with locked(self.root):
+        with self._changing():
             before = self._keep(DRAFT, skill.name)
             write_whole(path, dump(skill).encode())
             self._note("draft", skill.name, before, hash_of(skill))
@@ -136,7 +143,7 @@ class SkillStore(LibraryFolder):
 
         Of a version that somebody answers for, the new evidence is signed with the library's own key.
         """
-        with locked(self.root):
+        with self._changing():
             self._write_evidence(evidence)
             self.vouching.confirm(evidence.skill, evidence.name, evidence)
             self._note("evidence", evidence.name, "", evidence.skill)
@@ -144,7 +151,7 @@ class SkillStore(LibraryFolder):
     def add_memory(self, memory: Memory) -> None:
         """Keep what a skill's elements looked like where it worked."""
         path = self.root / _MEMORY / f"{memory.skill}.json"
-        with locked(self.root):
+        with self._changing():
             write_whole(path, memory.model_dump_json(indent=1).encode())
 
     def promote(
@@ -163,7 +170,7 @@ class SkillStore(LibraryFolder):
             CurationRefused: its evidence does not suffice, or another version is in use than ``replaces``.
             SignatureRefused: it came from elsewhere, and no key that counts answers for it.
         """
-        with locked(self.root):
+        with self._changing():
             skill = self.read(name, DRAFT)
             evidence = self.evidence(skill)
             if not unverified and (evidence is None or not evidence.suffices()):
@@ -181,7 +188,7 @@ class SkillStore(LibraryFolder):
             self._note_in_use(skill, current, "unverified" if unverified else "")
             remove(self._path(DRAFT, name))
             remove(self._path(DEPRECATED, name))
-            self._listing.refresh()
+            self._refresh()
         return skill
 
     def sign(self, name: str, state: str, key: SigningKey | None = None) -> Signature:
@@ -195,7 +202,7 @@ class SkillStore(LibraryFolder):
         Raises:
             SkillNotFound: there is none.
         """
-        with locked(self.root):
+        with self._changing():
             skill = self.read(name, state)
             made = self.vouching.sign(skill, self.kept_evidence(skill), seen_of(self.record, name), key)
             if state == ACTIVE:
@@ -224,7 +231,7 @@ class SkillStore(LibraryFolder):
         Raises:
             SignatureRefused: its signature does not hold; nothing was taken in.
         """
-        with locked(self.root):
+        with self._changing():
             label = OWN if mine else ""
             if signature is not None:
                 label = self.vouching.admit(skill, evidence, signature, self.seen(skill.name)).label
@@ -244,7 +251,7 @@ class SkillStore(LibraryFolder):
             SkillNotFound: there is none in that state.
             CurationRefused: one of that name is there already, or another skill in use calls it.
         """
-        with locked(self.root):
+        with self._changing():
             skill = self.read(name, source)
             if self._path(target, name).exists():
                 raise CurationRefused(f"there is a skill {name} in {target} already", "move that one away first")
@@ -312,6 +319,18 @@ class SkillStore(LibraryFolder):
         rows = (row for row in self._listing.rows(ACTIVE) if not row.problem and row.name != name)
         return tuple(row.name for row in rows if name in self.read(row.name, ACTIVE).calls)
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Nobody else changes anything meanwhile, and nothing is done that could not be written down."""
+        with locked(self.root):
+            self.record.require_writable()
+            yield
+
     def _note(self, verb: str, name: str, before: str, after: str, note: str = "") -> None:
         self.record.add_change(Change(self._clock(), verb, name, before, after, note))
-        self._listing.refresh()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """The index is a cache: while another program holds it, it stays behind and catches up at the next look."""
+        with suppress(LibraryBusy):
+            self._listing.refresh()

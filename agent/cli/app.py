@@ -29,14 +29,8 @@ COMMANDS = (
     Late(
         "perceive",
         "Read a picture of a screen: controls, their states, text and what icons mean. Nothing leaves this machine.",
-        epilog="PERCEIVE_EPILOG",
     ),
-    Late(
-        "ground",
-        "Find what a phrase means on a picture of a screen, with how sure that is.",
-        "perceive",
-        "GROUND_EPILOG",
-    ),
+    Late("ground", "Find what a phrase means on a picture of a screen, with how sure that is."),
     Late("skills", "Look after the library of skills."),
     Late(
         "explore", "Walk an app or a site, and remember its screens, the ways between them, and what each element does."

@@ -16,6 +16,16 @@ Compare = Annotated[
     Path | None,
     typer.Option(help="A folder with a second set of weights, such as those in full precision.", show_default=False),
 ]
+PointingModel = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL", help="A vision model that points: vllm:NAME, checkpoint:FOLDER …", show_default=False
+    ),
+]
+PointingDialect = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What it answers in: ui-tars-1.5, qwen2.5-vl, showui …", show_default=False),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,12 +44,21 @@ def grounding(
         ),
     ],
     compare: Compare = None,
+    model: PointingModel = None,
+    dialect: PointingDialect = None,
     as_json: Json = False,
 ) -> None:
-    """Click accuracy on pictures alone: six cells, latency, calibration."""
-    from agent.evaluation.eyes.clicks import measure_clicks
+    """Click accuracy on pictures alone: six cells, latency, calibration; with --model, a vision model's."""
+    if model is None:
+        from agent.evaluation.eyes.clicks import measure_clicks
 
-    _tell(lambda advance: measure_clicks(folder, advance, compare), as_json)
+        _tell(lambda advance: measure_clicks(folder, advance, compare), as_json)
+        return
+    from agent.evaluation.eyes.pointing import measure_points
+    from agent.models.opening import open_pointing
+
+    with open_pointing(model, dialect) as models:
+        _tell(lambda advance: measure_points(folder, advance, models), as_json)
 
 
 def detection(

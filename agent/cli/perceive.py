@@ -1,9 +1,8 @@
-"""``clew perceive`` and ``clew ground``: what a picture of a screen shows, and what a phrase means on it."""
+"""``clew perceive``: what a picture of a screen shows."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
     from devices.observation import Observation
     from devices.screen import Element
 
-PERCEIVE_EPILOG = "Examples:  clew perceive screen.png --annotate marked.png   clew perceive phone --eyes both"
-GROUND_EPILOG = "Example:  clew ground screen.png 'the second toggle below Sound'"
-NOTHING_FITS = 1
-_MOST_SHOWN = 5
+EPILOG = "Examples:  clew perceive screen.png --annotate marked.png   clew perceive phone --eyes both"
 
 
 def perceive(
@@ -59,64 +55,16 @@ def perceive(
         seen = perceiver.perceive(picture)
     took_ms = (perf_counter() - began) * 1000
     if annotate is not None:
-        _write_marks(annotate, picture, seen.screen)
+        write_marks(annotate, picture, seen.screen)
     if as_json:
         elements = [element_document(e, seen) for e in seen.screen]
-        _print_json({"size_px": list(seen.screen.size_px), "elapsed_ms": round(took_ms, 1), "elements": elements})
+        print_json({"size_px": list(seen.screen.size_px), "elapsed_ms": round(took_ms, 1), "elements": elements})
         return
     for element in seen.screen:
-        print(f"{element.index:4d}  {_line(element)}")
+        print(f"{element.index:4d}  {line(element)}")
     for notice in seen.screen.notices:
         print(notice, file=sys.stderr)
     print(f"{len(seen.screen)} elements in {took_ms:.0f} ms", file=sys.stderr)
-
-
-def ground(
-    image: Annotated[Path, typer.Argument(help="A PNG, JPEG or WebP file.", show_default=False)],
-    phrase: Annotated[str, typer.Argument(help="What is meant, as a person would say it.", show_default=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
-    annotate: Annotated[
-        Path | None,
-        typer.Option(help="Write a PNG with the elements marked, the best one in pink.", show_default=False),
-    ] = None,
-) -> None:
-    """Find what a phrase means on a picture of a screen, with how sure that is.
-
-    Exit code 0 when something fits, 1 when nothing does.
-    """
-    from perception.models.embedding import Embedder
-    from perception.pixels.grounding import PixelGrounder
-    from perception.pixels.perceiver import PixelPerceiver
-    from perception.pixels.picture import read_picture
-
-    picture = read_picture(image)
-    perceiver = PixelPerceiver.load()
-    seen = perceiver.perceive(picture)
-    with closing(Embedder.load()) as embedder:
-        found = PixelGrounder(embedder, perceiver.encoder).ground(phrase, seen)
-    if annotate is not None:
-        _write_marks(annotate, picture, seen.screen, [found.best.index] if found.best else [])
-    if as_json:
-        told = [{**element_document(c.element, seen), "score": c.score} for c in found.candidates[:_MOST_SHOWN]]
-        best = None if found.best is None else list(found.best.bounds.center)
-        _print_json(
-            {
-                "phrase": phrase,
-                "point_px": best,
-                "confidence": round(found.confidence, 4),
-                "margin": round(found.margin, 4),
-                "candidates": told,
-            }
-        )
-    elif found.best is None:
-        print("nothing on this picture fits", file=sys.stderr)
-    else:
-        x, y = found.best.bounds.center
-        print(f"{x},{y}  {_line(found.best)}  confidence {found.confidence:.2f}")
-        for candidate in found.candidates[1:_MOST_SHOWN]:
-            print(f"  or {_line(candidate.element)}  score {candidate.score:.2f}")
-    if found.best is None:
-        raise typer.Exit(NOTHING_FITS)
 
 
 def _is_device(text: str) -> bool:
@@ -151,7 +99,8 @@ def element_document(element: Element, seen: Any) -> dict[str, Any]:
     }
 
 
-def _line(element: Element) -> str:
+def line(element: Element) -> str:
+    """An element for people."""
     box = element.bounds
     value = f" = {element.value!r}" if element.value and element.value != element.name else ""
     # Text from a picture must not move the cursor of whoever reads it.
@@ -159,7 +108,12 @@ def _line(element: Element) -> str:
     return f"{told}  [{box.left},{box.top},{box.right},{box.bottom}]"
 
 
-def _write_marks(path: Path, picture: npt.NDArray[np.uint8], screen: Any, chosen: list[int] | None = None) -> None:
+def write_marks(path: Path, picture: npt.NDArray[np.uint8], screen: Any, chosen: list[int] | None = None) -> None:
+    """Write a picture with its elements marked.
+
+    Raises:
+        ConfigError: it cannot be written there.
+    """
     from agent.errors import ConfigError
     from perception.pixels.marks import draw_marks
 
@@ -169,7 +123,8 @@ def _write_marks(path: Path, picture: npt.NDArray[np.uint8], screen: Any, chosen
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}", "name another file") from error
 
 
-def _print_json(document: dict[str, Any]) -> None:
+def print_json(document: dict[str, Any]) -> None:
+    """One JSON document on stdout."""
     import json
 
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")

@@ -80,6 +80,10 @@ def run(
     cloud: Annotated[
         str | None, typer.Option(metavar="MODEL", help="A large model for what the first is unsure of.")
     ] = None,
+    dialect: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The model points at pictures, as ui-tars-1.5, qwen2.5-vl, showui … do."),
+    ] = None,
     route: Annotated[
         str | None,
         typer.Option(metavar="POLICY", help="When that one is asked: confidence, budget, disagreement, …"),
@@ -123,6 +127,7 @@ def run(
         "limits.tokens": max_tokens,
         "models.model": model,
         "models.cloud": cloud,
+        "models.dialect": dialect,
         "models.route": route,
         "models.privacy": privacy,
         "planner.kind": planner,

@@ -218,7 +218,7 @@ def _composed(weights: Path | None, learned: Path | None, memories: Path | None,
     matcher = SkillMatcher(skills, Embedder.load().similarity)
     rest = PhonePolicy(matcher, _rules(), _practised(weights), _learned(learned, memories))
     lessons = Lessons.load().without(frozenset(without))
-    policy: Policy = ShownPolicy(lessons, rest, Recognising.load(lessons), rest.answers)
+    policy: Policy = ShownPolicy(lessons, rest, Recognising.load(lessons), rest.answers, rest.is_worded)
     return policy
 
 

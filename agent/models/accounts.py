@@ -99,8 +99,7 @@ class Account:
         Raises:
             BudgetSpent: it does not fit under a cap any more.
         """
-        if self._ends is not None and self._ends.passed:
-            raise BudgetSpent(f"the limit of {self.caps.seconds:g} seconds is reached", "raise --max-seconds")
+        self.require_time()
         with self._lock:
             self._book.execute("BEGIN IMMEDIATE")
             try:
@@ -116,6 +115,15 @@ class Account:
             self._book.execute("COMMIT")
         assert row.lastrowid is not None
         return Reserve(row.lastrowid, usd, tokens_in + tokens_out)
+
+    def require_time(self) -> None:
+        """Go on only before the time is up.
+
+        Raises:
+            BudgetSpent: it is up.
+        """
+        if self._ends is not None and self._ends.passed:
+            raise BudgetSpent(f"the limit of {self.caps.seconds:g} seconds is reached", "raise --max-seconds")
 
     def settle(self, reserve: Reserve, usage: Usage, usd: float | None) -> None:
         """Put what a call took in the place of what was set aside for it.
@@ -156,6 +164,17 @@ class Account:
         with self._lock:
             spent, _ = self._sums()
         return None if self.caps.usd is None else max(0.0, self.caps.usd - spent)
+
+    def answer_tokens(self, model: str) -> float | None:
+        """Tokens that an answer of a model has had on average; None before its first.
+
+        Past lengths foretell lengths better than any limit does (CASTILLO, 2025).
+        """
+        with self._lock:
+            row = self._book.execute(
+                "SELECT AVG(tokens_out) FROM call WHERE settled AND calls > 0 AND model = ?", (model,)
+            ).fetchone()
+        return None if row[0] is None else float(row[0])
 
     def lines(self) -> tuple[Line, ...]:
         """What was settled, by model, the most expensive first."""

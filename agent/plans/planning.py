@@ -126,7 +126,11 @@ def open_parts(
         embedder = opened.embedder
         grounder = DescribedGrounder(embedder, memories_folder())
         otherwise: Policy = OfflinePolicy(grounder)
-        if models is not None:
+        if models is not None and models.dialect is not None:
+            from planner.pointing import PointingPolicy
+
+            otherwise = PointingPolicy(models.router, models.dialect, conceal)
+        elif models is not None:
             from planner.modelled import ModelledPolicy
 
             otherwise = ModelledPolicy(models.router, grounder, conceal)
@@ -158,6 +162,6 @@ def open_parts(
             from planner.shown.policy import ShownPolicy
 
             rest = PhonePolicy(matcher, otherwise, opened.practised, learned())
-            return ShownPolicy(opened.lessons, rest, opened.recognising, rest.answers)
+            return ShownPolicy(opened.lessons, rest, opened.recognising, rest.answers, rest.is_worded)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

@@ -382,6 +382,7 @@ class Phone:
 
     def back(self) -> None:
         """What the Back button and the edge gesture do."""
+        window = self.active_window()
         self.redraw()
         if self.shade:
             self.close_shade()
@@ -391,17 +392,15 @@ class Phone:
             self.questions.answer_debugging(allowed=False)
         elif self.questions.permission is not None:
             self.questions.answer_permission(granted=False, for_good=False)
-        else:
-            window = self.active_window()
-            if window.dismiss is not None:
-                window.dismiss()
-            elif window.kind == "app" and not self.activities.at_home:
-                top = self.activities.top
-                context = Context(self, self.app_of(top["package"]), top)
-                if not context.app.on_back(context):
-                    self.activities.leave(top)
-            elif self.activities.at_home:
-                self.activities.go_home()
+        elif window.dismiss is not None:
+            window.dismiss()
+        elif window.kind == "app" and not self.activities.at_home:
+            top = self.activities.top
+            context = Context(self, self.app_of(top["package"]), top)
+            if not context.app.on_back(context):
+                self.activities.leave(top)
+        elif self.activities.at_home:
+            self.activities.go_home()
 
     def home(self) -> None:
         """What the Home button does."""

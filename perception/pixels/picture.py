@@ -67,6 +67,15 @@ def decode_picture(raw: bytes) -> npt.NDArray[np.uint8]:
         raise PictureUnreadable(f"the picture cannot be decoded: {str(error)[:120]}", "save it again as PNG") from error
 
 
+def encode_picture(picture: npt.NDArray[np.uint8]) -> bytes:
+    """A PNG of pixels, shape (h, w, 3), RGB."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG")
+    return out.getvalue()
+
+
 def _as_rgb(image: object) -> object:
     """8-bit RGB, whatever came in."""
     import numpy as np

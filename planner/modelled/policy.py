@@ -137,7 +137,7 @@ def text_room(goal: Goal) -> int:
     """Characters that a text in an answer may have: twice the goal, and some.
 
     A token is a character at least, so that an answer held to its form always comes to its end before its tokens do.
-    (CASTILLO bounds answers by what is known of the prompt, too.)
+    How long answers were before tells routers what the next will cost (``agent.models.accounts``), and cuts none short.
     """
     return min(LONGEST_TEXT, TEXT_ROOM + 2 * len(goal.text))
 

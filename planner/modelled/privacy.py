@@ -12,8 +12,11 @@ _SECRET_NAMES = ("one time code", "security code", "card number", "verification 
 
 
 def privacy_of(screen: Screen) -> Privacy:
-    """``on-device`` for a screen that asks for, or holds, what opens an account or pays; ``masked`` for any other."""
-    return "on-device" if any(_is_secret(element) for element in screen) else "masked"
+    """``on-device`` for a screen that asks for, or holds, what opens an account or pays; any other is ``free``.
+
+    The stricter of this and the person's own class (``masked``, unless they say otherwise) holds.
+    """
+    return "on-device" if any(_is_secret(element) for element in screen) else "free"
 
 
 def _is_secret(element: Element) -> bool:

@@ -56,6 +56,10 @@ class PhonePolicy:
         """Whether a skill answers the whole goal, or it says what to touch."""
         return self._skilled.answers(goal) or is_spelled_out(goal)
 
+    def is_worded(self, goal: Goal) -> bool:
+        """Whether a goal is said in the very words of skills."""
+        return self._skilled.is_worded(goal)
+
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next decision."""
         if history.uses or (not history.steps and self._skilled.answers(goal)):

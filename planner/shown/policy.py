@@ -66,6 +66,7 @@ class ShownPolicy:
         otherwise: carries out the rest.
         recognising: finds lessons in words that are not their own; nothing does when None.
         answered: whether the other policy knows for sure what a goal asks for; then nothing is recognised.
+        worded: whether a goal is said in the very words of skills, which were verified: then they go first.
     """
 
     name = "shown"
@@ -76,11 +77,13 @@ class ShownPolicy:
         otherwise: Policy | None = None,
         recognising: Recognising | None = None,
         answered: Callable[[Goal], bool] | None = None,
+        worded: Callable[[Goal], bool] | None = None,
     ) -> None:
         self._asking = Asking(lessons or Lessons.load())
         self._otherwise = otherwise
         self._recognising = recognising
         self._answered = answered or (lambda _: False)
+        self._worded = worded or (lambda _: False)
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The next step of the lesson that fits best."""
@@ -91,6 +94,8 @@ class ShownPolicy:
                 history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps)
             ):
                 return self._rest(goal, screen, history, "another policy began this")
+            if self._worded(goal):
+                return self._rest(goal, screen, history, "it is said in the words of a skill")
             if not good:
                 best = f"nearest: {asked[0].lesson.name}, {asked[0].score:.2f}" if asked else "nothing is like it"
                 return self._rest(goal, screen, history, best)

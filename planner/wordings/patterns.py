@@ -50,6 +50,7 @@ _NO_PART_OF_A_NAME = re.compile(
 )
 _KIND_AND_NAME = re.compile(r"[a-z]+\s+(?:[A-Z0-9]|\ue000)")
 """``album Holiday``: the order says what kind of thing it means, and the example does not."""
+_LOOSE = re.compile(r"[-\s'’]+")
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _NUMBERS = {
     **dict(
@@ -81,10 +82,10 @@ class Wording:
 
     skill: Skill
     example: str
-    expression: str
-    """What fits orders that say the same."""
+    source: str
+    """Of the pattern, which is made when an order first has all its words: making hundreds takes longer than a run."""
     letters: tuple[str, ...]
-    """Those of its own words: an order without them is another one."""
+    """What an order has to have, as ``_letters`` writes it."""
     texts: frozenset[str]
     """Holes that take whatever is said to the end."""
 
@@ -109,18 +110,17 @@ class Wording:
             (_BEFORE_TEXT if texts.intersection(_HOLE.findall(word)) else _BETWEEN) * bool(place) + _word(word, texts)
             for place, word in enumerate(words)
         )
-        own = (part for word in words for part in _HOLE.sub(" ", word).split())
-        letters = tuple(filter(None, map(letters_of, ("mail" if _is_email(part) else part for part in own))))
+        letters = tuple(filter(None, (_needed(part) for word in words for part in _HOLE.sub(" ", word).split())))
         return cls(skill, example, first + told + last, letters, frozenset(texts))
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The expression, compiled."""
-        return _compiled(self.expression)
+        """What an order is compared with."""
+        return _compiled(self.source)
 
     def read(self, order: str) -> dict[str, str] | None:
         """What stands in the holes, by name; None where the order is another, or says more."""
-        if len(order) > _LONGEST or not all(map(letters_of(order).__contains__, self.letters)):
+        if len(order) > _LONGEST or any(part not in _letters(order) for part in self.letters):
             return None
         kept: list[str] = []
         fits = self.pattern.fullmatch(hide_quotes(order.strip(), kept))
@@ -135,16 +135,21 @@ class Wording:
         return said
 
 
-@lru_cache(maxsize=2048)
-def _compiled(expression: str) -> re.Pattern[str]:
-    """Compiling one takes a millisecond, and hardly any order has the letters of more than a few."""
-    return re.compile(expression, re.IGNORECASE)
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
 
 
-@lru_cache(maxsize=16)
-def letters_of(text: str) -> str:
-    """A text without blanks and signs: the same for every way of spelling a word that ``_spelt`` allows."""
-    return "".join(filter(str.isalnum, text.casefold())).replace("favourite", "favorite")
+@lru_cache(maxsize=64)
+def _letters(text: str) -> str:
+    """A text without what people write or leave out as they like: spaces, hyphens, apostrophes."""
+    return _LOOSE.sub("", text.casefold())
+
+
+def _needed(part: str) -> str:
+    """The letters that every spelling of a part of a word has (see ``_spelt``); empty where that is not sure."""
+    letters = _letters(part) if part.isascii() else ""
+    return "mail" if letters == "email" else letters.partition("favo")[0] if "favo" in letters else letters
 
 
 def value_said(text: str, parameter: Parameter, today: date | None = None) -> str:
@@ -221,8 +226,4 @@ def _spelt(text: str) -> str:
     """A word in the ways that people write it: Wi-Fi, wifi; what’s, what's, whats; email, mail; favorite, favourite."""
     pattern = re.sub(r"['’]", "['’]?", re.escape(text).replace(r"\-", r"[-\s]?"))
     pattern = re.sub("favou?rite", "favou?rite", pattern, flags=re.IGNORECASE)
-    return r"(?:e[-\s]?)?mail" if _is_email(text) else pattern
-
-
-def _is_email(text: str) -> bool:
-    return text.casefold() == "email"
+    return r"(?:e[-\s]?)?mail" if pattern.casefold() == "email" else pattern

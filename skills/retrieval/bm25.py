@@ -95,10 +95,11 @@ class BM25:
         counts = np.concatenate([self._postings.counts[span] for span in telling])
         having = [span.stop - span.start for span in telling]
         weights = self._weights(places, counts, np.repeat([self._rarity(each) for each in having], having))
-        order = np.argsort(places, kind="stable")
+        order = np.argsort(places)
         first = np.flatnonzero(np.diff(places[order], prepend=-1))
         totals = np.add.reduceat(weights[order], first)
-        chosen = np.argsort(-totals, kind="stable")[:most]
+        chosen = np.argpartition(-totals, most)[:most] if most < len(totals) else np.arange(len(totals))
+        chosen = chosen[np.argsort(-totals[chosen], kind="stable")]
         return places[order][first[chosen]].astype(np.int64)
 
     def _rarity(self, having: int) -> float:

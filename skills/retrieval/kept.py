@@ -61,11 +61,7 @@ def kept_arrays(folder: Path | None, name: str, key: str, make: Callable[[], Arr
 
 
 def let_go(array: npt.NDArray[Any]) -> None:
-    """Give back the memory of what was looked at in a mapped array.
-
-    For each row that is asked for the system maps sixteen pages, so that a few dozen searches would hold a whole file.
-    What is looked at again comes from the system's own cache.
-    """
+    """Give back the memory of what was looked at in a mapped array; what is looked at again is mapped again."""
     import numpy as np
 
     mapped: object = array

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final, overload
 
 from skills.index import EXACT_UP_TO
 from skills.retrieval.bm25 import BM25
+from skills.retrieval.dots import widened
 from skills.retrieval.entry import Entry
 from skills.retrieval.entry_file import EntryFile, Places
 from skills.retrieval.kept import kept_arrays
 from skills.retrieval.postings import Postings, posted
+from skills.retrieval.row_file import RowFile
 from skills.retrieval.vector_cache import cached_vectors
 from skills.retrieval.word_match import WordMatch
 from skills.retrieval.words import spaced, words
@@ -57,13 +59,18 @@ class SearchLibrary:
         self.fingerprint = fingerprint
         views = {name: _View(self.entries, text) for name, text in VIEWS.items()}
         self.vectors: dict[str, Vectors] = {}
+        self._files: dict[str, RowFile] = {}
         for name, texts in views.items():
             if cache is None:
                 self.vectors[name] = embed(list(texts))
+                continue
+            path = cache / f"{name}.npy"
+            kept, key = cached_vectors(path, fingerprint, texts, embed)
+            self.fingerprint += f" {key}"
+            if len(texts) > EXACT_UP_TO:
+                self.vectors[name], self._files[name] = kept, RowFile(path, kept)
             else:
-                kept, key = cached_vectors(cache / f"{name}.npy", fingerprint, texts, embed)
-                self.vectors[name] = kept if len(texts) > EXACT_UP_TO else kept.astype("float32")
-                self.fingerprint += f" {key}"
+                self.vectors[name] = kept.astype("float32")
         folder = cache if len(self) > EXACT_UP_TO else None
         self.name_words_alike = WordMatch(
             (entry.title or entry.name for entry in self.entries),
@@ -96,6 +103,15 @@ class SearchLibrary:
         folder = self.cache if len(self) > EXACT_UP_TO else None
         return Postings(kept_arrays(folder, name, self.fingerprint, lambda: posted(documents)))
 
+    def rows(self, view: str, places: npt.NDArray[np.int64]) -> Vectors:
+        """The vectors of some entries in one view, float32; of a large library read from the disk.
+
+        Raises:
+            LibraryError: the disk refuses.
+        """
+        file = self._files.get(view)
+        return widened(file.rows(places) if file is not None else self.vectors[view][places])
+
     def part(self, places: npt.NDArray[np.int64]) -> SearchLibrary:
         """The same library with these entries only; rarity of words and vectors stay those of the whole."""
         import numpy as np
@@ -104,7 +120,7 @@ class SearchLibrary:
         part.entries = _Part(self.entries, places)
         part.embed = self.embed
         part.cache, part.fingerprint = None, ""
-        part.vectors = {view: vectors[places].astype(np.float32) for view, vectors in self.vectors.items()}
+        part.vectors, part._files = {view: self.rows(view, places) for view in self.vectors}, {}
         part.name_words_alike = self.name_words_alike.part(places)
         part.words, part.name_words = self.words.part(places), self.name_words.part(places)
         part.app = self.app[places]

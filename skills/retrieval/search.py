@@ -10,7 +10,6 @@ from skills.index import EXACT_UP_TO, VectorIndex
 from skills.retrieval.coverage import cover
 from skills.retrieval.features import Asked, ask, clause_scores, plain_features, standardised
 from skills.retrieval.fusion import COLUMNS, FIRST, Lesson, Weights, choose_coverage, learn, lesson_of, shipped_weights
-from skills.retrieval.kept import let_go
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.producers import Producers
 from skills.retrieval.shortlist import Shortlist
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 FOLDS = 5
 PULL = 3e-3
 ENOUGH_LABELS = 300
-LET_GO_EVERY = 4
-"""Searches of a large library after which the memory of its vectors is given back: each may map a hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,6 @@ class Retriever:
         self.used = UsedGoals([*own, *labels], library)
         self.weights = weights or shipped_weights(library.grouped, bool(len(self.used)))
         self._labels = tuple(labels)
-        self._searches = 0
         self._producers = Producers(library)
         large = len(library) > EXACT_UP_TO and not whole
         self._shortlist = Shortlist(library, self._producers, self.used) if large else None
@@ -70,12 +66,15 @@ class Retriever:
         asked = ask(goal, self.library)
         if self._shortlist is None:
             return self._best(asked, most)
-        found = self._part(self._shortlist.places(asked))._best(asked, most)
-        self._searches += 1
-        if self._searches % LET_GO_EVERY == 0:
-            for vectors in self.library.vectors.values():
-                let_go(vectors)
-        return found
+        return self._part(self._shortlist.places(asked))._best(asked, most)
+
+    def looked_at(self, goal: str) -> npt.NDArray[np.int64]:
+        """Places of the entries that a search for the goal looks at closely, ascending: in a small library all."""
+        import numpy as np
+
+        if self._shortlist is None:
+            return np.arange(len(self.library))
+        return self._shortlist.places(ask(goal, self.library))
 
     def _part(self, places: npt.NDArray[np.int64]) -> Retriever:
         """The same over some of the entries only."""

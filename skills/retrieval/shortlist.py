@@ -6,9 +6,10 @@ found, and from goals that were served before; a background of others keeps the 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from skills.index import VectorIndex
+from skills.index import FEW_PROBES, VectorIndex
 from skills.retrieval.features import Asked
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.producers import Producers
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+BY_GOAL: Final = 160
+"""So many by codes hold 99 of 100 of the ten nearest, among a million."""
 BY_VECTOR: Final = 60
+"""The same for the bare goal and the clauses."""
 BY_WORDS: Final = 80
 CALLING: Final = 15
 """So many of the nearest may call for their producers."""
@@ -42,20 +46,22 @@ class Shortlist:
         self._producers = producers
         self._used = used
         cache = library.cache / "whole.faiss" if library.cache is not None else None
-        self.index = VectorIndex(library.vectors["whole"], library.fingerprint, cache)
+        rows = partial(library.rows, "whole")
+        self.index = VectorIndex(library.vectors["whole"], library.fingerprint, cache, rows=rows)
         self._background = np.random.default_rng(0).permutation(len(library))[:BACKGROUND]
 
     def places(self, asked: Asked) -> npt.NDArray[np.int64]:
         """Places of the entries to look at, ascending."""
         import numpy as np
 
-        near = self.index.nearest(asked.vectors, BY_VECTOR)
-        chosen: set[int] = {int(place) for place in near.ravel() if place >= 0}
+        near = self.index.about(asked.vectors[:1], BY_GOAL)
+        others = self.index.about(asked.vectors[1:], BY_VECTOR, FEW_PROBES)
+        chosen = {int(place) for found in (near, others) for place in found.ravel() if place >= 0}
         for text in dict.fromkeys((asked.goal, *asked.clauses)):
             said = words(text)
             for documents in (self._library.words, self._library.name_words):
                 chosen.update(documents.best(said, BY_WORDS).tolist())
-        for place in near[:, :CALLING].ravel():
+        for place in (*near[:, :CALLING].ravel(), *others[:, :CALLING].ravel()):
             chosen |= self._producers.of(int(place)) if place >= 0 else set()
         chosen |= self._used.nearest(asked.vectors)
         chosen.update(self._background.tolist())

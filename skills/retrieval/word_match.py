@@ -12,7 +12,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skills.retrieval.dots import dots
+from skills.retrieval.dots import dots, widened
 from skills.retrieval.kept import kept_arrays, packed, unpacked
 from skills.retrieval.vector_cache import cached_vectors
 from skills.retrieval.words import FILLER, spaced
@@ -79,13 +79,14 @@ class WordMatch:
 
         said = _telling(goal)[:MAX_GOAL_WORDS] or ["thing"]
         meant = self._meant(said)
-        used, at = np.unique(self._at, return_inverse=True)
-        at = at.reshape(self._at.shape)
-        empty = int(used[0] < 0)
-        nearest = np.zeros(len(used), np.float32)
-        weight = np.zeros(len(used), np.float32)
-        nearest[empty:] = dots(meant, np.asarray(self._vectors[used[empty:]], np.float32)).max(axis=0)
-        weight[empty:] = self._rarity[used[empty:]]
+        # The last row stands for no word: that is where -1 leads.
+        said_somewhere = np.zeros(len(self._rarity) + 1, bool)
+        said_somewhere[self._at] = True
+        said_somewhere[-1] = True
+        used, at = np.flatnonzero(said_somewhere), (np.cumsum(said_somewhere, dtype=np.int32) - 1)[self._at]
+        nearest, weight = np.zeros(len(used), np.float32), np.zeros(len(used), np.float32)
+        nearest[:-1] = dots(meant, widened(self._vectors[used[:-1]])).max(axis=0)
+        weight[:-1] = self._rarity[used[:-1]]
         weights = weight[at]
         found: npt.NDArray[np.float32] = (nearest[at] * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
         return found

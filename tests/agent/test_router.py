@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from agent.errors import BudgetSpent, ConfigError, PrivateScreen
 from agent.models.accounts import Account, Caps
 from agent.models.prices import Price
 from agent.router import RouteDecision, Router
+from agent.routing import policies
 from agent.routing.policies import (
+    GROUP,
     NAMES,
     Budget,
     CloudOnly,
@@ -21,6 +24,7 @@ from agent.routing.policies import (
     Disagreement,
     LocalOnly,
     Means,
+    Verdict,
     open_policy,
 )
 from devices.settle import Deadline
@@ -280,6 +284,20 @@ def test_the_deadline_of_the_account_holds_for_calls():
         router.complete(ASKED, Deadline.after(60.0, lambda: now[0]))
 
 
+def test_a_call_that_the_accounts_end_cuts_short_is_the_budgets_end():
+    now = [0.0]
+
+    def slow(asked: Prompt) -> str:
+        now[0] = 5.0
+        raise ModelTimeout("late")
+
+    router = Router(
+        None, ScriptedModel([slow], place="cloud"), CloudOnly(), Account(Caps(seconds=5.0), None, lambda: now[0])
+    )
+    with pytest.raises(BudgetSpent, match="5 seconds"):
+        router.complete(ASKED)
+
+
 def test_the_usage_of_an_answer_is_of_everything_that_was_asked_for_it():
     bench = Bench(Disagreement(), [Reply(LOCAL, "scripted:small", Usage(1, 10, 5))], [CLOUD])
     got = bench.router.complete(judged(UNSURE))
@@ -296,6 +314,50 @@ def test_what_makes_no_sense_is_refused():
         Router(ScriptedModel([], place="cloud"), None, LocalOnly(), Account())
     with pytest.raises(ConfigError, match="known are local-only"):
         open_policy("cheapest")
+
+
+class EveryOther:
+    """A policy as another distribution would bring it: the large model for every other decision."""
+
+    name = "every-other"
+
+    def __init__(self, share: float) -> None:
+        self.share = share
+
+    def before(self, facts: Any, means: Means) -> Verdict:
+        return Verdict("cloud" if means.decisions % 2 else "local", "its turn")
+
+    after = before
+
+
+def test_a_policy_of_another_distribution_is_found_by_its_name(monkeypatch):
+    entry = EntryPoint("every-other", f"{__name__}:EveryOther", GROUP)
+    monkeypatch.setattr(policies, "entry_points", lambda group: [entry] if group == GROUP else [])
+    policy = open_policy("every-other", 0.3)
+    assert policy.share == 0.3  # type: ignore[attr-defined]
+    bench = Bench(policy, [LOCAL] * 2, [CLOUD])
+    assert [bench.ask() for _ in range(3)] == ["local", "cloud", "local"]
+    assert bench.told[0].policy == "every-other"
+    with pytest.raises(ConfigError) as told:
+        open_policy("every-othr")
+    assert "every-other" in told.value.hint
+
+
+def test_what_a_call_will_cost_is_told_by_the_answers_so_far():
+    told: list[float] = []
+
+    class Told(CloudOnly):
+        def before(self, facts: Any, means: Means) -> Verdict:
+            told.append(means.usd_call)
+            return super().before(facts, means)
+
+    short = Reply(CLOUD, "scripted:large", Usage(1, 40, 5))
+    bench = Bench(Told(), [], [short] * 3)
+    for _ in range(3):
+        bench.ask(replace(ASKED, max_tokens=500))
+    first, second, third = told
+    assert second == third
+    assert first - second == pytest.approx((500 - 5) * PRICE.tokens_out / 1e6)
 
 
 def test_it_is_itself_a_model():

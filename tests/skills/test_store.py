@@ -7,10 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from skills import listing as listing_module
+from skills import record as record_module
 from skills.codec import dump, hash_of, parse
 from skills.errors import CurationRefused, LibraryBusy, LibraryDamaged, LibraryError, SkillInvalid, SkillNotFound
 from skills.evidence import Evidence, Tally, wilson
@@ -192,6 +195,33 @@ def test_an_index_that_is_damaged_or_of_another_version_is_made_anew(store: Skil
         case _:
             index.unlink()
     assert [row.name for row in SkillStore(store.root).listed()] == ["go"]
+
+
+@pytest.mark.parametrize("name", ["record.sqlite", "index.sqlite"])
+def test_a_database_that_another_program_holds_costs_nothing(
+    store: SkillStore, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(record_module, "BUSY_MS", 20)
+    monkeypatch.setattr(listing_module, "BUSY_S", 0.02)
+    store.put_draft(tapping("go", "One"))
+    store.promote("go", unverified=True)
+    store.put_draft(tapping("go", "Two"))
+    with closing(sqlite3.connect(store.root / name, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        if name == "record.sqlite":  # what cannot be written down is not done
+            with pytest.raises(LibraryBusy, match="being written by another process"):
+                store.promote("go", unverified=True)
+            assert store.read("go", ACTIVE) == tapping("go", "One")
+            assert store.read("go", DRAFT) == tapping("go", "Two")
+        else:  # a cache: it is not asked, and catches up
+            with pytest.raises(LibraryBusy, match="being written by another process"):
+                store.listed()
+            store.promote("go", unverified=True)
+        other.execute("ROLLBACK")
+    if name == "record.sqlite":
+        store.promote("go", unverified=True)
+    assert [(row.name, row.state) for row in store.listed()] == [("go", ACTIVE)]
+    assert store.read("go", ACTIVE) == tapping("go", "Two")
 
 
 def test_a_damaged_record_is_told_and_never_thrown_away(store: SkillStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ Verb = Literal[
 Direction = Literal["up", "down", "left", "right"]
 LONGEST = 20_000
 """Characters of an answer; none of these models writes as much."""
+_OUT_OF_REACH = frozenset({"disabled", "covered", "offscreen"})
 
 KEYS = {
     "enter": "Enter",
@@ -64,11 +66,20 @@ class Step:
     """What the model says it thinks."""
 
 
-def element_at(screen: Screen, point_px: tuple[int, int]) -> Element | None:
-    """The element that a point means: the smallest one there that can be acted on, else the smallest one there."""
+def element_at(screen: Screen, point_px: tuple[int, int], able: Callable[[Element], bool]) -> Element | None:
+    """The element that a point means: the smallest one there that is in reach and ``able``, if there is one."""
     x, y = point_px
-    there = [e for e in screen if e.bounds.left <= x < e.bounds.right and e.bounds.top <= y < e.bounds.bottom]
-    return min(there, key=lambda e: (not e.actions, e.bounds.width * e.bounds.height, -e.index), default=None)
+    there = [
+        e
+        for e in screen
+        if e.bounds.left <= x < e.bounds.right and e.bounds.top <= y < e.bounds.bottom and not e.states & _OUT_OF_REACH
+    ]
+    return min(filter(able, there), key=lambda e: (e.bounds.width * e.bounds.height, -e.index), default=None)
+
+
+def pressable(element: Element) -> bool:
+    """Whether anything but scrolling can be done to it."""
+    return bool(element.actions - {"scroll"})
 
 
 def chord(told: str) -> str:

@@ -1,4 +1,4 @@
-"""``clew perceive`` and ``clew ground`` as programs and people meet them."""
+"""``clew perceive`` as programs and people meet it."""
 
 from __future__ import annotations
 
@@ -39,23 +39,6 @@ def test_perceive_prints_one_document_and_writes_marks(shot, tmp_path, capsys):
     assert marked.read_bytes().startswith(b"\x89PNG")
 
 
-def test_ground_says_where_and_how_sure(shot, capsys):
-    assert main(["ground", str(shot), "the Cancel button", "--json"]) == 0
-
-    told = json.loads(capsys.readouterr().out)
-    x, y = told["point_px"]
-    assert 170 < x < 320
-    assert 200 < y < 246
-    assert 0.5 < told["confidence"] <= 1
-    assert told["candidates"][0]["name"] == "Cancel"
-
-
-def test_what_is_not_there_is_not_found(shot, capsys):
-    assert main(["ground", str(shot), "the train timetable to Bergen"]) == 1
-
-    assert "nothing on this picture fits" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("raw", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n"])
 def test_a_bad_picture_is_a_usage_error_with_a_next_step(raw, tmp_path, capsys):
     path = tmp_path / "bad.png"
@@ -66,9 +49,3 @@ def test_a_bad_picture_is_a_usage_error_with_a_next_step(raw, tmp_path, capsys):
     told = capsys.readouterr().err
     assert told.startswith("error: ")
     assert "what to do" in told
-
-
-def test_a_file_that_is_not_there(tmp_path, capsys):
-    assert main(["ground", str(tmp_path / "none.png"), "x"]) == 2
-
-    assert "cannot be read" in capsys.readouterr().err

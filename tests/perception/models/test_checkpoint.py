@@ -11,13 +11,17 @@ import pytest
 pytest.importorskip("torch", reason="extra torch is not installed")
 pytest.importorskip("transformers", reason="extra torch is not installed")
 
+import numpy as np
 import torch
 from PIL import Image as Picture
 
+from devices.screen import Screen
 from devices.settle import Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
 from perception.models.checkpoint import CheckpointModel
+from perception.models.dialects import DIALECTS, asking
 from perception.models.model import Image, Prompt, Reply, Text, Turn
+from perception.pointing import point_at
 from tests.perception.models.tiny_checkpoint import write_checkpoint, write_sighted_checkpoint
 
 
@@ -150,3 +154,12 @@ def test_a_folder_that_may_not_be_opened_is_not(tmp_path, files, told):
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(ModelUnusable, match=told):
         CheckpointModel(tmp_path)
+
+
+def test_what_a_vision_language_model_of_noise_points_at_is_refused_and_not_guessed(tmp_path, monkeypatch):
+    monkeypatch.setattr(asking, "ANSWER_TOKENS", 24)
+    model = CheckpointModel(write_sighted_checkpoint(tmp_path / "sees", room=4096), device="cpu", threads=1)
+    pixels = np.zeros((40, 60, 3), np.uint8)
+    found = point_at("Save", pixels, Screen((), size_px=(60, 40)), model, DIALECTS["showui"])
+    assert (found.point_px, found.element) == (None, None)
+    assert found.reason

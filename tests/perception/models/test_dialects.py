@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.bounds import Bounds
-from perception.errors import AnswerInvalid
-from perception.models.dialects import DIALECTS, read_answer
+from perception.errors import AnswerInvalid, ModelNameInvalid
+from perception.models.dialects import DIALECTS, find_dialect
 from perception.models.dialects.coordinates import MOST_PX, Grid, fractions, pixels_of_resized, resized, thousandths
-from perception.models.dialects.steps import Step, element_at
+from perception.models.dialects.steps import Step, element_at, pressable
 from tests.perception.screens import Draft
 
 PX = (1080, 2400)
@@ -139,7 +139,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("dialect", "text", "wanted"), ANSWERS)
 def test_each_dialect_is_read(dialect, text, wanted):
-    assert read_answer(dialect, text, PX) == wanted
+    assert DIALECTS[dialect].read(text, PX) == wanted
 
 
 BAD = [
@@ -176,13 +176,13 @@ BAD = [
 @pytest.mark.parametrize(("dialect", "text"), BAD)
 def test_anything_else_is_refused(dialect, text):
     with pytest.raises(AnswerInvalid):
-        read_answer(dialect, text, PX)
+        DIALECTS[dialect].read(text, PX)
 
 
 @given(st.sampled_from(sorted(DIALECTS)), st.text(max_size=200))
 def test_any_text_is_read_or_refused(dialect, text):
     try:
-        step = read_answer(dialect, text, PX)
+        step = DIALECTS[dialect].read(text, PX)
     except AnswerInvalid:
         return
     assert isinstance(step, Step)
@@ -193,7 +193,7 @@ def test_a_damaged_answer_is_read_or_refused(answer, at, sign):
     dialect, text, _ = answer
     at = min(at, len(text) - 1)
     try:
-        step = read_answer(dialect, text[:at] + sign + text[at + 1 :], PX)
+        step = DIALECTS[dialect].read(text[:at] + sign + text[at + 1 :], PX)
     except AnswerInvalid:
         return
     if step.point_px is not None:
@@ -202,10 +202,21 @@ def test_a_damaged_answer_is_read_or_refused(answer, at, sign):
 
 def test_a_point_means_the_smallest_thing_there_that_can_be_acted_on():
     draft = Draft()
-    draft.add("dialog", "Box", 0, 0, 500, 500)
+    draft.add("list", "Box", 0, 0, 500, 500, actions=frozenset({"scroll"}))
     draft.add("button", "Save", 10, 10, 100, 50)
     draft.add("text", "Save", 20, 20, 30, 10)
+    draft.add("button", "Behind", 200, 10, 100, 50, states=["covered"])
     screen = draft.screen()
-    assert element_at(screen, (25, 25)) is screen.elements[1]
-    assert element_at(screen, (300, 300)) is screen.elements[0]
-    assert element_at(screen, (700, 700)) is None
+    assert element_at(screen, (25, 25), pressable) is screen.elements[1]
+    assert element_at(screen, (109, 59), pressable) is screen.elements[1]
+    assert element_at(screen, (110, 25), pressable) is None
+    assert element_at(screen, (205, 15), pressable) is None
+    assert element_at(screen, (300, 300), lambda e: e.can("scroll")) is screen.elements[0]
+    assert element_at(screen, (700, 700), lambda e: True) is None
+
+
+def test_an_unknown_dialect_is_refused_with_the_nearest():
+    assert find_dialect("showui").name == "showui"
+    with pytest.raises(ModelNameInvalid, match="no dialect") as refused:
+        find_dialect("ui-tar")
+    assert "did you mean ui-tars?" in refused.value.hint

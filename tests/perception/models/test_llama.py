@@ -7,17 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from devices.screen import Screen
 from devices.settle import Deadline
 from perception.errors import ModelFailed, ModelTimeout, ModelUnusable, RequestRefused
 from perception.models.answering import answer
 from perception.models.cloud import CloudModel
+from perception.models.dialects import DIALECTS, asking
 from perception.models.endpoints import Endpoint
 from perception.models.llama import LlamaModel, check_header
-from perception.models.model import Image, Prompt, Text, Turn
+from perception.models.model import Image, Prompt, Reply, Text, Turn
+from perception.pixels.picture import encode_picture
+from perception.pointing import point_at
 from tests.perception.models import smollm2
+from tests.perception.models.tiny_eyes import PATCH, SIDE, write_eyes
 
+SMOLLM2_WIDE = 576
+"""Width of its embeddings."""
 LABELS = ['Save "draft"', "Cancel — row Åse", "Löschen", "削除"]
 SCHEMA = {
     "type": "object",
@@ -99,6 +107,32 @@ def test_a_model_without_eyes_refuses_pictures(model):
         model.complete(Prompt("", (Turn("user", (Text("What is this?"), Image(b"png", (1, 1)))),)))
 
 
+def test_a_model_with_eyes_is_shown_pictures_and_what_noise_points_at_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(asking, "ANSWER_TOKENS", 8)
+    eyes = write_eyes(tmp_path / "mmproj.gguf", SMOLLM2_WIDE)
+    model = LlamaModel(smollm2.gguf(), context=2048, threads=1, vision=eyes)
+
+    def ask(*parts: Text | Image) -> Reply:
+        return model.complete(Prompt("", (Turn("user", parts),), max_tokens=3, want_logprobs=True))
+
+    plain = np.zeros((40, 60, 3), np.uint8)
+    dark, light = (Image(encode_picture(plain + shade), (60, 40)) for shade in (0, 200))
+    first, second, none = (ask(*shown, Text("What is it?")) for shown in ((dark,), (light,), ()))
+    patches = (SIDE // PATCH) ** 2
+    assert first.usage.tokens_in == second.usage.tokens_in == none.usage.tokens_in + patches
+    assert first.chances != second.chances
+    found = point_at("Save", plain, Screen((), size_px=(60, 40)), model, DIALECTS["os-atlas"])
+    assert (found.point_px, found.element) == (None, None)
+    assert found.reason
+    model.close()
+
+
+def test_eyes_that_are_no_gguf_file_are_refused_before_anything_is_opened(tmp_path):
+    (tmp_path / "mmproj.gguf").write_bytes(b"no eyes at all" * 9)
+    with pytest.raises(ModelUnusable, match=r"mmproj\.gguf is no GGUF file"):
+        LlamaModel(smollm2.gguf(), context=256, threads=1, vision=tmp_path / "mmproj.gguf")
+
+
 def test_after_it_was_closed_it_says_so():
     model = LlamaModel(smollm2.gguf(), context=256, threads=1)
     model.close()
@@ -136,19 +170,11 @@ def test_a_model_counts_the_tokens_of_a_text(model):
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[CloudModel]:
-    """llama.cpp's own server on loopback: as far as its client can tell, a cloud."""
-    xllamacpp = pytest.importorskip("xllamacpp")
-    settings = xllamacpp.CommonParams()
-    settings.model.path = str(smollm2.gguf())
-    settings.n_ctx, settings.n_parallel, settings.verbosity = 1024, 1, -1
-    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
-    settings.api_keys = ["a key of this test"]
-    server = xllamacpp.Server(settings)
-    url = f"{server.listening_address}/v1"
-    opened = CloudModel(Endpoint("endpoint", "smollm2", url, key="a key of this test"))
-    yield opened
-    opened.close()
-    del server
+    """A real server, as a cloud's client sees it."""
+    with smollm2.server(1024) as url:
+        opened = CloudModel(Endpoint("endpoint", "smollm2", url, key=smollm2.KEY))
+        yield opened
+        opened.close()
 
 
 def test_a_real_server_answers_in_the_asked_form(endpoint):

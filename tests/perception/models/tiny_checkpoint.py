@@ -53,7 +53,7 @@ def write_checkpoint(folder: Path, config: Any = None, kind: torch.dtype = torch
     return folder
 
 
-def write_sighted_checkpoint(folder: Path) -> Path:
+def write_sighted_checkpoint(folder: Path, room: int = SMALL["max_position_embeddings"]) -> Path:
     """Write a small Llava, which is given four tokens for a picture; the folder is returned."""
     tokenizer = write_tokenizer(folder, ("<image>",))
     side = {"height": 28, "width": 28}
@@ -63,7 +63,7 @@ def write_sighted_checkpoint(folder: Path) -> Path:
     )
     config = transformers.LlavaConfig(
         vision_config=eyes,
-        text_config=transformers.LlamaConfig(**SMALL | {"vocab_size": 258}),
+        text_config=transformers.LlamaConfig(**SMALL | {"vocab_size": 258, "max_position_embeddings": room}),
         image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
         image_seq_length=4,
         eos_token_id=0,

@@ -242,7 +242,7 @@ def test_screens_that_ask_for_secrets_stay_on_the_device(name, details):
     draft = Draft()
     draft.add("textbox", name, **details)
     assert privacy_of(draft.screen()) == "on-device"
-    assert privacy_of(orders()) == "masked"
+    assert privacy_of(orders()) == "free"
     _, (asked,) = decide(said("back"), draft.screen())
     assert asked.privacy == "on-device"
 

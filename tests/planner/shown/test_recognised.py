@@ -130,3 +130,12 @@ def test_what_the_goal_orders_besides_is_not_called_done() -> None:
     assert unmet("open Tax, please", asked, History()) == ()
     assert unmet("dim every lamp upstairs", asked, History()) == (), "one part is the lesson in other words"
     assert isinstance(decided("read", 0.99, TEXT, goal=Goal.of("keep Tax on top, dim every lamp upstairs")), Ask)
+
+
+def test_what_is_said_in_the_words_of_a_skill_is_the_skills_though_a_lesson_knows_it_too() -> None:
+    goal, other = Goal.of("open Tax"), Other()
+    screen = Screen((BUTTON,), size_px=SIZE)
+    assert isinstance(ShownPolicy(LESSONS, other).decide(goal, screen, History()), Act)
+    assert not other.asked
+    ShownPolicy(LESSONS, other, worded=lambda _: True).decide(goal, screen, History())
+    assert other.asked == [goal.text]

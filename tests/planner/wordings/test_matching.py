@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.wordings.matching import SkillMatcher
-from planner.wordings.patterns import Wording, letters_of
-from skills.catalog import shipped
+from planner.wordings.patterns import Wording
 from skills.codec import parse
 
 MESSAGE = parse("""
@@ -52,15 +49,6 @@ parameters:
   state: {type: choice, options: ["on", "off"]}
 examples: ["Turn {state} Wi-Fi", "{state} Wi-Fi"]
 tags: [settings]
-steps: [{do: back}]
-""")
-COMPOSE = parse("""
-skill: compose
-description: Compose an email.
-parameters:
-  name: {type: string}
-examples: ["Compose an email to {name}"]
-tags: [mail]
 steps: [{do: back}]
 """)
 RENAME = parse("""
@@ -200,29 +188,3 @@ def test_any_text_is_read_or_refused(text):
 @given(st.from_regex(r"[A-Z][a-z]{2,9} [A-Z][a-z]{2,9}", fullmatch=True))
 def test_whoever_is_quoted_is_called(name):
     assert found(f'Call "{name}"') == [("call", {"name": name})]
-
-
-@pytest.mark.parametrize(
-    "respelt",
-    [
-        str.upper,
-        lambda order: order.replace("-", " "),
-        lambda order: order.replace("-", "").replace("'", "").replace("’", ""),
-        lambda order: order.replace("email", "e-mail").replace("favorite", "favourite"),
-        lambda order: order.replace("email", "mail").replace("favourite", "favorite"),
-    ],
-)
-def test_an_order_that_fits_a_pattern_is_never_turned_away_by_its_letters(respelt):
-    """The letters are only a quick look: what they turn away no pattern would have taken."""
-    told = [(skill, example) for skill in shipped() for example in skill.examples]
-    for skill, example in told[::11]:
-        wording = Wording.of(skill, example)
-        order = respelt(re.sub(r"\{[a-z_0-9]+\}", "Ann", example))
-        if wording is not None and wording.pattern.fullmatch(order):
-            assert all(map(letters_of(order).__contains__, wording.letters)), (example, order)
-
-
-def test_an_address_is_read_across_the_joints_of_words():
-    wording = Wording.of(COMPOSE, "Compose an email to {name}")
-    assert wording is not None
-    assert wording.read("compose mail to Ann") == {"name": "Ann"}

@@ -14,11 +14,13 @@ from skills import index as index_module
 from skills.errors import LibraryError
 from skills.retrieval import library as library_module
 from skills.retrieval import search as search_module
+from skills.retrieval.dots import widened
 from skills.retrieval.entry import Entry
 from skills.retrieval.entry_file import EntryFile, Places
 from skills.retrieval.kept import kept_arrays, let_go, packed, unpacked
 from skills.retrieval.library import SearchLibrary
 from skills.retrieval.postings import Postings, posted
+from skills.retrieval.row_file import RowFile
 from skills.retrieval.search import Retriever
 from tests.skills.retrieval.toy import ENTRIES, embed
 
@@ -64,17 +66,42 @@ def test_what_was_kept_for_other_entries_is_made_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("large")
-def test_vectors_that_were_let_go_are_there_again(tmp_path: Path) -> None:
-    retriever = Retriever(opened(tmp_path))
-    assert isinstance(retriever.library.vectors["whole"], np.memmap)
-    first = retriever.search(GOALS[0], 5)
-    for _ in range(2 * search_module.LET_GO_EVERY):
-        assert retriever.search(GOALS[0], 5) == first
+def test_what_is_looked_at_closely_is_read_from_the_disk(tmp_path: Path) -> None:
+    library = opened(tmp_path)
+    mapped, places = library.vectors["whole"], np.array([3, 0, 250])
+    assert isinstance(mapped, np.memmap)
+    assert np.array_equal(library.rows("whole", places), np.array(mapped[places], np.float32))
+    looked_at = Retriever(library).looked_at(GOALS[0]).tolist()
+    assert looked_at == sorted(set(looked_at))
+    assert library.place["set-alarm"] in looked_at
+
+
+def test_what_was_let_go_is_there_again(tmp_path: Path) -> None:
+    np.save(tmp_path / "v.npy", np.arange(5000.0))
+    mapped = np.load(tmp_path / "v.npy", mmap_mode="r")
     let_go(np.zeros(3))  # of what lies in memory nothing is given back
-    mapped = retriever.library.vectors["whole"]
-    before = np.array(mapped)
     let_go(np.asarray(mapped))
-    assert np.array_equal(before, mapped)
+    assert mapped.sum() == 12_497_500
+
+
+def test_rows_of_a_file_that_was_replaced_come_from_the_map(tmp_path: Path) -> None:
+    path, one = tmp_path / "v.npy", np.arange(12, dtype=np.float16).reshape(4, 3)
+    np.save(path, one)
+    mapped = np.load(path, mmap_mode="r")
+    opened_before = RowFile(path, mapped)
+    np.save(tmp_path / "new.npy", one + 1)
+    (tmp_path / "new.npy").replace(path)
+    for reader in (opened_before, RowFile(path, mapped)):
+        assert np.array_equal(reader.rows(np.array([2, 0])), one[[2, 0]])
+    assert opened_before.rows(np.zeros(0, np.int64)).shape == (0, 3)
+    with pytest.raises(LibraryError, match="cannot be read"):
+        RowFile(tmp_path / "none.npy", mapped)
+
+
+@given(st.lists(st.floats(-1, 1, width=16)))
+def test_halves_are_widened_as_numpy_does(values: list[float]) -> None:
+    halves = np.array(values, np.float16)
+    assert np.array_equal(widened(halves), halves.astype(np.float32))
 
 
 def test_entries_come_back_as_they_were_written(tmp_path: Path) -> None:
