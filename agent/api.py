@@ -25,7 +25,8 @@ from agent.consent.approvals import Asker
 from agent.events import Events
 from agent.library.usable import skills_for
 from agent.reaching.by_hand import Pointed
-from agent.reaching.held import Frame, HeldDevice
+from agent.reaching.frames import Frame
+from agent.reaching.held import HeldDevice
 from devices.action import Action
 from devices.errors import StaleElement
 from devices.observation import Observation

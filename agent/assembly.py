@@ -26,6 +26,7 @@ from agent.models.accounting import AccountingRecorder, note_of, uses_of
 from agent.models.opening import OpenModels, open_models
 from agent.network.addresses import AddressPolicy
 from agent.places import library_folder
+from agent.plans.networks import Networks
 from agent.plans.planning import Remembering, open_planner
 from agent.plans.preview import preview_episode
 from agent.program_name import program
@@ -103,6 +104,8 @@ class Place:
     opened: Opened
     addresses: AddressPolicy
     apps: AppPolicy | None = None
+    networks: Networks | None = None
+    """Of the planners, which stay open as the device does."""
 
 
 def run(request: RunRequest, progress: Progress | None = None, place: Place | None = None) -> RunResult:
@@ -156,6 +159,7 @@ def run(request: RunRequest, progress: Progress | None = None, place: Place | No
                     remembering,
                     lambda: gate.apps.labels if gate.apps is not None else (),
                     phone=isinstance(plan.address, PhoneAddress),
+                    networks=place.networks if place is not None else None,
                 )
             )
         stack.enter_context(signals)

@@ -62,6 +62,8 @@ class Session:
     ) -> None:
         self.held = HeldDevice(on, settings, watched=True)
         try:
+            self.prepared = self.held.prepare()
+            """Done when the first order finds everything open."""
             self.skills = skills_for(self.held.address)
         except ClewError:
             self.held.close()

@@ -58,12 +58,14 @@ def listen(
     Say "stop" at any moment. What cannot be undone is read back and waits for a spoken or typed yes. Lines that are
     typed are orders and answers too. Ctrl-C ends it.
     """
+    from concurrent.futures import wait
+
     from agent.chat.session import Session
     from agent.cli.run_story import RunStory
     from agent.config import load_settings
     from agent.errors import ConfigError
+    from agent.voice.controls import WAKE
     from agent.voice.ear import Ear
-    from agent.voice.grammar import WAKE
     from agent.voice.listening import Listener
     from agent.voice.mouth import Mouth
 
@@ -98,6 +100,7 @@ def listen(
         holder.append(listener)
         if sys.stdin.isatty():
             threading.Thread(target=_read_typed, args=(listener,), daemon=True).start()
+        wait((session.prepared,))
         how = (
             "press Enter, then speak" if push_to_talk else f'say "{WAKE}", then an order' if needs_wake else "listening"
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from agent.models.opening import OpenModels
 from agent.places import memories_folder
+from agent.plans.networks import Networks
 from agent.record.remembering import remembered_runs
 from planner.policy import Policy
 from planner.vain import NeverInVain
@@ -43,6 +44,7 @@ def open_planner(
     labels: Labels = lambda: (),
     *,
     phone: bool = False,
+    networks: Networks | None = None,
 ) -> Iterator[Policy]:
     """The policy of this version, with its networks opened, until the end of the ``with``.
 
@@ -54,11 +56,12 @@ def open_planner(
         remembering: where what worked before is found, for a tree; None remembers nothing.
         labels: what the phone calls its apps.
         phone: whether it is for a phone: there lessons and a policy that was practised decide where no model does.
+        networks: that stay open afterwards; None opens them for this run alone.
 
     Raises:
         WeightsError: they cannot be opened.
     """
-    with open_parts(library, models, conceal, phone=phone) as parts:
+    with open_parts(library, models, conceal, phone=phone, networks=networks) as parts:
         policy = NeverInVain(parts.tree(remembering) if kind == "tree" else parts.steps())
         yield WhetherPolicy(parts.whether(labels), policy)
 
@@ -70,11 +73,8 @@ def open_matcher(library: Mapping[str, Skill]) -> Iterator[SkillMatcher]:
     Raises:
         WeightsError: it cannot be opened.
     """
-    from perception.models.embedding import Embedder
-    from planner.wordings.matching import SkillMatcher
-
-    with closing(Embedder.load()) as embedder:
-        yield SkillMatcher(tuple(library.values()), embedder.similarity)
+    with closing(Networks()) as networks:
+        yield networks.matcher(library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,13 @@ def open_parts(
     conceal: Callable[[str], str] = str,
     *,
     phone: bool = False,
+    networks: Networks | None = None,
 ) -> Iterator[Parts]:
-    """Open the networks that planners share, until the end of the ``with``.
+    """Open the networks that planners share, until the end of the ``with``; those that are given stay open.
 
     Raises:
         WeightsError: they cannot be opened.
     """
-    from perception.models.embedding import Embedder  # the networks' runtime: nothing before this needs it
     from planner.learned.policy import CAREFUL, LearnedPolicy
     from planner.memory.described import DescribedGrounder
     from planner.memory.kept import memories_in
@@ -120,10 +120,10 @@ def open_parts(
     from planner.tree.sources.journals import JournalChains
     from planner.tree.sources.model import ModelChains
     from planner.tree.sources.skills import SkillChains
-    from planner.wordings.matching import SkillMatcher
 
     with ExitStack() as stack:
-        embedder = stack.enter_context(closing(Embedder.load()))
+        opened = networks or stack.enter_context(closing(Networks()))
+        embedder = opened.embedder
         grounder = DescribedGrounder(embedder, memories_folder())
         otherwise: Policy = OfflinePolicy(grounder)
         if models is not None and models.dialect is not None:
@@ -134,7 +134,7 @@ def open_parts(
             from planner.modelled import ModelledPolicy
 
             otherwise = ModelledPolicy(models.router, grounder, conceal)
-        matcher = SkillMatcher(tuple(library.values()), embedder.similarity)
+        matcher = opened.matcher(library)
 
         @cache
         def learned() -> LearnedPolicy:
@@ -159,15 +159,9 @@ def open_parts(
             if not phone or models is not None:
                 return SkilledPolicy(matcher, otherwise)
             from planner.practised.composed import PhonePolicy
-            from planner.practised.policy import PractisedPolicy
-            from planner.shown.lessons import Lessons
             from planner.shown.policy import ShownPolicy
-            from planner.shown.recognising import Recognising
 
-            practised = stack.enter_context(closing(PractisedPolicy()))
-            lessons = Lessons.load()
-            recognising = stack.enter_context(closing(Recognising.load(lessons)))
-            rest = PhonePolicy(matcher, otherwise, practised, learned())
-            return ShownPolicy(lessons, rest, recognising, rest.answers, rest.is_worded)
+            rest = PhonePolicy(matcher, otherwise, opened.practised, learned())
+            return ShownPolicy(opened.lessons, rest, opened.recognising, rest.answers, rest.is_worded)
 
         yield Parts(library, models, conceal, otherwise, steps, tree, whether)

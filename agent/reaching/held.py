@@ -12,8 +12,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from functools import cached_property
+from contextlib import closing
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from agent.apps import AppPolicy
@@ -22,20 +22,21 @@ from agent.assembly import run as carry_out
 from agent.config import Settings
 from agent.consent.approvals import Approvals, Asker
 from agent.gate import Gate
+from agent.library.usable import skills_for
+from agent.plans.networks import Networks
+from agent.plans.planning import open_planner
 from agent.program_name import program
 from agent.reaching.addresses import BrowserAddress, read_device_address
 from agent.reaching.by_hand import PERSON, ByHand, Pointed, new_run
+from agent.reaching.frames import Frame, WatchedDevice, are_same
 from agent.reaching.opening import Opened, address_policy, open_device
 from agent.reaching.phones import PhoneAddress
 from agent.request import RunRequest, traces_root
 from agent.secrets import Secrets
 from devices.action import Action
-from devices.device import Device, Receipt
 from devices.errors import ClewError, DeviceBusy, DeviceClosed, DeviceError
 from devices.observation import Observation
 from devices.records import Record
-from devices.screen import Element, Screen
-from perception.errors import PerceptionError
 from perception.perceiver import Perceiver
 from planner.decision import Past, Use
 from planner.directed import OneSkill
@@ -45,27 +46,6 @@ State = Literal["opening", "idle", "busy", "running", "closed"]
 _MOST_WAITING = 32
 _SOON_S, _LATE_S = 0.2, 2.0
 """How often an idle device is looked at while somebody watches: soon after a change, and later and later without."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What a device showed at one moment."""
-
-    number: int
-    observation: Observation
-    at_s: float
-    """Monotonic."""
-
-    @cached_property
-    def screen(self) -> Screen:
-        """Its elements; none where there is no tree, since reading pictures is left to runs."""
-        seen = self.observation
-        if seen.tree_kind == "none":
-            return Screen((), seen.location, seen.title, seen.size_px)
-        try:
-            return Perceiver().perceive(seen)
-        except PerceptionError:
-            return Screen((), seen.location, seen.title, seen.size_px)
 
 
 class HeldDevice:
@@ -217,6 +197,15 @@ class HeldDevice:
         future.add_done_callback(lambda _: self._stops.discard(stop))
         return future
 
+    def prepare(self) -> Future[None]:
+        """Look once and open what runs need, so that the first order finds it open. What fails then, a run tells.
+
+        Raises:
+            DeviceClosed: the device was closed.
+            DeviceBusy: too much is asked of it already.
+        """
+        return self.call(self._prepare)
+
     def stop(self) -> None:
         """Stop the runs that go on or wait for their turn, after the step in hand; nothing happens where none does."""
         for stop in tuple(self._stops):
@@ -279,9 +268,9 @@ class HeldDevice:
     def _serve(self) -> None:
         gate = Gate(self._addresses, Approvals(), Secrets(), (), self._apps)
         try:
-            with open_device(self.address, "", gate, self.settings) as opened:
-                opened.device = _Watched(opened.device, self._publish)
-                self._place = Place(opened, self._addresses, self._apps)
+            with open_device(self.address, "", gate, self.settings) as opened, closing(Networks()) as networks:
+                opened.device = WatchedDevice(opened.device, self._publish)
+                self._place = Place(opened, self._addresses, self._apps, networks)
                 self.state = "idle"
                 self._ready.set_result(None)
                 try:
@@ -312,7 +301,7 @@ class HeldDevice:
             except queue.Empty:
                 before = self._frame
                 opened.device.observe()  # publishes what it sees
-                wait_s = min(_LATE_S, wait_s * 1.5) if _same(before, self._frame) else _SOON_S
+                wait_s = min(_LATE_S, wait_s * 1.5) if are_same(before, self._frame) else _SOON_S
                 continue
             if job is None:
                 return
@@ -334,6 +323,12 @@ class HeldDevice:
         if frame is None or frame.observation is not seen:
             frame = Frame(next(self._numbers), seen, time.monotonic())
         return frame
+
+    def _prepare(self, place: Place) -> None:
+        self._look(place, picture=False)
+        library = skills_for(self.address, self.settings.gate.development)
+        with open_planner(library, networks=place.networks, phone=isinstance(self.address, PhoneAddress)):
+            pass  # a run finds open what this opened
 
     def _act(
         self, place: Place, action: Action, pointed: Pointed | None, who: str, ask: Asker | None, goal: str
@@ -392,29 +387,3 @@ class HeldDevice:
     def _closed(self) -> DeviceClosed:
         told = f": {self.trouble}" if self.trouble else ""
         return DeviceClosed(f"{self.address} was closed{told}", "open it again")
-
-
-class _Watched:
-    """A device whose looks are shown to others as well."""
-
-    def __init__(self, inner: Device, publish: Callable[[Observation], None]) -> None:
-        self._inner, self._publish = inner, publish
-
-    @property
-    def address(self) -> str:
-        return self._inner.address
-
-    def observe(self, picture: bool = True) -> Observation:
-        seen = self._inner.observe(picture)
-        self._publish(seen)
-        return seen
-
-    def perform(self, action: Action, element: Element | None = None) -> Receipt:
-        return self._inner.perform(action, element)
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-def _same(one: Frame | None, other: Frame | None) -> bool:
-    return one is not None and other is not None and one.observation.png == other.observation.png

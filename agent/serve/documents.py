@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.cli.run_document import RunDocument
-from agent.reaching.held import Frame
+from agent.reaching.frames import Frame
 from devices.screen import Element
 from planner.decision import Past
 from skills.skill import Skill

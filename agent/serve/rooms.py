@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from agent.config import Settings
 from agent.errors import ConfigError, PolicyStop
 from agent.reaching.addresses import read_device_address
-from agent.reaching.held import Frame, HeldDevice
+from agent.reaching.frames import Frame
+from agent.reaching.held import HeldDevice
 
 DEFAULT_DEVICES = ("phone",)
 MOST_OPEN = 4

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.errors import ConfigError
 from agent.reaching.by_hand import Pointed
-from agent.reaching.held import Frame
+from agent.reaching.frames import Frame
 from agent.reaching.phones import KnownPhone, known_phones
 from agent.view.desk import Desk, Post
 from agent.view.markup import NOTHING, Html, Said, element, join

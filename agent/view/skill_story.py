@@ -18,7 +18,7 @@ def story(skill: Skill) -> Html:
         _listed("It is told", (_parameter(name, p) for name, p in skill.parameters.items())),
         _listed("People say", (element("q", Said(one)) for one in skill.examples[:6])),
         _listed("It begins only where", (Said(tell(one)) for one in skill.needs)),
-        element("h3", "What it does"),
+        element("h3", "Its steps"),
         _steps(skill.steps),
         _listed("It is done when", (Said(tell(one)) for one in skill.ensures)),
         _listed("It finds out", (Said(name) for name in (*skill.returns, *skill.produces))),

@@ -81,6 +81,11 @@ class Candidates:
             return 1.0
         return float(PhoneRows([row]).distances(phones)[0]) / max(len(row), len(phones))
 
+    def sounds_like(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """Whether two sentences, as words, are said in the same way, words that may be left out apart."""
+        said, heard = (self.phones(word for word in words if word not in LITTLE_WORDS) for words in (one, other))
+        return bool(said) and said == heard
+
     def phones(self, words: Iterable[str]) -> list[str]:
         """The phones of some words, by the dictionary, and by rules where it has not got them."""
         return [phone for word in words for phone in self._of(word)]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import time
 
 from agent.voice.candidates import Candidates
-from agent.voice.grammar import SpokenGrammar, control_of, without_wake
+from agent.voice.controls import control_of, without_wake
+from agent.voice.grammar import SpokenGrammar
 from agent.voice.spoken_model import arpa
 from agent.voice.understood import Understood
 from agent.voice.utterances import PADDING_S, Utterance

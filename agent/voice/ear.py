@@ -64,9 +64,7 @@ class Ear:
             ModelFailed: a recogniser broke.
         """
         control = self._closed.control(utterance)
-        if control.meaning == "control" or self._open is None:
-            return control
-        return self._open.ending(utterance) or control  # in noise it is the model that hears a stop
+        return control if self._open is None else self._open.ending(utterance, control)
 
     def hear(self, utterance: Utterance, expects_value: bool = False, only_woken: bool = False) -> Understood:
         """What an utterance means.

@@ -16,27 +16,12 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from agent.chat.missing import without_last_hole
+from agent.voice.controls import CONTROLS, DECOYS, WAKE
 from agent.voice.pronouncing import phones_of, plain_words
 from agent.voice.spoken_values import RULES, VALUES, read_digits, read_number, read_time, spoken_words
 from skills.parameters import Parameter
 from skills.skill import Skill
 
-WAKE = "hey clew"
-CONTROLS: Mapping[str, tuple[str, ...]] = {
-    "stop": ("stop", "stop it", "stop now", "halt"),
-    "cancel": ("cancel", "cancel that", "never mind"),
-    "yes": ("yes", "yes please", "yes do it"),
-    "no": ("no", "no thanks", "don't"),
-    "undo": ("undo", "undo that"),
-    "again": ("do that again", "again"),
-}
-"""What is heard at any moment, and what it means."""
-_DECOYS = (
-    "yet", "guess", "chess", "less", "yeah", "says", "this", "yes but", "hello", "hey you", "hey who", "hey lou", "hey",
-    "okay", "hat", "candle", "castle", "and", "the", "a", "uh", "well", "what", "hmm", "i", "and then", "shop", "step",
-    "you know", "what now", "wake up", "go on",
-)  # fmt: skip
-"""What is said beside the controls and sounds like one of them: heard as what it is, and not obeyed."""
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _ANY_TEXT = re.compile(r"(?:\b(?:saying|says|that|reads|reading|text)|:)\s*$", re.IGNORECASE)
 _POLITE = r"(?:(?:please|can you|could you) )?"
@@ -173,7 +158,7 @@ class SpokenGrammar:
         for rule in ("name", "app"):
             for value in values.get(rule, ()):
                 yield value.split()
-        for said in (*(told for all_said in CONTROLS.values() for told in all_said), *_DECOYS):
+        for said in (*(told for all_said in CONTROLS.values() for told in all_said), *DECOYS):
             for _ in range(_FEWEST):
                 yield self._said(said).split()
 
@@ -199,7 +184,7 @@ class SpokenGrammar:
     def controls_jsgf(self) -> str:
         """The small grammar of what is heard at any moment: quick, and hard to take for anything else."""
         controls = " | ".join(self._said(told) for said in CONTROLS.values() for told in said)
-        decoys = " | ".join(self._said(told) for told in _DECOYS)
+        decoys = " | ".join(self._said(told) for told in DECOYS)
         return f"#JSGF V1.0;\ngrammar controls;\npublic <heard> = {controls} | {self._wake} | {decoys};\n"
 
     def names_jsgf(self) -> str:
@@ -338,20 +323,6 @@ def _spelt_out(word: str) -> str:
     if word in _OURS:
         return _OURS[word]
     return " ".join(phones_of(word)) or "AH"
-
-
-def control_of(words: str) -> str:
-    """What the words mean at any moment: ``stop``, ``yes`` …; empty where they are none of that."""
-    return next((meaning for meaning, said in CONTROLS.items() if words in said), "")
-
-
-def without_wake(words: str) -> tuple[bool, str]:
-    """Whether the words begin with the wake word, and what follows it."""
-    if words == WAKE:
-        return True, ""
-    if words.startswith(f"{WAKE} "):
-        return True, words[len(WAKE) + 1 :]
-    return False, words
 
 
 def names_on(elements: Sequence[str]) -> list[str]:

@@ -8,6 +8,9 @@ from agent.voice.pronouncing import plain_words
 from agent.voice.spoken_values import say_number, spoken_words
 
 _DIGITS = re.compile(r"\d(?:[\d\s-]*\d)?")
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:.]?([0-5]\d)(?!\d)")
+_RUN_TOGETHER = re.compile(r"(?<!\d)([24])(1?\d[:.]?[0-5]\d)(?!\d)")
+"""``for 10:50`` written as 41050, ``to 7:30`` as 2730."""
 _FEWEST_DIGITS = 5
 """From so many digits on a number is read out digit by digit."""
 
@@ -15,8 +18,8 @@ _FEWEST_DIGITS = 5
 def readings_of(text: str) -> list[list[str]]:
     """The ways in which a text can be read, the plainest first."""
     digitwise = _DIGITS.sub(lambda found: _one_by_one(found[0]), text)
-    as_times = re.sub(r"(?<!\d)(\d{1,2})[:.]?([0-5]\d)(?!\d)", _time, digitwise)
-    told = [_words(as_times), _words(digitwise)]
+    as_times = _CLOCK.sub(_time, digitwise)
+    told = [_words(as_times), _words(digitwise), _words(_RUN_TOGETHER.sub(_with_little_word, text))]
     return [words for at, words in enumerate(told) if words and words not in told[:at]]
 
 
@@ -36,6 +39,10 @@ def _time(found: re.Match[str]) -> str:
     if not minute:
         return say_number(hour)
     return f"{say_number(hour)} {'oh ' if minute < 10 else ''}{say_number(minute)}"
+
+
+def _with_little_word(found: re.Match[str]) -> str:
+    return f"{say_number(int(found[1]))} {_CLOCK.sub(_time, found[2])}"
 
 
 def writings_of_time(said: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.voice.grammar import WAKE
+from agent.voice.controls import WAKE
 from agent.voice.pronouncing import phonetic_distance
 
 _SAME = 0.34

@@ -7,10 +7,10 @@ writes when it is told what to expect, like its other guesses, and like what the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from agent.voice.candidates import Candidate, Candidates
-from agent.voice.choosing import Choice, choose
+from agent.voice.choosing import Choice, Hearer, choose
 from agent.voice.closed_ear import ClosedEar
 from agent.voice.readings import readings_of
 from agent.voice.utterances import Utterance
@@ -52,20 +52,34 @@ class Weighing:
             heard: what the model wrote of it.
             rest: its text without the wake words.
         """
-        texts = [heard.text, *heard.others][:2]
         weigher = _Weigher(self._model, utterance, heard.text, rest)
-        choice = Choice("none")
-        found: list[Candidate] = []
-        for most in _CANDIDATES:
-            nearest = self._candidates.nearest([words for text in texts for words in _readings(text)], most)
-            found = [*nearest, *(known for known in found if all(known.spoken != new.spoken for new in nearest))]
-            choice = choose(found, weigher.weights(found), weigher.own or 0.0, self._careful)
-            if choice.kind == "order":
-                break
-            if most == _CANDIDATES[0]:
-                again = self._model.hear(utterance.samples, self._expected())
-                texts = [heard.text, *heard.others, again.text, *again.others, self._closed.words(utterance)]
+        choice, found = self._best(weigher, {"model": heard.text}, heard.others[:1], [])
+        if choice.kind != "order":
+            again = self._model.hear(utterance.samples, self._expected())
+            heard_by: dict[Hearer, str] = {
+                "model": heard.text,
+                "prompted": again.text,
+                "closed": self._closed.words(utterance),
+            }
+            choice, _ = self._best(weigher, heard_by, (*heard.others, *again.others), found)
         return choice, weigher.own
+
+    def _best(
+        self, weigher: _Weigher, heard_by: Mapping[Hearer, str], others: Sequence[str], known: Sequence[Candidate]
+    ) -> tuple[Choice, list[Candidate]]:
+        """The best of the orders that sound like what was heard, and of those that are known already."""
+        at_first = len(heard_by) == 1
+        readings = [words for text in (*heard_by.values(), *others) for words in _readings(text)]
+        nearest = self._candidates.nearest(readings, _CANDIDATES[0] if at_first else _CANDIDATES[1])
+        found = [*nearest, *(one for one in known if all(one.spoken != new.spoken for new in nearest))]
+        agreed = {
+            one.spoken: [who for who, text in heard_by.items() if self._is_just(one.spoken, text)] for one in found
+        }
+        weights = weigher.weights(found)
+        return choose(found, weights, weigher.own or 0.0, agreed, self._careful, at_first=at_first), found
+
+    def _is_just(self, spoken: str, text: str) -> bool:
+        return any(self._candidates.sounds_like(spoken.split(), words) for words in _readings(text))
 
 
 class _Weigher:

@@ -16,17 +16,18 @@ from typing import Any
 
 from agent.voice.ear import Ear
 from benchmarks.voice.hearing import measure, merge, summarise
-from benchmarks.voice.on_phone import judge_on_phone
+from benchmarks.voice.on_phone import judge_on_phone, timed
 from benchmarks.voice.orders import APPS, CITIES, NAMES, SEED, SEED_OF_DEVELOPMENT, Part, draw_orders, phone_skills
 from benchmarks.voice.sound import VOICES, VOICES_OF_DEVELOPMENT
-from benchmarks.voice.stopping import measure_stops
+from benchmarks.voice.starting import measure_starts
+from benchmarks.voice.stopping import count_false_stops, measure_stops
 from benchmarks.voice.waking import count_false_wakes
 from perception.models.speech import SpeechModel
 from perception.models.speech_weights import open_packaged_model, open_speech_model
 from planner.wordings.matching import SkillMatcher
 
 _CONDITIONS = (("clean", "clean", None), ("noise_10_db", "noise", 10.0))
-_PARTS = ("clean", "noise", "other", "phone", "stop")
+_PARTS = ("clean", "noise", "other", "phone", "start", "stop")
 
 
 def main() -> int:
@@ -58,8 +59,11 @@ def main() -> int:
         told["other_sound"] = count_false_wakes(ear, chosen.minutes)
     if "phone" in parts:
         told["on_phone"] = judge_on_phone(ear, matcher, wanted[: chosen.on_phone], voices, chosen.snr_db)
+    if "start" in parts:
+        told["start"] = measure_starts(timed(ear), voices, chosen.conversations)
     if "stop" in parts:
-        told["stop"] = {"clean": measure_stops(ear, None), "noise_10_db": measure_stops(ear, 10.0)}
+        told["stop"] = {name: measure_stops(ear, snr_db) for name, _, snr_db in _CONDITIONS}
+        told["no_stop"] = {name: count_false_stops(ear, snr_db) for name, _, snr_db in _CONDITIONS}
     told["seconds"] = round(time.perf_counter() - began)
     _print(told)
     return 0
@@ -72,6 +76,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--commands", type=int, default=200)
     parser.add_argument("--only", choices=_PARTS, action="append", default=[])
     parser.add_argument("--on-phone", type=int, default=60, help="so many of them are carried out on embedded phones")
+    parser.add_argument("--conversations", type=int, default=10, help="of four orders, timed to their first step")
     parser.add_argument("--snr-db", type=float, default=None, help="noise beside the orders that phones carry out")
     parser.add_argument("--minutes", type=float, default=10.0, help="of quiet, of music, of talk")
     parser.add_argument("--model", default="", help="folder of a speech model; 'none' for the closed recogniser alone")

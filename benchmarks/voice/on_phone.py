@@ -49,20 +49,21 @@ class Came:
     irreversible: int
 
 
-class _TimedEar(Ear):
+class TimedEar(Ear):
     """Tells when the last utterance that it was given began to be understood."""
 
     began_s = 0.0
+    began_cpu_s = 0.0
 
     def hear(self, utterance: Utterance, expects_value: bool = False, only_woken: bool = False) -> Understood:
-        self.began_s = time.process_time()
+        self.began_s, self.began_cpu_s = time.perf_counter(), time.process_time()
         return super().hear(utterance, expects_value, only_woken)
 
 
-def timed(ear: Ear) -> _TimedEar:
+def timed(ear: Ear) -> TimedEar:
     """The same ear, with a watch."""
-    ear.__class__ = _TimedEar
-    assert isinstance(ear, _TimedEar)
+    ear.__class__ = TimedEar
+    assert isinstance(ear, TimedEar)
     return ear
 
 
@@ -117,7 +118,7 @@ def _changed(came: Came) -> bool:
 
 
 def _spoken(
-    ear: _TimedEar, matcher: SkillMatcher, command: Command, sound: Samples, voice: str
+    ear: TimedEar, matcher: SkillMatcher, command: Command, sound: Samples, voice: str
 ) -> tuple[Came, bool, float | None]:
     shown: list[str] = []
     offered = False
@@ -137,6 +138,7 @@ def _spoken(
         return False
 
     with fresh_phone() as phone, open_session(refuse, lambda _: first_step.append(time.process_time())) as session:
+        session.prepared.result()
         listener = Listener(session, ear, Mouth(()), shown.append, live=False)
         listener.listen(frames())
         runs = [event for event in listener.events if event.status]
@@ -146,7 +148,7 @@ def _spoken(
             states_of(phone),
             phone.effects.count(kind="irreversible"),
         )
-    return came, offered, first_step[0] - ear.began_s if first_step and not offered else None
+    return came, offered, first_step[0] - ear.began_cpu_s if first_step and not offered else None
 
 
 @contextmanager

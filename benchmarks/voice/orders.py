@@ -93,7 +93,8 @@ def is_same(skill: str, arguments: Mapping[str, str], command: Command) -> bool:
     """Whether a skill with arguments is what was asked for."""
 
     def plain(value: str) -> str:
-        return value.removesuffix(" am").lstrip("0").casefold()
+        hour = re.fullmatch(r"0?(\d{1,2}):(\d\d)( am)?", value)  # midnight is 12:00 am, and 00:00
+        return f"{int(hour[1]) % (12 if hour[3] else 24)}:{hour[2]}" if hour is not None else value.casefold()
 
     return skill == command.skill and {k: plain(v) for k, v in arguments.items()} == {
         k: plain(v) for k, v in command.arguments.items()

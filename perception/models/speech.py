@@ -66,6 +66,13 @@ class SpeechModel(Protocol):
             ModelFailed: the runtime broke.
         """
 
+    def hear_word(self, samples: NDArray[np.int16]) -> str:
+        """A word or two of at most two seconds, as quickly as it can be done; perhaps written more than once.
+
+        Raises:
+            ModelFailed: the runtime broke.
+        """
+
     def weigh(self, samples: NDArray[np.int16], texts: Sequence[str]) -> tuple[float, ...]:
         """How likely each of some texts is, as the sum of the natural logarithms over its tokens.
 

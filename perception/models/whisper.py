@@ -28,11 +28,16 @@ _FRAME_S: Final = 0.02
 _SILENCE_S: Final = 1.5
 """So much of the encoded silence behind the utterance is weighed with it. The model looks there for the end of a text:
 with a third of it every text of one utterance in three looks equally unlikely, the right one too."""
+_WORD_S: Final = 4.0
+"""The window of a single word: with a shorter one the model writes what stands beside the word."""
+_MOST_TOKENS_OF_A_WORD: Final = 8
 _BEAMS: Final = 4
 _MOST_TOKENS: Final = 96
 _MOST_EXPECTED: Final = 200
 _BATCH: Final = 24
 _LEAST: Final = 1e-12
+_FEWEST_REPEATED: Final = 3
+"""Words from which on what is written twice was said once; fewer may be meant: "stop it, stop it"."""
 _FIRST_MERGE: Final = "\u0120 t"
 
 
@@ -85,9 +90,21 @@ class FasterWhisperModel:
             )
         except (RuntimeError, ValueError) as error:
             raise ModelFailed(f"{self.name} failed: {error}") from error
-        texts = [self._tokens.decode(tokens).strip() for tokens in made.sequences_ids]
+        texts = [said_once(self._tokens.decode(tokens).strip()) for tokens in made.sequences_ids]
         first, *others = list(dict.fromkeys(text for text in texts if text)) or [""]
         return Hearing(first, (), tuple(others), language, certainty)
+
+    def hear_word(self, samples: NDArray[np.int16]) -> str:
+        """See ``SpeechModel.hear_word``: a short window and no search. The word is often written over and over."""
+        prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
+        try:
+            encoded = self._view(self._seen_through(_WORD_S, samples))
+            (made,) = self._model.model.generate(
+                encoded, [prompt], beam_size=1, max_length=len(prompt) + _MOST_TOKENS_OF_A_WORD
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelFailed(f"{self.name} failed: {error}") from error
+        return str(self._tokens.decode(made.sequences_ids[0])).strip()
 
     def weigh(self, samples: NDArray[np.int16], texts: Sequence[str]) -> tuple[float, ...]:
         """See ``SpeechModel.weigh``."""
@@ -110,12 +127,26 @@ class FasterWhisperModel:
         if self._last is not None and self._last[0] is samples:
             return self._last[1]
         needed_s = len(samples) / RATE_HZ + _SILENCE_S
-        window = round(next((window_s for window_s in _WINDOWS_S if needed_s <= window_s), _WINDOWS_S[-1]) * RATE_HZ)
-        sound = samples[:window].astype(np.float32) / 32768
-        features = self._model.feature_extractor(np.pad(sound, (0, window - len(sound))))
-        encoded = np.array(self._model.encode(np.ascontiguousarray(features[..., : window // _HOP_SAMPLES])))
+        window_s = next((window_s for window_s in _WINDOWS_S if needed_s <= window_s), _WINDOWS_S[-1])
+        encoded = self._seen_through(window_s, samples)
         self._last = (samples, encoded)
         return encoded
+
+    def _seen_through(self, window_s: float, samples: NDArray[np.int16]) -> NDArray[np.float32]:
+        window = round(window_s * RATE_HZ)
+        sound = samples[:window].astype(np.float32) / 32768
+        features = self._model.feature_extractor(np.pad(sound, (0, window - len(sound))))
+        return np.array(self._model.encode(np.ascontiguousarray(features[..., : window // _HOP_SAMPLES])))
+
+
+def said_once(text: str) -> str:
+    """A text without its repetitions: a model with a short window writes a sentence over and over."""
+    words = text.split()
+    plain = [word.strip(".,!?").casefold() for word in words]
+    for length in range(_FEWEST_REPEATED, len(words) // 2 + 1):
+        if all(word == plain[place % length] for place, word in enumerate(plain)):
+            return " ".join(words[:length])
+    return text
 
 
 def _mended(tokenizer: Any) -> Any:
@@ -159,6 +190,10 @@ class OnnxSpeechModel:
         except (RuntimeError, ValueError) as error:
             raise ModelFailed(f"{self.name} failed: {error}") from error
         return Hearing(str(text).strip())
+
+    def hear_word(self, samples: NDArray[np.int16]) -> str:
+        """As anything else; this runtime has one window."""
+        return self.hear(samples).text
 
     def weigh(self, samples: NDArray[np.int16], texts: Sequence[str]) -> tuple[float, ...]:
         """Nothing: this runtime cannot tell."""

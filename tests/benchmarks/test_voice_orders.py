@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.voice.hearing import word_errors
-from benchmarks.voice.orders import SEED, SEED_OF_DEVELOPMENT, Part, draw_orders, is_same, phone_skills
+from benchmarks.voice.orders import SEED, SEED_OF_DEVELOPMENT, Command, Part, draw_orders, is_same, phone_skills
 from benchmarks.voice.sound import VOICES, VOICES_OF_DEVELOPMENT, in_room, pink
 from planner.wordings.matching import SkillMatcher
 
@@ -18,6 +18,14 @@ def test_every_order_as_it_is_typed_is_what_it_should_become():
         found = matcher.matches(command.written)
         assert found, command
         assert is_same(found[0].skill.name, found[0].arguments, command), (command, found[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("12:00 am", "00:00", True), ("07:05", "7:05 am", True), ("12:00", "12:00 am", False), ("7:05 pm", "7:05", False)],
+)
+def test_the_same_time_may_be_written_in_two_ways(one, other, same):
+    assert is_same("s", {"time": one}, Command("", "", "s", {"time": other})) == same
 
 
 def test_development_shares_neither_voices_nor_draw_with_what_is_reported():

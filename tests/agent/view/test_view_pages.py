@@ -66,7 +66,7 @@ def test_a_skill_is_found_by_its_words(served):
 @pytest.mark.parametrize("name", [each.name for each in shipped()][::9])
 def test_every_skill_tells_its_story(served, name):
     told = story(find_shipped(name))
-    assert "What it does" in told
+    assert "Its steps" in told
     assert served.ask(f"/skills/{name}").status == 200
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.voice.biasing import orders_to_expect
 from agent.voice.candidates import Candidate, Candidates
-from agent.voice.choosing import SURE, SURE_OF_WHAT_STAYS, choose, how_certain
+from agent.voice.choosing import SURE, SURE_OF_WHAT_STAYS, Hearer, choose
 from agent.voice.grammar import Order, SpokenGrammar
 from agent.voice.phone_rows import HOLE, PhoneRows
 from agent.voice.pronouncing import phones_of
@@ -41,6 +41,7 @@ def nearest(candidates: Candidates, text: str) -> list[str]:
         ("Call pulse mid.", "Call Paul Smith"),
         ("Turn off blue two", "Turn off Bluetooth"),
         ("Delete my alarm for 350.", "Delete my alarm for 3:50"),
+        ("Set an alarm 41050.", "Set an alarm for 10:50"),
         ("Delete my alarm for 7:05", "Delete my alarm for 7:05"),
         ("Set the screen rightness to 33%.", "Set the screen brightness to 33%"),
         ("set brightness to thirty free percent", "Set brightness to 33%"),
@@ -89,47 +90,58 @@ def order(text: str, skill: str = "s", **values: str) -> Candidate:
 
 
 ON, OFF, SAME = order("Turn it on", x="on"), order("Turn it off", x="off"), order("Put it on", x="on")
+ALL: dict[str, list[Hearer]] = {"turn it on": ["model", "closed"]}
 
 
 def test_what_stands_out_is_believed_and_what_does_not_is_asked_about():
-    assert choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -9.0}, -3.0).kind == "order"
-    close = choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -3.2}, -3.0)
+    assert choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -11.0}, -3.0, ALL).kind == "order"
+    close = choose([ON, OFF], {"Turn it on": -3.0, "Turn it off": -3.2}, -3.0, {})
     assert (close.kind, close.order) == ("unsure", ON.order)
 
 
+def test_a_second_hearing_that_is_just_that_order_decides():
+    weights = {"Turn it on": -8.0, "Turn it off": -10.0}
+    assert choose([ON, OFF], weights, -6.0, {}).kind == "unsure"
+    assert choose([ON, OFF], weights, -6.0, {"turn it on": ("closed", "prompted")}).kind == "order"
+    assert choose([ON, OFF], weights, -6.0, {"turn it off": ("closed", "prompted")}).order == OFF.order
+
+
 def test_what_cannot_be_undone_needs_more_certainty():
-    weights = {"Turn it on": -3.0, "Turn it off": -6.5}
-    certainty = choose([ON, OFF], weights, -3.0).certainty
+    weights = {"Turn it on": -3.0, "Turn it off": -10.0}
+    certainty = choose([ON, OFF], weights, -4.0, {}).certainty
     assert SURE < certainty < SURE_OF_WHAT_STAYS
-    assert choose([ON, OFF], weights, -3.0).kind == "order"
-    assert choose([ON, OFF], weights, -3.0, frozenset({"s"})).kind == "unsure"
-    assert choose([ON, OFF], weights, -3.0, frozenset({"another"})).kind == "order"
+    assert choose([ON, OFF], weights, -4.0, {}).kind == "order"
+    assert choose([ON, OFF], weights, -4.0, {}, frozenset({"s"})).kind == "unsure"
+    assert choose([ON, OFF], weights, -4.0, {}, frozenset({"another"})).kind == "order"
 
 
 def test_another_wording_of_the_same_order_is_no_rival():
-    assert choose([ON, SAME], {"Turn it on": -3.0, "Put it on": -3.1}, -3.0).kind == "order"
+    assert choose([ON, SAME], {"Turn it on": -3.0, "Put it on": -3.1}, -3.0, ALL).kind == "order"
 
 
 def test_what_the_model_wrote_itself_may_be_so_much_likelier_that_no_order_is_meant():
-    assert choose([ON, OFF], {"Turn it on": -20.0, "Turn it off": -40.0}, -3.0).kind == "unsure"
-    assert choose([ON, OFF], {"Turn it on": -28.0, "Turn it off": -48.0}, -3.0).kind == "none"
+    assert choose([ON, OFF], {"Turn it on": -15.0, "Turn it off": -40.0}, -3.0, {}).kind == "unsure"
+    assert choose([ON, OFF], {"Turn it on": -28.0, "Turn it off": -48.0}, -3.0, {}).kind == "none"
 
 
-@given(*[st.floats(0, 30)] * 3, st.floats(-30, 0), st.floats(0, 1))
-def test_better_evidence_never_makes_less_certain(ahead, behind, more, own, distance):
-    certainty = how_certain(ahead, behind, own, distance)
-    assert 0 < certainty < 1
-    assert how_certain(ahead + more, behind, own, distance) >= certainty
-    assert how_certain(ahead, behind + more, own, distance) <= certainty
-    assert how_certain(ahead, behind, own, distance + more) <= certainty
+@given(*[st.floats(0, 30)] * 3, st.floats(-30, 0), st.booleans())
+def test_better_evidence_never_makes_less_certain(ahead, behind, more, own, at_first):
+    def certainty(ahead=ahead, behind=behind, agreed=()):
+        weights = {"Turn it on": own - behind, "Turn it off": own - behind - ahead}
+        return choose([ON, OFF], weights, own, {"turn it on": agreed}, at_first=at_first).certainty
+
+    assert 0 < certainty() < 1
+    assert certainty(ahead=ahead + more) >= certainty() - 1e-9
+    assert certainty(behind=behind + more) <= certainty() + 1e-9
+    assert certainty(agreed=("closed",)) >= certainty()
 
 
 def test_without_weights_only_what_sounds_the_same_is_believed():
     far = Candidate(OFF.order, "turn it off", ("Turn it off",), 0.5)
     near = Candidate(ON.order, "turn it on", ("Turn it on",), 0.02)
-    assert choose([near, far], {}, 0.0).kind == "order"
-    assert choose([far, near], {}, 0.0).kind == "none"
-    assert choose([], {}, -math.inf).kind == "none"
+    assert choose([near, far], {}, 0.0, {}).kind == "order"
+    assert choose([far, near], {}, 0.0, {}).kind == "none"
+    assert choose([], {}, -math.inf, {}).kind == "none"
 
 
 def test_what_a_model_is_told_to_expect_has_the_words_of_orders_and_known_names():

@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 
 from agent.voice.audio import RATE_HZ, frames_of_file
+from agent.voice.controls import control_of
 from agent.voice.ear import Ear
+from agent.voice.pronouncing import plain_words
+from agent.voice.understood import Understood
 from agent.voice.utterances import Utterance
 from perception.models.speech import Hearing
 from perception.models.speech_weights import open_packaged_model
+from perception.models.whisper import said_once
 from skills.catalog import shipped
 from tests.agent.voice.spoken import SOUNDS, utterance
 
@@ -41,6 +45,25 @@ def test_how_likely_a_text_is_does_not_depend_on_the_silence_behind_it(model):
     weights = [model.weigh(samples[: len(samples) - cut].copy(), [text])[0] for cut in (0, 3_200, 6_400)]
     assert min(weights) > -3.0
     assert max(weights) - min(weights) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Turn it on. Turn it on. Turn it on.", "Turn it on."),
+        ("turn wifi off turn wifi off", "turn wifi off"),
+        ("Stop it. Stop it.", "Stop it. Stop it."),
+        ("Call 5 5 5 5", "Call 5 5 5 5"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_that_is_written_over_and_over_was_said_once(written, said):
+    assert said_once(written) == said
+
+
+@pytest.mark.parametrize(("sound", "word"), [("stop", "stop"), ("yes", "yes"), ("no", "no")])
+def test_a_single_word_is_heard_through_a_short_window(model, sound, word):
+    assert control_of(" ".join(plain_words(model.hear_word(utterance(sound).samples)))) == word
 
 
 @pytest.mark.parametrize(
@@ -94,6 +117,9 @@ class Writes:
     def hear(self, samples, expected=""):
         return self._heard
 
+    def hear_word(self, samples):
+        return self._heard.text
+
     def weigh(self, samples, texts):
         return tuple(-2.0 if text == self._heard.text or self._likely in text else -30.0 for text in texts)
 
@@ -119,8 +145,21 @@ def test_a_yes_that_only_the_model_hears_is_none():
     assert ear_with("Yes.").hear(utterance("prose")).meaning == "nothing"
 
 
+def test_a_cancel_that_the_model_wrote_as_something_else_is_none(monkeypatch):
+    ear = ear_with("GPS on.", likely="nothing of it")
+    monkeypatch.setattr(ear._closed, "control", lambda utterance: Understood("control", "cancel", "cancel that"))
+    assert ear.hear(utterance("prose")).meaning != "control"
+
+
 def test_a_stop_that_only_the_model_hears_ends_things_and_a_yes_or_a_long_sentence_does_not():
     short, long = utterance("half-past"), utterance("prose")
     assert ear_with("Stop!").hear_control(short).text == "stop"
+    assert ear_with("Stop. Stop. Stop.").hear_control(short).text == "stop"
+    assert ear_with("Stop the alarm.").hear_control(short).meaning == "nothing"
     assert ear_with("Stop!").hear_control(long).meaning == "nothing"
     assert ear_with("Yes.").hear_control(short).meaning == "nothing"
+
+
+@pytest.mark.parametrize(("written", "meaning"), [("Stopp", "control"), ("Spot. Spot.", "nothing"), ("Bob", "nothing")])
+def test_a_stop_that_only_the_closed_recogniser_hears_has_to_be_nearly_what_the_model_wrote(written, meaning):
+    assert ear_with(written).hear_control(utterance("stop")).meaning == meaning
