@@ -39,6 +39,8 @@ _RECOGNISED: Final = 0.5
 """The same of a lesson that was recognised in words that are not its own."""
 _CERTAIN: Final = 0.93
 """From this score on such a lesson may say that it is done, or what it read; below it asks."""
+_EXACT: Final = 0.98
+"""From this score on a lesson is asked for in its own words, and knows also what cannot be done."""
 _CLOSE: Final = 0.15
 """Lessons that are that near to the best are as good."""
 _NOTHING: Final = "\u2063\u2063"
@@ -66,7 +68,8 @@ class ShownPolicy:
         otherwise: carries out the rest.
         recognising: finds lessons in words that are not their own; nothing does when None.
         answered: whether the other policy knows for sure what a goal asks for; then nothing is recognised.
-        worded: whether a goal is said in the very words of skills, which were verified: then they go first.
+        worded: whether a goal is said in the very words of skills, which were verified: then they go before lessons
+            that are only like it.
     """
 
     name = "shown"
@@ -94,7 +97,7 @@ class ShownPolicy:
                 history.steps and any(past.intent.clause_key.startswith(_ELSE) for past in history.steps)
             ):
                 return self._rest(goal, screen, history, "another policy began this")
-            if self._worded(goal):
+            if self._worded(goal) and not any(each.score >= _EXACT for each in good):
                 return self._rest(goal, screen, history, "it is said in the words of a skill")
             if not good:
                 best = f"nearest: {asked[0].lesson.name}, {asked[0].score:.2f}" if asked else "nothing is like it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 
 from devices.bounds import Bounds
 from devices.screen import Element, Screen
@@ -132,10 +133,11 @@ def test_what_the_goal_orders_besides_is_not_called_done() -> None:
     assert isinstance(decided("read", 0.99, TEXT, goal=Goal.of("keep Tax on top, dim every lamp upstairs")), Ask)
 
 
-def test_what_is_said_in_the_words_of_a_skill_is_the_skills_though_a_lesson_knows_it_too() -> None:
-    goal, other = Goal.of("open Tax"), Other()
+@pytest.mark.parametrize(("said", "by_skill"), [("open Tax", False), ("please open Tax now then", True)])
+def test_words_of_a_skill_are_the_skills_unless_they_are_a_lessons_own(said: str, by_skill: bool) -> None:
+    goal, other = Goal.of(said), Other()
     screen = Screen((BUTTON,), size_px=SIZE)
     assert isinstance(ShownPolicy(LESSONS, other).decide(goal, screen, History()), Act)
     assert not other.asked
     ShownPolicy(LESSONS, other, worded=lambda _: True).decide(goal, screen, History())
-    assert other.asked == [goal.text]
+    assert other.asked == [goal.text] * by_skill
