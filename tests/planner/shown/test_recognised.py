@@ -133,11 +133,15 @@ def test_what_the_goal_orders_besides_is_not_called_done() -> None:
     assert isinstance(decided("read", 0.99, TEXT, goal=Goal.of("keep Tax on top, dim every lamp upstairs")), Ask)
 
 
-@pytest.mark.parametrize(("said", "by_skill"), [("open Tax", False), ("please open Tax now then", True)])
+@pytest.mark.parametrize(
+    ("said", "by_skill"), [("Open the drawer called Tax", False), ("Open a drawer called Tax", True)]
+)
 def test_words_of_a_skill_are_the_skills_unless_they_are_a_lessons_own(said: str, by_skill: bool) -> None:
-    goal, other = Goal.of(said), Other()
-    screen = Screen((BUTTON,), size_px=SIZE)
-    assert isinstance(ShownPolicy(LESSONS, other).decide(goal, screen, History()), Act)
+    parts = ("open", "the", "drawer", "call", "{title")
+    drawer = lesson("drawer", Step(sort="tap", title=SLOT, role="button"))
+    lessons = Lessons(lessons=(drawer.model_copy(update={"wordings": (Wording(parts=parts),)}),))
+    goal, other, screen = Goal.of(said), Other(), Screen((BUTTON,), size_px=SIZE)
+    assert isinstance(ShownPolicy(lessons, other).decide(goal, screen, History()), Act)
     assert not other.asked
-    ShownPolicy(LESSONS, other, worded=lambda _: True).decide(goal, screen, History())
+    ShownPolicy(lessons, other, worded=lambda _: True).decide(goal, screen, History())
     assert other.asked == [goal.text] * by_skill
