@@ -17,6 +17,7 @@ from planner.clause_verbs import Kind
 from planner.clauses import Clause, read_clauses
 from planner.decision import Act, Decision, Finish, History
 from planner.goal import Goal
+from planner.offline.finding.fields import fields_of
 from planner.offline.finding.obstacles import clear_way
 from planner.offline.finding.places import place_to_go
 from planner.offline.finding.reveal import reveal
@@ -198,10 +199,15 @@ def _comes_later(clause: Clause) -> bool:
 
 
 def _best_guess(s: Situation, clause: Clause) -> Act | None:
-    """Where no rule fits the first order: the one control that the words of the goal point to, if they do."""
+    """Where no rule fits the first order: the one control that the words of the goal point to, if they do.
+
+    To press a field fills it with nothing: where something is to be entered, and nobody knows what, nothing is guessed.
+    """
+    if clause.kind == "enter" and fields_of(s):
+        return None
     told = without_quotes(clause.text if len(s.clauses) > 1 else s.goal.text)
     words = clause.quotes[0] if clause.quotes else told
-    grounding = s.ground(words, lambda e: e.can("tap"))
+    grounding = s.ground(words, lambda e: e.can("tap") and not e.can("type"))
     if grounding.best is None or grounding.confidence < _GUESS_ENOUGH or _undoes(grounding.best, s.goal.text):
         return None
     why = f"{grounding.best.describe()} is what the goal's words point to"

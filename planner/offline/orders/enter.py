@@ -33,6 +33,8 @@ _OF_THING = re.compile(r"(.+\bof\b.+)\s+to\s+([^\"“]+|[\"“][^\"“]+[\"”])
 """``the status of "Crash on save" to In progress``."""
 _OF_NUMBERS = frozenset(stem(w) for w in ("amount", "total", "sum", "number"))
 _OFFERING = frozenset({"button", "radio", "option", "menuitem", "menuitemradio", "link", "tab"})
+_UNREAD = re.compile(r"(?:the|its|their|whose)\s+(?:[\w'’-]+\s*){1,6}|(?:it|this|that|them|shown)(?:\s+in)?")
+"""Words that tell where a value is to be found: "the code from the banner". They are no value themselves."""
 _IS = r"(?:\s*,?\s*(?:which is|that is|is|as|to be|to)\s+|\s*[:=]\s*|\s+)"
 
 
@@ -126,6 +128,8 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
         return move_slider(s, clause, element, float(value), key)
     if element.value == value and "password" not in element.states:
         return SATISFIED
+    if clause.kind != "search" and value not in clause.quotes and _UNREAD.fullmatch(value):
+        return None
     return s.act(clause, Type(text=value), element, f"{named} takes {value!r}", key, confidence=confidence)
 
 

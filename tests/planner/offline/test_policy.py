@@ -367,3 +367,19 @@ def test_a_step_whose_reply_was_lost_is_taken_for_what_the_screen_tells(effect_c
     lost = Past(past.intent.model_copy(update={"effect_class": effect_class}), past.outcome)
     decision = decide(goal, screen, lost)
     assert (isinstance(decision, Act) and decision.action == first.action) is again
+
+
+@pytest.mark.parametrize("goal", ["Enter the year it was built into City", "Type the code from the banner into Name"])
+def test_words_that_tell_where_a_value_is_are_not_typed(goal):
+    decision = decide(goal, form())
+    assert not (isinstance(decision, Act) and isinstance(decision.action, Type)), decision
+
+
+def test_a_quoted_value_is_typed_as_it_is():
+    decided = act('Enter "the year" into City', form())
+    assert decided.action == Type(text="the year")
+
+
+def test_where_something_is_to_be_entered_and_nobody_knows_what_nothing_is_guessed():
+    decision = decide("Enter what the newsletter said and submit", form())
+    assert not isinstance(decision, Act), decision
