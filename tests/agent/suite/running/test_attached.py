@@ -16,7 +16,11 @@ from emulators.phone.phone import Phone
 from emulators.phone.wire.server import Options, serve
 from tests.devices.android.phones import attach, private_adb
 
-pytestmark = pytest.mark.usefixtures("forgotten_sockets")
+# Where a phone or its server is lost, adbutils leaves sockets that the collector may find in the midst of a test.
+pytestmark = [
+    pytest.mark.usefixtures("forgotten_sockets"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 TWO = """suite: S
 on: android
@@ -74,7 +78,6 @@ def test_a_phone_that_is_lost_is_infrastructure_and_the_record_is_whole(suite, a
     assert outcome.exit_code == 3
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # adbutils leaves sockets behind
 def test_an_adb_server_that_is_killed_is_infrastructure_and_the_phone_is_found_again(suite, tmp_path, monkeypatch):
     struck: list[int] = []
     tap = AdbLink.tap
