@@ -44,6 +44,7 @@ class Aligner:
         self._known = [known for skill in skills if (known := known_of(skill)).examples]
         self._cosines = cosines
         self._apps = [_named(app.rpartition(".")[2] for app in known.skill.effects.apps) for known in self._known]
+        self._all_apps = frozenset().union(*self._apps)
         self._masked = [(place, each.masked) for place, known in enumerate(self._known) for each in known.examples]
 
     def candidates(self, order: str, today: date | None = None) -> list[tuple[float, Alignment]]:
@@ -57,17 +58,16 @@ class Aligner:
                 nearest[place] = max(nearest.get(place, -1.0), float(cosine))
         places = sorted((place for place in nearest if nearest[place] >= _NEAREST), key=lambda place: -nearest[place])
         judge, found = shipped_judge(), []
-        for place in [each for each in places if not self._is_elsewhere(order, each)][:_LOOKED_AT]:
+        app = _named(word for found in _WHERE.finditer(order) for word in found.groups() if word) & self._all_apps
+        for place in [each for each in places if not app or self._is_of(app, each)][:_LOOKED_AT]:
             alignment = aligned(order, self._known[place], self._cosines, today)
             if alignment is not None:
                 found.append((judge.probability(alignment.figures), alignment))
         return sorted(found, key=lambda each: -each[0])
 
-    def _is_elsewhere(self, order: str, place: int) -> bool:
-        """Whether the order says an app that another skill is for, and this one is not."""
-        said = _named(word for found in _WHERE.finditer(order) for word in found.groups() if word)
-        here = self._apps[place] | _named(self._known[place].skill.tags)
-        return not said.isdisjoint(frozenset().union(*self._apps)) and said.isdisjoint(here)
+    def _is_of(self, app: frozenset[str], place: int) -> bool:
+        """Whether a skill is of the app that an order names."""
+        return not app.isdisjoint(self._apps[place] | _named(self._known[place].skill.tags))
 
     def best(self, order: str, today: date | None = None) -> list[tuple[float, Alignment]]:
         """The candidates that are likely enough; none where two of them are about as likely."""
