@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from devices.screen import Element
     from perception.pixels.perceiver import PixelPerceiver, PixelScreen
 
-EPILOG = "Example:  clew ground screen.png 'the second toggle below Sound'"
+EPILOG = (
+    "Examples:  clew ground screen.png 'the second toggle below Sound'   "
+    "clew ground screen.png gear --model checkpoint:FOLDER --dialect showui"
+)
 NOTHING_FITS = 1
 _MOST_SHOWN = 5
 
