@@ -260,8 +260,12 @@ def _by_name(pool: list[Element], name: str, phrase: str) -> list[Element]:
 
 
 def visible_first(found: list[Element]) -> list[Element]:
-    """Those that can be seen and pressed before those that cannot."""
-    return sorted(found, key=lambda e: ("covered" in e.states, "offscreen" in e.states, not e.can("tap"), e.index))
+    """Those that can be seen and pressed before those that cannot, what does something before what shows something."""
+
+    def rank(e: Element) -> tuple[bool, bool, bool, bool, int]:
+        return "covered" in e.states, "offscreen" in e.states, not e.can("tap"), "collapsed" in e.states, e.index
+
+    return sorted(found, key=rank)
 
 
 def closing_control(s: Situation, pool: Sequence[Element]) -> Element | None:
