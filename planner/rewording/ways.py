@@ -9,6 +9,8 @@ say it. ``(a|b)`` is one of several, ``[a ]`` may be left out, ``{what}`` stands
     {numbers}         several
     {nth}             first, 2nd, last
     {word}            one word
+    {state}           read, unread, done, …
+    {when}            date, time, …
     {way}             up, down, left, right
     {color}, {style}  as they are called
     {order}           ascending, …
@@ -37,6 +39,8 @@ _SLOTS = {
     "number": r"-?\d+(?:[.,]\d+)?",
     "numbers": r"[(\[]?-?\d[\d\s,.-]*?[)\]]?",
     "nth": r"\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last",
+    "state": r"read|unread|done|important|favou?rite",
+    "when": r"date|time|day|year|hour",
     "word": r"[\w-]+",
     "way": r"up|down|left|right",
     "color": _COLORS,
