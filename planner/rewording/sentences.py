@@ -37,6 +37,8 @@ _DEEDS = (*ING, "click", "press", "tap", "select", "choose", "type", "enter", "o
 _DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
 _BEFORE = re.compile(rf"^(.+?),?\s+before\s+{_DOING}\s+(.+)$", re.IGNORECASE)
+_LONGEST = 600
+"""Characters that are reworded; what is longer is a text rather than an order."""
 _WHICH = re.compile(
     r"(?P<begins>^|[.;!]\s+)[Ww]hich (?:of the |one of the )?(?P<what>[\w -]+?) (?P<has>has|is|costs?|takes?|was|are) "
     r"(?P<told>[^?.]+)\?\s+(?P<verb>[A-Z]\w+)(?: on)? (?:it|that one|that|this one)\b"
@@ -52,9 +54,11 @@ _TAKEN_UP = re.compile(
 
 def in_one_sentence(text: str) -> str:
     """A text in which what one sentence tells, and the next takes up, is one order."""
+    if len(text) > _LONGEST:
+        return text
     text = _WHICH.sub(_picked, text)
-    for rewording in ways(over_sentences=True):
-        text = rewording(text)
+    for way in ways(over_sentences=True):
+        text = way.apply(text)
     return _TAKEN_UP.sub(r"\g<begins>enter \g<value> as the \g<what>", text)
 
 
@@ -66,8 +70,8 @@ def _picked(match: re.Match[str]) -> str:
 def reworded(sentence: str) -> str:
     """A sentence without its manners, its orders in the order of time and in known words."""
     sentence = _on_and_off(_in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence))))
-    for rewording in ways():
-        sentence = rewording(sentence)
+    for way in ways() if len(sentence) <= _LONGEST else ():
+        sentence = way.apply(sentence)
     return sentence
 
 
