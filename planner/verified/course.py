@@ -20,6 +20,7 @@ _FIELDS: Final = frozenset({"textbox", "searchbox", "combobox", "spinbutton", "s
 _TEXTS: Final = frozenset("text cell group listitem row heading image none columnheader".split())
 _LINKS: Final = frozenset({"link", "menuitem", "tab"})
 _UNSURE: Final = 0.5
+_AGAIN: Final = re.compile(r"\b(?:until|times|twice|again|repeatedly)\b", re.IGNORECASE)
 _SENDS: Final = re.compile(
     r"(?:save|send|submit|create|done|ok|apply|confirm|book|buy|order|pay|add|search|find|go|sign|log|register|join|post"
     r"|publish|reserve|calculate|next|continue|update|finish|place|check|subscribe|vote|start|request|get|donate|enter"
@@ -50,8 +51,10 @@ def in_vain(steps: Sequence[Past]) -> list[Past]:
     return [p for p in doing(done[:-1]) if isinstance(p.intent.action, Tap) and p.outcome and not p.outcome.changed]
 
 
-def twice(steps: Sequence[Past]) -> list[str]:
-    """What was pressed more than once, in the same place."""
+def twice(goal: str, steps: Sequence[Past]) -> list[str]:
+    """What was pressed more than once in the same place, though the goal does not say to."""
+    if _AGAIN.search(goal):
+        return []
     targets = [p.intent.target for p in doing(_performed(steps)) if isinstance(p.intent.action, Tap)]
     counts = Counter((t.role, t.name, t.bounds) for t in targets if t is not None)
     return [f'{role} "{name}"' for (role, name, _), count in counts.items() if count > 1]
@@ -69,7 +72,7 @@ def is_left_lying(steps: Sequence[Past]) -> bool:
     return not sent
 
 
-def run_of(steps: Sequence[Past]) -> dict[str, float]:
+def run_of(goal: str, steps: Sequence[Past]) -> dict[str, float]:
     """Figures of the steps of a run."""
     pressed = [past for past in doing(steps) if isinstance(past.intent.action, Tap)]
     met = [past.intent.met or NOTHING for past in doing(steps)]
@@ -87,7 +90,7 @@ def run_of(steps: Sequence[Past]) -> dict[str, float]:
         "another stands better": float(any(each.outdone for each in met)),
         "pressed unsaid words": share(max(((p.intent.met or NOTHING).unsaid for p in pressed), default=0), 3),
         "a press in vain": float(bool(in_vain(steps))),
-        "pressed twice": float(bool(twice(steps))),
+        "pressed twice": float(bool(twice(goal, steps))),
         "left lying": float(is_left_lying(steps)),
         "ends by sending": float(isinstance(last and last.action, Tap) and bool(_SENDS.match(name))),
         "ends on a link": float(role in _LINKS),

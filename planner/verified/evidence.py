@@ -47,7 +47,7 @@ def gather(goal: Goal, screen: Screen, history: History) -> Evidence:
     against = tuple(told for told in doubts(goal.text, screen, History(steps)) if told != _LAST_MAY_BE_STILL)
     figures = {
         **coverage.figures,
-        **run_of(steps),
+        **run_of(goal.text, steps),
         **typing_of(goal.text, steps),
         **wish_of(goal.text, asked, len(doing(steps))),
         "doubts": float(bool(against)),

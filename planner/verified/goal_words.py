@@ -19,7 +19,7 @@ _FILLING: Final = frozenset(
     just now then also so too only very really well please thanks called named titled saying says say said tell thing
     things one ones way after before finally afterwards next instead without using through if otherwise else unless
     when while until once both all every each any some other than more most not no yes but because since again
-    okay hi hello""".split()
+    okay hi hello everything everyone else times inside outside completely exactly directly still already""".split()
 )
 """Words that are said beside what is meant."""
 _HANDS: Final = frozenset(
@@ -31,8 +31,9 @@ _HANDS: Final = frozenset(
 """What hands do: the step itself bears it, not the name of what it is done to."""
 _PLACES: Final = frozenset(
     """page form site website screen window section field value entry item list text option here below above box
-    button number name word letter answer onto within into""".split()
+    button number name word letter answer onto within into begin start end position order""".split()
 ) | frozenset(word for words in KIND_WORDS for word in words.split())
+_PLACE_STEMS: Final = frozenset(stem(word) for word in _PLACES)
 _COMPARING: Final = re.compile(
     r"(?:most|least|more|less|fewer|best|worst|first|second|third|fourth|fifth|last|latest|only|how|many|much|which|what"
     r"|who|whose|when|where|greater|bigger|smaller|larger|higher|lower|cheaper|longer|shorter|older|newer|earlier|later"
@@ -74,7 +75,7 @@ def read_goal(goal: str, way: Way | None = None) -> Asked:
         if word not in STOP_WORDS
         and word not in _FILLING
         and word not in _HANDS
-        and word not in _PLACES
+        and stem(word) not in _PLACE_STEMS
         and not _COMPARING.fullmatch(word)
         and (len(word) > 1 or word.isdigit())
     )

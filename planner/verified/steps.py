@@ -23,6 +23,9 @@ _COMMANDS: Final = frozenset(
 )
 """What buttons are called whatever they serve."""
 _MOST_RIVALS, _MOST_LOOKED_AT, _LONGEST_NAME = 60, 600, 80
+_MOST_SOURCES: Final = 3
+"""What stands in more places than these was not read in any of them."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?;])\s+")
 _ISO_DAY: Final = re.compile(r"\d{4}(-\d{2}-\d{2})")
 
 
@@ -50,7 +53,8 @@ def met_by(goal: str, asked: Asked, screen: Screen, act: Act) -> Met:
         offered=tuple(word for word in met_among(asked.words, _others(element, screen)) if word not in said),
         unsaid=len(_unsaid(goal, name)),
         outdone=best > len(stands),
-        outnamed=element is not None and _is_outnamed(asked.words_in(act.clause), element, name, screen),
+        outnamed=element is not None
+        and _is_outnamed(asked.words_in(act.clause), element, name, screen, isinstance(act.action, Tap)),
     )
 
 
@@ -108,11 +112,16 @@ def _where_to(action: Action, screen: Screen) -> Iterator[str]:
 
 def _read_at(goal: str, action: Action, screen: Screen) -> Iterator[str]:
     """What stands around the place from which something was read that the goal does not say itself."""
-    if not isinstance(action, Type) or not action.text.strip() or fold(action.text) in fold(goal):
+    if not isinstance(action, Type) or fold(action.text) in fold(goal):
         return
-    for element in screen:
-        if not element.can("type") and fold(action.text) == fold(element.name):
+    wanted = re.compile(rf"(?<!\w){re.escape(fold(action.text))}(?!\w)")
+    sources = [e for e in screen if not e.can("type") and e.name and wanted.search(fold(e.name))]
+    for element in sources if len(sources) <= _MOST_SOURCES else ():
+        if fold(action.text) == fold(element.name):
             yield from words_of(around(element, screen))
+        else:
+            told = _SENTENCE_END.split(element.name)
+            yield from (word for sentence in told if wanted.search(fold(sentence)) for word in words_of(sentence))
 
 
 def _others(element: Element | None, screen: Screen) -> set[str]:
@@ -133,11 +142,13 @@ def _rivals(element: Element | None, name: str, screen: Screen) -> list[Element]
     return list(itertools.islice(alike, _MOST_RIVALS))
 
 
-def _is_outnamed(words: Collection[str], element: Element, name: str, screen: Screen) -> bool:
-    """Whether something else of its kind is called by more words of that part of the goal."""
-    own = len(met_among(words, words_of(name)))
+def _is_outnamed(words: Collection[str], element: Element, name: str, screen: Screen, pressed: bool) -> bool:
+    """Whether something else of its kind is called by the same words of that part of the goal, and by more."""
+    own = set(met_among(words, words_of(name)))
+    if not own and not pressed:
+        return False  # a form has a field for each of several values
     return any(
-        len(met_among(words, words_of(other.name or other.label))) > own
+        own < set(met_among(words, words_of(other.name or other.label)))
         for other in itertools.islice(screen, _MOST_LOOKED_AT)
         if other.role == element.role and other.index != element.index
     )

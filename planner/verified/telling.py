@@ -88,8 +88,7 @@ def _vain(evidence: Evidence, goal: str) -> str:
 
 
 def _twice(evidence: Evidence, goal: str) -> str:
-    del goal
-    return next((f"{name} was pressed more than once" for name in twice(evidence.steps)), "")
+    return next((f"{name} was pressed more than once" for name in twice(goal, evidence.steps)), "")
 
 
 def _typed(evidence: Evidence, goal: str) -> str:
@@ -97,7 +96,7 @@ def _typed(evidence: Evidence, goal: str) -> str:
     if told:
         return f"“{_short(told[0])}” was typed, which may only tell of what is to be typed"
     free = freely_typed(goal, evidence.steps)
-    return f"“{_short(free[0])}” was typed, which is not in quotation marks" if free else ""
+    return f"“{_short(free[0])}” was typed, which the goal does not quote" if free else ""
 
 
 def _several(evidence: Evidence, goal: str) -> str:
