@@ -1,4 +1,4 @@
-"""Fits and measures the judge that turns an unsupported *done* into a question: python -m benchmarks.endings_fit [--write]
+"""Fits and measures the judge that asks about an unsupported *done*: python -m benchmarks.endings_fit [--write]
 
 The runs are those of ``benchmarks/endings``: every everyday goal, played by the policy as it was before anything was
 mended on its page (``benchmarks.endings_runs``). Each batch is judged by a judge that was fitted on the others. Beside

@@ -3,8 +3,8 @@
     python -m benchmarks.endings_runs BATCH FILE
 
 The judge is to know runs at first sight, so each batch has to be played by the policy as it was before anything was
-mended on it. This file uses nothing that older versions lack: unpack one (``git archive COMMIT | tar -x -C TREE``), give
-it today's ``tests/planner/offline/everyday/pages`` and ``goals`` (a few were corrected), and run in it
+mended on it. This file uses nothing that older versions lack: unpack one (``git archive COMMIT | tar -x -C TREE``),
+give it today's ``tests/planner/offline/everyday/pages`` and ``goals`` (a few were corrected), and run in it
 
     PYTHONPATH=. python …/benchmarks/endings_runs.py BATCH FILE
 

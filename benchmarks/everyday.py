@@ -3,13 +3,14 @@
     python -m benchmarks.everyday batch_1 [--failures] [--questions]
     python -m benchmarks.everyday older   # every goal that the policy was developed on before there were batches
 
-The policy is that of ``clew run`` without skills: rules, and the judge that turns an unsupported *done* into a question.
-A goal counts as carried out when the page was told what was asked, or stands so, whether the run ends in *done* or in the
-question whether it is; how many were asked about is told beside it. A false success is a *done* that is not so.
+The policy is that of ``clew run`` without skills: rules, and the judge that turns an unsupported *done* into a
+question. A goal counts as carried out when the page was told what was asked, or stands so, whether the run ends in
+*done* or in the question whether it is; how many were asked about is told beside it. A false success is a *done* that
+is not so.
 
 On a batch that nobody mended anything for, this is an honest estimate; the commits that matter are named in
-``benchmarks/miniwob.md``. ``--failures`` prints every goal that was not carried out with its steps, ``--questions`` every
-goal that was and is asked about.
+``benchmarks/miniwob.md``. ``--failures`` prints every goal that was not carried out with its steps, ``--questions``
+every goal that was and is asked about.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Count:
         lines = [
             f"carried out {_share(self.carried_out, self.goals)}",
             f"asked about {_share(self.asked, self.carried_out)} of those carried out",
-            f"false success {_share(self.mistaken, self.goals)} of the goals, {_share(self.mistaken, done)} of the dones",
+            f"false success {_share(self.mistaken, self.goals)} of the goals",
+            f"false success {_share(self.mistaken, done)} of the dones",
             f"false success without the judge {_share(self.would_be_mistaken, self.goals)} of the goals",
         ]
         return "\n".join(lines)

@@ -17,7 +17,7 @@ _WEAK: Final = frozenset({"guess", "hand-in", "into", "said"})
 """Marks of ways to a target that are taken where nothing better is known."""
 _TICKED: Final = frozenset({"checkbox", "radio", "switch", "option", "menuitemcheckbox", "menuitemradio"})
 _FIELDS: Final = frozenset({"textbox", "searchbox", "combobox", "spinbutton", "slider"})
-_TEXTS: Final = frozenset("text cell group listitem row heading image none columnheader".split())
+_TEXTS: Final = frozenset(["text", "cell", "group", "listitem", "row", "heading", "image", "none", "columnheader"])
 _LINKS: Final = frozenset({"link", "menuitem", "tab"})
 _UNSURE: Final = 0.5
 _AGAIN: Final = re.compile(r"\b(?:until|times|twice|again|repeatedly)\b", re.IGNORECASE)
@@ -62,7 +62,9 @@ def twice(goal: str, steps: Sequence[Past]) -> list[str]:
 
 def guessed(steps: Sequence[Past]) -> list[Past]:
     """Steps that were taken because nothing better was known."""
-    return [p for p in steps if _WEAK & marks_of(p) or (p.intent.confidence is not None and p.intent.confidence <= _UNSURE)]
+    return [
+        p for p in steps if _WEAK & marks_of(p) or (p.intent.confidence is not None and p.intent.confidence <= _UNSURE)
+    ]
 
 
 def is_left_lying(steps: Sequence[Past]) -> bool:

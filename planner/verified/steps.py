@@ -18,8 +18,41 @@ from planner.verified.goal_words import Asked, is_met, met_among
 from planner.verified.surroundings import around
 
 _COMMANDS: Final = frozenset(
-    """add new save send submit ok done apply go search find next continue confirm create update yes close more menu open
-    show edit set accept finish button my your item to it now""".split()
+    [
+        "add",
+        "new",
+        "save",
+        "send",
+        "submit",
+        "ok",
+        "done",
+        "apply",
+        "go",
+        "search",
+        "find",
+        "next",
+        "continue",
+        "confirm",
+        "create",
+        "update",
+        "yes",
+        "close",
+        "more",
+        "menu",
+        "open",
+        "show",
+        "edit",
+        "set",
+        "accept",
+        "finish",
+        "button",
+        "my",
+        "your",
+        "item",
+        "to",
+        "it",
+        "now",
+    ]
 )
 """What buttons are called whatever they serve."""
 _MOST_RIVALS, _MOST_LOOKED_AT, _LONGEST_NAME = 60, 600, 80

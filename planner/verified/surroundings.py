@@ -9,8 +9,24 @@ from typing import Final
 from devices.screen import Element, Screen
 
 _HOLDS_EVERYTHING: Final = frozenset(
-    """main document table grid treegrid list tree tablist menu menubar radiogroup listbox application navigation
-    banner rowgroup""".split()
+    [
+        "main",
+        "document",
+        "table",
+        "grid",
+        "treegrid",
+        "list",
+        "tree",
+        "tablist",
+        "menu",
+        "menubar",
+        "radiogroup",
+        "listbox",
+        "application",
+        "navigation",
+        "banner",
+        "rowgroup",
+    ]
 )
 _NAMED_ONLY: Final = frozenset({"dialog", "alertdialog", "form", "tabpanel", "region"})
 _TABLES: Final = frozenset({"table", "grid", "treegrid"})
