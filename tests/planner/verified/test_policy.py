@@ -93,7 +93,9 @@ def test_endings_that_others_answer_for_are_left_to_them():
 
 def test_the_question_tells_nothing_that_was_typed_into_a_secret_field():
     past = history("Log in", pizza(), ("Name", "1:order:0", "kiwi99"))
-    secret = past.steps[0].intent.target.model_copy(update={"secret": True})
+    target = past.steps[0].intent.target
+    assert target is not None
+    secret = target.model_copy(update={"secret": True})
     typed = replace(past.steps[0], intent=past.steps[0].intent.model_copy(update={"target": secret}))
     assert "kiwi99" in story_of(past.steps)
     assert "kiwi99" not in story_of([typed])
