@@ -1,10 +1,11 @@
 """Fits and measures the judge that asks about an unsupported *done*: python -m benchmarks.endings_fit [--write]
 
 The runs are those of ``benchmarks/endings``: every everyday goal, played by the policy as it was before anything was
-mended on its page (``benchmarks.endings_runs``). Each batch is judged by a judge that was fitted on the others. Beside
-it stand two rules: ask where some word of the goal is left, and what a phone asks (`planner.offline.undone`). A person
-is asked below the probability at which a false *done*, held to be as bad as two needless questions, costs more. With
---write the judge that is fitted on all becomes the one that ships.
+mended on its page (``benchmarks.endings_runs``), and goals that ask for what their page does not have
+(``benchmarks.endings_swapped``). Each batch is judged by a judge that was fitted on the others. Beside it stand simple
+rules: ask where some word of the goal is left, and what a phone asks (`planner.offline.undone`). A person is asked
+below the probability at which a false *done*, held to be as bad as two needless questions, costs more. With --write the
+judge that is fitted on all becomes the one that ships.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ from planner.training.endings.recorded import Recorded, evidence_of, read_runs
 from planner.verified.judge import NAME
 
 RUNS = Path(__file__).with_name("endings")
+SWAPPED = "swapped"
 LEVELS = (0.0, 0.4, 0.5, 0.6, ASK_BELOW, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The runs of one file."""
+    """Goals that were written together."""
 
     name: str
     goals: int
@@ -44,15 +46,25 @@ class Batch:
 
 
 def read_batches() -> tuple[Batch, ...]:
-    """All that is recorded, with its evidence."""
+    """All that is recorded of goals as they were written, with its evidence."""
     found = []
     for path in sorted(RUNS.glob("*.jsonl.gz")):
         name = path.name.partition("@")[0]
+        if name == SWAPPED:
+            continue
         runs = list(read_runs(path))
         ended = tuple(run for run in runs if run.status == "done")
         found.append(Batch(name, len(runs), tuple(Ended(evidence_of(r).figures, r.right, name) for r in ended), ended))
         print(f"{path.name}: {len(runs)} goals, {len(ended)} called done", file=sys.stderr, flush=True)
     return tuple(found)
+
+
+def read_swapped() -> tuple[int, tuple[Ended, ...]]:
+    """How many goals asked for what the page does not have, and the runs of them that called themselves done."""
+    runs = list(read_runs(next(RUNS.glob(f"{SWAPPED}@*.jsonl.gz"))))
+    done = [run for run in runs if run.status == "done"]
+    ended = (Ended(evidence_of(run).figures, False, run.page.partition("/")[0], swapped=True) for run in done)
+    return len(runs), tuple(ended)
 
 
 def told(counted: Counted, goals: int) -> dict[str, str]:
@@ -91,13 +103,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     batches = read_batches()
+    asked_for_absent, swapped = read_swapped()
     ended = [each for batch in batches for each in batch.ended]
-    sure = unseen(ended)
+    everything = unseen([*ended, *swapped])
+    sure, of_swapped = everything[: len(ended)], everything[len(ended) :]
     written = [batch for batch in batches if batch.name != "older"]
     goals = sum(batch.goals for batch in written)
     mine = np.array([each.batch != "older" for each in ended])
     in_batches = [each for each in ended if each.batch != "older"]
-    judge = fit(ended)
+    judge = fit([*ended, *swapped])
     document = {
         "batches 1 to 7": {
             "goals": goals,
@@ -110,6 +124,10 @@ def main() -> None:
             batch.name: told(count(batch.ended, sure[[e.batch == batch.name for e in ended]], ASK_BELOW), batch.goals)
             for batch in batches
         },
+        "asked for what the page does not have": {
+            "called done without a judge": _share(len(swapped), asked_for_absent),
+            "called done": _share(int((of_swapped >= ASK_BELOW).sum()), asked_for_absent),
+        },
         "weights": {name: round(each.weight, 2) for name, each in judge.figures.items()},
     }
     print(json.dumps(document, indent=1, ensure_ascii=False))
@@ -118,7 +136,7 @@ def main() -> None:
         version = read_manifest(folder).version + 1 if (folder / MANIFEST).exists() else 1
         at = count(in_batches, sure[mine], ASK_BELOW)
         metrics = {
-            "runs": len(ended),
+            "runs": len(ended) + len(swapped),
             "surer_where_done": discrimination(in_batches, sure[mine]),
             "false_success_before": (len(in_batches) - at.right) / goals,
             "false_success": at.false_left / goals,

@@ -26,6 +26,8 @@ class Coverage:
     """Those of them that something was called which was not used."""
     untouched: tuple[str, ...]
     """Orders that no step served."""
+    nowhere: tuple[str, ...]
+    """Those of the words left that nothing on the page says."""
     figures: dict[str, float]
 
 
@@ -48,17 +50,19 @@ def cover(asked: Asked, steps: Sequence[Past], screen: Screen) -> Coverage:
     titles = {word for e in screen if e.role == "heading" for word in words_of(e.name)}.union(words_of(screen.title))
     read = {word for e in screen if not e.actions and e.role != "heading" for word in words_of(text_of(e))}
     untouched = _untouched(asked, steps, said)
+    nowhere = tuple(word for word in rest if not is_met(word, read) and not is_met(word, titles))
     figures = {
         "left": share(len(left), 5),
         "left, and offered": share(len(left) - len(rest), 3),
         "left, and read": share(len(met_among(rest, read)), 3),
+        "left, and nowhere": share(len(nowhere), 3),
         "left, and in a title": share(len(met_among(rest, titles)), 2),
         "names left": share(len([w for w in left if w in asked.names and not w[0].isdigit()]), 3),
         "figures left": share(len([w for w in left if w[0].isdigit()]), 2),
         "names only nearby": share(len([w for w in bare if w in asked.names]), 3),
         "orders untouched": share(len(untouched), 2),
     }
-    return Coverage(left, tuple(word for word in left if word in offers), untouched, figures)
+    return Coverage(left, tuple(word for word in left if word in offers), untouched, nowhere, figures)
 
 
 def share(count: int, most: int) -> float:

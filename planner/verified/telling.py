@@ -56,6 +56,8 @@ def _left(evidence: Evidence, goal: str) -> str:
     coverage = evidence.coverage
     if coverage.offered:
         return f"the page offers {_listed(coverage.offered)}, which was not used"
+    if coverage.nowhere:
+        return f"nothing on the page says {_listed(coverage.nowhere)}"
     return f"no step has to do with {_listed(coverage.left)}" if coverage.left else ""
 
 
@@ -115,7 +117,8 @@ def _doubt(evidence: Evidence, goal: str) -> str:
 
 
 REASONS: Final[Mapping[str, _Sentence]] = {
-    **dict.fromkeys(("left", "left, and offered", "left, and read", "names left", "figures left"), _left),
+    **dict.fromkeys(("left", "left, and offered", "left, and nowhere", "left, and read"), _left),
+    **dict.fromkeys(("names left", "figures left"), _left),
     **dict.fromkeys(("a weak way", "unsure steps"), _guess),
     **dict.fromkeys(("another is named better", "another stands better"), _doubtful),
     **dict.fromkeys(("typed unquoted", "typed plain words", "typed what speaks of it", "typed at length"), _typed),

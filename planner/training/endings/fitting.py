@@ -18,6 +18,8 @@ ASK_BELOW: Final = round(FALSE_COSTS / (1 + FALSE_COSTS), 2)
 """Below this probability of being done a question costs less than a *done*."""
 PULL: Final = 0.0175
 """Of every weight towards 0, a run."""
+_ROUNDS: Final = 30
+"""Of Newton's method; a few are enough."""
 LEAST_SEEN: Final = 4
 """Runs that must show a figure for it to be weighed."""
 
@@ -30,10 +32,14 @@ class Ended:
     right: bool
     batch: str
     """What was written together: a judge is measured on batches that it was not fitted on."""
+    swapped: bool = False
+    """Whether the goal was made to ask for what the page does not have: nobody knows how often people do."""
 
 
 def fit(runs: Sequence[Ended], ask_below: float = ASK_BELOW, pull: float = PULL) -> EndingJudge:
     """Fit a judge whose weights point the way that their figures speak; figures that would not are left out.
+
+    How sure it is as a whole is settled on goals as somebody wrote them: those that were swapped teach the weights alone.
 
     Args:
         runs: some that are done and some that are not.
@@ -55,7 +61,17 @@ def fit(runs: Sequence[Ended], ask_below: float = ASK_BELOW, pull: float = PULL)
     figures = {
         name: Weighed(float(weight), float(mean)) for name, weight, mean in zip(names, weights, usual, strict=True)
     }
-    return EndingJudge(figures, float(fitted.weights[-1] - weights @ fitted.centre), ask_below)
+    written = np.array([not run.swapped for run in runs])
+    return EndingJudge(figures, _base(rows[written] @ weights, right[written]), ask_below)
+
+
+def _base(odds: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+    """What is added to log odds so that they are as sure in the mean as runs are right."""
+    base = 0.0
+    for _ in range(_ROUNDS):
+        likely = 1 / (1 + np.exp(-np.clip(odds + base, -40, 40)))
+        base -= float((likely - right).sum() / (likely * (1 - likely)).sum())
+    return base
 
 
 def sure_of(judge: EndingJudge, figures: Mapping[str, float]) -> float:
