@@ -1,9 +1,9 @@
 """Asks pages for what they do not have, and writes the runs down: python -m benchmarks.endings_swapped FILE
 
-On everyday pages whoever asks knows what is there. Here one word of a goal that was carried out, which something on the
-page is called that was pressed or chosen, is replaced by what something on another page is called and nothing on this
-one. What then calls itself done is not. One goal of each page, by dice with a fixed seed; the judge of endings is fitted
-on these runs too (``benchmarks.endings_fit``).
+On everyday pages whoever asks knows what is there. Here one word of a goal that was carried out, which something on
+the page is called that was pressed or chosen, is replaced by what something on another page is called and nothing on
+this one. What then calls itself done is not. One goal of each page, by dice with a fixed seed; the judge of endings is
+fitted on these runs too (``benchmarks.endings_fit``).
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from tests.planner.offline.everyday.playing import staged
 RUNS = Path(__file__).with_name("endings")
 _SHORTEST = 4
 _COMMANDS = frozenset(
-    """add save send submit delete remove open close search find next continue confirm create update show edit reply
-    apply sign order cancel like play mark start stop press done copy download share reset clear undo book buy""".split()
+    words_of(
+        """add save send submit delete remove open close search find next continue confirm create update show edit reply
+        apply sign order cancel like play mark start stop press done copy download share reset clear undo book buy"""
+    )
 )
 """Not what somebody asks for, but what is to be done with it."""
 
@@ -47,7 +49,7 @@ def swappable(run: Recorded) -> tuple[str, ...]:
 def swapped(run: Recorded, html: str, others: Sequence[str], dice: random.Random) -> str | None:
     """A goal that asks for what the page has not; None where no word can be replaced."""
     words = swappable(run)
-    here = set(words_of(html)) | {word for word in re.findall(r"\w+", html.casefold())}
+    here = set(words_of(html)) | set(re.findall(r"\w+", html.casefold()))
     strange = [word for word in others if word not in here]
     if not words or not strange:
         return None

@@ -33,13 +33,13 @@ class Ended:
     batch: str
     """What was written together: a judge is measured on batches that it was not fitted on."""
     swapped: bool = False
-    """Whether the goal was made to ask for what the page does not have: nobody knows how often people do."""
+    """Whether the goal was made to ask for what its page does not have: nobody knows how often people do."""
 
 
 def fit(runs: Sequence[Ended], ask_below: float = ASK_BELOW, pull: float = PULL) -> EndingJudge:
     """Fit a judge whose weights point the way that their figures speak; figures that would not are left out.
 
-    How sure it is as a whole is settled on goals as somebody wrote them: those that were swapped teach the weights alone.
+    How sure it is as a whole is settled on goals as somebody wrote them; those that were swapped teach weights alone.
 
     Args:
         runs: some that are done and some that are not.
