@@ -77,7 +77,8 @@ def main() -> None:
     reader.add_argument("file", type=Path)
     asked = reader.parse_args()
     dice, lines = random.Random(9), []
-    for batch in BATCHES:
+    recorded = {path.name.partition("@")[0] for path in RUNS.glob("*.jsonl.gz")}
+    for batch in (each for each in BATCHES if each in recorded):
         pages = {page.name: page for page in read_batch(batch)}
         with staged(tuple(pages.values())) as stage:
             for page, goal in goals(batch, pages, dice):

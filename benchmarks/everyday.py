@@ -1,6 +1,7 @@
 """How many goals of a batch of everyday pages are carried out: what the offline policy is worth on pages of any sort.
 
     python -m benchmarks.everyday batch_1 [--failures] [--questions]
+    python -m benchmarks.everyday reworded   # one goal a page of the first five batches, in other words
     python -m benchmarks.everyday older   # every goal that the policy was developed on before there were batches
 
 The policy is that of ``clew run`` without skills: rules, and the judge that turns an unsupported *done* into a
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 
 from agent.evaluation.statistics import cluster_interval, wilson_interval
 from planner.verified.policy import VerifiedEndings
-from tests.planner.offline.everyday.batches import BATCHES, read_batch
+from tests.planner.offline.everyday.batches import BATCHES, REWORDED, read_batch
 from tests.planner.offline.everyday.catalog import PAGES
 from tests.planner.offline.everyday.playing import Played, staged
 
@@ -69,7 +70,7 @@ def _share(part: int, of: int) -> str:
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    reader.add_argument("batch", choices=("older", *BATCHES))
+    reader.add_argument("batch", choices=("older", *BATCHES, REWORDED))
     reader.add_argument("--failures", action="store_true")
     reader.add_argument("--questions", action="store_true")
     asked = reader.parse_args()
