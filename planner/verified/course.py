@@ -17,7 +17,7 @@ _WEAK: Final = frozenset({"guess", "hand-in", "into", "said"})
 """Marks of ways to a target that are taken where nothing better is known."""
 _TICKED: Final = frozenset({"checkbox", "radio", "switch", "option", "menuitemcheckbox", "menuitemradio"})
 _FIELDS: Final = frozenset({"textbox", "searchbox", "combobox", "spinbutton", "slider"})
-_TEXTS: Final = frozenset(["text", "cell", "group", "listitem", "row", "heading", "image", "none", "columnheader"])
+_TEXTS: Final = frozenset({"text", "cell", "group", "listitem", "row", "heading", "image", "none", "columnheader"})
 _LINKS: Final = frozenset({"link", "menuitem", "tab"})
 _UNSURE: Final = 0.5
 _AGAIN: Final = re.compile(r"\b(?:until|times|twice|again|repeatedly)\b", re.IGNORECASE)

@@ -13,242 +13,30 @@ from perception.lexical import NUMBER_WORDS, STOP_WORDS, stem, word_fit, words_o
 from planner.branches import Way, read_branch
 from planner.clauses import Clause, read_clauses
 
-_FILLING: Final = frozenset(
-    [
-        "i",
-        "me",
-        "we",
-        "us",
-        "you",
-        "he",
-        "she",
-        "her",
-        "him",
-        "his",
-        "hers",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "im",
-        "id",
-        "ive",
-        "it's",
-        "its",
-        "am",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "do",
-        "does",
-        "did",
-        "done",
-        "has",
-        "have",
-        "had",
-        "having",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "must",
-        "may",
-        "might",
-        "can",
-        "could",
-        "want",
-        "wants",
-        "like",
-        "need",
-        "needs",
-        "let",
-        "lets",
-        "just",
-        "now",
-        "then",
-        "also",
-        "so",
-        "too",
-        "only",
-        "very",
-        "really",
-        "well",
-        "please",
-        "thanks",
-        "called",
-        "named",
-        "titled",
-        "saying",
-        "says",
-        "say",
-        "said",
-        "tell",
-        "thing",
-        "things",
-        "one",
-        "ones",
-        "way",
-        "after",
-        "before",
-        "finally",
-        "afterwards",
-        "next",
-        "instead",
-        "without",
-        "using",
-        "through",
-        "if",
-        "otherwise",
-        "else",
-        "unless",
-        "when",
-        "while",
-        "until",
-        "once",
-        "both",
-        "all",
-        "every",
-        "each",
-        "any",
-        "some",
-        "other",
-        "than",
-        "more",
-        "most",
-        "not",
-        "no",
-        "yes",
-        "but",
-        "because",
-        "since",
-        "again",
-        "okay",
-        "hi",
-        "hello",
-        "everything",
-        "everyone",
-        "else",
-        "times",
-        "inside",
-        "outside",
-        "completely",
-        "exactly",
-        "directly",
-        "still",
-        "already",
-    ]
-)
+_FILLING_SAID: Final = """
+i me we us you he she her him his hers they them their theirs im id ive it's its am was were be been being
+do does did done has have had having will would shall should must may might can could want wants like need
+needs let lets just now then also so too only very really well please thanks called named titled saying says
+say said tell thing things one ones way after before finally afterwards next instead without using through
+if otherwise else unless when while until once both all every each any some other than more most not no yes
+but because since again okay hi hello everything everyone else times inside outside completely exactly
+directly still already
+"""
+_FILLING: Final = frozenset(_FILLING_SAID.split())
 """Words that are said beside what is meant."""
-_HANDS: Final = frozenset(
-    [
-        "click",
-        "clicking",
-        "tap",
-        "press",
-        "pressing",
-        "hit",
-        "push",
-        "enter",
-        "entering",
-        "type",
-        "typing",
-        "input",
-        "fill",
-        "filling",
-        "write",
-        "put",
-        "insert",
-        "set",
-        "setting",
-        "select",
-        "selecting",
-        "choose",
-        "choosing",
-        "pick",
-        "take",
-        "check",
-        "tick",
-        "mark",
-        "uncheck",
-        "untick",
-        "deselect",
-        "open",
-        "opening",
-        "go",
-        "navigate",
-        "visit",
-        "switch",
-        "turn",
-        "find",
-        "look",
-        "use",
-        "get",
-        "give",
-        "make",
-        "change",
-        "update",
-        "edit",
-        "show",
-        "view",
-        "see",
-        "submit",
-        "submitting",
-        "confirm",
-        "close",
-        "scroll",
-        "drag",
-        "move",
-        "sort",
-        "search",
-        "wait",
-        "hover",
-        "clear",
-        "on",
-        "off",
-        "up",
-        "down",
-        "out",
-    ]
-)
+_HANDS_SAID: Final = """
+click clicking tap press pressing hit push enter entering type typing input fill filling write put insert
+set setting select selecting choose choosing pick take check tick mark uncheck untick deselect open opening
+go navigate visit switch turn find look use get give make change update edit show view see submit submitting
+confirm close scroll drag move sort search wait hover clear on off up down out
+"""
+_HANDS: Final = frozenset(_HANDS_SAID.split())
 """What hands do: the step itself bears it, not the name of what it is done to."""
-_PLACES: Final = frozenset(
-    [
-        "page",
-        "form",
-        "site",
-        "website",
-        "screen",
-        "window",
-        "section",
-        "field",
-        "value",
-        "entry",
-        "item",
-        "list",
-        "text",
-        "option",
-        "here",
-        "below",
-        "above",
-        "box",
-        "button",
-        "number",
-        "name",
-        "word",
-        "letter",
-        "answer",
-        "onto",
-        "within",
-        "into",
-        "begin",
-        "start",
-        "end",
-        "position",
-        "order",
-    ]
-) | frozenset(word for words in KIND_WORDS for word in words.split())
+_PLACES_SAID: Final = """
+page form site website screen window section field value entry item list text option here below above box
+button number name word letter answer onto within into begin start end position order
+"""
+_PLACES: Final = frozenset(_PLACES_SAID.split()) | frozenset(word for words in KIND_WORDS for word in words.split())
 _PLACE_STEMS: Final = frozenset(stem(word) for word in _PLACES)
 _COMPARING: Final = re.compile(
     r"(?:most|least|more|less|fewer|best|worst|first|second|third|fourth|fifth|last|latest|only|how|many|much|which|what"
@@ -285,10 +73,13 @@ def read_goal(goal: str, way: Way | None = None) -> Asked:
     branch = read_branch(goal)
     clauses = branch.clauses(way) if branch is not None and way is not None else read_clauses(goal)
     text = goal if branch is None or way is None else "\n".join(clause.text for clause in clauses)
+    # what the rules say otherwise, as "have the cursor in" is to focus, names nothing
+    kept = words_of(" ".join(f"{clause.scope} {clause.text} {clause.body}" for clause in clauses))
     words = tuple(
         word
         for word in dict.fromkeys(words_of(text))
-        if word not in STOP_WORDS
+        if word in kept
+        and word not in STOP_WORDS
         and word not in _FILLING
         and word not in _HANDS
         and stem(word) not in _PLACE_STEMS

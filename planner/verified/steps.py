@@ -17,43 +17,11 @@ from planner.spans import spans_of
 from planner.verified.goal_words import Asked, is_met, met_among
 from planner.verified.surroundings import around
 
-_COMMANDS: Final = frozenset(
-    [
-        "add",
-        "new",
-        "save",
-        "send",
-        "submit",
-        "ok",
-        "done",
-        "apply",
-        "go",
-        "search",
-        "find",
-        "next",
-        "continue",
-        "confirm",
-        "create",
-        "update",
-        "yes",
-        "close",
-        "more",
-        "menu",
-        "open",
-        "show",
-        "edit",
-        "set",
-        "accept",
-        "finish",
-        "button",
-        "my",
-        "your",
-        "item",
-        "to",
-        "it",
-        "now",
-    ]
-)
+_COMMANDS_SAID: Final = """
+add new save send submit ok done apply go search find next continue confirm create update yes close more
+menu open show edit set accept finish button my your item to it now
+"""
+_COMMANDS: Final = frozenset(_COMMANDS_SAID.split())
 """What buttons are called whatever they serve."""
 _MOST_RIVALS, _MOST_LOOKED_AT, _LONGEST_NAME = 60, 600, 80
 _MOST_SOURCES: Final = 3

@@ -8,26 +8,11 @@ from typing import Final
 
 from devices.screen import Element, Screen
 
-_HOLDS_EVERYTHING: Final = frozenset(
-    [
-        "main",
-        "document",
-        "table",
-        "grid",
-        "treegrid",
-        "list",
-        "tree",
-        "tablist",
-        "menu",
-        "menubar",
-        "radiogroup",
-        "listbox",
-        "application",
-        "navigation",
-        "banner",
-        "rowgroup",
-    ]
-)
+_HOLDS_EVERYTHING_SAID: Final = """
+main document table grid treegrid list tree tablist menu menubar radiogroup listbox application navigation
+banner rowgroup
+"""
+_HOLDS_EVERYTHING: Final = frozenset(_HOLDS_EVERYTHING_SAID.split())
 _NAMED_ONLY: Final = frozenset({"dialog", "alertdialog", "form", "tabpanel", "region"})
 _TABLES: Final = frozenset({"table", "grid", "treegrid"})
 _MOST_ELEMENTS: Final = 24
