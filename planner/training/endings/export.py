@@ -40,5 +40,5 @@ def export(
         metrics=metrics,
         version=version,
         upstream="clewline, fitted on runs over everyday pages of its own",
-        told_in="benchmarks/miniwob.md",
+        told_in="benchmarks/endings.md",
     )
