@@ -238,6 +238,7 @@ class Executor:
             effect_class=effect.effect_class,
             effect_kind=effect.kind,
             gate=gate,
+            met=decision.met,
             before=seen.view,
             elapsed_ms=took,
         )

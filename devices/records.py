@@ -69,6 +69,25 @@ class Alternative(BaseModel):
     bounds: tuple[int, int, int, int] | None = None
 
 
+class Met(BaseModel):
+    """What a step has to do with the words of the goal, as its screen told when it was decided."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said: tuple[str, ...] = ()
+    """Words of the goal that the target is called, or that are put there."""
+    near: tuple[str, ...] = ()
+    """Others that stand around it: in its row, its card, the heading above."""
+    offered: tuple[str, ...] = ()
+    """Others that something else on the screen is called which can be pressed or filled."""
+    unsaid: int = 0
+    """Words of the target's name that the goal does not say."""
+    outdone: bool = False
+    """Whether another one of its kind, called the same, stands beside more of the goal's words."""
+    outnamed: bool = False
+    """Whether something else of its kind is called by more words of that part of the goal."""
+
+
 class Begin(_Record):
     """A run starts."""
 
@@ -109,6 +128,8 @@ class Intent(_Record):
     effect_kind: str = ""
     gate: str = ""
     """What the gate said and why."""
+    met: Met | None = None
+    """What it has to do with the words of the goal; None where nobody looked."""
     before: View
     elapsed_ms: dict[str, float] = Field(default_factory=dict)
 

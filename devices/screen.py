@@ -118,6 +118,12 @@ class Screen:
         return next((e for e in self.elements if "focused" in e.states), None)
 
     @cached_property
+    def on_phone(self) -> bool:
+        """Whether it is an app's on a phone: that says ``package/activity`` where a page has its address."""
+        package, slash, _ = self.location.partition("/")
+        return bool(slash) and ":" not in package
+
+    @cached_property
     def children(self) -> Mapping[int, tuple[Element, ...]]:
         """Elements by the index of their parent; -1 holds those at the top."""
         found: dict[int, list[Element]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from devices.action import Action
-from devices.records import Intent, Outcome, Planned, Used
+from devices.records import Intent, Met, Outcome, Planned, Used
 from devices.screen import Element
 
 
@@ -34,6 +34,8 @@ class Act:
     alternatives: tuple[Option, ...] = ()
     repeats: bool = False
     """The goal itself asks for this again and again, whether or not anything is seen of it."""
+    met: Met | None = None
+    """What it has to do with the words of the goal; None where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,12 +79,13 @@ def conditions() -> Conditions:
 
 @cache
 def _offline() -> Policy:
-    """The rules with the text model, as ``clew run`` has them."""
+    """The rules with the text model and the judge of endings, as ``clew run`` has them."""
     from perception.grounding import Grounder
     from perception.models.embedding import Embedder
     from planner.offline import OfflinePolicy
+    from planner.verified.policy import VerifiedEndings
 
-    policy: Policy = OfflinePolicy(Grounder(Embedder.load(threads=1)))
+    policy: Policy = VerifiedEndings(OfflinePolicy(Grounder(Embedder.load(threads=1))))
     return policy
 
 

@@ -15,6 +15,7 @@ from agent.plans.networks import Networks
 from agent.record.remembering import remembered_runs
 from planner.policy import Policy
 from planner.vain import NeverInVain
+from planner.verified.policy import VerifiedEndings
 from planner.whether import Labels, Whether, WhetherPolicy
 from skills.skill import Skill
 
@@ -63,7 +64,7 @@ def open_planner(
     """
     with open_parts(library, models, conceal, phone=phone, networks=networks) as parts:
         policy = NeverInVain(parts.tree(remembering) if kind == "tree" else parts.steps())
-        yield WhetherPolicy(parts.whether(labels), policy)
+        yield WhetherPolicy(parts.whether(labels), VerifiedEndings(policy))
 
 
 @contextmanager

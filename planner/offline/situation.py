@@ -106,11 +106,10 @@ class Situation:
                 found.add(element.index)
         return frozenset(found)
 
-    @cached_property
+    @property
     def has_pointer(self) -> bool:
-        """Whether something can be hovered over: everywhere but on a phone, which says ``package/activity``."""
-        component = self.screen.location.partition("/")
-        return not component[1] or ":" in component[0]
+        """Whether something can be hovered over: everywhere but on a phone."""
+        return not self.screen.on_phone
 
     @cached_property
     def usable(self) -> tuple[Element, ...]:

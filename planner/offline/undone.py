@@ -39,8 +39,7 @@ _LOOKS = frozenset({"find", "use", "using", "look", "read", "show", "view", "get
 
 def undone(goal: Goal, clauses: Sequence[Clause], screen: Screen, steps: Sequence[Past]) -> str:
     """The first thing of a goal that no step has met; empty when there is none, and on pages in a browser."""
-    component = screen.location.partition("/")
-    if not component[1] or ":" in component[0]:  # a phone says package/activity
+    if not screen.on_phone:
         return ""
     if asked := next((c.text for c in clauses if c.kind == "ask" or _QUESTION.search(c.text.strip())), ""):
         return asked

@@ -12,6 +12,7 @@ from perception.models.weights import MANIFEST, SCHEMA
 
 LICENSE: Final = "LICENSE"
 _UPSTREAM: Final = "clewline, trained on tasks of its own embedded phone"
+_TOLD_IN: Final = "benchmarks/phone.md"
 
 
 def write_manifest(
@@ -24,6 +25,8 @@ def write_manifest(
     settings: Mapping[str, int],
     metrics: Mapping[str, float],
     version: int,
+    upstream: str = _UPSTREAM,
+    told_in: str = _TOLD_IN,
 ) -> None:
     """Write the manifest and the licence.
 
@@ -36,16 +39,18 @@ def write_manifest(
         settings: that belong to them, whole numbers.
         metrics: figures of the training.
         version: counts up whenever the numbers change.
+        upstream: whose they are, and what they were trained on.
+        told_in: the page with the figures.
     """
     (folder / LICENSE).write_text(license_text, encoding="utf-8")
     lines = [
-        "# Written by planner/training. benchmarks/phone.md tells how each figure was measured.",
+        f"# Written by planner/training. {told_in} tells how each figure was measured.",
         f"schema = {SCHEMA}",
         f"id = {json.dumps(name)}",
         f"version = {version}",
         'license = "Apache-2.0"',
         f"license_file = {json.dumps(LICENSE)}",
-        f"upstream = {json.dumps(_UPSTREAM)}",
+        f"upstream = {json.dumps(upstream)}",
         'quantization = "none: float32"',
         f"recipe = {json.dumps(recipe)}",
         "",

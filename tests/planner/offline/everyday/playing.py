@@ -16,6 +16,7 @@ from perception.perceiver import Perceiver
 from planner.decision import Past
 from planner.goal import Goal
 from planner.offline import OfflinePolicy
+from planner.policy import Policy
 from tests.agent.sites import Site, html
 from tests.agent.tiny_device import TinyGate
 from tests.planner.offline.everyday.page import SAY, Page
@@ -38,7 +39,7 @@ class Stage:
     """Everything that a goal needs to be played."""
 
     device: BrowserDevice
-    policy: OfflinePolicy
+    policy: Policy
     perceiver: Perceiver
     url: str
 
