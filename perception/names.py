@@ -42,7 +42,7 @@ class Names:
         node = self._tree[position]
         attributes = node.attributes
         if ids := attributes.get("aria-labelledby"):
-            told = " ".join(self.text(self._by_id[i]) for i in ids.split() if i in self._by_id)
+            told = " ".join(self._referred(i) for i in ids.split())
             if told.strip():
                 return squeeze(told)
         if told := squeeze(attributes.get("aria-label", "")):
@@ -59,12 +59,22 @@ class Names:
         """Tooltip, placeholder and described-by texts that are not already the name."""
         attributes = self._tree[position].attributes
         parts = [attributes.get(key, "") for key in ("aria-placeholder", "placeholder", "title")]
-        parts += [self.text(self._by_id[i]) for i in attributes.get("aria-describedby", "").split() if i in self._by_id]
+        parts += [self._referred(i) for i in attributes.get("aria-describedby", "").split()]
         kept = dict.fromkeys(squeeze(part) for part in parts)
         return "; ".join(part for part in kept if part and part != name)
 
-    def text(self, position: int) -> str:
-        """The text of a node and everything in it, with the names of pictures and the values of buttons."""
+    def _referred(self, known: str) -> str:
+        """The text of what another node names as its label: also where it is hidden, as tooltips are."""
+        position = self._by_id.get(known)
+        return "" if position is None else self.text(position, hidden=self._tree[position].bounds is None)
+
+    def text(self, position: int, hidden: bool = False) -> str:
+        """The text of a node and everything in it, with the names of pictures and the values of buttons.
+
+        Args:
+            position: the node.
+            hidden: whether text counts that is not shown.
+        """
         parts: list[str] = []
         waiting = [position]
         length = 0
@@ -73,7 +83,7 @@ class Names:
             at = waiting.pop()
             node = self._tree[at]
             if node.tag == "#text":
-                if node.bounds is not None or at == position or self._tree[node.parent].tag in ("option", "title"):
+                if hidden or node.bounds is not None or at == position or self._tree[node.parent].tag in ("option", "title"):
                     parts.append(node.text)
                     length += len(node.text)
                 continue

@@ -64,3 +64,10 @@ def test_squeeze_leaves_single_spaces_and_is_stable(text):
     assert "  " not in once
     assert len(once) <= 300
     assert squeeze(once) == once
+
+
+def test_a_label_that_is_hidden_names_all_the_same():
+    tip = node("span", node("b", "Crop", drawn=False), id="t", drawn=False)
+    tree, names = names_of(tip, node("button", aria_labelledby="t"), node("input", aria_describedby="t"))
+    assert names.name(position(tree, "button")) == "Crop"
+    assert names.description(position(tree, "input"), "") == "Crop"
