@@ -18,10 +18,12 @@ from planner.offline.finding.submitting import submit
 from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask
 from planner.offline.orders.called import set_option
+from planner.offline.orders.cells import write_cell
 from planner.offline.orders.choose import choose
 from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.editing import style
 from planner.offline.orders.enter import clear, enter, focus
+from planner.offline.orders.folding import collapse
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.press import close, hover, press
@@ -34,6 +36,9 @@ from planner.offline.words.phrases import bare
 _AT_END = re.compile(
     r"(.+?)\s+(?:(?:at|to|on)\s+the\s+(?:very\s+)?(top|bottom|start|end|beginning)(?:\s+of\s+the\s+\w+)?|first)$",
     re.IGNORECASE,
+)
+_SLIDE = re.compile(
+    r"^(?:slide|page|tab|section|panel|chapter|screen)\s+|\s+(?:slide|page|tab|section|panel)$", re.IGNORECASE
 )
 _PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _APPEARS = re.compile(
@@ -74,6 +79,10 @@ def _open(s: Situation, clause: Clause) -> Move:
         and len(s.clauses) > 1
     ):
         return SATISFIED
+    if s.steps(f"{clause.key}:reveal") and exact(
+        [e for e in s.usable if e.role == "heading"], _SLIDE.sub("", bare(address))
+    ):
+        return SATISFIED  # paging has brought it to the front
     return press(s, clause)
 
 
@@ -83,6 +92,8 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return SATISFIED  # "Your name is Robin. Enter it."
     if was_filled(s, clause):
         return SATISFIED
+    if (move := write_cell(s, clause)) is not None:
+        return move
     if clause.verb in ("put", "set") and (styled := style(s, clause)) is not None:
         return styled
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
@@ -114,6 +125,8 @@ def _put_onto(s: Situation, clause: Clause) -> Move:
 
 
 def _expand(s: Situation, clause: Clause) -> Move:
+    if clause.verb == "collapse":
+        return collapse(s, clause)
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.body.lower().rstrip(" .,").endswith(("sections below", "sections", "tabs")) and later:
         # "Expand the sections to find X": they are opened one by one until X shows.
@@ -136,7 +149,11 @@ def _scroll(s: Situation, clause: Clause) -> Move:
 
 
 def _back(s: Situation, clause: Clause) -> Move:
-    return SATISFIED if s.done(clause.key) else s.act(clause, Back(), None, "the goal says to go back")
+    if s.done(clause.key):
+        return SATISFIED
+    if named := exact(s.pressable, bare(clause.body)):
+        return s.tap(clause, named[0], f"{named[0].describe()} leads there")  # as trails of links do
+    return s.act(clause, Back(), None, "the goal says to go back")
 
 
 def _wait(s: Situation, clause: Clause) -> Move:

@@ -36,6 +36,7 @@ from planner.offline.orders.called import (
     so_many_times,
     with_choices,
 )
+from planner.offline.orders.cells import write_cell
 from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.drawing import draw_line
 from planner.offline.orders.editing import highlight, style
@@ -135,7 +136,8 @@ def order(s: Situation, clause: Clause) -> Move:
         if control is None:
             return None  # the rest of what it speaks of
         return SATISFIED if s.done(clause.key) else s.tap(clause, control, "it says so")
-    if (move := set_counts(s, clause)) is not None:
+    move = set_counts(s, clause)
+    if move is not None and not (move is SATISFIED and clause.verb == "add"):
         return (choice_said(s, clause) or move) if move is SATISFIED else move
     if not clause.verb and (names_several(s, clause) or len(match_values(clause.body, fields_of(s))) > 1):
         filled = fill(s, clause)
@@ -174,7 +176,9 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body) or set_option(s, clause)) is not None:
         return move
-    if clause.verb in ("change", "edit", "rename", "update") and (move := edit_in_place(s, clause)) is not None:
+    if clause.verb in ("change", "edit", "rename", "update") and (
+        move := write_cell(s, clause) or edit_in_place(s, clause)
+    ):
         return move
     if clause.verb in ("filter", "show", "view", "limit") and (move := set_range(s, clause)) is not None:
         return move
