@@ -29,6 +29,7 @@ _FOLDED_WORDS = frozenset(
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _PAGES = "page|slide|image|item|card|month|week|day|year"
+_LESS = frozenset({"less", "fewer", "-", "−", "minus"})
 _NEXT = re.compile(
     rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|(?:show|load|see|view) more \w+|older|[>»›→])"
     r"(?:\s*[>»›→])?$",
@@ -52,9 +53,16 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
         new = element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}
         if new or _is_folded_sign(s, element):  # such a sign changes when it is pressed
             return s.act(clause, press_of(element), element, f"{element.describe()} may hold it", key, confidence=0.3)
-    for element in _menus_named(s, clause) if s.has_pointer else ():
-        if not any(p.intent.target is not None and p.intent.target.described == element.describe() for p in steps):
+    for element in _menus_named(s, clause):
+        done = {
+            p.intent.action.kind for p in steps if p.intent.target and p.intent.target.described == element.describe()
+        }
+        if s.has_pointer and "hover" not in done:
             return s.act(clause, Hover(), element, f"{element.describe()} may open a menu", key, confidence=0.4)
+        if "tap" not in done and element.can("tap"):
+            return s.act(
+                clause, press_of(element), element, f"{element.describe()} may open a menu", key, confidence=0.4
+            )
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
         assert box.scroll is not None
         _, top, _, height = box.scroll
@@ -74,11 +82,16 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
             )
     turned = sum("on the next page" in p.intent.reason for p in steps)
     for element in () if _goes_round(s, key) or turned >= _MOST_PAGES else s.pressable:
-        if (
-            _NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)
-        ) and "disabled" not in element.states:
+        if (_NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)) and not (
+            "disabled" in element.states or _counts(s, element)
+        ):
             return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
     return None
+
+
+def _counts(s: Situation, element: Element) -> bool:
+    """Whether "more" is one more of something: there is one that says "less" beside it."""
+    return any(fold(e.name) in _LESS for e in s.screen.children.get(element.parent, ()))
 
 
 def _goes_round(s: Situation, key: str) -> bool:
@@ -114,10 +127,16 @@ def _is_folded(s: Situation, element: Element) -> bool:
         return True
     if "expanded" in states:
         return False
+    if role == "menuitem":
+        return any(above.role == "menubar" for above in s.screen.ancestors(element)) and not _lies_in_menu(s, element)
     if role == "treeitem":
         # Where branches say whether they are open, what says nothing is a leaf.
         return not any(e.role == "treeitem" and e.states & {"collapsed", "expanded"} for e in s.usable)
     return role in _FOLDING_ROLES and bool(_FOLDED_WORDS & set(element.hints))
+
+
+def _lies_in_menu(s: Situation, element: Element) -> bool:
+    return any(above.role == "menu" for above in s.screen.ancestors(element))
 
 
 def _is_tab(s: Situation, link: Element) -> bool:
