@@ -51,7 +51,9 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
         return SATISFIED
     if len(moves) >= _MOST_MOVES:
         return SATISFIED
-    if slider.role not in ("slider", "spinbutton") or (moves and moves[-1].outcome is not None and not moves[-1].outcome.changed):
+    if slider.role not in ("slider", "spinbutton") or (
+        moves and moves[-1].outcome is not None and not moves[-1].outcome.changed
+    ):
         return _drag_to(s, clause, slider, now, wanted, key)
     step = 1.0
     if moves and moves[-1].intent.clause_key == key and moves[-1].intent.action.kind == "press":
