@@ -83,7 +83,12 @@ class Names:
             at = waiting.pop()
             node = self._tree[at]
             if node.tag == "#text":
-                if hidden or node.bounds is not None or at == position or self._tree[node.parent].tag in ("option", "title"):
+                if (
+                    hidden
+                    or node.bounds is not None
+                    or at == position
+                    or self._tree[node.parent].tag in ("option", "title")
+                ):
                     parts.append(node.text)
                     length += len(node.text)
                 continue
