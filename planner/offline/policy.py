@@ -23,7 +23,7 @@ from planner.offline.finding.places import place_to_go
 from planner.offline.finding.reveal import reveal
 from planner.offline.orders.ask import open_asked
 from planner.offline.orders.beforehand import settled_first
-from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
+from planner.offline.orders.ending import LAST_WORDS, confirm, go_on, hand_in
 from planner.offline.orders.following import follow
 from planner.offline.orders.native import answer_native
 from planner.offline.orders.press import press_mentioned
@@ -119,7 +119,7 @@ class OfflinePolicy:
                 return settled_first(s, clause, move) or move
             if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
-        if (last := confirm(s) or hand_in(s)) is not None:
+        if (last := confirm(s) or hand_in(s) or go_on(s)) is not None:
             return last
         if left := undone(goal, clauses, screen, history.steps):
             return Finish("failed", f"{left!r} is part of the goal, and no step has met it")

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import get_args
 
 from devices.action import Back, Direction, Open, Scroll, Wait
+from devices.screen import Element
 from planner.clause_verbs import Kind
 from planner.clauses import Clause
 from planner.offline.controls.dropdowns import option_said
 from planner.offline.finding.boxes import about_of, box_about, way_into
+from planner.offline.finding.choices import choice_said
 from planner.offline.finding.events import event_on
 from planner.offline.finding.reveal import expand
 from planner.offline.finding.submitting import submit
@@ -20,6 +22,7 @@ from planner.offline.orders.ask import ask
 from planner.offline.orders.called import set_option
 from planner.offline.orders.cells import write_cell
 from planner.offline.orders.choose import choose
+from planner.offline.orders.counts import set_counts
 from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.editing import style
 from planner.offline.orders.enter import clear, enter, focus
@@ -71,7 +74,7 @@ def _open(s: Situation, clause: Clause) -> Move:
         if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I)
         else None
     ):
-        into = way_into(s, box)
+        into = way_into(s, box) or _line_of(s, box)
         if into is not None:
             return SATISFIED if s.done(clause.key) else s.tap(clause, into, f"{into.describe()} leads to it")
     if (
@@ -86,6 +89,11 @@ def _open(s: Situation, clause: Clause) -> Move:
     return press(s, clause)
 
 
+def _line_of(s: Situation, row: Element) -> Element | None:
+    """Where a row is pressed that does not say that it can be: rows often listen without saying so."""
+    return next((e for e in s.screen.within(row) if e.role in ("text", "cell", "gridcell") and e.name), None)
+
+
 def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
     if IT.fullmatch(clause.body) and clause.number > 1 and s.steps(f"{s.clauses[clause.number - 2].key}:0"):
@@ -94,6 +102,8 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return SATISFIED
     if (move := write_cell(s, clause)) is not None:
         return move
+    if (move := set_counts(s, clause)) is not None:
+        return (choice_said(s, clause) or move) if move is SATISFIED else move
     if clause.verb in ("put", "set") and (styled := style(s, clause)) is not None:
         return styled
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):

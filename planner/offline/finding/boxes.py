@@ -14,7 +14,7 @@ from planner.clauses import Clause
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.same_names import MENU_HINTS, SAME_NAMES
 from planner.offline.reading.bounds import condition_of, figures_of
-from planner.offline.reading.entries import entry_meant
+from planner.offline.reading.entries import PROPER, entry_meant
 from planner.offline.reading.hours import entries_in
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
@@ -65,6 +65,7 @@ _OWNER = re.compile(
 )
 """``Ann's email``: whose thing it is."""
 _PART_OF = re.compile(r"\b(?:of|for|on|to|in)\s+(the\s+.+)$", re.IGNORECASE)
+_PLACE = re.compile(r"\s+(?:in|under|within)\s+")
 _PRONOUNS = frozenset({"it", "them", "him", "her", "that", "this", "one", ""})
 
 
@@ -117,6 +118,9 @@ def box_of_order(s: Situation, clause: Clause, body: str) -> tuple[Element | Non
     if not about and ordinal_of(body) is None:
         # "find the email by Ann and delete it"
         about = next((about_of(c.body) for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), "")
+    head = _PLACE.split(about)[0]
+    if head != about and exact(s.usable, head):
+        about = head  # "Plan.pdf in Work"
     box = box_about(s, about) if about else entry_meant(s, body)
     if box is None and (part := _PART_OF.search(body)) is not None and not clause.quotes:
         box = entry_meant(s, part[1])  # "the details of the first country"
@@ -217,11 +221,11 @@ def _named_whole(s: Situation, clause: Clause) -> Element | None:
 
 def _in_sight(s: Situation, about: str, control: Element) -> bool:
     """Whether anything on the screen speaks of what an order is about, or the control itself does."""
-    words = {stem(w) for w in words_of(about) if w not in STOP_WORDS}
-    own = {stem(w) for w in words_of(f"{control.name} {control.description}")}
-    return (
-        not words or bool(words & own) or any(words & {stem(w) for w in words_of(e.name or e.value)} for e in s.usable)
-    )
+    proper = PROPER.search(about)
+    words = {stem(w) for w in words_of(proper[0] if proper else about) if w not in STOP_WORDS}
+    shown = [f"{control.name} {control.description}", *(e.name or e.value for e in s.usable)]
+    told = [words & {stem(w) for w in words_of(text)} for text in shown]
+    return not words or any(said == words if proper else said for said in told)
 
 
 def named_control(controls: list[Element], name: str) -> Element | None:

@@ -10,6 +10,7 @@ from devices.selector import fold
 from planner.clauses import Clause
 from planner.decision import Act
 from planner.offline.finding.boxes import hidden_menus
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.same_names import MENU_HINTS
 from planner.offline.finding.scopes import scope_name, scope_of
 from planner.offline.finding.submitting import SUBMITTING
@@ -26,6 +27,7 @@ _PATIENT = 3
 _FOLDED_WORDS = frozenset(
     {"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"}
 )
+_ROWS = frozenset({"row", "listitem", "treeitem", "group", "article"})
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _PAGES = "page|slide|image|item|card|month|week|day|year"
@@ -49,7 +51,9 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
     for element in exact(s.pressable, scope_name(clause.scope)):
         if element.describe() not in opened and "selected" not in element.states:
             return s.act(clause, Tap(), element, f"the goal says to look in {clause.scope}", key, confidence=0.7)
-    for element in folded(s) if inside is None else hidden_menus(s, inside):
+    closed = folded(s) if inside is None else hidden_menus(s, inside)
+    said = {e.index for e in mentioned(closed, unquoted(clause.text))}
+    for element in sorted(closed, key=lambda e: e.index not in said):
         new = element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}
         if new or _is_folded_sign(s, element):  # such a sign changes when it is pressed
             return s.act(clause, press_of(element), element, f"{element.describe()} may hold it", key, confidence=0.3)
@@ -180,8 +184,15 @@ def expand(s: Situation, clause: Clause) -> Act | None:
     if not candidates or (opened and not several):
         return None
     named = [e for e in candidates if e.name and fold(e.name) in fold(clause.body)]
-    element = (named or candidates)[0]
+    element = (named or [e for e in candidates if _stands_by(s, e, clause.body)] or candidates)[0]
     return s.act(clause, press_of(element), element, f"{element.describe()} is folded", confidence=0.7)
+
+
+def _stands_by(s: Situation, element: Element, phrase: str) -> bool:
+    """Whether what an order names stands in the same row as what unfolds it."""
+    row = next((a for a in s.screen.ancestors(element) if a.role in _ROWS), None)
+    beside = (e.name for e in s.screen.within(row)) if row is not None else ()
+    return any(len(name) > 2 and fold(name) in fold(phrase) for name in beside)
 
 
 def _opener(s: Situation) -> Element | None:

@@ -6,6 +6,7 @@ import re
 
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
+from planner.offline.reading.bounds import condition_of, figures_of
 from planner.offline.reading.facts import counted, fact_of, noun_in_text
 from planner.offline.reading.looks import count, only_look
 from planner.offline.reading.lookup import asked_value, nth_word, shown_text, value_of
@@ -132,6 +133,8 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
 
 def how_many(s: Situation, told: str) -> str | None:
     """The number of drawn things that look so, else of the entries that fit."""
+    if (test := condition_of(told)) is not None and (rated := figures_of(s, told)):
+        return str(sum(test(n) for _, n in rated))
     if (fact := fact_of(s, told)) and re.fullmatch(r"\d[\d,.]*", fact):
         return fact
     if stated := _stated(s, told):
@@ -149,6 +152,8 @@ def _stated(s: Situation, told: str) -> str:
         for e in s.usable
         if e.role in ("text", "listitem", "cell", "heading", "group", "status") and re.search(r"\d", e.name)
     ]
+    asked = {stem(w) for w in words_of(told)} - {stem(w) for w in STOP_WORDS}
+    texts.sort(key=lambda text: -len(asked & {stem(w) for w in words_of(text)}))
     for noun in (
         w for w in reversed(words_of(told.split(" are ")[0].split(" do ")[0])) if w not in STOP_WORDS and len(w) > 2
     ):
