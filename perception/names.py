@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from devices.bounds import Bounds
 from devices.observation import TreeNode
 from perception.web_roles import NAMED_BY_CONTENT, SHAPE_TAGS, WRITABLE
 
 _NAME_LIMIT = 300
+_GAP_PX = 3
+"""Between two texts that are no single word."""
 _GAPS = re.compile(r"[\s\u200b\ufeff]+")
 _BLOCKS = frozenset(
     {"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "ul", "ol"}
@@ -78,6 +81,7 @@ class Names:
         parts: list[str] = []
         waiting = [position]
         length = 0
+        before: Bounds | None = None
         own_menu = self._roles[position] in ("menuitem", "treeitem")
         while waiting and length < _NAME_LIMIT * 2:
             at = waiting.pop()
@@ -89,6 +93,9 @@ class Names:
                     or at == position
                     or self._tree[node.parent].tag in ("option", "title")
                 ):
+                    if before is not None and node.bounds is not None and _stand_apart(before, node.bounds):
+                        parts.append(" ")
+                    before = node.bounds or before
                     parts.append(node.text)
                     length += len(node.text)
                 continue
@@ -147,6 +154,11 @@ class Names:
 
 
 @lru_cache(maxsize=16_384)
+def _stand_apart(one: Bounds, other: Bounds) -> bool:
+    """Whether two texts are drawn with a gap between them, as the children of a flexible box are."""
+    return other.left - one.right >= _GAP_PX or other.top >= one.bottom
+
+
 def squeeze(text: str) -> str:
     """Single spaces, at most 300 characters."""
     if not text:

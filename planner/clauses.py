@@ -82,6 +82,7 @@ _ASKED = re.compile(
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
 _OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
+_ALL_ON_OFF = re.compile(r"(?:^|[:,]\s*)(?:everything|all of it|all of them)\s+(on|off)\b(.*)$", re.IGNORECASE)
 _BOTH_WAYS = re.compile(
     r"\b(turn|switch)\s+([^,]{1,60}?\s+(?:on|off))(?:,|\s+and)\s+(?!turn|switch)([^,]{1,60}?\s+(?:on|off)\b)",
     re.IGNORECASE,
@@ -257,11 +258,17 @@ def _stands_alone(piece: str) -> bool:
 
 
 def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
-    """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field."""
+    """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field.
+
+    ``Everything off except X`` switches off.
+    """
     if match := _BY_DOING.search(body):
         means = ING[match[1].lower()]
         if VERBS[means] in ("press", "choose", "expand", "open"):
             return VERBS[means], means, match[2]
+    if not verb and (match := _ALL_ON_OFF.search(body)):
+        told = f"everything{match[2]}"
+        return ("choose", "turn on", told) if match[1].lower() == "on" else ("unchoose", "turn off", told)
     if verb in ("turn", "switch") and (match := _ON_OFF.match(body)):
         return ("choose", "turn on", match[1]) if match[2].lower() == "on" else ("unchoose", "turn off", match[1])
     if verb == "switch" and (match := _OFF_ON.match(body)):

@@ -46,6 +46,7 @@ _ALSO_BUTTONS = frozenset({"activate", "deactivate", "enable", "disable", "updat
 _SUGGESTED = re.compile(r"\s+(?:from|in|among)\s+(?:the|its)\s+\w+$", re.IGNORECASE)
 _LOOKING = frozenset({"reveal", "wait", "await", "menu", "hover", "into", "guess", "open"})
 """What the marks of steps end in that only look for something."""
+_FOR_ME = re.compile(r"\s(?:me|us)\b", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:as soon as|once|when)\s+", re.IGNORECASE)
 
 
@@ -165,7 +166,7 @@ def _named_in_full(s: Situation, clause: Clause) -> Act | None:
     if clause.quotes or s.steps(clause.key) or " " not in clause.text or clause.kind == "press":
         return None
     controls = [e for e in s.pressable if e.role in ("button", "link", "tab", "menuitem")]
-    named = exact(controls, clause.text) or exact_but_small_words(controls, clause.text)
+    named = exact(controls, clause.text) or exact_but_small_words(controls, _FOR_ME.sub("", clause.text))
     why = "it is what the order says, word for word"
     return s.tap(clause, named[0], why, f"{clause.key}:named") if named else None
 

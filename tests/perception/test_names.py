@@ -6,14 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.bounds import Bounds
 from perception.names import Names, children_of, squeeze
 from perception.web_roles import role_of
-from tests.perception.trees import node, observe
+from tests.perception.trees import Node, node, observe
 
 
 def names_of(*nodes):
     tree = observe(*nodes).tree
     return tree, Names(tree, children_of(tree), [role_of(n) for n in tree])
+
+
+def written(text: str, left: int) -> Node:
+    """A text of 30 pixels' width on the first line."""
+    return Node("#text", text=text, at=Bounds(left, 0, left + 30, 18))
 
 
 def position(tree, tag):
@@ -32,9 +38,11 @@ def position(tree, tag):
         (node("table", node("caption", "Orders"), node("tr")), "Orders"),
         (node("img", alt="", title="fallback"), "fallback"),
         (node("div", "no role, no name"), ""),
-        (node("button", node("span", "Save"), node("span", "all")), "Saveall"),
+        (node("button", node("span", written("Save", 0)), node("span", written("all", 30))), "Saveall"),
+        (node("button", node("span", written("Save", 0)), node("span", written("all", 40))), "Save all"),
+        (node("button", node("span", "above"), node("span", "below")), "above below"),
         (node("button", node("div", "Save"), node("div", "all")), "Save all"),
-        (node("button", "a", node("select", node("option", "not this")), "b"), "ab"),
+        (node("button", written("a", 0), node("select", node("option", "not this")), written("b", 30)), "ab"),
         (node("button", node("span", "hidden", drawn=False), "seen"), "seen"),
     ],
 )

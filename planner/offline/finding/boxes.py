@@ -48,6 +48,7 @@ _WHERE = re.compile(
 )
 _RECIPIENT = re.compile(r"\s+(?:on\s+)?to\s+(?:[A-Z@]\S*|[\w.+-]+@\S+)$")
 _BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
+_WHOLE = frozenset({"button", "link", "option"})
 _TICKS = frozenset({"checkbox", "radio", "switch"})
 _COMMAND = re.compile(
     r"(?:delete|remove|edit|reply|forward|share|follow(?:ing)?|unfollow|like|save|block|mute|report|archive|buy|add"
@@ -141,7 +142,7 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         apart = [e for e in s.pressable if e.index not in within and e.role in ("button", "link")]
         if control := next((c for name in called if (c := named_control(apart, name))), None):
             return s.tap(clause, control, f"{control.describe()} does it to the ticked row")
-    whole = _named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
+    whole = named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
     if whole is not None:
         choice = choice_said(s, clause, whole)
         return choice or s.act(
@@ -168,7 +169,8 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         control = next((c for name in called if (c := named_control(list(s.pressable), name))), None)
         return SATISFIED if control is None else s.tap(clause, control, f"{control.describe()} does it")
     if box is None:
-        return None
+        row = _row_pressed_whole(inside, about) if not s.done(into) else None
+        return None if row is None else s.tap(clause, row, f"{row.describe()} leads to {about}", into)
     if (alike := alike_control(inside, names)) is not None:
         return s.tap(clause, alike, f"{alike.describe()} does it")
     if not s.done(menu) and (menus := hidden_menus(s, s.indices_of(box))):
@@ -191,6 +193,13 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     return SATISFIED if s.done(into) and led is not None and led.role == "button" else None
 
 
+def _row_pressed_whole(controls: Sequence[Element], about: str) -> Element | None:
+    """The one entry that is a single control and shows more than what an order speaks of: a line of a mailbox."""
+    wanted = fold(about)
+    rows = [e for e in controls if wanted and e.role in _WHOLE and wanted in fold(e.name) and wanted != fold(e.name)]
+    return rows[0] if len(rows) == 1 else None
+
+
 def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Element], called: list[str]) -> Move:
     """Where what does it stands apart from the rows and works on the ticked ones: the row's own box comes first."""
     ticks = [e for e in inside if e.role in _TICKS]
@@ -205,7 +214,7 @@ def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Eleme
     return s.tap(clause, ticks[0], "what does it works on ticked rows", f"{clause.key}:row")
 
 
-def _named_whole(s: Situation, clause: Clause) -> Element | None:
+def named_whole(s: Situation, clause: Clause) -> Element | None:
     """The only control whose name begins with the verb and has no word that the order lacks: "Add … to the cart"."""
     said = {stem(w) for w in words_of(clause.text)}
     found = [

@@ -15,7 +15,8 @@ from planner.offline.situation import Situation
 _HAND_IN, _CONFIRM, _GO_ON = "hand-in", "confirm", "go-on"
 _CONCLUDING = frozenset({"confirm", "book", "buy", "order", "reserve", "rent"})
 _FORWARD = re.compile(
-    r"next(?: step)?|continue|proceed(?: to .*)?|finish|check ?out|(?:confirm|book|buy|order|reserve|place|complete|pay)\b.{0,20}",
+    r"next(?: step)?|continue|proceed(?: to .*)?|finish|check ?out"
+    r"|(?:confirm|book|buy|order|reserve|place|complete|pay)\b.{0,20}",
     re.IGNORECASE,
 )
 _MOST_PAGES = 4
@@ -63,7 +64,7 @@ def hand_in(s: Situation) -> Act | None:
 
 
 def go_on(s: Situation) -> Act | None:
-    """What is booked or bought is not before the last page: press on, where one button leads on and all is filled in."""
+    """What is booked or bought is not so before the last page: press on, where there is one button that leads on."""
     last, clause = s.history.last, s.clauses[-1]
     if clause.verb not in _CONCLUDING or last is None or last.intent.action.kind not in _CHANGING:
         return None

@@ -75,8 +75,8 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
     if name not in names:
         return None
     at = names.index(name)
-    beside = _arrow_beside(s, up=True) if rows and rows[0].role == "option" else None
-    arrows = beside is not None or any(arrow_in(s, row, up=True) is not None for row in rows)
+    button = _arrow_beside(s, up=True) if rows and rows[0].role == "option" else None
+    arrows = button is not None or any(arrow_in(s, row, up=True) is not None for row in rows)
     if s.done(clause.key) and not (arrows and to):
         return SATISFIED
     if by:
@@ -90,12 +90,12 @@ def move_row(s: Situation, clause: Clause, body: str) -> Move:
         return None
     if goal == at:
         return SATISFIED
-    if beside is not None and not rows[at].states & {"selected", "checked"} and not s.done(f"{clause.key}:pick"):
+    if button is not None and not rows[at].states & {"selected", "checked"} and not s.done(f"{clause.key}:pick"):
         return s.tap(clause, rows[at], f"{name} is to be moved", f"{clause.key}:pick")
-    arrow = _arrow_beside(s, up=goal < at) if beside else arrow_in(s, rows[at], up=goal < at) if arrows else None
+    arrow = _arrow_beside(s, up=goal < at) if button else arrow_in(s, rows[at], up=goal < at) if arrows else None
     if arrow is not None:
         why = f"{name} goes to place {goal + 1}"
-        times = min(3, abs(goal - at)) if beside else 1
+        times = min(3, abs(goal - at)) if button else 1
         return replace(s.act(clause, Tap(count=times), arrow, why, confidence=0.7), repeats=True)
     action = Drag(to_px=_drop_point(rows, at, goal))
     return s.act(clause, action, rows[at], f"{name} goes to place {goal + 1}", confidence=0.8)
