@@ -91,7 +91,8 @@ def _open(s: Situation, clause: Clause) -> Move:
 
 def _line_of(s: Situation, row: Element) -> Element | None:
     """Where a row is pressed that does not say that it can be: rows often listen without saying so."""
-    return next((e for e in s.screen.within(row) if e.role in ("text", "cell", "gridcell") and e.name), None)
+    shown = (e for e in s.screen.within(row) if e.role in ("text", "cell", "gridcell") and e.name)
+    return next((e for e in shown if not any(inner.can("tap") for inner in s.screen.within(e))), None)
 
 
 def _enter(s: Situation, clause: Clause) -> Move:
