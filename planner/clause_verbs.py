@@ -55,7 +55,7 @@ _SAID: tuple[tuple[Kind, str], ...] = (
         merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
         convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
         sum up, stop following, deliver, thank, track, generate, connect, compare, manage, apply, forbid, see,
-        turn over, sign me up, park, browse, start, begin
+        turn over, sign me up, park, browse, start, begin, check in, check out
         """,
     ),
 )

@@ -79,6 +79,8 @@ _ASKED = re.compile(
     r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
     re.IGNORECASE,
 )
+_CHECKED_IN = re.compile(r"$|(?-i:[A-Z])|(?:him|her|them|the guests?|the passengers?)\b", re.IGNORECASE)
+"""Who checks in, and does not look whether something is in a list."""
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
 _OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
@@ -242,9 +244,11 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     if match is None:
         asked = _QUESTION.match(polite if polite is piece or polite.endswith("?") else f"{polite}?")
         return ("ask", asked[1].lower(), asked[2]) if asked else None
-    said = match[1].lower()
+    said, body = match[1].lower(), polite[match.end() :].strip()
+    if said == "check in" and not _CHECKED_IN.match(body):
+        said, body = "check", f"in {body}"  # "check in the list"
     verb = ALIASES.get(said, said)
-    kind, body = VERBS[said], polite[match.end() :].strip()
+    kind = VERBS[said]
     if kind == "order" and body.startswith(":"):
         return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.

@@ -7,6 +7,7 @@ import re
 from devices.action import Hover, Scroll, Tap
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.decision import Act
 from planner.offline.finding.boxes import hidden_menus
@@ -31,6 +32,7 @@ _ROWS = frozenset({"row", "listitem", "treeitem", "group", "article"})
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _PAGES = "page|slide|image|item|card|month|week|day|year"
+_BASKET = frozenset({"basket", "cart", "bag", "trolley"})
 _LESS = frozenset({"less", "fewer", "-", "−", "minus"})
 _NEXT = re.compile(
     rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|(?:show|load|see|view) more \w+|older|[>»›→])"
@@ -67,6 +69,9 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
             return s.act(
                 clause, press_of(element), element, f"{element.describe()} may open a menu", key, confidence=0.4
             )
+    if clause.verb == "check out":
+        for element in (e for e in s.pressable if _BASKET & set(words_of(e.name)) and e.describe() not in opened):
+            return s.act(clause, Tap(), element, f"{element.describe()} is where one checks out", key, confidence=0.5)
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
         assert box.scroll is not None
         _, top, _, height = box.scroll

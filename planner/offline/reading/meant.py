@@ -30,6 +30,7 @@ _SUM = re.compile(r"the\s+(?:sum|total|amount)", re.IGNORECASE)
 _WORKING_OUT = frozenset({"add up", "sum up", "solve", "calculate", "compute"})
 _INTO = re.compile(r"\s+(?:in)?to\s+.*$", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|their|his|her)\s+([\w ]+)", re.IGNORECASE)
+_THERE = re.compile(r"\s+(?:below|above|here|there|down)$", re.IGNORECASE)
 _FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
 _LONGEST_LABEL = 4
 _NOUN = re.compile(r"(?:the|your)\s+[\w-]+(?:\s+[\w-]+)?", re.IGNORECASE)
@@ -47,12 +48,14 @@ _ASKING = frozenset(
 
 def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
     """The text to type: as it stands, worked out from the screen, or what an earlier order speaks of."""
-    if not wanted.literal:
+    its = _ITS.fullmatch(_THERE.sub("", wanted.value))
+    if not wanted.literal and its is None:
         return work_out(s, wanted.value)
     if wanted.value in clause.quotes:
         return wanted.value
-    if its := _ITS.fullmatch(wanted.value):
-        return _attribute_asked(s, clause, its[1]) or (_last_named(s, clause) if its[1] in ("name", "title") else None)
+    if its is not None:
+        told = _attribute_asked(s, clause, its[1]) or _which_asked(s, clause)
+        return told or (_last_named(s, clause) if its[1] in ("name", "title") else None)
     if _SUM.fullmatch(wanted.value) and (shown := value_of(s, bare(wanted.value))):
         return shown
     if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
@@ -77,6 +80,12 @@ def _attribute_asked(s: Situation, clause: Clause, attribute: str) -> str:
     """``its price``, of what the question before is about."""
     asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" or c.verb == "find")
     return next((told for c in asked if (told := fact_of(s, f"the {attribute} of the {c.body}"))), "")
+
+
+def _which_asked(s: Situation, clause: Clause) -> str:
+    """``its number``, of what "Which bus …?" asks for."""
+    asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" and c.verb == "which")
+    return next((told for c in asked if (told := told_in_text(s, f"which {c.body}"))), "")
 
 
 def _last_named(s: Situation, clause: Clause) -> str | None:
