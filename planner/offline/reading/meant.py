@@ -54,8 +54,8 @@ def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
     if wanted.value in clause.quotes:
         return wanted.value
     if its is not None:
-        told = _attribute_asked(s, clause, its[1]) or _which_asked(s, clause)
-        return told or (_last_named(s, clause) if its[1] in ("name", "title") else None)
+        answer = _attribute_asked(s, clause, its[1]) or _which_asked(s, clause)
+        return answer or (_last_named(s, clause) if its[1] in ("name", "title") else None)
     if _SUM.fullmatch(wanted.value) and (shown := value_of(s, bare(wanted.value))):
         return shown
     if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
