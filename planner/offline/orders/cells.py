@@ -24,7 +24,7 @@ def write_cell(s: Situation, clause: Clause) -> Move:
         where, value = into[2], into[1]
     else:
         return None
-    opened, typed, kept = (f"{clause.key}:{part}" for part in ("cell", "text", "keep"))
+    opened, typed, kept = (f"{clause.key}:{part}" for part in ("cell", "cell-text", "cell-keep"))
     if s.done(kept):
         return SATISFIED
     if s.done(typed):
