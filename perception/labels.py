@@ -97,8 +97,9 @@ class _Tables:
         heads = [h for h in self._heads.get(row.parent, ()) if h.parent != row.index]
         if len(cells) < 3 or not heads or not cells[0].name or cells[0].index == cell.index:
             return ""
-        over = next((h.name for h in heads if h.bounds.overlap_x(cell.bounds) > 0), "")
-        return f"{cells[0].name} {over}".strip()
+        # Borders that are drawn as one make a cell reach into its neighbour's column.
+        over = max(heads, key=lambda h: h.bounds.overlap_x(cell.bounds))
+        return f"{cells[0].name} {over.name if over.bounds.overlap_x(cell.bounds) > 0 else ''}".strip()
 
 
 def _beside(element: Element, texts: Sequence[Element], first: int, scale: float) -> str:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from devices.bounds import Bounds
 from devices.observation import TreeNode
 from perception.web_roles import NAMED_BY_CONTENT, SHAPE_TAGS, WRITABLE
 
 _NAME_LIMIT = 300
+_GAP_PX = 3
+"""Between two texts that are no single word."""
 _GAPS = re.compile(r"[\s\u200b\ufeff]+")
 _BLOCKS = frozenset(
     {"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "ul", "ol"}
@@ -42,7 +45,7 @@ class Names:
         node = self._tree[position]
         attributes = node.attributes
         if ids := attributes.get("aria-labelledby"):
-            told = " ".join(self.text(self._by_id[i]) for i in ids.split() if i in self._by_id)
+            told = " ".join(self._referred(i) for i in ids.split())
             if told.strip():
                 return squeeze(told)
         if told := squeeze(attributes.get("aria-label", "")):
@@ -59,21 +62,40 @@ class Names:
         """Tooltip, placeholder and described-by texts that are not already the name."""
         attributes = self._tree[position].attributes
         parts = [attributes.get(key, "") for key in ("aria-placeholder", "placeholder", "title")]
-        parts += [self.text(self._by_id[i]) for i in attributes.get("aria-describedby", "").split() if i in self._by_id]
+        parts += [self._referred(i) for i in attributes.get("aria-describedby", "").split()]
         kept = dict.fromkeys(squeeze(part) for part in parts)
         return "; ".join(part for part in kept if part and part != name)
 
-    def text(self, position: int) -> str:
-        """The text of a node and everything in it, with the names of pictures and the values of buttons."""
+    def _referred(self, known: str) -> str:
+        """The text of what another node names as its label: also where it is hidden, as tooltips are."""
+        position = self._by_id.get(known)
+        return "" if position is None else self.text(position, hidden=self._tree[position].bounds is None)
+
+    def text(self, position: int, hidden: bool = False) -> str:
+        """The text of a node and everything in it, with the names of pictures and the values of buttons.
+
+        Args:
+            position: the node.
+            hidden: whether text counts that is not shown.
+        """
         parts: list[str] = []
         waiting = [position]
         length = 0
+        before: Bounds | None = None
         own_menu = self._roles[position] in ("menuitem", "treeitem")
         while waiting and length < _NAME_LIMIT * 2:
             at = waiting.pop()
             node = self._tree[at]
             if node.tag == "#text":
-                if node.bounds is not None or at == position or self._tree[node.parent].tag in ("option", "title"):
+                if (
+                    hidden
+                    or node.bounds is not None
+                    or at == position
+                    or self._tree[node.parent].tag in ("option", "title")
+                ):
+                    if before is not None and node.bounds is not None and _stand_apart(before, node.bounds):
+                        parts.append(" ")
+                    before = node.bounds or before
                     parts.append(node.text)
                     length += len(node.text)
                 continue
@@ -132,6 +154,11 @@ class Names:
 
 
 @lru_cache(maxsize=16_384)
+def _stand_apart(one: Bounds, other: Bounds) -> bool:
+    """Whether two texts are drawn with a gap between them, as the children of a flexible box are."""
+    return other.left - one.right >= _GAP_PX or other.top >= one.bottom
+
+
 def squeeze(text: str) -> str:
     """Single spaces, at most 300 characters."""
     if not text:

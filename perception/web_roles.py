@@ -106,6 +106,8 @@ def role_of(node: TreeNode) -> str:
             return "image"
         if given in _KNOWN_ROLES:
             return given
+        if given == "separator" and "aria-valuenow" in attributes:
+            return "slider"  # between two panes: it is moved as one, with the arrow keys or by dragging
         if given in ("presentation", "none") and node.tag not in ("a", "button", "input", "select", "textarea"):
             return ""
     tag = node.tag

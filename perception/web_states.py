@@ -93,7 +93,9 @@ def actions_of(node: TreeNode, role: str, states: frozenset[State], pressed: boo
     verbs: set[Verb] = set()
     if input_type(node) == "file":
         return frozenset({"upload"})
-    if role in WRITABLE or (role in ("combobox", "slider") and node.tag == "input"):
+    if role == "spinbutton" and node.tag != "input" and "contenteditable" not in node.attributes:
+        verbs.add("tap")  # it takes arrow keys, no text
+    elif role in WRITABLE or (role in ("combobox", "slider") and node.tag == "input"):
         verbs.add("tap")
         if "readonly" not in states:
             verbs.add("type")

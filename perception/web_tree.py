@@ -52,12 +52,15 @@ class _Reading:
         """Index of the nearest Element above each node."""
         spoken = [False] * len(self._tree)
         """Whether the node's text is already the name of an Element above it."""
+        folded = [False] * len(self._tree)
+        """Whether the node lies in a closed ``<details>``, which keeps its place in the layout and is not drawn."""
         opaque: list[Bounds] = []
         for node in self._tree:
             at, above = node.index, node.parent
             if above >= 0:
                 inside[at], spoken[at] = inside[above], spoken[above]
-            if node.bounds is None:
+                folded[at] = folded[above] or self._folds(above, node)
+            if node.bounds is None or folded[at]:
                 continue
             if "opaque" in node.flags:
                 opaque.append(node.bounds)
@@ -79,6 +82,11 @@ class _Reading:
             notices=self._seen.notices,
             png=self._seen.png,
         )
+
+    def _folds(self, above: int, node: TreeNode) -> bool:
+        """Whether what lies above a node keeps it folded in: all of a closed ``<details>`` but its summary."""
+        holder = self._tree[above]
+        return holder.tag == "details" and "open" not in holder.attributes and node.tag != "summary"
 
     def _element(self, node: TreeNode, index: int, parent: int, spoken: bool) -> Element | None:
         assert node.bounds is not None
@@ -145,7 +153,7 @@ class _Reading:
         elif role == "textbox" and node.tag not in ("input", "textarea"):
             value = self._names.text(node.index)
             name = name if name != value else ""
-        elif role == "slider" and node.tag != "input":
+        elif role in ("slider", "spinbutton") and node.tag != "input":
             value = node.attributes.get("aria-valuenow", "")
         return Element(
             index=index,

@@ -49,14 +49,14 @@ _SAID: tuple[tuple[Kind, str], ...] = (
         locate, look for, respond, trash, erase, block, mute, unfollow, unlike, archive, unarchive, bookmark,
         repost, report, downvote, reserve, rename, duplicate, snooze, pin, unpin, rate, hide, undo, redo, filter,
         compose, message, approve, reject, decline, invite, assign, comment, pay, join, leave, install, uninstall,
-        get rid of, write back, pass, bin, work out, run, execute, apply for, go on with, continue, proceed, finish,
-        agree, turn, raise, lower, slide, bring, underline, italicize, italicise, bold, transfer, schedule,
+        get rid of, throw away, write back, pass, bin, work out, run, execute, apply for, go on with, continue, proceed,
+        finish, agree, turn, raise, lower, slide, bring, underline, italicize, italicise, bold, transfer, schedule,
         withdraw, deposit, dial, call, enlarge, shrink, align, arrange, redeem, vote, stop, restore, pause, skip,
         shuffle, refresh, reload, reset, print, attach, export, import, toggle, flag, rent, zoom, rotate, flip, crop,
         merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
         convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
         sum up, stop following, deliver, thank, track, generate, connect, compare, manage, apply, forbid, see,
-        turn over, sign me up, park, bid, browse, start, begin
+        turn over, sign me up, park, bid, browse, start, begin, check in, check out
         """,
     ),
 )
@@ -75,6 +75,7 @@ ALIASES = {
     "look for": "find",
     "respond": "reply",
     "trash": "delete",
+    "throw away": "delete",
     "erase": "delete",
     "stop following": "unfollow",
     "forbid": "disallow",

@@ -67,9 +67,12 @@ _ASKED = re.compile(
     r"^(?:find out|look up|see|check|read|determine|work out|tell me)\s+(?=(?:how|what|when|who|whose|which|where)\b)",
     re.IGNORECASE,
 )
+_CHECKED_IN = re.compile(r"$|(?-i:[A-Z])|(?:him|her|them|the guests?|the passengers?)\b", re.IGNORECASE)
+"""Who checks in, and does not look whether something is in a list."""
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
 _OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
+_ALL_ON_OFF = re.compile(r"(?:^|[:,]\s*)(?:everything|all of it|all of them)\s+(on|off)\b(.*)$", re.IGNORECASE)
 _POINTER = re.compile(
     r"(?:the\s+|your\s+)?(?:mouse|pointer|cursor)(?:\s+pointer)?\s+(?:over|onto|to|on)\s+(.+)$", re.IGNORECASE
 )
@@ -186,9 +189,11 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     if match is None:
         asked = _QUESTION.match(polite if polite is piece or polite.endswith("?") else f"{polite}?")
         return ("ask", asked[1].lower(), asked[2]) if asked else None
-    said = match[1].lower()
+    said, body = match[1].lower(), polite[match.end() :].strip()
+    if said == "check in" and not _CHECKED_IN.match(body):
+        said, body = "check", f"in {body}"  # "check in the list"
     verb = ALIASES.get(said, said)
-    kind, body = VERBS[said], polite[match.end() :].strip()
+    kind = VERBS[said]
     if kind == "order" and body.startswith(":") and verb not in _SIGNING_IN:
         return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.
@@ -203,11 +208,17 @@ def _stands_alone(piece: str) -> bool:
 
 
 def _by_means(kind: Kind, verb: str, body: str) -> tuple[Kind, str, str]:
-    """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field."""
+    """``Close the box by clicking X`` is pressing X; ``use the field to enter X`` is entering X into the field.
+
+    ``Everything off except X`` switches off.
+    """
     if match := _BY_DOING.search(body):
         means = ING[match[1].lower()]
         if VERBS[means] in ("press", "choose", "expand", "open"):
             return VERBS[means], means, match[2]
+    if not verb and (match := _ALL_ON_OFF.search(body)):
+        told = f"everything{match[2]}"
+        return ("choose", "turn on", told) if match[1].lower() == "on" else ("unchoose", "turn off", told)
     if verb in ("turn", "switch") and (match := _ON_OFF.match(body)):
         return ("choose", "turn on", match[1]) if match[2].lower() == "on" else ("unchoose", "turn off", match[1])
     if verb == "switch" and (match := _OFF_ON.match(body)):

@@ -19,8 +19,9 @@ function (what, value) {
     } else {
       try { e.setSelectionRange(e.value.length, e.value.length); } catch { /* number and e-mail fields have none */ }
     }
-    const root = e.getRootNode();
-    return { focused: root.activeElement === e || (root.activeElement && e.contains(root.activeElement)) };
+    // One that its page has taken away meanwhile has a root without an active element.
+    const active = e.getRootNode().activeElement;
+    return { focused: Boolean(active) && e.contains(active) };
   }
   if (what === "set") {
     e.focus({ preventScroll: true });

@@ -15,7 +15,7 @@ from perception.lexical import words_of
 from planner.branches import Way, read_branch
 from planner.clause_verbs import Kind
 from planner.clauses import Clause, read_clauses
-from planner.decision import Act, Decision, Finish, History
+from planner.decision import Act, Decision, Finish, History, Past
 from planner.goal import Goal
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.obstacles import clear_way
@@ -23,7 +23,7 @@ from planner.offline.finding.places import place_to_go
 from planner.offline.finding.reveal import reveal
 from planner.offline.orders.ask import open_asked
 from planner.offline.orders.beforehand import settled_first
-from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
+from planner.offline.orders.ending import LAST_WORDS, confirm, go_on, hand_in
 from planner.offline.orders.following import follow
 from planner.offline.orders.native import answer_native
 from planner.offline.orders.press import press_mentioned
@@ -32,7 +32,7 @@ from planner.offline.orders.verbs import order
 from planner.offline.orders.waiting import awaited
 from planner.offline.reading.conditions import holds
 from planner.offline.rules import IT, KIND_AT_END, RULES
-from planner.offline.situation import UNSURE, Satisfied, Situation, exact, exact_but_small_words
+from planner.offline.situation import UNSURE, Satisfied, Situation, exact, exact_but_small_words, was_performed
 from planner.offline.undone import undone
 from planner.offline.words.phrases import bare
 from planner.quoting import without_quotes
@@ -45,6 +45,9 @@ _ASIDES: frozenset[Kind] = frozenset({"order", "expand", "open"})
 _TAKING_AWAY = frozenset({"remove", "delete", "clear", "cancel", "discard", "reset", "undo"})
 _ALSO_BUTTONS = frozenset({"activate", "deactivate", "enable", "disable", "update", "close", "reorder"})
 _SUGGESTED = re.compile(r"\s+(?:from|in|among)\s+(?:the|its)\s+\w+$", re.IGNORECASE)
+_LOOKING = frozenset({"reveal", "wait", "await", "menu", "hover", "into", "guess", "open"})
+"""What the marks of steps end in that only look for something."""
+_FOR_ME = re.compile(r"\s(?:me|us)\b", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:as soon as|once|when)\s+", re.IGNORECASE)
 
 
@@ -107,13 +110,11 @@ class OfflinePolicy:
                 move = press_mentioned(s, clause)
             if not isinstance(move, Act):
                 move = follow(s, clause) or move
-            if isinstance(move, Satisfied):
+            if isinstance(move, Satisfied) or _is_behind(s, clause):
                 continue
             move = move or open_asked(s, clause)
             if move is None or _is_unsure(move, clause):
-                move = reveal(s, clause) or move
-            if move is None and (history.steps or _comes_later(clause)):
-                move = _wait_for(s, clause)
+                move = reveal(s, clause) or _wait_for(s, clause, move) or move
             if move is None and s.steps(f"{clause.key}:guess"):
                 continue
             if move is None and not history.steps:
@@ -122,7 +123,7 @@ class OfflinePolicy:
                 return settled_first(s, clause, move) or move
             if clause.kind not in _ASIDES or len(clauses) == 1 or s.steps(clause.key):
                 return Finish("failed", f'nothing on this screen fits "{clause.text}"')
-        if (last := confirm(s) or hand_in(s)) is not None:
+        if (last := confirm(s) or hand_in(s) or go_on(s)) is not None:
             return last
         if left := undone(goal, clauses, screen, history.steps):
             return Finish("failed", f"{left!r} is part of the goal, and no step has met it")
@@ -143,6 +144,21 @@ def _way_taken(history: History) -> Way | None:
     return None
 
 
+def _is_behind(s: Situation, clause: Clause) -> bool:
+    """Whether an order was carried out and then a press that comes later: what was filled in may be gone by now."""
+    steps = [past for past in s.history.steps if was_performed(past)]
+    own = [number for number, past in enumerate(steps) if _belongs_to(past, clause)]
+    presses = [c for c in s.clauses if c.number > clause.number and c.kind in ("press", "submit")]
+    return bool(own) and any(_belongs_to(past, c) for past in steps[own[-1] + 1 :] for c in presses)
+
+
+def _belongs_to(past: Past, clause: Clause) -> bool:
+    """Whether a step carried out an order, and did not only look for what it speaks of."""
+    key = past.intent.clause_key
+    part = key.removeprefix(clause.key).split(":")
+    return key == clause.key or (key.startswith(f"{clause.key}:") and part[1] not in _LOOKING)
+
+
 def _is_button(s: Situation, clause: Clause) -> bool:
     """Whether a verb that elsewhere ticks boxes is what a button is called here: "Deactivate"."""
     return clause.verb in _ALSO_BUTTONS and any(e.role == "button" and fold(e.name) == clause.verb for e in s.pressable)
@@ -153,7 +169,7 @@ def _named_in_full(s: Situation, clause: Clause) -> Act | None:
     if clause.quotes or s.steps(clause.key) or " " not in clause.text or clause.kind == "press":
         return None
     controls = [e for e in s.pressable if e.role in ("button", "link", "tab", "menuitem")]
-    named = exact(controls, clause.text) or exact_but_small_words(controls, clause.text)
+    named = exact(controls, clause.text) or exact_but_small_words(controls, _FOR_ME.sub("", clause.text))
     why = "it is what the order says, word for word"
     return s.tap(clause, named[0], why, f"{clause.key}:named") if named else None
 
@@ -166,11 +182,16 @@ def _is_unsure(move: Act, clause: Clause) -> bool:
     )
 
 
-def _wait_for(s: Situation, clause: Clause) -> Act | None:
+def _wait_for(s: Situation, clause: Clause, move: Act | None) -> Act | None:
     """What the step before has set going may take a moment to show what the next order speaks of."""
+    if not s.history.steps and not _comes_later(clause):
+        return None
+    if move is not None and clause.kind != "press":
+        return None
     key = f"{clause.key}:wait"
     last = s.history.last
-    if _comes_later(clause) and not s.steps(key):
+    led = last is not None and last.intent.action.kind == "tap"
+    if (_comes_later(clause) or (led and clause.kind == "press" and clause.body[:1].isupper())) and not s.steps(key):
         name = clause.quotes[0] if clause.quotes else KIND_AT_END.sub("", bare(_LATER.split(clause.body)[0]))
         wait = Wait(until="shown", text=name, timeout_s=_PATIENCE_S)
         return s.act(clause, wait, None, f"{name!r} may still come", key) if name else None

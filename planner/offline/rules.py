@@ -8,20 +8,25 @@ from dataclasses import replace
 from typing import get_args
 
 from devices.action import Back, Direction, Open, Scroll, Wait
+from devices.screen import Element
 from planner.clause_verbs import Kind
 from planner.clauses import Clause
 from planner.offline.controls.dropdowns import option_said
 from planner.offline.finding.boxes import about_of, box_about, way_into
+from planner.offline.finding.choices import choice_said
 from planner.offline.finding.events import event_on
 from planner.offline.finding.reveal import expand
 from planner.offline.finding.submitting import submit
 from planner.offline.orders.adding import add_to
 from planner.offline.orders.ask import ask
 from planner.offline.orders.called import set_option
+from planner.offline.orders.cells import write_cell
 from planner.offline.orders.choose import choose
+from planner.offline.orders.counts import set_counts
 from planner.offline.orders.drag import drag, drawn_or_draggable
 from planner.offline.orders.editing import style
 from planner.offline.orders.enter import clear, enter, focus
+from planner.offline.orders.folding import collapse
 from planner.offline.orders.forms import fill, fill_and_send, names_several, was_filled
 from planner.offline.orders.inplace import edit_in_place
 from planner.offline.orders.press import close, hover, press
@@ -34,6 +39,9 @@ from planner.offline.words.phrases import bare
 _AT_END = re.compile(
     r"(.+?)\s+(?:(?:at|to|on)\s+the\s+(?:very\s+)?(top|bottom|start|end|beginning)(?:\s+of\s+the\s+\w+)?|first)$",
     re.IGNORECASE,
+)
+_SLIDE = re.compile(
+    r"^(?:slide|page|tab|section|panel|chapter|screen)\s+|\s+(?:slide|page|tab|section|panel)$", re.IGNORECASE
 )
 _PAGE_NUMBER = re.compile(r"(?:the\s+)?page\s+(?:number\s+)?(\d+)(?:\s+of\s+.*)?", re.IGNORECASE)
 _APPEARS = re.compile(
@@ -74,7 +82,7 @@ def _open(s: Situation, clause: Clause) -> Move:
         if re.search(r"\b(?:e-?mail|message|post|tweet|file|row|item)\b", address, re.I)
         else None
     ):
-        into = way_into(s, box)
+        into = way_into(s, box) or _line_of(s, box)
         if into is not None:
             return SATISFIED if s.done(clause.key) else s.tap(clause, into, f"{into.describe()} leads to it")
     if (
@@ -82,7 +90,17 @@ def _open(s: Situation, clause: Clause) -> Move:
         and len(s.clauses) > 1
     ):
         return SATISFIED
+    if s.steps(f"{clause.key}:reveal") and exact(
+        [e for e in s.usable if e.role == "heading"], _SLIDE.sub("", bare(address))
+    ):
+        return SATISFIED  # paging has brought it to the front
     return press(s, clause)
+
+
+def _line_of(s: Situation, row: Element) -> Element | None:
+    """Where a row is pressed that does not say that it can be: rows often listen without saying so."""
+    shown = (e for e in s.screen.within(row) if e.role in ("text", "cell", "gridcell") and e.name)
+    return next((e for e in shown if not any(inner.can("tap") for inner in s.screen.within(e))), None)
 
 
 def _enter(s: Situation, clause: Clause) -> Move:
@@ -93,6 +111,10 @@ def _enter(s: Situation, clause: Clause) -> Move:
         return SATISFIED  # "Every field takes its value. Fill them in."
     if was_filled(s, clause):
         return SATISFIED
+    if (move := write_cell(s, clause)) is not None:
+        return move
+    if (move := set_counts(s, clause)) is not None:
+        return (choice_said(s, clause) or move) if move is SATISFIED else move
     if clause.verb in ("put", "set") and (styled := style(s, clause)) is not None:
         return styled
     if (form := _THE_FORM.match(clause.body)) and (move := fill(s, replace(clause, body=form[1]))):
@@ -124,6 +146,8 @@ def _put_onto(s: Situation, clause: Clause) -> Move:
 
 
 def _expand(s: Situation, clause: Clause) -> Move:
+    if clause.verb == "collapse":
+        return collapse(s, clause)
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.body.lower().rstrip(" .,").endswith(("sections below", "sections", "tabs")) and later:
         # "Expand the sections to find X": they are opened one by one until X shows.
@@ -146,7 +170,11 @@ def _scroll(s: Situation, clause: Clause) -> Move:
 
 
 def _back(s: Situation, clause: Clause) -> Move:
-    return SATISFIED if s.done(clause.key) else s.act(clause, Back(), None, "the goal says to go back")
+    if s.done(clause.key):
+        return SATISFIED
+    if named := exact(s.pressable, bare(clause.body)):
+        return s.tap(clause, named[0], f"{named[0].describe()} leads there")  # as trails of links do
+    return s.act(clause, Back(), None, "the goal says to go back")
 
 
 def _wait(s: Situation, clause: Clause) -> Move:

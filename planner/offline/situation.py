@@ -64,7 +64,7 @@ class Situation:
         Of one whose reply was lost the screen tells: what can be done twice is done again, what shows that it happened
         has happened, and what cannot be undone is never sent a second time.
         """
-        return any(_was_performed(past) for past in self.steps(key))
+        return any(was_performed(past) for past in self.steps(key))
 
     def failed(self, key: str) -> int:
         """How many steps with this mark failed."""
@@ -102,9 +102,13 @@ class Situation:
             words = _words(element.name)
             if len(words) < 3 or element.actions & {"tap", "type", "select"}:
                 continue
-            if len(words) >= 0.4 * len(wanted) and _is_subsequence(words, wanted):
+            if len(words) >= 0.4 * len(wanted) and _is_subsequence(words, wanted) and not self._holds_controls(element):
                 found.add(element.index)
         return frozenset(found)
+
+    def _holds_controls(self, element: Element) -> bool:
+        """Whether something can be done within an element: "Post by Ann" around its buttons is no instruction."""
+        return any(inner.actions & {"tap", "type", "select"} for inner in self.screen.within(element))
 
     @property
     def has_pointer(self) -> bool:
@@ -276,7 +280,8 @@ def _is_subsequence(part: Sequence[str], whole: Sequence[str]) -> bool:
     return all(word in rest for word in part)
 
 
-def _was_performed(past: Past) -> bool:
+def was_performed(past: Past) -> bool:
+    """Whether a step was carried out, as far as can be told."""
     if past.outcome is None:
         return False
     if past.outcome.status != "unknown":

@@ -33,6 +33,12 @@ _SET_BOTH = re.compile(
     r"\b(set|change)\s+([^,]{1,60}?\sto\s[^,]{1,40}?)(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|my|its|your)\s[^,]{1,40}?\sto\s)",
     re.IGNORECASE,
 )
+_EACH_AS = re.compile(
+    r"\b(select|choose|pick)\s+([^,]{1,60}?\sas\s[^,]{1,40}?)(?:,\s*(?:and\s+)?|\s+and\s+)(?!(?:select|choose|pick)\b)"
+    r"(?=[^,]{1,60}?\sas\s)",
+    re.IGNORECASE,
+)
+"""``Choose A as X, B as Y``: the first of two orders."""
 _DEEDS = (*ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
 _DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
 _AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
@@ -78,7 +84,7 @@ def reworded(sentence: str) -> str:
 def _on_and_off(sentence: str) -> str:
     """Two orders of ``Switch A off and B on``, ``set the A to x and the B to y``; ``In the X tab …`` and its comma."""
     sentence = _PLACE_FIRST.sub(r"\1, ", _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence))
-    while (both := _SET_BOTH.search(sentence)) is not None:
+    while (both := _SET_BOTH.search(sentence) or _EACH_AS.search(sentence)) is not None:
         sentence = f"{sentence[: both.start()]}{both[1]} {both[2]} and {both[1]} {sentence[both.end() :]}"
     return sentence
 

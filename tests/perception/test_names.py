@@ -6,14 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.bounds import Bounds
 from perception.names import Names, children_of, squeeze
 from perception.web_roles import role_of
-from tests.perception.trees import node, observe
+from tests.perception.trees import Node, node, observe
 
 
 def names_of(*nodes):
     tree = observe(*nodes).tree
     return tree, Names(tree, children_of(tree), [role_of(n) for n in tree])
+
+
+def written(text: str, left: int) -> Node:
+    """A text of 30 pixels' width on the first line."""
+    return Node("#text", text=text, at=Bounds(left, 0, left + 30, 18))
 
 
 def position(tree, tag):
@@ -32,9 +38,11 @@ def position(tree, tag):
         (node("table", node("caption", "Orders"), node("tr")), "Orders"),
         (node("img", alt="", title="fallback"), "fallback"),
         (node("div", "no role, no name"), ""),
-        (node("button", node("span", "Save"), node("span", "all")), "Saveall"),
+        (node("button", node("span", written("Save", 0)), node("span", written("all", 30))), "Saveall"),
+        (node("button", node("span", written("Save", 0)), node("span", written("all", 40))), "Save all"),
+        (node("button", node("span", "above"), node("span", "below")), "above below"),
         (node("button", node("div", "Save"), node("div", "all")), "Save all"),
-        (node("button", "a", node("select", node("option", "not this")), "b"), "ab"),
+        (node("button", written("a", 0), node("select", node("option", "not this")), written("b", 30)), "ab"),
         (node("button", node("span", "hidden", drawn=False), "seen"), "seen"),
     ],
 )
@@ -64,3 +72,10 @@ def test_squeeze_leaves_single_spaces_and_is_stable(text):
     assert "  " not in once
     assert len(once) <= 300
     assert squeeze(once) == once
+
+
+def test_a_label_that_is_hidden_names_all_the_same():
+    tip = node("span", node("b", "Crop", drawn=False), id="t", drawn=False)
+    tree, names = names_of(tip, node("button", aria_labelledby="t"), node("input", aria_describedby="t"))
+    assert names.name(position(tree, "button")) == "Crop"
+    assert names.description(position(tree, "input"), "") == "Crop"

@@ -257,3 +257,21 @@ def test_a_thousand_levels_do_no_harm():
 def test_any_text_gives_a_screen(text):
     screen = read(node("button", text), node("input", aria_label=text, placeholder=text), node("p", text))
     assert all(len(e.name) <= 300 for e in screen)
+
+
+def test_what_a_closed_details_folds_in_is_not_on_the_screen():
+    inside = node("p", "Warn me")
+    assert "Warn me" not in [e.name for e in read(node("details", node("summary", "Settings"), inside))]
+    assert "Warn me" in [e.name for e in read(node("details", node("summary", "Settings"), inside, open=""))]
+
+
+def test_a_spin_button_that_is_no_field_takes_no_text():
+    assert not only(read(node("div", "3", role="spinbutton", aria_label="Day", aria_valuenow="3")), "spinbutton").can(
+        "type"
+    )
+    assert only(read(node("input", type="number", aria_label="Age")), "spinbutton").can("type")
+
+
+def test_a_divider_between_panes_is_moved_like_a_slider():
+    divider = only(read(node("div", role="separator", aria_valuenow="30", aria_valuemax="100", tabindex="0")), "slider")
+    assert (divider.value, divider.range) == ("30", (0, 100, 1))

@@ -32,6 +32,11 @@ SENTENCES: list[tuple[str, list[tuple[str, ...]]]] = [
     ),
     ('Fill in the form with "a", "b" and "c"', [("enter", 'the form with "a", "b" and "c"')]),
     ("Set the volume to 30", [("enter", "the volume to 30")]),
+    ("Choose Oslo as From, Rome as To", [("choose", "Oslo as From"), ("choose", "Rome as To")]),
+    ("Everything off except the alarm", [("unchoose", "everything except the alarm")]),
+    ("Check in Mr Okafor", [("order", "Mr Okafor")]),
+    ("Check in the list", [("choose", "in the list")]),
+    ("Throw away the letter and check out", [("order", "the letter"), ("order", "")]),
     ("Put 5 into the box", [("enter", "5 into the box")]),
     (
         'Write "Dear all, click here. Then leave." in the message field and press Send',

@@ -24,6 +24,9 @@ _UNIT = (
 )
 _NUMBER = rf"[\"“]?[$€£]?(-?\d{{1,12}}(?:[.,]\d{{1,6}})?)\s*{_UNIT}?[\"”]?"
 _TO = re.compile(rf"^(.+?)\s+(?:(?:up|down|back|along)\s+)?(?:to|at|=)\s+(?:the value\s+)?{_NUMBER}\s*$", re.IGNORECASE)
+_MOST_BEHIND = re.compile(rf"{_NUMBER}(?:\s+\w+){{0,3}}\s+(?:at (?:the )?most|or less|maximum)\b", re.IGNORECASE)
+_LEAST_BEHIND = re.compile(rf"{_NUMBER}(?:\s+\w+){{0,3}}\s+(?:at (?:the )?least|or more|minimum)\b", re.IGNORECASE)
+"""``800 a month at most``: the bound stands behind its number."""
 _OF = re.compile(r"^(?:number|quantity|amount|count)\s+of\s+", re.IGNORECASE)
 _MORE = re.compile(r"^(\d{1,3}|[a-z]+)\s+(?:more\s+)?(.+)$", re.IGNORECASE)
 _LOW = frozenset(stem(w) for w in ("min", "minimum", "from", "lowest", "least"))
@@ -149,6 +152,10 @@ def _bounds_said(body: str) -> tuple[float | None, float | None] | None:
         return float(match[1].replace(",", ".")), float(match[2].replace(",", "."))
     if match := re.search(rf"\b(?:at most|up to|under|below|less than|max\w*(?: of)?)\s+[$€£]?{_NUMBER}", body, re.I):
         return None, float(match[1].replace(",", "."))
+    if match := _MOST_BEHIND.search(body):
+        return None, float(match[1].replace(",", "."))
+    if match := _LEAST_BEHIND.search(body):
+        return float(match[1].replace(",", ".")), None
     if match := re.search(rf"\b(?:at least|over|above|more than|min\w*(?: of)?)\s+[$€£]?{_NUMBER}", body, re.I):
         return float(match[1].replace(",", ".")), None
     return None

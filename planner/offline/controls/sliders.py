@@ -1,4 +1,4 @@
-"""Moves sliders with the arrow keys and watches the value that is shown."""
+"""Moves sliders, and spin buttons that take no text, with the arrow keys and watches the value that is shown."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ _WITH_UNIT = re.compile(r"\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*(?:[%°]|°?[A-Za-z]{
 
 def sliders_of(s: Situation) -> list[Element]:
     """The sliders on the screen, in order."""
-    named = [e for e in s.usable if e.role == "slider" and "disabled" not in e.states]
+    named = [e for e in s.usable if (e.role == "slider" or _spins(e)) and "disabled" not in e.states]
     return named or [e for e in s.usable if "slider" in e.hints and _HANDLES & set(e.hints) and e.role in _HANDLE_ROLES]
+
+
+def _spins(element: Element) -> bool:
+    """Whether it is a spin button that only takes arrow keys."""
+    return element.role == "spinbutton" and bool(element.value) and not element.can("type")
 
 
 def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, key: str) -> Move:
@@ -46,7 +51,9 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
         return SATISFIED
     if len(moves) >= _MOST_MOVES:
         return SATISFIED
-    if slider.role != "slider" or (moves and moves[-1].outcome is not None and not moves[-1].outcome.changed):
+    if slider.role not in ("slider", "spinbutton") or (
+        moves and moves[-1].outcome is not None and not moves[-1].outcome.changed
+    ):
         return _drag_to(s, clause, slider, now, wanted, key)
     step = 1.0
     if moves and moves[-1].intent.clause_key == key and moves[-1].intent.action.kind == "press":
@@ -57,7 +64,8 @@ def move_slider(s: Situation, clause: Clause, slider: Element, wanted: float, ke
     elif not moves and abs(wanted - now) > _TRIAL_PRESSES and slider.input_type != "range":
         step = abs(wanted - now)  # one press, to see what it does
     times = round(max(1.0, min(500.0, abs(wanted - now) / step)))
-    arrow = "ArrowRight" if wanted > now else "ArrowLeft"
+    more, less = ("ArrowUp", "ArrowDown") if slider.role == "spinbutton" else ("ArrowRight", "ArrowLeft")
+    arrow = more if wanted > now else less
     return s.act(
         clause,
         Press(key=arrow, times=times),

@@ -14,7 +14,7 @@ from planner.clauses import Clause
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.same_names import MENU_HINTS, SAME_NAMES
 from planner.offline.reading.bounds import condition_of, figures_of
-from planner.offline.reading.entries import entry_meant
+from planner.offline.reading.entries import PROPER, entry_meant
 from planner.offline.reading.hours import entries_in
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import SATISFIED, UNSURE, Move, Situation, exact, press_of
@@ -48,6 +48,7 @@ _WHERE = re.compile(
 )
 _RECIPIENT = re.compile(r"\s+(?:on\s+)?to\s+(?:[A-Z@]\S*|[\w.+-]+@\S+)$")
 _BOXES = frozenset({"row", "listitem", "group", "article", "treeitem"})
+_WHOLE = frozenset({"button", "link", "option"})
 _TICKS = frozenset({"checkbox", "radio", "switch"})
 _COMMAND = re.compile(
     r"(?:delete|remove|edit|reply|forward|share|follow(?:ing)?|unfollow|like|save|block|mute|report|archive|buy|add"
@@ -65,6 +66,7 @@ _OWNER = re.compile(
 )
 """``Ann's email``: whose thing it is."""
 _PART_OF = re.compile(r"\b(?:of|for|on|to|in)\s+(the\s+.+)$", re.IGNORECASE)
+_PLACE = re.compile(r"\s+(?:in|under|within)\s+")
 _PRONOUNS = frozenset({"it", "them", "him", "her", "that", "this", "one", ""})
 
 
@@ -117,6 +119,9 @@ def box_of_order(s: Situation, clause: Clause, body: str) -> tuple[Element | Non
     if not about and ordinal_of(body) is None:
         # "find the email by Ann and delete it"
         about = next((about_of(c.body) for c in reversed(s.clauses[: clause.number - 1]) if c.verb == "find"), "")
+    head = _PLACE.split(about)[0]
+    if head != about and exact(s.usable, head):
+        about = head  # "Plan.pdf in Work"
     box = box_about(s, about) if about else entry_meant(s, body)
     if box is None and (part := _PART_OF.search(body)) is not None and not clause.quotes:
         box = entry_meant(s, part[1])  # "the details of the first country"
@@ -137,7 +142,7 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         apart = [e for e in s.pressable if e.index not in within and e.role in ("button", "link")]
         if control := next((c for name in called if (c := named_control(apart, name))), None):
             return s.tap(clause, control, f"{control.describe()} does it to the ticked row")
-    whole = _named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
+    whole = named_whole(s, clause) if box is None or not any(named_control(inside, n) for n in called) else None
     if whole is not None:
         choice = choice_said(s, clause, whole)
         return choice or s.act(
@@ -164,7 +169,8 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
         control = next((c for name in called if (c := named_control(list(s.pressable), name))), None)
         return SATISFIED if control is None else s.tap(clause, control, f"{control.describe()} does it")
     if box is None:
-        return None
+        row = _row_pressed_whole(inside, about) if not s.done(into) else None
+        return None if row is None else s.tap(clause, row, f"{row.describe()} leads to {about}", into)
     if (alike := alike_control(inside, names)) is not None:
         return s.tap(clause, alike, f"{alike.describe()} does it")
     if not s.done(menu) and (menus := hidden_menus(s, s.indices_of(box))):
@@ -187,6 +193,13 @@ def do_in_box(s: Situation, clause: Clause, names: tuple[str, ...], body: str) -
     return SATISFIED if s.done(into) and led is not None and led.role == "button" else None
 
 
+def _row_pressed_whole(controls: Sequence[Element], about: str) -> Element | None:
+    """The one entry that is a single control and shows more than what an order speaks of: a line of a mailbox."""
+    wanted = fold(about)
+    rows = [e for e in controls if wanted and e.role in _WHOLE and wanted in fold(e.name) and wanted != fold(e.name)]
+    return rows[0] if len(rows) == 1 else None
+
+
 def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Element], called: list[str]) -> Move:
     """Where what does it stands apart from the rows and works on the ticked ones: the row's own box comes first."""
     ticks = [e for e in inside if e.role in _TICKS]
@@ -201,7 +214,7 @@ def _ticked_first(s: Situation, clause: Clause, box: Element, inside: list[Eleme
     return s.tap(clause, ticks[0], "what does it works on ticked rows", f"{clause.key}:row")
 
 
-def _named_whole(s: Situation, clause: Clause) -> Element | None:
+def named_whole(s: Situation, clause: Clause) -> Element | None:
     """The only control whose name begins with the verb and has no word that the order lacks: "Add … to the cart"."""
     said = {stem(w) for w in words_of(clause.text)}
     found = [
@@ -217,11 +230,11 @@ def _named_whole(s: Situation, clause: Clause) -> Element | None:
 
 def _in_sight(s: Situation, about: str, control: Element) -> bool:
     """Whether anything on the screen speaks of what an order is about, or the control itself does."""
-    words = {stem(w) for w in words_of(about) if w not in STOP_WORDS}
-    own = {stem(w) for w in words_of(f"{control.name} {control.description}")}
-    return (
-        not words or bool(words & own) or any(words & {stem(w) for w in words_of(e.name or e.value)} for e in s.usable)
-    )
+    proper = PROPER.search(about)
+    words = {stem(w) for w in words_of(proper[0] if proper else about) if w not in STOP_WORDS}
+    shown = [f"{control.name} {control.description}", *(e.name or e.value for e in s.usable)]
+    told = [words & {stem(w) for w in words_of(text)} for text in shown]
+    return not words or any(said == words if proper else said for said in told)
 
 
 def named_control(controls: list[Element], name: str) -> Element | None:

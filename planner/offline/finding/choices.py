@@ -17,6 +17,11 @@ _TICKS = frozenset({"checkbox", "radio", "switch"})
 _CHOICES = frozenset({"button", "radio", "option", "image", "switch", "checkbox", "generic"})
 
 
+_PUTTING = frozenset({"add", "put", "move"})
+_DESTINATION = re.compile(r"\s+(?:to|into|in|onto)\s+(?:the|my|your)\s+\w+$", re.IGNORECASE)
+"""Where something is put is nothing to choose: "to the basket"."""
+
+
 def choice_said(s: Situation, clause: Clause, control: Element | None = None, box: Element | None = None) -> Act | None:
     """What an order says by name besides the control that carries it out: "the navy shirt in size L"."""
     own = {stem(w) for w in words_of(control.name if control is not None else clause.verb)}
@@ -33,7 +38,8 @@ def choice_said(s: Situation, clause: Clause, control: Element | None = None, bo
         and not _lies_in({stem(w) for w in words_of(e.name)}, own)
         and (box is None or box.index not in around)
     ]
-    for choice in mentioned(pool, without_quotes(clause.body)):
+    told = without_quotes(clause.body)
+    for choice in mentioned(pool, _DESTINATION.sub("", told) if clause.verb in _PUTTING else told):
         key = f"{clause.key}:choice:{fold(choice.name)}"
         if not s.done(key) and _one_of_several(s, choice) and not _ruled_out(clause.text, choice):
             return s.tap(clause, choice, f"{choice.describe()} is part of what the order says", key)

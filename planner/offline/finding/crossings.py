@@ -35,7 +35,23 @@ def _headings(s: Situation, element: Element) -> list[str]:
 
 
 def _is_said(heading: str, said: Sequence[str]) -> bool:
-    """Whether a word of a heading is said, in full or by its beginning; "8:00" is also "8"."""
+    """Whether a word of a heading is said, in full or by its beginning; "8:00" is also "8", "Bo's" also "Bo"."""
     if heading.isdigit():
         return heading in said and heading != "00"
-    return any(w == heading or (len(heading) >= _SHORTEST and w.startswith(heading)) for w in said)
+    return any(w in (heading, f"{heading}s") or (len(heading) >= _SHORTEST and w.startswith(heading)) for w in said)
+
+
+def crossing(s: Situation, phrase: str) -> Element | None:
+    """The one cell whose row and column are both said by their headings; None where there is not just one."""
+    said = words_of(phrase)
+    found: list[Element] = []
+    for row in (e for e in s.usable if e.role == "row"):
+        first = next(iter(s.screen.children.get(row.index, ())), None)
+        if first is None or not _all_said(words_of(s.text_of(first)), said):
+            continue
+        found += [cell for head, cell in cells_of(s, row) if cell is not first and _all_said(words_of(head), said)]
+    return found[0] if len(found) == 1 else None
+
+
+def _all_said(heading: Sequence[str], said: Sequence[str]) -> bool:
+    return bool(heading) and all(_is_said(word, said) for word in heading)

@@ -7,9 +7,11 @@ import re
 from devices.action import Hover, Scroll, Tap
 from devices.screen import Element
 from devices.selector import fold
+from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.decision import Act
 from planner.offline.finding.boxes import hidden_menus
+from planner.offline.finding.mentions import mentioned
 from planner.offline.finding.same_names import MENU_HINTS
 from planner.offline.finding.scopes import scope_name, scope_of
 from planner.offline.finding.submitting import SUBMITTING
@@ -26,9 +28,12 @@ _PATIENT = 3
 _FOLDED_WORDS = frozenset(
     {"collapsed", "expandable", "collapsible", "accordion", "hitarea", "toggle", "expander", "folder", "closed"}
 )
+_ROWS = frozenset({"row", "listitem", "treeitem", "group", "article"})
 _FOLDING_ROLES = frozenset({"button", "generic", "link", "listitem", "text", "group", "heading"})
 _IN_MENU = re.compile(r"\b(?:in|from|under|of)\s+(?:the\s+)?(.+?)\s+(?:menu|list|dropdown|navigation)$", re.IGNORECASE)
 _PAGES = "page|slide|image|item|card|month|week|day|year"
+_BASKET = frozenset({"basket", "cart", "bag", "trolley"})
+_LESS = frozenset({"less", "fewer", "-", "−", "minus"})
 _NEXT = re.compile(
     rf"^(?:next(?: (?:{_PAGES}))?|(?:show |load |see |view )?more|(?:show|load|see|view) more \w+|older|[>»›→])"
     r"(?:\s*[>»›→])?$",
@@ -48,13 +53,25 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
     for element in exact(s.pressable, scope_name(clause.scope)):
         if element.describe() not in opened and "selected" not in element.states:
             return s.act(clause, Tap(), element, f"the goal says to look in {clause.scope}", key, confidence=0.7)
-    for element in folded(s) if inside is None else hidden_menus(s, inside):
+    closed = folded(s) if inside is None else hidden_menus(s, inside)
+    said = {e.index for e in mentioned(closed, unquoted(clause.text))}
+    for element in sorted(closed, key=lambda e: e.index not in said):
         new = element.describe() not in opened and _name(element) not in {_plain(o) for o in opened}
         if new or _is_folded_sign(s, element):  # such a sign changes when it is pressed
             return s.act(clause, press_of(element), element, f"{element.describe()} may hold it", key, confidence=0.3)
-    for element in _menus_named(s, clause) if s.has_pointer else ():
-        if not any(p.intent.target is not None and p.intent.target.described == element.describe() for p in steps):
+    for element in _menus_named(s, clause):
+        done = {
+            p.intent.action.kind for p in steps if p.intent.target and p.intent.target.described == element.describe()
+        }
+        if s.has_pointer and "hover" not in done:
             return s.act(clause, Hover(), element, f"{element.describe()} may open a menu", key, confidence=0.4)
+        if "tap" not in done and element.can("tap"):
+            return s.act(
+                clause, press_of(element), element, f"{element.describe()} may open a menu", key, confidence=0.4
+            )
+    if clause.verb == "check out":
+        for element in (e for e in s.pressable if _BASKET & set(words_of(e.name)) and e.describe() not in opened):
+            return s.act(clause, Tap(), element, f"{element.describe()} is where one checks out", key, confidence=0.5)
     for box in (e for e in s.usable if "scrolls-y" in e.states and e.scroll is not None):
         assert box.scroll is not None
         _, top, _, height = box.scroll
@@ -74,11 +91,16 @@ def reveal(s: Situation, clause: Clause) -> Act | None:
             )
     turned = sum("on the next page" in p.intent.reason for p in steps)
     for element in () if _goes_round(s, key) or turned >= _MOST_PAGES else s.pressable:
-        if (
-            _NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)
-        ) and "disabled" not in element.states:
+        if (_NEXT.match(element.name.strip()) or (not element.name and "next" in element.hints)) and not (
+            "disabled" in element.states or _counts(s, element)
+        ):
             return s.act(clause, Tap(), element, "it may be on the next page", key, confidence=0.3)
     return None
+
+
+def _counts(s: Situation, element: Element) -> bool:
+    """Whether "more" is one more of something: there is one that says "less" beside it."""
+    return any(fold(e.name) in _LESS for e in s.screen.children.get(element.parent, ()))
 
 
 def _goes_round(s: Situation, key: str) -> bool:
@@ -114,10 +136,16 @@ def _is_folded(s: Situation, element: Element) -> bool:
         return True
     if "expanded" in states:
         return False
+    if role == "menuitem":
+        return any(above.role == "menubar" for above in s.screen.ancestors(element)) and not _lies_in_menu(s, element)
     if role == "treeitem":
         # Where branches say whether they are open, what says nothing is a leaf.
         return not any(e.role == "treeitem" and e.states & {"collapsed", "expanded"} for e in s.usable)
     return role in _FOLDING_ROLES and bool(_FOLDED_WORDS & set(element.hints))
+
+
+def _lies_in_menu(s: Situation, element: Element) -> bool:
+    return any(above.role == "menu" for above in s.screen.ancestors(element))
 
 
 def _is_tab(s: Situation, link: Element) -> bool:
@@ -161,8 +189,15 @@ def expand(s: Situation, clause: Clause) -> Act | None:
     if not candidates or (opened and not several):
         return None
     named = [e for e in candidates if e.name and fold(e.name) in fold(clause.body)]
-    element = (named or candidates)[0]
+    element = (named or [e for e in candidates if _stands_by(s, e, clause.body)] or candidates)[0]
     return s.act(clause, press_of(element), element, f"{element.describe()} is folded", confidence=0.7)
+
+
+def _stands_by(s: Situation, element: Element, phrase: str) -> bool:
+    """Whether what an order names stands in the same row as what unfolds it."""
+    row = next((a for a in s.screen.ancestors(element) if a.role in _ROWS), None)
+    beside = (e.name for e in s.screen.within(row)) if row is not None else ()
+    return any(len(name) > 2 and fold(name) in fold(phrase) for name in beside)
 
 
 def _opener(s: Situation) -> Element | None:

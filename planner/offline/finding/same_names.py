@@ -24,6 +24,7 @@ SAME_NAMES = {
     "create": ("create", "add", "new", "save"),
     "add": ("add", "new", "create", "plus"),
     "save": ("save", "apply", "ok"),
+    "check out": ("check out", "checkout", "pay"),
     "search": ("search", "go", "find"),
     **dict.fromkeys(("choose", "select", "pick", "take"), ("choose", "select", "pick", "book", "buy")),
     **dict.fromkeys(("show", "view"), ("view", "show", "details", "open", "see", "more")),

@@ -39,7 +39,7 @@ _LEFT = re.compile(
     r"\s+(?:that|which)\s+(?:is|are)\s+(?:left|shown|there|displayed|remaining|found|listed|visible|available)$",
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"(.+?)\s+(?:of|for)\s+(?:the\s+)?\S", re.IGNORECASE)
+_HEAD = re.compile(r"(.+?)\s+(?:of|for|next to|beside|near|by|in)\s+(?:the\s+)?\S", re.IGNORECASE)
 _LANDMARK = re.compile(
     r"^(?:on\s+)?(?:the\s+)?([\w\s]*\b(?:button|icon|link|box|checkbox|menu|star|arrow|control))\s+"
     r"(?:of|for|in|next to|beside|near|from|by|under|below|above|belonging to)\s+"

@@ -9,8 +9,9 @@ from devices.screen import Element
 from perception.lexical import words_of
 from planner.clauses import Clause
 from planner.offline.controls.suggestions import offers_of, take_offer
-from planner.offline.finding.boxes import about_of, box_about, named_control
+from planner.offline.finding.boxes import about_of, box_about, named_control, way_into
 from planner.offline.finding.fields import fields_of
+from planner.offline.orders.counts import set_counts
 from planner.offline.reading.entries import entry_meant
 from planner.offline.reading.quantities import box_by_quantity
 from planner.offline.situation import SATISFIED, Move, Situation, exact
@@ -39,11 +40,20 @@ def add_to(s: Situation, clause: Clause) -> Move:
         key = f"{clause.key}:add:{number}"
         if s.done(key):
             continue
+        into = f"{key}:into"
         wanted = superlative_of(part)
         best = box_by_quantity(s, wanted) if wanted is not None else None
-        box = best[0] if best else box_about(s, about_of(part) or part)
-        inside = [e for e in s.screen.within(box) if e.can("tap")] if box is not None else []
+        box = best[0] if best else box_about(s, about_of(part) or part) or entry_meant(s, part)
+        inside = [e for e in s.screen.within(box) if e.can("tap")] if box is not None and not s.done(into) else []
         control = next((c for name in (*places, "add") if (c := named_control(inside, name))), None)
+        if s.done(into):
+            if (counted := set_counts(s, clause)) is not None and counted is not SATISFIED:
+                return counted
+            control = named_control([e for e in s.pressable if e.role == "button"], "add")
+            key = key if control is not None else into
+        elif control is None and box is not None and (link := way_into(s, box)) is not None and link.role == "link":
+            # What puts it there is on its own page.
+            return s.tap(clause, link, f"{link.describe()} leads to {part}", into)
         if control is None:
             return None
         return s.act(clause, Tap(), control, f"{control.describe()} puts {part} there", key, confidence=0.8)

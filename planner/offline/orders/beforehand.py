@@ -138,7 +138,7 @@ def _commits(s: Situation, element: Element) -> bool:
 
 
 def _parts(s: Situation, clause: Clause) -> Iterator[_Part]:
-    for each in s.clauses[: clause.number]:
+    for each in (c for c in s.clauses[: clause.number] if c.kind != "ask"):  # to ask of a thing is not to choose it
         for piece in _PARTS.split(without_quotes(each.text)):
             off = bool(_OFF.search(piece)) or each.kind == "unchoose"
             yield _Part(tuple(stem(w) for w in words_of(piece)), off, fold(piece))

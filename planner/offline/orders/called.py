@@ -24,6 +24,8 @@ from planner.offline.words.tokens import tokens_of
 from planner.offline.words.values import Assignment
 from planner.quoting import unquoted
 
+_IT = re.compile(r"(?:it|this|that|them|the \w+)\s*[\"“'‘]", re.IGNORECASE)
+_NAMING = ("name", "title", "label", "subject", "caption")
 _TO_VALUE = re.compile(r"(.+?)\s+(?:to|into)\s+(.+)$", re.IGNORECASE)
 
 
@@ -41,6 +43,13 @@ def with_choices(s: Situation, clause: Clause) -> Move:
     choice = choice_said(s, clause)
     begun = any(p.intent.clause_key.startswith(f"{clause.key}:choice:") for p in s.history.steps)
     return choice or (SATISFIED if begun else None)
+
+
+def call_it(s: Situation, clause: Clause) -> Move:
+    """``call it "Chess club"``: into the field for a name or a title; None where there is none."""
+    named = (f for word in _NAMING for f in fields_of(s) if word in words_of(f"{f.name} {f.label} {f.description}"))
+    field = next(named, None) if _IT.match(clause.body) else None
+    return None if field is None else put(s, clause, field, clause.quotes[0], f"{clause.key}:0", 0.7)
 
 
 def shown_by(s: Situation, clause: Clause) -> Element | None:

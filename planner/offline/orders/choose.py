@@ -121,10 +121,10 @@ def choose(s: Situation, clause: Clause) -> Move:
     plain = _without_place(body)
     if path := path_of(plain):
         return along(s, clause, path)
+    if any(option_said(e, body) or fold(body) in map(fold, e.options) for e in s.usable if e.can("select")):
+        return _one(s, clause, body, f"{clause.key}:0", 1)
     if (move := set_counts(s, clause)) is not None or (move := tick_pairs(s, clause)) is not None:
         return move
-    if any(option_said(e, body) for e in s.usable if e.can("select")):
-        return _one(s, clause, body, f"{clause.key}:0", 1)
     if move := set_spinner(s, clause, body):
         return move
     by_ends = re.search(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", body, re.I) and fields_of(s)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clause_verbs import Kind
-from planner.decision import Act
+from planner.decision import Act, Past
 from planner.offline.finding.submitting import says_no
 from planner.offline.situation import Situation
 
-_HAND_IN, _CONFIRM = "hand-in", "confirm"
+_HAND_IN, _CONFIRM, _GO_ON = "hand-in", "confirm", "go-on"
+_CONCLUDING = frozenset({"confirm", "book", "buy", "order", "reserve", "rent"})
+_FORWARD = re.compile(
+    r"next(?: step)?|continue|proceed(?: to .*)?|finish|check ?out"
+    r"|(?:confirm|book|buy|order|reserve|place|complete|pay)\b.{0,20}",
+    re.IGNORECASE,
+)
+_MOST_PAGES = 4
 _CHANGING = frozenset({"type", "select", "drag", "adjust", "tap", "press", "scroll"})
 _LOOKING = frozenset({"show", "view", "find", "read", "open", "look", "get", "play", ""})
 _HANDING_IN = ("submit", "done", "verify")
@@ -52,6 +61,31 @@ def hand_in(s: Situation) -> Act | None:
         return None
     reason = f'"{named[0].name}" hands in what was filled'
     return s.act(s.clauses[-1], Tap(), named[0], reason, _HAND_IN, confidence=0.5)
+
+
+def go_on(s: Situation) -> Act | None:
+    """What is booked or bought is not so before the last page: press on, where there is one button that leads on."""
+    last, clause = s.history.last, s.clauses[-1]
+    if clause.verb not in _CONCLUDING or last is None or last.intent.action.kind not in _CHANGING:
+        return None
+    gone = s.steps(_GO_ON)
+    if last.outcome is None or not last.outcome.changed or len(gone) >= _MOST_PAGES:
+        return None
+    forward = [e for e in s.pressable if e.role == "button" and _FORWARD.fullmatch(e.name.strip())]
+    if clause.verb == "confirm":
+        forward = [e for e in forward if fold(e.name).startswith("confirm")]
+    if (
+        len(forward) != 1
+        or "disabled" in forward[0].states
+        or any(_leads_there(p, forward[0]) for p in s.history.steps)
+    ):
+        return None
+    return s.act(clause, Tap(), forward[0], f"{forward[0].describe()} leads on", _GO_ON, confidence=0.5)
+
+
+def _leads_there(past: Past, button: Element) -> bool:
+    """Whether a step pressed what is called so: it leads on once."""
+    return past.intent.target is not None and fold(past.intent.target.name) == fold(button.name)
 
 
 def _is_choice(s: Situation, button: Element) -> bool:

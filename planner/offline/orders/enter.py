@@ -13,6 +13,7 @@ from planner.offline.controls.amounts import set_amount
 from planner.offline.controls.calendars import date_by_parts, pick_date, typed_date, typed_time
 from planner.offline.controls.codes import boxes_for_signs, type_signs
 from planner.offline.controls.colors import hex_of
+from planner.offline.controls.dated_fields import as_taken, date_in_three
 from planner.offline.controls.dropdowns import openers, pick_from
 from planner.offline.controls.keypads import press_keys
 from planner.offline.controls.sliders import move_slider, sliders_of
@@ -23,7 +24,7 @@ from planner.offline.reading.lookup import value_of
 from planner.offline.reading.meant import value_meant, work_out
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.dates import date_of, time_of
-from planner.offline.words.phrases import bare, ordinal_of, plain_number
+from planner.offline.words.phrases import bare, number_of, ordinal_of, plain_number
 from planner.offline.words.values import Assignment, read_assignments
 from planner.quoting import unquoted
 
@@ -84,8 +85,10 @@ def assign(s: Situation, clause: Clause, wanted: Assignment, key: str) -> Move:
     value = value_meant(s, clause, wanted)
     if value is None:
         return None
-    if (day := date_of(value)) is not None and (move := date_by_parts(s, clause, day, key)) is not None:
-        return move
+    if (day := date_of(value)) is not None:
+        move = date_by_parts(s, clause, day, key) or date_in_three(s, clause, day, key)
+        if move is not None:
+            return move
     field = field_for(s, clause, wanted.field, value)
     if field is None:
         offered = exact([e for e in s.pressable if e.role in _OFFERING], value) if clause.verb == "set" else []
@@ -116,7 +119,9 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
         if (day := date_of(value)) is not None:
             return pick_date(s, clause, element, day, key)
         return None
-    if (day := date_of(value)) is not None:
+    if (taken := as_taken(element, value)) is not None:
+        value = taken
+    elif (day := date_of(value)) is not None:
         value = typed_date(element, day, value)
     elif (clock := time_of(value)) is not None:
         value = typed_time(element, clock, value)
@@ -146,14 +151,27 @@ def _with_its_label(s: Situation, wanted: Assignment) -> Assignment:
             return Assignment(unquoted(match[1]), label, wanted.every)
         if value := _behind_words_of(label, told):
             return Assignment(unquoted(value), label, wanted.every)
+        if counted := _counted(label, told):
+            return Assignment(counted, label, wanted.every)
     if spelled := _SPELLED.match(wanted.value):
         return Assignment(spelled[1], wanted.field, wanted.every)
     return wanted
 
 
+def _counted(label: str, told: str) -> str:
+    """``5`` in "5 pieces" for the field "Pieces": a number before what is counted."""
+    number, _, rest = told.partition(" ")
+    said = {stem(w) for w in words_of(rest)}
+    return plain_number(number) if number_of(number) is not None and said and said <= _stems(label) else ""
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(w) for w in words_of(text)}
+
+
 def _behind_words_of(label: str, told: str) -> str:
     """``kiwi99`` in "password kiwi99" for the field "Enter your password": a value behind words of its field's name."""
-    own = {stem(w) for w in words_of(label)}
+    own = _stems(label)
     words = told.split()
     for count in (2, 1):
         head, rest = words[:count], " ".join(words[count:])

@@ -70,7 +70,9 @@ _WHEN_DONE = re.compile(
 _MIDDLE = re.compile(r"^(?:cent(?:er|re)|middle) of\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+until\s+(.+)$", re.IGNORECASE)
 _IT = re.compile(r"(?:on\s+)?(?:it|that one|that|this one|them)", re.IGNORECASE)
-_PARTS = frozenset({"cell", "gridcell", "text"})
+_PARTS = frozenset({"cell", "gridcell", "text", "heading"})
+_ENTRIES = frozenset({"row", "listitem", "article", "group"})
+_OPENING = frozenset({"open", "go to", "visit", "navigate to"})
 _OWNED = re.compile(r"(?:its|his|her|their)\s+(.+)$", re.IGNORECASE)
 _FINDING = frozenset({"find", "look up", "search"})
 _WITHIN = re.compile(r"^(?:for|up)\s+|\s+in\s+the\s+\w+$", re.IGNORECASE)
@@ -152,10 +154,20 @@ def press(s: Situation, clause: Clause) -> Move:
     element, why, confidence = found
     if element.role in _PARTS and not element.can("tap"):
         # What is said of an entry stands in one of its cells; what leads to it is beside.
-        row = next((a for a in s.screen.ancestors(element) if a.role in ("row", "listitem", "article")), None)
-        links = [e for e in s.screen.within(row) if e.role == "link"] if row is not None else []
-        element = links[0] if len(links) == 1 else element
+        element = _leading_to(s, element, clause.verb) or element
     return s.act(clause, _tap(clause.verb, element), element, why, confidence=confidence)
+
+
+def _leading_to(s: Situation, part: Element, verb: str) -> Element | None:
+    """The only link of the row or card that a cell or a heading stands in; to open it, also what is called so."""
+    row = next((a for a in s.screen.ancestors(part) if a.role in _ENTRIES), None)
+    inside = [e for e in s.screen.within(row) if e.can("tap")] if row is not None else []
+    links = [e for e in inside if e.role == "link"]
+    if len(links) == 1 or verb not in _OPENING:
+        return links[0] if len(links) == 1 else None
+    return next(
+        (c for name in ("open", "details", "view", "read", "more", "show") if (c := named_control(inside, name))), None
+    )
 
 
 def _part_of_found(s: Situation, clause: Clause, name: str) -> Element | None:

@@ -13,6 +13,7 @@ from perception.colors import SAME as SAME_COLORS
 from perception.lexical import stem, words_of
 from planner.clauses import Clause
 from planner.offline.finding.boxes import about_of, box_about
+from planner.offline.finding.groups import under_head
 from planner.offline.reading.entries import entries_meant, lists_of
 from planner.offline.reading.looks import by_look, drawn, only_look
 from planner.offline.situation import SATISFIED, Move, Situation
@@ -20,6 +21,7 @@ from planner.quoting import unquoted
 
 TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 """Roles of what is on or off."""
+_CHECKED = frozenset({"checkbox", "switch"})
 SIMILAR = re.compile(
     r"""
     ^(?:the\s+)?(?:words?|items?|options?|things?|ones?)\s+(?:that\ (?:are\ )?|which\ (?:are\ )?)?
@@ -41,7 +43,9 @@ def choose_all(s: Situation, clause: Clause, body: str) -> Move:
         return None
     words = [SAME_COLORS.get(w, w) for w in re.findall(r"\w+", match[1].lower())]
     colors = [w for w in words if w in COLORS]
-    if only_look(match[1]) and (seen := by_look(s, match[1])):
+    if (held := under_head(s, match[1], _CHECKED)) is not None:
+        things = [e for e in held if "checked" not in e.states]
+    elif only_look(match[1]) and (seen := by_look(s, match[1])):
         things = seen
     elif colors:
         things = [e for e in (*s.pressable, *drawn(s)) if e.can("tap") and _is_shade(e, colors[0])]

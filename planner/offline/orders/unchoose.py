@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from devices.action import Tap
-from devices.selector import fold
 from planner.clauses import Clause
+from planner.offline.finding.groups import under_head
 from planner.offline.finding.targets import told_apart
 from planner.offline.orders.sets import TICKED
 from planner.offline.situation import SATISFIED, Move, Situation, exact
 from planner.offline.words.phrases import bare, split_list
 
+_EVERYTHING = re.compile(
+    r"(?:everything|all|all of them|all boxes)"
+    r"(?:\s*,?\s*(?:except|but|apart from)(?:\s+for)?\s+(.+?))?(?:\s*,?\s*please)?",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"(?:all|every|each|everything)\b", re.IGNORECASE)
 _BOTH_WAYS = frozenset({"checkbox", "switch", "menuitemcheckbox"})
 
 
 def unchoose(s: Situation, clause: Clause) -> Move:
     """``uncheck A and B``."""
-    if fold(bare(clause.body)) in ("everything", "all", "all of them", "all boxes"):
-        left = next((e for e in s.usable if e.role in _BOTH_WAYS and "checked" in e.states), None)
+    if whole := _EVERYTHING.fullmatch(bare(clause.body)):
+        kept = {e.index for name in split_list(whole[1] or "") for e in exact(s.usable, bare(name))}
+        on = [e for e in s.usable if e.role in _BOTH_WAYS and "checked" in e.states and e.index not in kept]
         why = "everything is to be off"
+        return s.tap(clause, on[0], why, f"{clause.key}:off:{on[0].index}") if on else SATISFIED
+    if _ALL.match(clause.body) and (held := under_head(s, clause.body, _BOTH_WAYS)) is not None:
+        left = next((e for e in held if "checked" in e.states), None)
+        why = "all of that group are to be off"
         return SATISFIED if left is None else s.tap(clause, left, why, f"{clause.key}:off:{left.index}")
     for number, name in enumerate(split_list(bare(clause.body))):
         key = f"{clause.key}:{number}"

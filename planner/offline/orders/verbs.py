@@ -12,12 +12,7 @@ from planner.clauses import Clause
 from planner.offline.controls.amounts import add_more, set_amount, set_range
 from planner.offline.controls.keypads import press_keys, work_on_keys
 from planner.offline.controls.rating import rate
-from planner.offline.finding.boxes import (
-    about_of,
-    box_of_order,
-    do_in_box,
-    named_control,
-)
+from planner.offline.finding.boxes import about_of, box_of_order, do_in_box, named_control, named_whole
 from planner.offline.finding.choices import choice_said
 from planner.offline.finding.fields import fields_of
 from planner.offline.finding.homes import match_values
@@ -28,6 +23,7 @@ from planner.offline.orders.adding import add_named, add_to, slot_of
 from planner.offline.orders.answering import answer, answer_asked, run
 from planner.offline.orders.called import (
     by_own_word,
+    call_it,
     called_as,
     choose_best_result,
     only_value,
@@ -36,6 +32,7 @@ from planner.offline.orders.called import (
     so_many_times,
     with_choices,
 )
+from planner.offline.orders.cells import write_cell
 from planner.offline.orders.counts import set_amounts, set_counts
 from planner.offline.orders.drawing import draw_line
 from planner.offline.orders.editing import highlight, style
@@ -119,6 +116,8 @@ def order(s: Situation, clause: Clause) -> Move:
         ]
         if len(begun) == 1:
             return s.tap(clause, begun[0], f"{begun[0].describe()} says so")
+    if clause.verb in ("call", "name") and clause.quotes and (move := call_it(s, clause)) is not None:
+        return move
     if clause.verb in ("dial", "call") and (move := press_keys(s, clause, clause.body)) is not None:
         if move is not SATISFIED or clause.verb == "dial":
             return move
@@ -135,7 +134,8 @@ def order(s: Situation, clause: Clause) -> Move:
         if control is None:
             return None  # the rest of what it speaks of
         return SATISFIED if s.done(clause.key) else s.tap(clause, control, "it says so")
-    if (move := set_counts(s, clause)) is not None:
+    move = set_counts(s, clause)
+    if move is not None and not (move is SATISFIED and clause.verb == "add"):
         return (choice_said(s, clause) or move) if move is SATISFIED else move
     if not clause.verb and (names_several(s, clause) or len(match_values(clause.body, fields_of(s))) > 1):
         filled = fill(s, clause)
@@ -174,9 +174,11 @@ def order(s: Situation, clause: Clause) -> Move:
         return move
     if clause.verb in _SETTING and (move := set_amount(s, clause, clause.body) or set_option(s, clause)) is not None:
         return move
-    if clause.verb in ("change", "edit", "rename", "update") and (move := edit_in_place(s, clause)) is not None:
+    if clause.verb in ("change", "edit", "rename", "update") and (
+        move := write_cell(s, clause) or edit_in_place(s, clause)
+    ):
         return move
-    if clause.verb in ("filter", "show", "view", "limit") and (move := set_range(s, clause)) is not None:
+    if clause.verb in ("filter", "show", "view", "limit", "") and (move := set_range(s, clause)) is not None:
         return move
     if clause.verb in ("filter", "show", "view") and (move := narrow(s, clause)) is not None:
         return move
@@ -192,7 +194,8 @@ def order(s: Situation, clause: Clause) -> Move:
             return SATISFIED if s.done(clause.key) else s.act(clause, Tap(), found[0], found[1], confidence=found[2])
     if clause.verb in ("calculate", "compute") and (button := called_as(s, clause)) is not None:
         return SATISFIED if s.done(clause.key) else s.tap(clause, button[0], button[1])
-    if clause.verb in _LOOKING and not (clause.verb == "answer" and about_of(clause.body)):
+    looks = clause.verb in _LOOKING and named_whole(s, clause) is None  # "get a quote" is what a button may be called
+    if looks and not (clause.verb == "answer" and about_of(clause.body)):
         return look_for(s, clause)
     if clause.verb in _LOGGING_IN and asks_to_log_in(clause):
         return log_in(s, clause)

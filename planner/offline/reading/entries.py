@@ -57,7 +57,8 @@ _THAT_IS = re.compile(
     r"(?:what(?:ever)?|whichever|everything|anything|(?:the|an?|any|all|every)\s+[\w-]+)\s+(?:that\s+|which\s+)?(?:is|are|says?)\s+(.+)$",
     re.IGNORECASE,
 )
-_PROPER = re.compile(r"(?<!\w)(?:@[\w.-]+|[A-Z][\w'’.-]*|[#$€£]?\d[\w.,:-]*)")
+PROPER = re.compile(r"(?<!\w)(?:@[\w.-]+|[A-Z][\w'’.-]*|[#$€£]?\d[\w.,:-]*)")
+"""Names and numbers: what tells one thing from others of its kind."""
 
 
 def lists_of(s: Situation) -> list[list[Element]]:
@@ -102,7 +103,7 @@ def entries_meant(s: Situation, phrase: str) -> list[Element]:
     if not wanted:
         return []
     quoted = [fold(q) for q in quotes_of(phrase)]
-    proper = {stem(w) for m in _PROPER.finditer(phrase) for w in words_of(m[0]) if w not in STOP_WORDS} - THINGS
+    proper = {stem(w) for m in PROPER.finditer(phrase) for w in words_of(m[0]) if w not in STOP_WORDS} - THINGS
     best: tuple[float, list[Element]] = (0.0, [])
     for members in lists_of(s):
         shown = [s.stems_of(member) for member in members]

@@ -6,6 +6,7 @@ import re
 
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
+from planner.offline.reading.bounds import condition_of, figures_of
 from planner.offline.reading.facts import counted, fact_of, noun_in_text
 from planner.offline.reading.looks import count, only_look
 from planner.offline.reading.lookup import asked_value, nth_word, shown_text, value_of
@@ -29,6 +30,7 @@ _SUM = re.compile(r"the\s+(?:sum|total|amount)", re.IGNORECASE)
 _WORKING_OUT = frozenset({"add up", "sum up", "solve", "calculate", "compute"})
 _INTO = re.compile(r"\s+(?:in)?to\s+.*$", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|their|his|her)\s+([\w ]+)", re.IGNORECASE)
+_THERE = re.compile(r"\s+(?:below|above|here|there|down)$", re.IGNORECASE)
 _FIELD_WORD = re.compile(r"\s+(?:field|box|area|input)$", re.IGNORECASE)
 _LONGEST_LABEL = 4
 _NOUN = re.compile(r"(?:the|your)\s+[\w-]+(?:\s+[\w-]+)?", re.IGNORECASE)
@@ -46,12 +48,14 @@ _ASKING = frozenset(
 
 def value_meant(s: Situation, clause: Clause, wanted: Assignment) -> str | None:
     """The text to type: as it stands, worked out from the screen, or what an earlier order speaks of."""
-    if not wanted.literal:
+    its = _ITS.fullmatch(_THERE.sub("", wanted.value))
+    if not wanted.literal and its is None:
         return work_out(s, wanted.value)
     if wanted.value in clause.quotes:
         return wanted.value
-    if its := _ITS.fullmatch(wanted.value):
-        return _attribute_asked(s, clause, its[1]) or (_last_named(s, clause) if its[1] in ("name", "title") else None)
+    if its is not None:
+        answer = _attribute_asked(s, clause, its[1]) or _which_asked(s, clause)
+        return answer or (_last_named(s, clause) if its[1] in ("name", "title") else None)
     if _SUM.fullmatch(wanted.value) and (shown := value_of(s, bare(wanted.value))):
         return shown
     if _PRONOUN.fullmatch(wanted.value) or (_NOUN.fullmatch(wanted.value) and _asked_before(s, clause)):
@@ -76,6 +80,12 @@ def _attribute_asked(s: Situation, clause: Clause, attribute: str) -> str:
     """``its price``, of what the question before is about."""
     asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" or c.verb == "find")
     return next((told for c in asked if (told := fact_of(s, f"the {attribute} of the {c.body}"))), "")
+
+
+def _which_asked(s: Situation, clause: Clause) -> str:
+    """``its number``, of what "Which bus …?" asks for."""
+    asked = (c for c in reversed(s.clauses[: clause.number - 1]) if c.kind == "ask" and c.verb == "which")
+    return next((told for c in asked if (told := told_in_text(s, f"which {c.body}"))), "")
 
 
 def _last_named(s: Situation, clause: Clause) -> str | None:
@@ -132,6 +142,8 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
 
 def how_many(s: Situation, told: str) -> str | None:
     """The number of drawn things that look so, else of the entries that fit."""
+    if (test := condition_of(told)) is not None and (rated := figures_of(s, told)):
+        return str(sum(test(n) for _, n in rated))
     if (fact := fact_of(s, told)) and re.fullmatch(r"\d[\d,.]*", fact):
         return fact
     if stated := _stated(s, told):
@@ -149,6 +161,8 @@ def _stated(s: Situation, told: str) -> str:
         for e in s.usable
         if e.role in ("text", "listitem", "cell", "heading", "group", "status") and re.search(r"\d", e.name)
     ]
+    asked = {stem(w) for w in words_of(told)} - {stem(w) for w in STOP_WORDS}
+    texts.sort(key=lambda text: -len(asked & {stem(w) for w in words_of(text)}))
     for noun in (
         w for w in reversed(words_of(told.split(" are ")[0].split(" do ")[0])) if w not in STOP_WORDS and len(w) > 2
     ):

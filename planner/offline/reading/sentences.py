@@ -26,6 +26,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
     (re.compile(r"^where\b|\b(?:which|what) (?:city|town|country|place)\b", re.I), (_PLACE, _NAMES)),
 )
 """What a question asks for, and how that is written."""
+_WHICH = re.compile(r"(?:in |on |at |from )?(?:which|what)\s+([a-z]+)\b", re.IGNORECASE)
 _ASKING = frozenset(
     stem(w)
     for w in [
@@ -56,7 +57,7 @@ _SHORTEST = 4
 
 def told_in_text(s: Situation, question: str) -> str:
     """The answer that the best fitting sentence gives to a question; empty where no kind of answer is asked for."""
-    written = next((forms for asks, forms in _KINDS if asks.search(question.strip())), None)
+    written = next((forms for asks, forms in _KINDS if asks.search(question.strip())), None) or _named(question)
     asked = {stem(w) for w in words_of(question) if w not in STOP_WORDS} - _ASKING
     if written is None or not asked:
         return ""
@@ -73,6 +74,14 @@ def told_in_text(s: Situation, question: str) -> str:
                 best = fit, new[0]
                 break
     return best[1].strip(" .,") if best[0] >= 0.5 else ""
+
+
+def _named(question: str) -> tuple[re.Pattern[str], ...] | None:
+    """How the answer to "Which room …?" is written: "room B12"."""
+    asked = _WHICH.match(question.strip())
+    return asked and (
+        re.compile(rf"\b{asked[1]}\s+(?:number\s+|no\.?\s+)?((?-i:[A-Z]{{0,3}}-?\d[\w-]*|[A-Z][\w'’-]*))", re.I),
+    )
 
 
 def _sentences(s: Situation) -> list[str]:

@@ -131,6 +131,9 @@ def _unquoted_pairs(body: str, every: bool) -> list[Assignment]:
     if len(parts) > 1 and all(_GOING.search(part) for part in parts):
         # "the seat into Note and the code into Code"
         return [found for part in parts for found in _unquoted_pairs(part, every)]
+    if superlative_of(body) is not None and (match := _INTO_FIELD.match(body)):
+        # "the day with the most rain into the answer field": its "with" names no field
+        return [Assignment(match[1].strip(), _field_name(match[2]), every)]
     if superlative_of(body) is not None and not re.search(rf"\s{_DESTINATION}\s", body):
         return [Assignment(body.strip(), "", every)]
     if match := _AS.match(body):

@@ -11,6 +11,7 @@ from devices.action import Type
 from devices.browser.device import BrowserDevice
 from devices.browser.keys import calls_for
 from devices.browser.underway import Underway
+from devices.errors import FocusRefused
 from perception.perceiver import Perceiver
 
 WATCHED = ("keydown", "keypress", "keyup", "beforeinput", "input")
@@ -55,6 +56,15 @@ def test_a_text_arrives_through_the_device(device):
     screen = Perceiver().perceive(device.observe(picture=False))
     field = next(element for element in screen if element.role == "textbox")
     assert device.perform(Type(text=TEXT), field).value == TEXT
+
+
+@pytest.mark.browser
+def test_a_field_that_its_page_takes_away_when_it_is_pressed_is_said_to_have_refused(device):
+    device.page.set_content('<input aria-label="Hours" onclick="this.remove()">')
+    screen = Perceiver().perceive(device.observe(picture=False))
+    field = next(element for element in screen if element.role == "textbox")
+    with pytest.raises(FocusRefused):
+        device.perform(Type(text="6"), field)
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ from tests.planner.offline.situations import situation
 def article():
     draft = Draft()
     draft.add("text", "The mill was built by Edda Stroud in 1902. It ground wheat for 41 years.")
+    draft.add("text", "Pottery takes place in room B12; take bus 48.")
     draft.add("text", "In 1943 it burned down. The town of Brill bought the ruin for 300 pounds.")
     return situation("Read", draft.screen())
 
@@ -25,6 +26,7 @@ def article():
         ("how many years did it grind wheat", "41"),
         ("Which town bought the ruin?", "Brill"),
         ("How heavy is the moon?", ""),
+        ("Which room is the pottery course in?", "B12"),
     ],
 )
 def test_the_best_fitting_sentence_answers(question, answer):

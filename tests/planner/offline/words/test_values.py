@@ -21,6 +21,7 @@ from planner.offline.words.values import Assignment, read_assignments
         ("City to Oslo", [("Oslo", "City")]),
         ("the name with Ada", [("Ada", "name")]),
         ("Oslo as the City", [("Oslo", "City")]),
+        ("the day with the most rain into the answer field", [("the day with the most rain", "answer field")]),
         ("4 as the quantity of Salad", [("4", "quantity of Salad")]),
         ('the username "ann" and the password "pw" into the text fields', [("ann", "username"), ("pw", "password")]),
         ('with user name "ada" and password "s3cret"', [("ada", "user name"), ("s3cret", "password")]),
