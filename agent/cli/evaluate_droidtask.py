@@ -26,6 +26,10 @@ def droidtask(
             exists=True, help="What is learnt from besides: decisions that python -m agent.practice.unknown kept."
         ),
     ] = None,
+    networks: Annotated[
+        Path | None,
+        typer.Option(help="Folder where trained networks are kept, and taken from when they are there."),
+    ] = None,
     show_failures: Annotated[bool, typer.Option("--show-failures", help="Tell every wrong decision.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
 ) -> None:
@@ -45,7 +49,7 @@ def droidtask(
     told = Console(stderr=True)
     with StepProgress(told, "deciding") as progress:
         report = evaluate(
-            Wish(folder, tuple(policy or ()), leave_one_app_out, also),
+            Wish(folder, tuple(policy or ()), leave_one_app_out, also, networks),
             progress.expect,
             lambda decided: progress.count(decided.contestant),
             progress.tell,

@@ -1,8 +1,9 @@
 """Decides at a fork, from the screen at hand: by cheap evidence first, and by a model last.
 
 Where one step only is possible nothing is decided and nobody asked. Otherwise each possible step is scored by how many
-chains take it and how much those are believed, and by how well what it is done to fits the words of the goal that are
-left. Only when no step is clearly ahead a model is asked, with the possible steps and no more of the plan.
+chains take it and how much those are believed, and by what a policy that sees the screen makes of it; without one, by
+how well what it is done to fits the words of the goal that are left. Only when no step is clearly ahead a model is
+asked, with the possible steps and no more of the plan.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from planner.tree.tree import ActionTree, Node
 CLEAR = 0.15
 """By how much the best step has to be ahead, so that nobody is asked."""
 _BELIEF, _FIT = 0.6, 0.4
+_PRIOR, _SEEN = 0.4, 0.6
+"""The same where somebody has weighed the steps on this very screen."""
 _NO_ELEMENT = 0.3
 """How well a step fits that is done to nothing on the screen."""
 _LITTLE = frozenset(
@@ -76,6 +79,15 @@ class Chooser(Protocol):
         """
 
 
+class Evidence(Protocol):
+    """Weighs steps on the screen at hand, without a model."""
+
+    def weigh(
+        self, goal: Goal, screen: Screen, history: History, ways: Sequence[tuple[Step, Element | None]]
+    ) -> Sequence[float | None]:
+        """The probability of each step; None of those it has no word for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fork:
     """Where a decision is to be made."""
@@ -87,11 +99,11 @@ class Fork:
     ways: tuple[Way, ...]
 
 
-def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None) -> Choice:
+def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None, evidence: Evidence | None = None) -> Choice:
     """Choose one of the ways; there is one at least."""
     if len(fork.ways) == 1:
         return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0)
-    scores = _scores(fork, grounder)
+    scores = _scores(fork, grounder, evidence)
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     best = order[0]
     why = f"{_backing(fork, fork.ways[best])}, and it fits what is shown best"
@@ -114,11 +126,18 @@ def tell_way(way: Way) -> str:
     return tell_step(step)
 
 
-def _scores(fork: Fork, grounder: Grounder | None) -> list[float]:
+def _scores(fork: Fork, grounder: Grounder | None, evidence: Evidence | None) -> list[float]:
     weights = [fork.tree.weight(way.nodes) for way in fork.ways]
     total = sum(weights) or 1.0
-    fits = _fits(fork, grounder)
-    return [round(_BELIEF * weight / total + _FIT * fit, 6) for weight, fit in zip(weights, fits, strict=True)]
+    seen: Sequence[float | None] = [None] * len(weights)
+    if evidence is not None:
+        ways = [(way.step, way.element) for way in fork.ways]
+        seen = evidence.weigh(fork.goal, fork.screen, fork.history, ways)
+    fits = _fits(fork, grounder) if None in seen else [0.0] * len(weights)
+    return [
+        round(_BELIEF * weight / total + _FIT * fit if told is None else _PRIOR * weight / total + _SEEN * told, 6)
+        for weight, fit, told in zip(weights, fits, seen, strict=True)
+    ]
 
 
 def _fits(fork: Fork, grounder: Grounder | None) -> list[float]:

@@ -15,7 +15,7 @@ from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Us
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.tree.deciding import Choice, Chooser, Fork, Way, decide
+from planner.tree.deciding import Choice, Chooser, Evidence, Fork, Way, decide
 from planner.tree.marks import Taken, Undoing, read_mark
 from planner.tree.merging import merge, resolved, same_step
 from planner.tree.repair import barrier, is_back, nearest_way_out, step_back
@@ -57,6 +57,7 @@ class TreePolicy:
         skills: those there are, by name.
         grounder: compares what a step is done to with the goal.
         chooser: asked at forks that nothing else decides; None decides by the evidence there is.
+        evidence: weighs the steps of a fork on the screen at hand.
         budget: how much may be planned.
         seed: given to sources that draw by lot.
     """
@@ -71,11 +72,12 @@ class TreePolicy:
         skills: Mapping[str, Skill] | None = None,
         grounder: Grounder | None = None,
         chooser: Chooser | None = None,
+        evidence: Evidence | None = None,
         budget: Budget | None = None,
         seed: int = 0,
     ) -> None:
         self._sources, self._otherwise, self._skills = tuple(sources), otherwise, skills or {}
-        self._grounder, self._chooser = grounder, chooser
+        self._grounder, self._chooser, self._evidence = grounder, chooser, evidence
         self._budget, self._seed = budget or Budget(), seed
 
     def draft(self, goal: Goal, screen: Screen, history: History) -> ActionTree:
@@ -157,7 +159,7 @@ class TreePolicy:
             told = " or ".join(tell_step(node.step) for node in below[:3])
             return self._way_out(run, place, f"not possible here: {told}")
         fork = Fork(run.goal, run.screen, run.history, run.tree, tuple(ways))
-        return self._take(run, decide(fork, self._grounder, self._chooser))
+        return self._take(run, decide(fork, self._grounder, self._chooser, self._evidence))
 
     def _take(self, run: _Run, choice: Choice) -> Decision:
         way, mark = choice.way, str(Taken(run.number, choice.way.ids))

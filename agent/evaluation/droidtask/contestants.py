@@ -48,6 +48,7 @@ class Material:
         leave_one_app_out: whether what learns is trained anew for each app, on the others.
         on_prepare: told what is being prepared.
         also: decisions in other apps that are learnt from besides.
+        networks: a folder where what was trained is kept, and taken from.
     """
 
     def __init__(
@@ -56,8 +57,9 @@ class Material:
         leave_one_app_out: bool = False,
         on_prepare: OnPrepare = lambda _: None,
         also: Path | None = None,
+        networks: Path | None = None,
     ) -> None:
-        self.folder, self._also = folder, also
+        self.folder, self._also, self._networks = folder, also, networks
         self.leave_one_app_out = leave_one_app_out
         self._on_prepare = on_prepare
 
@@ -95,7 +97,7 @@ class Material:
         walks = read_exploration(self.folder)
         also = load(self._also, ALSO_WEIGHT) if self._also is not None else []
         lesson = lesson_of(self.tasks, walks, self.memories, self.embedder, self._on_prepare, also=also)
-        return leave_one_app_out(lesson, Settings(), self._on_prepare)
+        return leave_one_app_out(lesson, Settings(), self._on_prepare, self._networks)
 
     @cached_property
     def embedder(self) -> Embedder:

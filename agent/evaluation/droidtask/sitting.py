@@ -24,6 +24,8 @@ class Wish:
     leave_one_app_out: bool = False
     also: Path | None = None
     """Decisions in other apps that are learnt from besides, where an app is left out."""
+    networks: Path | None = None
+    """Folder where trained networks are kept, and taken from when they are there."""
 
 
 OnBegin = Callable[[int], object]
@@ -45,7 +47,7 @@ def evaluate(
         RecordingUnusable: a file of the folder is not there, or is not what it should be.
     """
     began = time.monotonic()
-    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare, wish.also)) as material:
+    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare, wish.also, wish.networks)) as material:
         names = choose(material, wish.policies)
         steps = [(task, number) for task in material.tasks for number in range(len(task.steps))]
         on_begin(len(names) * len(steps))

@@ -37,6 +37,8 @@ _VERBS: Final[dict[str, frozenset[Verb]]] = {
 }
 _NOWHERE = Bounds(0, 0, 0, 0)
 _SURE = 0.999
+_END = 0.9
+"""How probable an end is of which a policy does not say it."""
 _LEAST = 1e-6
 
 
@@ -164,7 +166,7 @@ def screen_of(known: KnownScreen) -> Screen:
 def _considered(decision: Decision) -> Iterator[tuple[float, Action | None, Element | None]]:
     match decision:
         case Finish(outcome="done"):
-            yield 0.9, None, None
+            yield decision.confidence or _END, None, None
         case Act():
             yield decision.confidence or 0.5, decision.action, decision.element
             for option in decision.alternatives:
