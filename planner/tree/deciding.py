@@ -62,6 +62,8 @@ class Choice:
     confidence: float
     options: tuple[Option, ...] = ()
     """The others, likeliest first."""
+    seen: float | None = None
+    """How probable the most probable of the ways is on the screen that is shown; None where nobody can tell."""
 
 
 class Chooser(Protocol):
@@ -101,9 +103,11 @@ class Fork:
 
 def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None, evidence: Evidence | None = None) -> Choice:
     """Choose one of the ways; there is one at least."""
+    seen = _seen(fork, evidence)
+    most = None if None in seen else max(told or 0.0 for told in seen)
     if len(fork.ways) == 1:
-        return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0)
-    scores = _scores(fork, grounder, evidence)
+        return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0, seen=most)
+    scores = _scores(fork, grounder, seen)
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     best = order[0]
     why = f"{_backing(fork, fork.ways[best])}, and it fits what is shown best"
@@ -115,7 +119,7 @@ def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None, evide
         except ClewError as error:
             why = f"{why}; {chooser.name} had no answer: {error.message}"
     options = tuple(Option(tell_way(fork.ways[at]), scores[at], fork.ways[at].element) for at in order if at != best)
-    return Choice(fork.ways[best], why, round(min(1.0, scores[best]), 4), options)
+    return Choice(fork.ways[best], why, round(min(1.0, scores[best]), 4), options, most)
 
 
 def tell_way(way: Way) -> str:
@@ -126,13 +130,15 @@ def tell_way(way: Way) -> str:
     return tell_step(step)
 
 
-def _scores(fork: Fork, grounder: Grounder | None, evidence: Evidence | None) -> list[float]:
+def _seen(fork: Fork, evidence: Evidence | None) -> Sequence[float | None]:
+    if evidence is None:
+        return [None] * len(fork.ways)
+    return evidence.weigh(fork.goal, fork.screen, fork.history, [(way.step, way.element) for way in fork.ways])
+
+
+def _scores(fork: Fork, grounder: Grounder | None, seen: Sequence[float | None]) -> list[float]:
     weights = [fork.tree.weight(way.nodes) for way in fork.ways]
     total = sum(weights) or 1.0
-    seen: Sequence[float | None] = [None] * len(weights)
-    if evidence is not None:
-        ways = [(way.step, way.element) for way in fork.ways]
-        seen = evidence.weigh(fork.goal, fork.screen, fork.history, ways)
     fits = _fits(fork, grounder) if None in seen else [0.0] * len(weights)
     return [
         round(_BELIEF * weight / total + _FIT * fit if told is None else _PRIOR * weight / total + _SEEN * told, 6)

@@ -28,6 +28,8 @@ from skills.skill import Skill
 
 SURE = 0.7
 """A chain that is believed so much needs no others that cost something."""
+UNLIKELY = 0.1
+"""A planned step that is less probable, on the screen that is shown, is not taken: a plan is made anew from there."""
 LAST_RESORT = 0.05
 """What the goal's own orders weigh beside chains that know more."""
 _SHOWS_NOTHING = frozenset({"wait", "hover", "press", "scroll", "upload", "open"})
@@ -159,7 +161,11 @@ class TreePolicy:
             told = " or ".join(tell_step(node.step) for node in below[:3])
             return self._way_out(run, place, f"not possible here: {told}")
         fork = Fork(run.goal, run.screen, run.history, run.tree, tuple(ways))
-        return self._take(run, decide(fork, self._grounder, self._chooser, self._evidence))
+        choice = decide(fork, self._grounder, self._chooser, self._evidence)
+        if choice.seen is not None and choice.seen < UNLIKELY and place != (ROOT,):
+            told = tell_step(choice.way.step)
+            return self._plan(run.goal, run.screen, run.history, f"what was planned is unlikely here: {told}")
+        return self._take(run, choice)
 
     def _take(self, run: _Run, choice: Choice) -> Decision:
         way, mark = choice.way, str(Taken(run.number, choice.way.ids))

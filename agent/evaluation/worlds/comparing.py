@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -11,10 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from agent.episode import run_episode
+from agent.evaluation.drawn import drawn
 from agent.evaluation.droidtask.contestants import Material, OnPrepare
 from agent.evaluation.host import program_version
 from agent.evaluation.practice import PracticeGate
-from agent.evaluation.worlds.asked import Asked, Tallied, open_asked
+from agent.evaluation.tallied import Tallied
+from agent.evaluation.worlds.asked import Asked, open_asked
 from agent.evaluation.worlds.comparison import Chains, Comparison, Outing, rows_of
 from agent.evaluation.worlds.device import RecordedWorld
 from agent.evaluation.worlds.graph import WorldGraph, graph_of
@@ -141,12 +142,9 @@ def _learned_of(material: Material) -> Callable[[str], LearnedPolicy]:
 
 
 def _drawn(material: Material, most: int | None) -> list[Way]:
-    """Tasks that can be done in their worlds; some of them are the first of an order that is drawn once."""
+    """Tasks that can be done in their worlds."""
     whole = dict(_worlds(material))
-    ways = [way for task in material.tasks if (way := Way(task, whole[task.app])).is_open]
-    if most is not None and most < len(ways):
-        random.Random("tasks").shuffle(ways)  # noqa: S311 - no secret
-    return ways[:most]
+    return drawn([way for task in material.tasks if (way := Way(task, whole[task.app])).is_open], most)
 
 
 def _outings(

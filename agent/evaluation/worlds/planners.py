@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from agent.evaluation.errors import SelectionRefused
-from agent.evaluation.worlds.asked import Tallied, TalliedChains
+from agent.evaluation.tallied import Tallied
+from agent.evaluation.worlds.asked import TalliedChains
 from agent.evaluation.worlds.react import ReActPolicy
 from devices.screen import Screen
 from perception.grounding import Grounder
