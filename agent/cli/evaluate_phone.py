@@ -14,7 +14,7 @@ def phone(
         typer.Option(
             "--agent",
             "-a",
-            help="offline, model, tree, shown, practised, learned, rules, oracle, nothing; may be repeated. Default: all.",
+            help="offline, model, tree, shown, practised, learned, rules, oracle, nothing; repeatable. Default: all.",
         ),
     ] = None,
     model: Annotated[

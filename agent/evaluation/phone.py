@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from agent.episode import run_episode
+from agent.evaluation.phone_planners import asking, step_policy, tree_of_skills, tree_policy
 from agent.evaluation.phone_reaching import Reached, Through, reach
 from agent.evaluation.phone_solving import solve_on
 from agent.evaluation.practice import PracticeGate
@@ -27,7 +28,6 @@ from emulators.phone.tasks.templates import templates
 from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.vain import NeverInVain
 from planner.wordings.matching import SkillMatcher
 from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
@@ -37,8 +37,9 @@ ASKING_LIMITS = Limits(max_steps=30, max_seconds=7_200.0)
 """Where a language model is asked it is the steps that end an episode, not how busy the machine is."""
 Agent = Literal["offline", "model", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing"]
 """``offline`` decides as ``clew run`` does, with lessons, skills and networks; ``tree`` plans ahead with the skills
-(``clew run --planner``); ``model`` asks a language model at every step (``clew run --model``); alone are ``shown``, which follows lessons, ``practised``, the network for known apps,
-``learned``, the policy for unknown ones, and ``rules``."""
+(``clew run --planner``); ``model`` asks a language model at every step (``clew run --model``); alone are ``shown``,
+which follows lessons, ``practised``, the network for known apps, ``learned``, the policy for unknown ones, and
+``rules``."""
 AGENTS: tuple[Agent, ...] = ("offline", "model", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing")
 
 
@@ -151,7 +152,7 @@ def play(job: Job) -> EpisodeLine:
         case "learned":
             line = _play_policy(case, line, reached, _learned(job.learned, job.memories), job.eyes)
         case "tree" if not job.model:
-            line = _play_policy(case, line, reached, _tree(), job.eyes)
+            line = _play_policy(case, line, reached, tree_of_skills(), job.eyes)
         case "tree" | "model":
             line = _play_asking(case, line, reached, job)
         case "rules":
@@ -185,8 +186,6 @@ def _play_oracle(case: Case, line: EpisodeLine, reached: Reached) -> EpisodeLine
 
 
 def _play_asking(case: Case, line: EpisodeLine, reached: Reached, job: Job) -> EpisodeLine:
-    from agent.evaluation.phone_models import asking, step_policy, tree_policy
-
     model = asking(job.model, job.threads)
     policy = tree_policy(model) if job.agent == "tree" else step_policy(model)
     line = _play_policy(case, line, reached, policy, job.eyes, ASKING_LIMITS)
@@ -235,7 +234,6 @@ def _composed(weights: Path | None, learned: Path | None, memories: Path | None,
     from planner.shown.lessons import Lessons
     from planner.shown.policy import ShownPolicy
     from planner.shown.recognising import Recognising
-    from planner.wordings.matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
     matcher = SkillMatcher(skills, Embedder.load().similarity)
@@ -279,22 +277,6 @@ def _shown(without: tuple[str, ...]) -> Policy:
     lessons = Lessons.load().without(frozenset(without))
     policy: Policy = ShownPolicy(lessons, recognising=Recognising.load(lessons))
     return policy
-
-
-@cache
-def _tree() -> Policy:
-    from planner.tree import TreePolicy
-    from planner.tree.sources.skills import SkillChains
-
-    skills = {skill.name: skill for skill in shipped_skills()}
-    return NeverInVain(TreePolicy([SkillChains(_matcher().matches)], _rules(), skills=skills))
-
-
-@cache
-def _matcher() -> SkillMatcher:
-    from perception.models.embedding import Embedder
-
-    return SkillMatcher(shipped_skills(), Embedder.load().similarity)
 
 
 @cache

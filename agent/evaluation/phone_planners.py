@@ -1,4 +1,4 @@
-"""Policies of the phone's evaluation that ask a language model: at every step, or once for a tree of chains."""
+"""Planners of the phone's evaluation: a tree of skills, and those that ask a language model."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from skills.catalog import shipped
 
 if TYPE_CHECKING:
     from perception.models.embedding import Embedder
+    from planner.wordings.matching import SkillMatcher
 
 
 def asking(address: str, threads: int | None) -> Tallied:
@@ -30,10 +31,8 @@ def step_policy(model: Tallied) -> Policy:
     """``clew run --model``: skills where they answer, and the model decides every other step."""
     from planner.modelled import ModelledPolicy
     from planner.skilled import SkilledPolicy
-    from planner.wordings.matching import SkillMatcher
 
-    matcher = SkillMatcher(shipped(), _embedder().similarity)
-    return NeverInVain(SkilledPolicy(matcher, ModelledPolicy(model, Grounder(_embedder()))))
+    return NeverInVain(SkilledPolicy(_matcher(), ModelledPolicy(model, Grounder(_embedder()))))
 
 
 def tree_policy(model: Tallied) -> Policy:
@@ -43,19 +42,35 @@ def tree_policy(model: Tallied) -> Policy:
     from planner.tree.choosing import ModelChooser
     from planner.tree.sources.model import ModelChains
     from planner.tree.sources.skills import SkillChains
-    from planner.wordings.matching import SkillMatcher
 
     grounder = Grounder(_embedder())
     known = {skill.name: skill for skill in shipped()}
-    matcher = SkillMatcher(shipped(), _embedder().similarity)
     tree = TreePolicy(
-        [SkillChains(matcher.matches), ModelChains(model)],
+        [SkillChains(_matcher().matches), ModelChains(model)],
         ModelledPolicy(model, grounder),
         skills=known,
         grounder=grounder,
         chooser=ModelChooser(model),
     )
     return NeverInVain(tree)
+
+
+@cache
+def tree_of_skills() -> Policy:
+    """``clew run --planner tree`` without a model, and with nothing remembered."""
+    from planner.offline import OfflinePolicy
+    from planner.tree import TreePolicy
+    from planner.tree.sources.skills import SkillChains
+
+    skills = {skill.name: skill for skill in shipped()}
+    return NeverInVain(TreePolicy([SkillChains(_matcher().matches)], OfflinePolicy(), skills=skills))
+
+
+@cache
+def _matcher() -> SkillMatcher:
+    from planner.wordings.matching import SkillMatcher
+
+    return SkillMatcher(shipped(), _embedder().similarity)
 
 
 @cache
