@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from devices.action import Select, Type
 from devices.errors import ClewError
@@ -23,16 +23,29 @@ from planner.decision import History, Option
 from planner.goal import Goal
 from planner.tree.tree import ActionTree, Node
 
-CLEAR = 0.15
-"""By how much the best step has to be ahead, so that nobody is asked."""
 _BELIEF, _FIT = 0.6, 0.4
-_PRIOR, _SEEN = 0.4, 0.6
-"""The same where somebody has weighed the steps on this very screen."""
 _NO_ELEMENT = 0.3
 """How well a step fits that is done to nothing on the screen."""
 _LITTLE = frozenset(
     ("a", "an", "the", "to", "of", "in", "on", "at", "for", "and", "or", "my", "me", "it", "is", "with", "from", "by")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What counts how much where a plan forks."""
+
+    sure: float = 0.7
+    """A chain that is believed so much needs no others that cost something."""
+    clear: float = 0.15
+    """By how much the best step has to be ahead, so that nobody is asked."""
+    seen: float = 0.6
+    """What a policy that sees the screen counts, beside the belief in chains."""
+    unlikely: float = 0.1
+    """A planned step that is less probable, on the screen that is shown, is not taken: a plan is made anew there."""
+
+
+USUAL: Final = Weighing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +114,23 @@ class Fork:
     ways: tuple[Way, ...]
 
 
-def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None, evidence: Evidence | None = None) -> Choice:
+def decide(
+    fork: Fork,
+    grounder: Grounder | None,
+    chooser: Chooser | None,
+    evidence: Evidence | None = None,
+    weighing: Weighing = USUAL,
+) -> Choice:
     """Choose one of the ways; there is one at least."""
     seen = _seen(fork, evidence)
     most = None if None in seen else max(told or 0.0 for told in seen)
     if len(fork.ways) == 1:
         return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0, seen=most)
-    scores = _scores(fork, grounder, seen)
+    scores = _scores(fork, grounder, seen, weighing.seen)
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     best = order[0]
     why = f"{_backing(fork, fork.ways[best])}, and it fits what is shown best"
-    if scores[best] - scores[order[1]] < CLEAR and chooser is not None:
+    if scores[best] - scores[order[1]] < weighing.clear and chooser is not None:
         told = [tell_way(fork.ways[at]) for at in order]
         try:
             best = order[chooser.choose(fork.goal, fork.screen, fork.history, told)]
@@ -136,12 +155,12 @@ def _seen(fork: Fork, evidence: Evidence | None) -> Sequence[float | None]:
     return evidence.weigh(fork.goal, fork.screen, fork.history, [(way.step, way.element) for way in fork.ways])
 
 
-def _scores(fork: Fork, grounder: Grounder | None, seen: Sequence[float | None]) -> list[float]:
+def _scores(fork: Fork, grounder: Grounder | None, seen: Sequence[float | None], share: float) -> list[float]:
     weights = [fork.tree.weight(way.nodes) for way in fork.ways]
     total = sum(weights) or 1.0
     fits = _fits(fork, grounder) if None in seen else [0.0] * len(weights)
     return [
-        round(_BELIEF * weight / total + _FIT * fit if told is None else _PRIOR * weight / total + _SEEN * told, 6)
+        round(_BELIEF * weight / total + _FIT * fit if told is None else (1 - share) * weight / total + share * told, 6)
         for weight, fit, told in zip(weights, fits, seen, strict=True)
     ]
 

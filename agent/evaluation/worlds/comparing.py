@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from agent.evaluation.worlds.comparison import Chains, Comparison, Outing, rows_
 from agent.evaluation.worlds.device import RecordedWorld
 from agent.evaluation.worlds.graph import WorldGraph, graph_of
 from agent.evaluation.worlds.outings import Conditions, OutingsFile
-from agent.evaluation.worlds.planners import LEARNED, PLANNERS, Kit, Planner, policy_of
+from agent.evaluation.worlds.planners import LAYERS, LEARNED, PLANNERS, Kit, Layer, Planner, policy_of
 from agent.evaluation.worlds.playing import LIMITS
 from agent.evaluation.worlds.slips import Way
 from agent.looking import Memo
@@ -33,6 +33,7 @@ from planner.goal import Goal
 from planner.learned.policy import LearnedPolicy
 from planner.recorded.droidtask import read_exploration
 from planner.recorded.simplified_html import read_screen
+from planner.tree.deciding import USUAL, Weighing
 from planner.tree.sources.journals import Remembered
 from planner.tree.tree import ActionTree
 
@@ -65,6 +66,11 @@ class Contest:
     also: Path | None = None
     networks: Path | None = None
     """As for ``clew evaluate droidtask``, of the learnt policy."""
+    apps: tuple[str, ...] = ()
+    """Only the tasks of these; none stands for all."""
+    weighing: Weighing = USUAL
+    layers: frozenset[Layer] = LAYERS
+    """Of ``tree+learned``."""
 
 
 def compare(
@@ -72,8 +78,16 @@ def compare(
     on_begin: Callable[[int], object] = lambda _: None,
     on_played: Callable[[Outing], object] = lambda _: None,
     on_prepare: OnPrepare = lambda _: None,
+    material: Material | None = None,
 ) -> Comparison:
     """Play every task with every planner, model and seed. Ctrl-C ends it early, with what was played counted.
+
+    Args:
+        contest: what is to be compared.
+        on_begin: told how many outings there will be.
+        on_played: told of each.
+        on_prepare: told what is being prepared.
+        material: what the folder holds, where several contests share it; it stays open.
 
     Raises:
         EvaluationError: the wish cannot be fulfilled.
@@ -92,16 +106,15 @@ def compare(
         left_out=contest.leave_one_app_out,
     )
     kept = OutingsFile(contest.results, conditions)
-    with (
-        open_asked(contest.models, contest.threads) as models,
-        closing(
-            Material(contest.folder, contest.leave_one_app_out, on_prepare, contest.also, contest.networks)
-        ) as material,
-    ):
-        kit = Kit(Grounder(material.embedder), contest.chains, _learned_of(material))
+    with open_asked(contest.models, contest.threads) as models, ExitStack() as stack:
+        if material is None:
+            left_out = contest.leave_one_app_out
+            material = Material(contest.folder, left_out, on_prepare, contest.also, contest.networks)
+            stack.enter_context(closing(material))
+        kit = Kit(Grounder(material.embedder), contest.chains, _learned_of(material), contest.weighing, contest.layers)
         if LEARNED & set(contest.planners):
             _ = material.rankers  # trained before anything is played, so that progress tells of it
-        ways = _drawn(material, contest.most)
+        ways = _drawn(material, contest)
         on_begin(len(contest.planners) * len(models) * len(contest.seeds) * len(ways))
         try:
             for outing in _outings(contest, models, ways, kit, kept):
@@ -141,10 +154,11 @@ def _learned_of(material: Material) -> Callable[[str], LearnedPolicy]:
     return learned
 
 
-def _drawn(material: Material, most: int | None) -> list[Way]:
+def _drawn(material: Material, contest: Contest) -> list[Way]:
     """Tasks that can be done in their worlds."""
     whole = dict(_worlds(material))
-    return drawn([way for task in material.tasks if (way := Way(task, whole[task.app])).is_open], most)
+    tasks = [task for task in material.tasks if not contest.apps or task.app in contest.apps]
+    return drawn([way for task in tasks if (way := Way(task, whole[task.app])).is_open], contest.most)
 
 
 def _outings(

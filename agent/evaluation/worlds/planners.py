@@ -37,8 +37,8 @@ from planner.modelled import ModelledPolicy
 from planner.policy import Policy
 from planner.tree import Budget, TreePolicy
 from planner.tree.choosing import ModelChooser
+from planner.tree.deciding import USUAL, Weighing
 from planner.tree.evidence import LearnedEvidence
-from planner.tree.policy import SURE
 from planner.tree.sampling import ChainSource
 from planner.tree.sources.beam import BeamChains
 from planner.tree.sources.journals import JournalChains, Remembered
@@ -53,6 +53,9 @@ UNASKED: Final = frozenset({"learned", "beam"})
 """Planners that ask no model."""
 LEARNED: Final = frozenset({"learned", "iterative+learned", "tree+learned", "beam"})
 """Planners that the learnt policy takes part in."""
+Layer = Literal["beam", "model", "seen", "ask"]
+"""The policy's chains, the model's chains, what the policy makes of the present screen, the model's choice at forks."""
+LAYERS: Final[frozenset[Layer]] = frozenset(get_args(Layer))
 _PLANS: Final = Budget(plans=8)
 
 
@@ -65,6 +68,9 @@ class Kit:
     """That a model is asked for at once."""
     learned: Callable[[str], LearnedPolicy]
     """The learnt policy for an app."""
+    weighing: Weighing = USUAL
+    layers: frozenset[Layer] = LAYERS
+    """What ``tree+learned`` is made of."""
 
 
 def planner_named(name: str) -> Planner:
@@ -98,15 +104,26 @@ def _policy(planner: Planner, app: str, model: Tallied, kit: Kit, remembered: Se
             return kit.learned(app)
         case "iterative+learned":
             return WhereUnsure(kit.learned(app), ModelledPolicy(model, kit.grounder))
-        case "tree+learned" | "beam":
-            own = kit.learned(app)
-            sources = [BeamChains(own, own.memory_of)]
-            if planner == "beam":
-                return TreePolicy(sources, grounder=kit.grounder, evidence=LearnedEvidence(own), budget=_PLANS)
-            sources.append(_chains_of(model, kit.chains))
-            chooser = ModelChooser(model)
-            evidence = LearnedEvidence(own)
-            return TreePolicy(sources, grounder=kit.grounder, chooser=chooser, evidence=evidence, budget=_PLANS)
+        case "tree+learned":
+            return _layered(kit.layers, kit.learned(app), model, kit)
+        case "beam":
+            return _layered(kit.layers - {"model", "ask"}, kit.learned(app), model, kit)
+
+
+def _layered(layers: frozenset[Layer], own: LearnedPolicy, model: Tallied, kit: Kit) -> TreePolicy:
+    sources: list[ChainSource] = []
+    if "beam" in layers:
+        sources.append(BeamChains(own, own.memory_of))
+    if "model" in layers:
+        sources.append(_chains_of(model, kit.chains))
+    return TreePolicy(
+        sources,
+        grounder=kit.grounder,
+        chooser=ModelChooser(model) if "ask" in layers else None,
+        evidence=LearnedEvidence(own) if "seen" in layers else None,
+        budget=_PLANS,
+        weighing=kit.weighing,
+    )
 
 
 def _chains_of(model: Tallied, count: int) -> TalliedChains:
@@ -119,7 +136,7 @@ class WhereUnsure:
 
     first: Policy
     second: Policy
-    sure: float = SURE
+    sure: float = USUAL.sure
     name: str = "where unsure"
 
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
