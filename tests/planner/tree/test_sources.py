@@ -245,6 +245,13 @@ def test_a_beam_looks_ahead_in_what_is_remembered():
     assert all(0 < each.weight <= 1 for each in found)
 
 
+def test_many_improbable_chains_do_not_outweigh_a_probable_one():
+    found = list(BeamChains(Knows(), lambda _: Notebook("tiny").memory()).propose(request()))
+    first, *others = sorted(found, key=lambda each: -each.weight)
+    assert first.weight == 0.7
+    assert sum(each.weight for each in others) < first.weight
+
+
 def test_a_beam_over_nothing_remembered_is_one_open_step():
     found = list(BeamChains(Knows(), lambda _: Notebook("tiny").memory()).propose(request()))
     assert all(len(each.steps) == 1 for each in found)
