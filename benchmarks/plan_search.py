@@ -13,16 +13,16 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
 from agent.evaluation.droidtask.contestants import Material
-from agent.evaluation.worlds.comparing import Contest, compare
+from agent.evaluation.worlds.comparing import CHAINS, Contest, compare
 from agent.evaluation.worlds.comparison import Row
 from agent.evaluation.worlds.planners import Layer
 from planner.recorded.droidtask import read_tasks
-from planner.tree.deciding import Weighing
+from planner.tree.deciding import USUAL, Weighing
 from planner.workflow.search import Tried, search
 from planner.workflow.space import Layers, OneOf, Point, Space, Value
 
@@ -37,15 +37,8 @@ SPACE: Final = Space(
         "unlikely": OneOf((0.0, 0.02, 0.05, 0.1, 0.2), ordered=True),
     }
 )
-BEGIN: Final[dict[str, Value]] = {
-    "layers": ("model", "ask"),
-    "chains": 5,
-    "sure": 0.7,
-    "clear": 0.15,
-    "seen": 0.6,
-    "unlikely": 0.1,
-}
-"""The tree without the learnt policy."""
+BEGIN: Final[dict[str, Value]] = {"layers": ("beam", "model", "seen", "ask"), "chains": CHAINS, **asdict(USUAL)}
+"""As it ships."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,7 @@
-"""What the learnt policy makes of the steps that are possible at a fork, on the screen that is really shown."""
+"""What the learnt policy makes of the steps that are possible at a fork, on the screen that is really shown.
+
+It says nothing of apps that nobody has walked through: there it is surer of itself than it should be.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,8 @@ class LearnedEvidence:
         self, goal: Goal, screen: Screen, history: History, ways: Sequence[tuple[Step, Element | None]]
     ) -> list[float | None]:
         """The probability of each step, and of what it is done to; None of what the policy has no word for."""
+        if self._policy.memory_of(screen) is None:
+            return [None] * len(ways)
         s = self._policy.situation(goal.text, screen, history)
         ranked = self._policy.rank(s)
         places = {element.index: at for at, element in enumerate(s.elements)}
