@@ -15,7 +15,7 @@ from perception.models.model import Model, Prompt, Text, Turn
 from perception.models.prompt_file import PromptFile, read_prompt
 from planner.chain.lines import labels_of
 from planner.chain.steps import Chain, Source
-from planner.chain.written import LONGEST, VOTES, WRITTEN, read_chain
+from planner.chain.written import LONGEST, VOTES, read_chain
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
 from planner.modelled.policy import tell_history
@@ -101,7 +101,7 @@ class ModelChains:
 
 
 def _schema(count: int) -> dict[str, Any]:
-    chain = {"type": "string", "pattern": WRITTEN, "maxLength": LONGEST}
+    chain = {"type": "string", "minLength": 1, "maxLength": LONGEST}
     return {
         "type": "object",
         "properties": {"chains": {"type": "array", "items": chain, "minItems": 1, "maxItems": count}},
