@@ -19,7 +19,7 @@ from planner.errors import ChainUnreadable
 
 BETWEEN: Final = " > "
 VOTES: Final = 10
-LONGEST: Final = 400
+LONGEST: Final = 600
 """Characters. That is all a schema holds a model to: of patterns llama.cpp reads few, and with one that it cannot read
 it holds the model to nothing at all, and does not say so."""
 _VOTES: Final = re.compile(r"\s*(\d{1,2})\s+(?=\S)")

@@ -23,6 +23,8 @@ from planner.decision import History, Option
 from planner.goal import Goal
 from planner.tree.tree import ActionTree, Node
 
+MOST_WAYS: Final = 4
+"""Of a fork that somebody is asked about: the likeliest."""
 _BELIEF, _FIT = 0.6, 0.4
 _NO_ELEMENT = 0.3
 """How well a step fits that is done to nothing on the screen."""
@@ -131,7 +133,7 @@ def decide(
     best = order[0]
     why = f"{_backing(fork, fork.ways[best])}, and it fits what is shown best"
     if scores[best] - scores[order[1]] < weighing.clear and chooser is not None:
-        told = [tell_way(fork.ways[at]) for at in order]
+        told = [tell_way(fork.ways[at]) for at in order[:MOST_WAYS]]
         try:
             best = order[chooser.choose(fork.goal, fork.screen, fork.history, told)]
             why = f"{chooser.name} chose it among {len(told)}, where nothing else decided"
