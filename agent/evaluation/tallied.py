@@ -55,6 +55,8 @@ class Tallied:
     """Chains that were written, readable or not."""
     read: int = 0
     """Chains that could be read."""
+    fit: int = 0
+    """Chains that could be begun on the screen that they were planned for."""
 
     @property
     def name(self) -> str:

@@ -13,13 +13,13 @@ from agent.evaluation.worlds.device import RecordedWorld
 from agent.evaluation.worlds.slips import Kind, Knowledge, SlippingModel, Way
 from perception.models.model import Reply
 from planner.chain.steps import Chain, Source
-from planner.tree.sampling import Request
+from planner.tree.sampling import Request, why_not
 from planner.tree.sources.model import ModelChains
 
 
 @dataclass(frozen=True, slots=True)
 class TalliedChains:
-    """A model's chains, those that can be read counted."""
+    """A model's chains, with how many can be read, and how many begun, counted."""
 
     chains: ModelChains
     model: Tallied
@@ -34,6 +34,7 @@ class TalliedChains:
         """
         for chain in self.chains.propose(request):
             self.model.read += 1
+            self.model.fit += not why_not(chain.steps, request.screen, {})
             yield chain
 
 

@@ -14,7 +14,6 @@ from agent.evaluation.drawn import drawn
 from agent.evaluation.droidtask.contestants import Material, OnPrepare
 from agent.evaluation.host import program_version
 from agent.evaluation.practice import PracticeGate
-from agent.evaluation.tallied import Tallied
 from agent.evaluation.worlds.asked import Asked, open_asked
 from agent.evaluation.worlds.comparison import Chains, Comparison, Outing, rows_of
 from agent.evaluation.worlds.device import RecordedWorld
@@ -26,7 +25,6 @@ from agent.evaluation.worlds.slips import Way
 from agent.looking import Memo
 from agent.record.remembering import steps_of
 from agent.record.traces import join_records
-from devices.records import Planned
 from devices.settle import Deadline
 from perception.grounding import Grounder
 from planner.goal import Goal
@@ -35,7 +33,6 @@ from planner.recorded.droidtask import read_exploration
 from planner.recorded.simplified_html import read_screen
 from planner.tree.deciding import USUAL, Weighing
 from planner.tree.sources.journals import Remembered
-from planner.tree.tree import ActionTree
 
 CHAINS: Final = 5
 _LONGEST_S: Final = 7_200.0
@@ -237,14 +234,7 @@ class _Outing:
             tokens_in=model.usage.tokens_in,
             tokens_out=model.usage.tokens_out,
             estimated=model.estimated,
-            chains=_chains_in(model, memo),
+            chains=Chains(written=model.written, read=model.read, fit=model.fit),
             reason=result.reason,
         )
         return memo, outing
-
-
-def _chains_in(model: Tallied, memo: Memo) -> Chains:
-    """What became of the chains that a model wrote, as the journal has it."""
-    plans = [ActionTree.read(record.plan) for record in memo.records if isinstance(record, Planned)]
-    unfit = sum(each.source == "model" for plan in plans for each in plan.discarded)
-    return Chains(written=model.written, read=model.read, fit=max(0, model.read - unfit))
