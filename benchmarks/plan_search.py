@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     with closing(Material(chosen.folder, True, also=chosen.also, networks=chosen.networks)) as material:
 
+        @cache  # layers in another order are the same plan
         def row_of(contest: Contest) -> Row:
             (row,) = compare(contest, material=material).rows
             return row
