@@ -19,9 +19,9 @@ from planner.errors import ChainUnreadable
 
 BETWEEN: Final = " > "
 VOTES: Final = 10
-LONGEST: Final = 600
+LONGEST: Final = 240
 """Characters. That is all a schema holds a model to: of patterns llama.cpp reads few, and with one that it cannot read
-it holds the model to nothing at all, and does not say so."""
+it holds the model to nothing at all, and does not say so. As many chains as are asked for fit into an answer."""
 _VOTES: Final = re.compile(r"\s*(\d{1,2})\s+(?=\S)")
 _WORDS: Final = re.compile(r"(?:done|failed)\b\s*(?:=.*)?|back|(?:scroll|press) \w+|[a-z]+ \[.*", re.DOTALL)
 _TYPED: Final = re.compile(r"\[(?P<label>[^\]]+)\]\s*=\s*(?P<text>\S.*)", re.DOTALL)
