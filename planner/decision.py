@@ -69,6 +69,7 @@ class Finish:
     answer: str = ""
     impossible: bool = False
     """Whether it failed because what was asked cannot be done here: said after looking, not for want of an idea."""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

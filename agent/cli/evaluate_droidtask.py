@@ -16,6 +16,12 @@ def droidtask(
         list[str] | None,
         typer.Option("--policy", "-p", help="Whom to measure; may be repeated. Default: everybody."),
     ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option("--model", "-m", help="A language model to measure, as clew run takes it; may be repeated."),
+    ] = None,
+    tasks: Annotated[int | None, typer.Option(min=1, metavar="N", help="N tasks, drawn once.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cores, for models on this machine.")] = None,
     leave_one_app_out: Annotated[
         bool,
         typer.Option("--leave-one-app-out", help="Train what learns anew for each app, on the folder's other apps."),
@@ -25,6 +31,10 @@ def droidtask(
         typer.Option(
             exists=True, help="What is learnt from besides: decisions that python -m agent.practice.unknown kept."
         ),
+    ] = None,
+    networks: Annotated[
+        Path | None,
+        typer.Option(help="Folder where trained networks are kept, and taken from when they are there."),
     ] = None,
     show_failures: Annotated[bool, typer.Option("--show-failures", help="Tell every wrong decision.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")] = False,
@@ -45,7 +55,16 @@ def droidtask(
     told = Console(stderr=True)
     with StepProgress(told, "deciding") as progress:
         report = evaluate(
-            Wish(folder, tuple(policy or ()), leave_one_app_out, also),
+            Wish(
+                folder,
+                tuple(policy or ()),
+                leave_one_app_out,
+                also,
+                networks,
+                models=tuple(model or ()),
+                most=tasks,
+                threads=threads,
+            ),
             progress.expect,
             lambda decided: progress.count(decided.contestant),
             progress.tell,

@@ -14,9 +14,17 @@ def phone(
         typer.Option(
             "--agent",
             "-a",
-            help="offline, tree, shown, practised, learned, rules, oracle, nothing; may be repeated. Default: all.",
+            help="offline, model, tree, shown, practised, learned, rules, oracle, nothing; repeatable. Default: all.",
         ),
     ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", "-m", help="The language model that the agents model and tree ask, as clew run takes it."
+        ),
+    ] = "",
+    threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cores, for models on this machine.")] = None,
+    most: Annotated[int | None, typer.Option(min=1, metavar="N", help="N of the tasks, drawn once.")] = None,
     tasks: Annotated[str, typer.Option(help="Only these, separated by commas; clock.* means all of one kind.")] = "",
     seeds: Annotated[str, typer.Option(help="Such as 0-4 or 0,2,7. Default: 0-2.")] = "",
     apps: Annotated[
@@ -80,6 +88,9 @@ def phone(
         memories=memories,
         without=tuple(name.strip() for name in without.split(",") if name.strip()),
         unseen_wordings=unseen_wordings,
+        model=model,
+        threads=threads,
+        most=most,
     )
     told = Console(stderr=True)
     with CountingProgress(told) as progress:

@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from agent.episode import run_episode
+from agent.evaluation.phone_planners import asking, step_policy, tree_of_skills, tree_policy
 from agent.evaluation.phone_reaching import Reached, Through, reach
 from agent.evaluation.phone_solving import solve_on
 from agent.evaluation.practice import PracticeGate
@@ -27,17 +28,19 @@ from emulators.phone.tasks.templates import templates
 from perception.perceiver import Eyes, Perceiver
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.vain import NeverInVain
 from planner.wordings.matching import SkillMatcher
 from skills.catalog import shipped as shipped_skills
 from skills.skill import Skill
 
 LIMITS = Limits(max_steps=30, max_seconds=120.0)
-Agent = Literal["offline", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing"]
+ASKING_LIMITS = Limits(max_steps=30, max_seconds=7_200.0)
+"""Where a language model is asked it is the steps that end an episode, not how busy the machine is."""
+Agent = Literal["offline", "model", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing"]
 """``offline`` decides as ``clew run`` does, with lessons, skills and networks; ``tree`` plans ahead with the skills
-(``clew run --planner``); alone are ``shown``, which follows lessons, ``practised``, the network for known apps,
-``learned``, the policy for unknown ones, and ``rules``."""
-AGENTS: tuple[Agent, ...] = ("offline", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing")
+(``clew run --planner``); ``model`` asks a language model at every step (``clew run --model``); alone are ``shown``,
+which follows lessons, ``practised``, the network for known apps, ``learned``, the policy for unknown ones, and
+``rules``."""
+AGENTS: tuple[Agent, ...] = ("offline", "model", "tree", "shown", "practised", "learned", "rules", "oracle", "nothing")
 
 
 class Job(BaseModel):
@@ -63,6 +66,10 @@ class Job(BaseModel):
     """Whether the goal is said in words that were kept from training."""
     eyes: Eyes = "tree"
     """What the agent looks with."""
+    model: str = ""
+    """The language model that ``model`` asks, and ``tree`` where one is named."""
+    threads: int | None = None
+    """Cores, for models on this machine."""
 
 
 class EpisodeLine(BaseModel):
@@ -91,6 +98,10 @@ class EpisodeLine(BaseModel):
     """Things that cannot be undone and truly happened."""
     error: str = ""
     """What broke: the phone or the driver, not the agent."""
+    calls: int = 0
+    """Of a language model."""
+    tokens: int = 0
+    """That it read and wrote, by its own count."""
 
     @property
     def false_success(self) -> bool:
@@ -140,8 +151,10 @@ def play(job: Job) -> EpisodeLine:
             line = _play_policy(case, line, reached, _practised(job.policy), job.eyes)
         case "learned":
             line = _play_policy(case, line, reached, _learned(job.learned, job.memories), job.eyes)
-        case "tree":
-            line = _play_policy(case, line, reached, _tree(), job.eyes)
+        case "tree" if not job.model:
+            line = _play_policy(case, line, reached, tree_of_skills(), job.eyes)
+        case "tree" | "model":
+            line = _play_asking(case, line, reached, job)
         case "rules":
             line = _play_policy(case, line, reached, _rules(), job.eyes)
     with reached.holding() as phone:
@@ -172,14 +185,23 @@ def _play_oracle(case: Case, line: EpisodeLine, reached: Reached) -> EpisodeLine
     return line.model_copy(update={"claimed": True, "status": "done", **judged})
 
 
-def _play_policy(case: Case, line: EpisodeLine, reached: Reached, policy: Policy, eyes: Eyes) -> EpisodeLine:
+def _play_asking(case: Case, line: EpisodeLine, reached: Reached, job: Job) -> EpisodeLine:
+    model = asking(job.model, job.threads)
+    policy = tree_policy(model) if job.agent == "tree" else step_policy(model)
+    line = _play_policy(case, line, reached, policy, job.eyes, ASKING_LIMITS)
+    return line.model_copy(update={"calls": model.usage.calls, "tokens": model.usage.tokens})
+
+
+def _play_policy(
+    case: Case, line: EpisodeLine, reached: Reached, policy: Policy, eyes: Eyes, limits: Limits = LIMITS
+) -> EpisodeLine:
     result = run_episode(
         Goal.of(case.goal),
         reached.device(),
         policy,
         perceive=Perceiver(eyes).perceive,
         gate=PracticeGate(),
-        limits=LIMITS,
+        limits=limits,
         pictures=eyes != "tree",
         skills=_skill,
     )
@@ -212,7 +234,6 @@ def _composed(weights: Path | None, learned: Path | None, memories: Path | None,
     from planner.shown.lessons import Lessons
     from planner.shown.policy import ShownPolicy
     from planner.shown.recognising import Recognising
-    from planner.wordings.matching import SkillMatcher
 
     skills = [skill for skill in shipped_skills() if not without or not _is_of(skill, without)]
     matcher = SkillMatcher(skills, Embedder.load().similarity)
@@ -256,22 +277,6 @@ def _shown(without: tuple[str, ...]) -> Policy:
     lessons = Lessons.load().without(frozenset(without))
     policy: Policy = ShownPolicy(lessons, recognising=Recognising.load(lessons))
     return policy
-
-
-@cache
-def _tree() -> Policy:
-    from planner.tree import TreePolicy
-    from planner.tree.sources.skills import SkillChains
-
-    skills = {skill.name: skill for skill in shipped_skills()}
-    return NeverInVain(TreePolicy([SkillChains(_matcher().matches)], _rules(), skills=skills))
-
-
-@cache
-def _matcher() -> SkillMatcher:
-    from perception.models.embedding import Embedder
-
-    return SkillMatcher(shipped_skills(), Embedder.load().similarity)
 
 
 @cache

@@ -36,6 +36,9 @@ class PhoneRow(_Part):
     step_s_median: float | None
     step_s_p95: float | None
     errors: int
+    calls_mean: float | None = None
+    """Of a language model, where one was asked."""
+    tokens_mean: float | None = None
 
 
 class PhoneReport(_Part):
@@ -91,6 +94,8 @@ def _row(agent: str, subset: str, lines: Sequence[EpisodeLine]) -> PhoneRow:
         step_s_median=_round(quantile(seconds, 0.5)),
         step_s_p95=_round(quantile(seconds, 0.95)),
         errors=sum(bool(line.error) for line in lines),
+        calls_mean=_round(mean([line.calls for line in lines])),
+        tokens_mean=_round(mean([line.tokens for line in lines])),
     )
 
 
@@ -131,6 +136,12 @@ def print_report(report: PhoneReport, console: Console) -> None:
             str(row.errors or "–"),
         )  # fmt: skip
     console.print(table)
+    for row in report.rows:
+        if row.subset == "all" and row.calls_mean:
+            told = (
+                f"{row.agent}: {row.calls_mean:.1f} calls and {row.tokens_mean:.0f} tokens of a language model a task"
+            )
+            console.print(told, highlight=False, markup=False)
     console.print(f"{report.wall_s:.0f} s; {report.results}", highlight=False, markup=False)
 
 

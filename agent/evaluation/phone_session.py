@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from agent.evaluation.drawn import drawn
 from agent.evaluation.errors import ResultsUnusable, SelectionRefused
 from agent.evaluation.miniwob_tasks import choose_seeds
 from agent.evaluation.phone import AGENTS, Agent, EpisodeLine, Job, all_templates, play
@@ -50,6 +51,12 @@ class PhoneWish:
     """Apps whose lessons are left out."""
     unseen_wordings: bool = False
     """Goals in words that were kept from training; only the tasks that have such."""
+    model: str = ""
+    """The language model that is asked, as ``clew run --model`` takes it."""
+    threads: int | None = None
+    """Cores, for models on this machine."""
+    most: int | None = None
+    """Tasks: the first of an order that is drawn once; None plays all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,10 @@ def evaluate_phone(
     on_start(path, len(jobs), len(lines))
     interrupted = False
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file, closing(_play_all(left, wish.workers)) as episodes:
+    with (
+        path.open("a", encoding="utf-8") as file,
+        closing(_play_all(left, 1 if wish.model else wish.workers)) as episodes,
+    ):
         try:
             for line in episodes:
                 file.write(line.model_dump_json() + "\n")
@@ -103,10 +113,12 @@ def evaluate_phone(
 
 def _jobs(wish: PhoneWish) -> list[Job]:
     agents: list[Agent] = []
-    for name in wish.agents or AGENTS:
+    for name in wish.agents or (agent for agent in AGENTS if agent != "model" or wish.model):
         known = next((agent for agent in AGENTS if agent == name), None)
         if known is None:
             raise SelectionRefused(f"there is no agent {name!r}", f"choose from {', '.join(AGENTS)}")
+        if known == "model" and not wish.model:
+            raise SelectionRefused("the agent model asks a language model, and none is named", "add --model")
         agents.append(known)
     names = [template.name for template in all_templates(wish.apps)]
     chosen: list[str] = []
@@ -118,6 +130,7 @@ def _jobs(wish: PhoneWish) -> list[Job]:
     if wish.unseen_wordings:
         chosen = [name for name in chosen if name in UNSEEN]
     seeds = choose_seeds(wish.seeds or "0-2")
+    chosen = drawn(chosen, wish.most)
     return [
         Job(
             agent=agent,
@@ -131,6 +144,8 @@ def _jobs(wish: PhoneWish) -> list[Job]:
             without=wish.without,
             eyes=wish.eyes,
             unseen_wordings=wish.unseen_wordings,
+            model=wish.model,
+            threads=wish.threads,
         )
         for agent in agents
         for task in chosen

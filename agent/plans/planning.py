@@ -116,6 +116,7 @@ def open_parts(
     from planner.skilled import SkilledPolicy
     from planner.tree import TreePolicy
     from planner.tree.choosing import ModelChooser
+    from planner.tree.evidence import LearnedEvidence
     from planner.tree.sampling import ChainSource
     from planner.tree.sources.beam import BeamChains
     from planner.tree.sources.journals import JournalChains
@@ -146,12 +147,13 @@ def open_parts(
             if remembering is not None:
                 runs = remembering
                 sources.append(JournalChains(lambda: remembered_runs(runs.traces, runs.device), embedder.similarity))
-            if phone and models is None:
+            if phone:
                 sources.append(BeamChains(learned(), learned().memory_of))
             if models is not None:
                 sources.append(ModelChains(models.router, conceal=conceal))
             chooser = ModelChooser(models.router, conceal) if models is not None else None
-            return TreePolicy(sources, otherwise, skills=library, grounder=grounder, chooser=chooser)
+            evidence = LearnedEvidence(learned()) if phone else None
+            return TreePolicy(sources, otherwise, skills=library, grounder=grounder, chooser=chooser, evidence=evidence)
 
         def whether(labels: Labels) -> Whether:
             return Whether(tuple(library.values()), matcher.matches, labels)

@@ -19,8 +19,6 @@ from planner.chain.steps import Close, Do, Step
 from planner.errors import ChainUnreadable
 
 LONGEST_LINE = 400
-LINE = r"^(tap|hold|type|clear|select|set|scroll|press|back|open|done|failed)\b.*$"
-"""What a schema can hold a model to."""
 _LINE = re.compile(
     r"\s*(?P<verb>[a-z]+)\s*(?:\[(?P<label>[^\]]*)\])?\s*(?P<plain>[^=\[\]]*?)\s*(?:=\s*(?P<value>.*))?\Z", re.DOTALL
 )

@@ -176,7 +176,7 @@ class LearnedPolicy:
         weakest = _weakest(end.probability, history.steps)
         if weakest < self._care.end:
             return Ask(f"as far as can be told it is done, but that is {weakest:.0%} sure at best.{told} Is it?")
-        return Finish("done", _why_done(s, end.probability), answer=answer)
+        return Finish("done", _why_done(s, end.probability), answer=answer, confidence=end.probability)
 
     def _known(self) -> Apps:
         if self._apps is None:

@@ -18,7 +18,7 @@ from planner.decision import History
 from planner.goal import Goal
 from planner.modelled.privacy import privacy_of
 
-SCREEN_TOKENS: Final = 120
+SCREEN_TOKENS: Final = 60
 """Room for the screen: what can be done is told apart from it."""
 ANSWER_TOKENS: Final = 16
 CHOOSING_S: Final = 60.0
@@ -59,7 +59,7 @@ class ModelChooser:
         told = [clean(past.intent.target.name, 40) for past in history.steps[-_MOST_DONE:] if past.intent.target]
         system, user = file.fill(
             goal=self._conceal(goal.text.strip()),
-            history=self._conceal(", ".join(told) or "nothing"),
+            done=self._conceal(f"\nDone: {', '.join(told)}" if told else ""),
             screen=self._conceal(describe_screen(screen, self._screen_tokens).text),
             ways=self._conceal("\n".join(f"{n}. {clean(way, _LONGEST_WAY)}" for n, way in enumerate(ways, 1))),
         )

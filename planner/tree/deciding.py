@@ -1,15 +1,16 @@
 """Decides at a fork, from the screen at hand: by cheap evidence first, and by a model last.
 
 Where one step only is possible nothing is decided and nobody asked. Otherwise each possible step is scored by how many
-chains take it and how much those are believed, and by how well what it is done to fits the words of the goal that are
-left. Only when no step is clearly ahead a model is asked, with the possible steps and no more of the plan.
+chains take it and how much those are believed, and by what a policy that sees the screen makes of it; without one, by
+how well what it is done to fits the words of the goal that are left. Only when no step is clearly ahead a model is
+asked, with the possible steps and no more of the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from devices.action import Select, Type
 from devices.errors import ClewError
@@ -22,14 +23,31 @@ from planner.decision import History, Option
 from planner.goal import Goal
 from planner.tree.tree import ActionTree, Node
 
-CLEAR = 0.15
-"""By how much the best step has to be ahead, so that nobody is asked."""
+MOST_WAYS: Final = 4
+"""Of a fork that somebody is asked about: the likeliest."""
 _BELIEF, _FIT = 0.6, 0.4
 _NO_ELEMENT = 0.3
 """How well a step fits that is done to nothing on the screen."""
 _LITTLE = frozenset(
     ("a", "an", "the", "to", "of", "in", "on", "at", "for", "and", "or", "my", "me", "it", "is", "with", "from", "by")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What counts how much where a plan forks."""
+
+    sure: float = 0.7
+    """A chain that is believed so much needs no others that cost something."""
+    clear: float = 0.15
+    """By how much the best step has to be ahead, so that nobody is asked."""
+    seen: float = 0.6
+    """What a policy that sees the screen counts, beside the belief in chains."""
+    unlikely: float = 0.1
+    """A planned step that is less probable, on the screen that is shown, is not taken: a plan is made anew there."""
+
+
+USUAL: Final = Weighing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,8 @@ class Choice:
     confidence: float
     options: tuple[Option, ...] = ()
     """The others, likeliest first."""
+    seen: float | None = None
+    """How probable the most probable of the ways is on the screen that is shown; None where nobody can tell."""
 
 
 class Chooser(Protocol):
@@ -76,6 +96,15 @@ class Chooser(Protocol):
         """
 
 
+class Evidence(Protocol):
+    """Weighs steps on the screen at hand, without a model."""
+
+    def weigh(
+        self, goal: Goal, screen: Screen, history: History, ways: Sequence[tuple[Step, Element | None]]
+    ) -> Sequence[float | None]:
+        """The probability of each step; None of those it has no word for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fork:
     """Where a decision is to be made."""
@@ -87,23 +116,31 @@ class Fork:
     ways: tuple[Way, ...]
 
 
-def decide(fork: Fork, grounder: Grounder | None, chooser: Chooser | None) -> Choice:
+def decide(
+    fork: Fork,
+    grounder: Grounder | None,
+    chooser: Chooser | None,
+    evidence: Evidence | None = None,
+    weighing: Weighing = USUAL,
+) -> Choice:
     """Choose one of the ways; there is one at least."""
+    seen = _seen(fork, evidence)
+    most = None if None in seen else max(told or 0.0 for told in seen)
     if len(fork.ways) == 1:
-        return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0)
-    scores = _scores(fork, grounder)
+        return Choice(fork.ways[0], f"the only way on in the plan ({_backing(fork, fork.ways[0])})", 1.0, seen=most)
+    scores = _scores(fork, grounder, seen, weighing.seen)
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     best = order[0]
     why = f"{_backing(fork, fork.ways[best])}, and it fits what is shown best"
-    if scores[best] - scores[order[1]] < CLEAR and chooser is not None:
-        told = [tell_way(fork.ways[at]) for at in order]
+    if scores[best] - scores[order[1]] < weighing.clear and chooser is not None:
+        told = [tell_way(fork.ways[at]) for at in order[:MOST_WAYS]]
         try:
             best = order[chooser.choose(fork.goal, fork.screen, fork.history, told)]
             why = f"{chooser.name} chose it among {len(told)}, where nothing else decided"
         except ClewError as error:
             why = f"{why}; {chooser.name} had no answer: {error.message}"
     options = tuple(Option(tell_way(fork.ways[at]), scores[at], fork.ways[at].element) for at in order if at != best)
-    return Choice(fork.ways[best], why, round(min(1.0, scores[best]), 4), options)
+    return Choice(fork.ways[best], why, round(min(1.0, scores[best]), 4), options, most)
 
 
 def tell_way(way: Way) -> str:
@@ -114,11 +151,20 @@ def tell_way(way: Way) -> str:
     return tell_step(step)
 
 
-def _scores(fork: Fork, grounder: Grounder | None) -> list[float]:
+def _seen(fork: Fork, evidence: Evidence | None) -> Sequence[float | None]:
+    if evidence is None:
+        return [None] * len(fork.ways)
+    return evidence.weigh(fork.goal, fork.screen, fork.history, [(way.step, way.element) for way in fork.ways])
+
+
+def _scores(fork: Fork, grounder: Grounder | None, seen: Sequence[float | None], share: float) -> list[float]:
     weights = [fork.tree.weight(way.nodes) for way in fork.ways]
     total = sum(weights) or 1.0
-    fits = _fits(fork, grounder)
-    return [round(_BELIEF * weight / total + _FIT * fit, 6) for weight, fit in zip(weights, fits, strict=True)]
+    fits = _fits(fork, grounder) if None in seen else [0.0] * len(weights)
+    return [
+        round(_BELIEF * weight / total + _FIT * fit if told is None else (1 - share) * weight / total + share * told, 6)
+        for weight, fit, told in zip(weights, fits, seen, strict=True)
+    ]
 
 
 def _fits(fork: Fork, grounder: Grounder | None) -> list[float]:

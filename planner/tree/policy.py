@@ -15,7 +15,7 @@ from planner.decision import Act, Ask, Decision, Finish, History, Past, Plan, Us
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
 from planner.policy import Policy
-from planner.tree.deciding import Choice, Chooser, Fork, Way, decide
+from planner.tree.deciding import USUAL, Choice, Chooser, Evidence, Fork, Way, Weighing, decide
 from planner.tree.marks import Taken, Undoing, read_mark
 from planner.tree.merging import merge, resolved, same_step
 from planner.tree.repair import barrier, is_back, nearest_way_out, step_back
@@ -26,8 +26,6 @@ from planner.vain import done_in_vain
 from skills.conditions import first_unmet, tell
 from skills.skill import Skill
 
-SURE = 0.7
-"""A chain that is believed so much needs no others that cost something."""
 LAST_RESORT = 0.05
 """What the goal's own orders weigh beside chains that know more."""
 _SHOWS_NOTHING = frozenset({"wait", "hover", "press", "scroll", "upload", "open"})
@@ -57,7 +55,9 @@ class TreePolicy:
         skills: those there are, by name.
         grounder: compares what a step is done to with the goal.
         chooser: asked at forks that nothing else decides; None decides by the evidence there is.
+        evidence: weighs the steps of a fork on the screen at hand.
         budget: how much may be planned.
+        weighing: what counts how much where the plan forks.
         seed: given to sources that draw by lot.
     """
 
@@ -71,12 +71,14 @@ class TreePolicy:
         skills: Mapping[str, Skill] | None = None,
         grounder: Grounder | None = None,
         chooser: Chooser | None = None,
+        evidence: Evidence | None = None,
         budget: Budget | None = None,
+        weighing: Weighing = USUAL,
         seed: int = 0,
     ) -> None:
         self._sources, self._otherwise, self._skills = tuple(sources), otherwise, skills or {}
-        self._grounder, self._chooser = grounder, chooser
-        self._budget, self._seed = budget or Budget(), seed
+        self._grounder, self._chooser, self._evidence = grounder, chooser, evidence
+        self._budget, self._weighing, self._seed = budget or Budget(), weighing, seed
 
     def draft(self, goal: Goal, screen: Screen, history: History) -> ActionTree:
         """The tree for a goal on a screen; nothing is decided or done."""
@@ -85,7 +87,7 @@ class TreePolicy:
         kept: list[Chain] = []
         discarded: list[Discarded] = []
         for costs in (False, True):
-            if costs and any(chain.weight >= SURE for chain in kept):
+            if costs and any(chain.weight >= self._weighing.sure for chain in kept):
                 break
             chains, failed = gather([each for each in self._sources if each.costs == costs], request)
             fit, thrown = sort_out([*kept, *chains], screen, budget.depth, self._skills)
@@ -157,7 +159,11 @@ class TreePolicy:
             told = " or ".join(tell_step(node.step) for node in below[:3])
             return self._way_out(run, place, f"not possible here: {told}")
         fork = Fork(run.goal, run.screen, run.history, run.tree, tuple(ways))
-        return self._take(run, decide(fork, self._grounder, self._chooser))
+        choice = decide(fork, self._grounder, self._chooser, self._evidence, self._weighing)
+        if choice.seen is not None and choice.seen < self._weighing.unlikely and place != (ROOT,):
+            told = tell_step(choice.way.step)
+            return self._plan(run.goal, run.screen, run.history, f"what was planned is unlikely here: {told}")
+        return self._take(run, choice)
 
     def _take(self, run: _Run, choice: Choice) -> Decision:
         way, mark = choice.way, str(Taken(run.number, choice.way.ids))

@@ -12,10 +12,13 @@ from typing import Protocol
 
 from agent.evaluation.droidtask.asking import answer_of, history_before
 from agent.evaluation.droidtask.baselines import LikestPolicy, MeaningGrades, lexical_grades
+from agent.evaluation.droidtask.by_model import ByModel
 from agent.evaluation.droidtask.replies import StoredReplies, read_reply
-from agent.evaluation.droidtask.scoring import Answer, Decided, is_right, kind_of
+from agent.evaluation.droidtask.scoring import Decided, kind_of, scored
 from agent.evaluation.droidtask.stopping import choose_stops
 from agent.evaluation.errors import SelectionRefused
+from agent.evaluation.tallied import Tallied, opened
+from perception.grounding import Grounder
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
 from perception.token_estimate import estimate_tokens
@@ -48,6 +51,7 @@ class Material:
         leave_one_app_out: whether what learns is trained anew for each app, on the others.
         on_prepare: told what is being prepared.
         also: decisions in other apps that are learnt from besides.
+        networks: a folder where what was trained is kept, and taken from.
     """
 
     def __init__(
@@ -56,8 +60,9 @@ class Material:
         leave_one_app_out: bool = False,
         on_prepare: OnPrepare = lambda _: None,
         also: Path | None = None,
+        networks: Path | None = None,
     ) -> None:
-        self.folder, self._also = folder, also
+        self.folder, self._also, self._networks = folder, also, networks
         self.leave_one_app_out = leave_one_app_out
         self._on_prepare = on_prepare
 
@@ -95,7 +100,7 @@ class Material:
         walks = read_exploration(self.folder)
         also = load(self._also, ALSO_WEIGHT) if self._also is not None else []
         lesson = lesson_of(self.tasks, walks, self.memories, self.embedder, self._on_prepare, also=also)
-        return leave_one_app_out(lesson, Settings(), self._on_prepare)
+        return leave_one_app_out(lesson, Settings(), self._on_prepare, self._networks)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -158,34 +163,6 @@ class ByDice:
             right=hit if kind_of(step) == "tap" else 0.0,
             target=hit,
         )
-
-
-def scored(
-    name: str,
-    task: RecordedTask,
-    number: int,
-    answer: Answer,
-    *,
-    confidence: float | None = None,
-    seconds: float = 0.0,
-    tokens: int = 0,
-) -> Decided:
-    """Score one answer."""
-    step = task.steps[number]
-    kind = kind_of(step)
-    return Decided(
-        contestant=name,
-        app=task.app,
-        task=task.task_id,
-        step=number,
-        kind=kind,
-        right=float(is_right(step, answer)),
-        target=float(kind != "finish" and answer.id == step.choice),
-        answer=answer,
-        confidence=confidence,
-        seconds=round(seconds, 5),
-        tokens=tokens,
-    )
 
 
 def _offline(_: Material, name: str) -> Contestant:
@@ -267,8 +244,8 @@ def names_of(material: Material) -> tuple[str, ...]:
     return (*(f"{REPLIES}{model}" for model in models), *_MAKERS)
 
 
-def choose(material: Material, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Check names; none stands for all.
+def choose(material: Material, names: tuple[str, ...], models: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Check names; none, of policies and of models, stands for all policies.
 
     Raises:
         SelectionRefused: there is nobody of that name.
@@ -279,13 +256,23 @@ def choose(material: Material, names: tuple[str, ...]) -> tuple[str, ...]:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(known)}"
             raise SelectionRefused(f"there is no policy {name!r} to measure here", hint)
-    return tuple(dict.fromkeys(names)) or known
+    return tuple(dict.fromkeys(names)) or (() if models else known)
 
 
-def prepare(material: Material, names: tuple[str, ...]) -> Iterator[tuple[str, Contestant]]:
-    """The contestants one after the other, each made ready when its turn comes."""
+def prepare(
+    material: Material, names: tuple[str, ...], models: tuple[str, ...] = (), threads: int | None = None
+) -> Iterator[tuple[str, Contestant]]:
+    """The contestants one after the other, each made ready when its turn comes.
+
+    Raises:
+        ModelNameInvalid: there is no such kind of model.
+        ModelUnusable: a model cannot be opened.
+    """
     for name in names:
         if name.startswith(REPLIES):
             yield name, ByReplies(name, StoredReplies(name.removeprefix(REPLIES), material.replies))
         else:
             yield name, _MAKERS[name](material, name)
+    for address in models:
+        with opened(address, threads) as model:
+            yield model.name, ByModel(Tallied(model, {}), Grounder(material.embedder), model.name)

@@ -50,7 +50,9 @@ class Row(_Part):
     model_calls: int
     """Replies of a language model that were needed."""
     reply_tokens: int
-    """Estimated; what the model read was not stored."""
+    """Estimated of stored replies; what was read for them was not stored."""
+    prompt_tokens: int = 0
+    """Of models that were asked now, by their own count."""
     seconds_median: float | None
     seconds_p95: float | None
 
@@ -165,6 +167,7 @@ def _row(contestant: str, app: str, decided: Sequence[Decided]) -> Row:
         early_finishes=rate(lambda d: float(d.answer is not None and d.answer.id == FINISHED), ("tap", "input")),
         model_calls=sum(decision.tokens > 0 for decision in decided),
         reply_tokens=sum(decision.tokens for decision in decided),
+        prompt_tokens=sum(decision.tokens_read for decision in decided),
         seconds_median=quantile(seconds, 0.5),
         seconds_p95=quantile(seconds, 0.95),
     )

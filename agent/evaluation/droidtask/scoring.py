@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from planner.recorded.droidtask import FINISHED, RecordedStep
+from planner.recorded.droidtask import FINISHED, RecordedStep, RecordedTask
 
 Kind = Literal["tap", "input", "finish"]
 KINDS: tuple[Kind, ...] = ("tap", "input", "finish")
@@ -51,7 +51,9 @@ class Decided(BaseModel):
     confidence: float | None = None
     seconds: float = 0.0
     tokens: int = 0
-    """Of a language model's answer, estimated."""
+    """Of a language model's answer; estimated, where it was stored."""
+    tokens_read: int = 0
+    """Of the prompt, where it was asked now."""
 
 
 def kind_of(step: RecordedStep) -> Kind:
@@ -76,3 +78,33 @@ def completed(decisions: Sequence[Decided], strict: bool = False) -> float:
     """Whether a task is complete (for one who throws dice: how probably), from its decisions in order."""
     lenient = not strict and decisions[-1].kind == "finish"
     return math.prod(decision.right for decision in (decisions[:-1] if lenient else decisions))
+
+
+def scored(
+    name: str,
+    task: RecordedTask,
+    number: int,
+    answer: Answer,
+    *,
+    confidence: float | None = None,
+    seconds: float = 0.0,
+    tokens: int = 0,
+    tokens_read: int = 0,
+) -> Decided:
+    """Score one answer."""
+    step = task.steps[number]
+    kind = kind_of(step)
+    return Decided(
+        contestant=name,
+        app=task.app,
+        task=task.task_id,
+        step=number,
+        kind=kind,
+        right=float(is_right(step, answer)),
+        target=float(kind != "finish" and answer.id == step.choice),
+        answer=answer,
+        confidence=confidence,
+        seconds=round(seconds, 5),
+        tokens=tokens,
+        tokens_read=tokens_read,
+    )

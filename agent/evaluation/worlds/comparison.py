@@ -8,16 +8,26 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 
-from agent.evaluation.statistics import Interval, cluster_interval, mean, ratio_interval
+from agent.evaluation.statistics import Interval, cluster_interval, mean, ratio_interval, wilson_interval
 from agent.evaluation.tables import new_table
 
-BASELINES = ("react", "iterative", "single")
+BASELINES = ("react", "iterative", "single", "iterative+learned", "learned")
 LONG = 5
 """Recorded steps from which a task counts as a long one."""
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Chains(_Part):
+    """What became of the chains that a model wrote."""
+
+    written: int = 0
+    read: int = 0
+    """Every step of them is one."""
+    fit: int = 0
+    """They can be begun on the screen that they were planned for."""
 
 
 class Outing(_Part):
@@ -38,7 +48,16 @@ class Outing(_Part):
     calls: int
     tokens_in: int
     tokens_out: int
+    """As the model counts them."""
+    estimated: int
+    """Both, as ``perception.token_estimate`` counts them."""
+    chains: Chains
     reason: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from the others."""
+        return self.planner, self.model, str(self.seed), self.app, self.task
 
     @property
     def tokens(self) -> int:
@@ -50,6 +69,9 @@ class Against(_Part):
     """A planner beside a baseline, on the same tasks. Intervals draw whole tasks."""
 
     baseline: str
+    success: float
+    """Difference of the shares of successes."""
+    success_95: Interval | None
     tokens: float
     """Share of the baseline's tokens."""
     tokens_95: Interval | None
@@ -70,6 +92,8 @@ class Row(_Part):
     success_95: Interval
     false_success: int
     tokens_a_task: float
+    estimated_a_task: float
+    chains: Chains
     calls_a_task: float
     corrections: int
     corrections_a_task: float
@@ -81,12 +105,17 @@ class Comparison(_Part):
     """Everything that was played, and on what."""
 
     format: Literal["clewline-evaluation-planners"] = "clewline-evaluation-planners"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     program: str
     folder: str
     drop: float
     seeds: tuple[int, ...]
     chains: int
+    tasks: int
+    """There are to play; where it was stopped, some were not played by all."""
+    max_steps: int
+    left_out: bool
+    """Whether the learnt policy was trained anew for each app, on the others."""
     interrupted: bool = False
     wall_s: float
     rows: tuple[Row, ...]
@@ -104,7 +133,12 @@ def rows_of(outings: Sequence[Outing]) -> tuple[Row, ...]:
 def _row(group: Sequence[Outing], groups: dict[tuple[str, str], list[Outing]]) -> Row:
     first = group[0]
     clusters = _by_task(group, [float(one.success) for one in group], [1.0] * len(group))
-    low, high = cluster_interval([(a, int(b)) for a, b in clusters])
+    passed = sum(one.success for one in group)
+    low, high = (
+        cluster_interval([(a, int(b)) for a, b in clusters])
+        if 0 < passed < len(group)
+        else wilson_interval(len(clusters) if passed else 0, len(clusters))
+    )
     others = [
         groups[first.model, name] for name in BASELINES if name != first.planner and (first.model, name) in groups
     ]
@@ -112,10 +146,16 @@ def _row(group: Sequence[Outing], groups: dict[tuple[str, str], list[Outing]]) -
         planner=first.planner,
         model=first.model,
         outings=len(group),
-        success=sum(one.success for one in group),
+        success=passed,
         success_95=(round(low, 4), round(high, 4)),
         false_success=sum(one.claimed and not one.success for one in group),
         tokens_a_task=round(mean([one.tokens for one in group]) or 0.0, 1),
+        estimated_a_task=round(mean([one.estimated for one in group]) or 0.0, 1),
+        chains=Chains(
+            written=sum(one.chains.written for one in group),
+            read=sum(one.chains.read for one in group),
+            fit=sum(one.chains.fit for one in group),
+        ),
         calls_a_task=round(mean([one.calls for one in group]) or 0.0, 2),
         corrections=sum(one.corrections for one in group),
         corrections_a_task=round(mean([one.corrections for one in group]) or 0.0, 3),
@@ -134,8 +174,11 @@ def _against(ours: Sequence[Outing], theirs: Sequence[Outing]) -> Against:
     long = [(one, other) for one, other in pairs if one.recorded_steps >= LONG]
     read = sum(one.tokens for one, _ in long)
     made = sum(other.corrections for _, other in pairs)
+    better = _by_task(mine, [one.success - other.success for one, other in pairs], [1.0] * len(pairs))
     return Against(
         baseline=theirs[0].planner,
+        success=round(_share(better), 4),
+        success_95=_interval(better),
         tokens=round(_share(tokens), 4),
         tokens_95=_interval(tokens),
         corrections=round(_share(mended), 4) if made else None,
@@ -179,6 +222,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         "steps",
         "corrections",
         "against",
+        "success",
         "tokens",
         "corrections",
         "×",
@@ -197,10 +241,19 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
             f"{row.corrections_a_task:.2f}",
         ]
         if not row.against:
-            table.add_row(*told, "", "", "", "")
+            table.add_row(*told, "", "", "", "", "")
         for number, against in enumerate(row.against):
             table.add_row(*(told if number == 0 else [""] * len(told)), *_told(against))
     console.print(table)
+    for row in comparison.rows:
+        if row.chains.written:
+            console.print(
+                f"{row.model}, {row.planner}: of {row.chains.written} chains that were written {row.chains.read} can "
+                f"be read and {row.chains.fit} begun; {row.tokens_a_task:.0f} tokens a task by the model's own count, "
+                f"{row.estimated_a_task:.0f} as they are estimated",
+                markup=False,
+                highlight=False,
+            )
     dropped = f", {comparison.drop:.0%} of the ways taken away" if comparison.drop else ""
     console.print(
         f"clewline {comparison.program}; seeds {', '.join(map(str, comparison.seeds))}; {comparison.chains} chains"
@@ -218,8 +271,13 @@ def _told(against: Against) -> list[str]:
         return f"{(share - 1) * 100:+.1f} % [{(low - 1) * 100:+.0f}…{(high - 1) * 100:+.0f}]"
 
     times = "–" if against.times_fewer_long is None else f"{against.times_fewer_long:.1f}"
+    points = "–"
+    if against.success_95 is not None:
+        low, high = (100 * bound for bound in against.success_95)
+        points = f"{100 * against.success:+.1f} [{low:+.0f}…{high:+.0f}]"
     return [
         against.baseline,
+        points,
         less(against.tokens, against.tokens_95),
         less(against.corrections, against.corrections_95),
         times,

@@ -39,6 +39,8 @@ class Wish:
     seed: int = 0
     also: Path | None = None
     """Decisions in other apps that are learnt from besides, where an app is left out."""
+    networks: Path | None = None
+    """Folder where trained networks are kept, and taken from when they are there."""
 
 
 OnBegin = Callable[[int], object]
@@ -61,7 +63,7 @@ def evaluate(
     names = tuple(dict.fromkeys(wish.policies)) or DEFAULT
     interrupted = False
     played: list[Played] = []
-    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare, wish.also)) as material:
+    with closing(Material(wish.folder, wish.leave_one_app_out, on_prepare, wish.also, wish.networks)) as material:
         worlds = dict(_worlds(material, wish))
         on_begin(len(names) * len(material.tasks))
         try:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,7 @@ from devices.settle import Deadline
 from perception.models.model import Place, Prompt, Reply, Usage
 from perception.token_estimate import estimate_tokens
 from perception.unique_labels import clean, unique_labels
+from planner.chain.written import BETWEEN, VOTES
 from planner.recorded.droidtask import RecordedTask
 from planner.recorded.simplified_html import GO_BACK, read_screen
 
@@ -33,6 +35,7 @@ EARLY_END: Final = 0.1
 """Of what is wrong, how much is ending too early."""
 MISTAKEN: Final = 0.5
 """Of the chains drawn at once, how many hold a mistake that would be made step by step; the others are drawn freely."""
+LONGEST_CHAIN: Final = 16
 _LONGEST_WAY = 120
 
 
@@ -186,23 +189,24 @@ class SlippingModel:
         form = prompt.schema["properties"]["chains"]
         begun = self._dice(self.world.state)
         dice = [random.Random(begun.random()) for _ in range(form["maxItems"])]  # noqa: S311 - no secret
-        return {"chains": [self._chain(each, form["items"]["maxItems"]) for each in dice]}
+        drawn = Counter(BETWEEN.join(self._chain(each, LONGEST_CHAIN)) for each in dice)
+        return {"chains": [f"{_votes(many, len(dice))} {chain}" for chain, many in drawn.most_common()]}
 
     def _chain(self, dice: random.Random, longest: int) -> list[str]:
         """A chain from here: whoever plans blindly takes each step for the right one, and goes on from there."""
-        state, lines = self.world.state, list[str]()
+        state, parts = self.world.state, list[str]()
         skill, tried = self.knows.skill, self._tried()
         for _ in range(longest):
             own = self._dice(state, len(tried)) if self.knows.kind == "mistakes" and dice.random() < MISTAKEN else dice
             move = self._draw(state, own, skill, tried)
             if move == END:
-                return [*lines, "done"]
-            label = _label(read_screen(state), move)
-            lines.append(f"type [{label}] = {move.typed}" if move.typed else f"tap [{label}]")
+                return [*parts, "done"]
+            label = _first_line(read_screen(state), move)
+            parts.append(f"[{label}] = {move.typed}" if move.typed else label)
             right = self.way.right(state)
             state = self.way.graph.after(state, right.element, right.typed)
             skill, tried = self.knows.skill * self.knows.blind, []
-        return lines
+        return parts
 
     def _fork(self, prompt: Prompt) -> int:
         state = self.world.state
@@ -235,6 +239,18 @@ def _label(screen: Screen, move: Move) -> str:
     element = _element(screen, move)
     labels = unique_labels(screen)
     return labels.get(element.index, element.name) if element is not None else GO_BACK
+
+
+def _first_line(screen: Screen, move: Move) -> str:
+    """The label as one names it who plans: what stands in a second line only where the first is not enough."""
+    element = _element(screen, move)
+    first = clean(element.name.partition("\n")[0], _LONGEST_WAY) if element is not None else ""
+    alike = [e for e in screen if clean(e.name.partition("\n")[0], _LONGEST_WAY) == first]
+    return first if first and len(alike) == 1 else _label(screen, move)
+
+
+def _votes(drawn: int, of: int) -> int:
+    return max(1, min(9, round(VOTES * drawn / of)))
 
 
 def _element(screen: Screen, move: Move) -> Element | None:

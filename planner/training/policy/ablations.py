@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--members", type=int, default=2, help="perceptrons in each ensemble")
     parser.add_argument("--epochs", type=int, default=Settings().epochs, help="rounds through the data")
     parser.add_argument("--also", type=Path, help="file of decisions from the embedded phone")
+    parser.add_argument("--networks", type=Path, help="folder where trained networks are kept, to go on after a stop")
     chosen = parser.parse_args(arguments)
     settings = Settings(members=chosen.members, epochs=chosen.epochs)
     also = load(chosen.also, ALSO_WEIGHT) if chosen.also else []
@@ -72,26 +73,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     places = [by_name[example.task] for example in lesson.recorded]
     if missing := len(by_name) - len(places):
         print(f"{missing} recorded decisions that could not be chosen are left out")
-    whole = outcomes(lesson, settings)
+    whole = outcomes(lesson, settings, chosen.networks)
     report("whole", whole, places)
     print(among_equals(whole, places))
     print(by_steps_alone(places, [example.app for example in lesson.recorded]), flush=True)
-    report("without made-up tasks", outcomes(replace(lesson, made_up=()), settings), places)
-    report("without graph", outcomes(blanked(lesson, GRAPH), settings), places)
-    report("without history", outcomes(blanked(forgetful, HISTORY), settings), places)
+    report("without made-up tasks", outcomes(replace(lesson, made_up=()), settings, chosen.networks), places)
+    report("without graph", outcomes(blanked(lesson, GRAPH), settings, chosen.networks), places)
+    report("without history", outcomes(blanked(forgetful, HISTORY), settings, chosen.networks), places)
     for name, left_out in (
         ("without memory", REMEMBERED),
         ("without writing", WRITTEN),
         ("without typed values", ("fill.", "key.", "ending.")),
         ("without meaning", ("meaning.",)),
     ):
-        report(name, outcomes(blanked(lesson, left_out), settings), places)
+        report(name, outcomes(blanked(lesson, left_out), settings, chosen.networks), places)
     return 0
 
 
-def outcomes(lesson: Lesson, settings: Settings) -> list[Outcome]:
-    """What networks make of the apps they were not trained on."""
-    rankers = leave_one_app_out(lesson, settings)
+def outcomes(lesson: Lesson, settings: Settings, kept: Path | None = None) -> list[Outcome]:
+    """What networks make of the apps they were not trained on; those that were kept are not trained again."""
+    rankers = leave_one_app_out(lesson, settings, kept=kept)
     found = []
     for example in lesson.recorded:
         ranked = rankers[example.app].rank(example.table)

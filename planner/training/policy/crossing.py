@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from planner.memory.records import AppMemory
 from planner.recorded.droidtask import ExploredStep, RecordedTask
 from planner.training.policy.examples import Example, made_up_examples, recorded_examples
 from planner.training.policy.export import export
-from planner.training.policy.fitting import Ensemble, Settings, fit
+from planner.training.policy.fitting import Settings, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,17 @@ def columns_of(embedder: Embedder) -> tuple[str, ...]:
     return names_of(describe(Situation("open", Screen(()), (), embedder, Weights(()))))
 
 
-def leave_one_app_out(lesson: Lesson, settings: Settings, told: Told = lambda _: None) -> dict[str, Ranker]:
+def leave_one_app_out(
+    lesson: Lesson, settings: Settings, told: Told = lambda _: None, kept: Path | None = None
+) -> dict[str, Ranker]:
     """For each app a network that was trained on all the others.
+
+    Args:
+        lesson: what there is to learn from.
+        settings: how.
+        told: told what is being done.
+        kept: a folder: what was trained there on the same examples is taken, and what is trained is added, so that
+            training that was cut off goes on where it was.
 
     Raises:
         ValueError: there are fewer than two apps.
@@ -88,13 +98,37 @@ def leave_one_app_out(lesson: Lesson, settings: Settings, told: Told = lambda _:
     found = {}
     for number, app in enumerate(lesson.apps, 1):
         told(f"training without {app} ({number}/{len(lesson.apps)})")
-        found[app] = opened(fit(lesson.without(app), lesson.columns, settings), lesson, app)
+        if kept is None:
+            with tempfile.TemporaryDirectory() as scratch:
+                found[app] = _trained(Path(scratch), lesson, app, settings)
+        else:
+            found[app] = _taken(kept, lesson, app, settings)
     return found
 
 
-def opened(ensemble: Ensemble, lesson: Lesson, without: str) -> Ranker:
+def _taken(kept: Path, lesson: Lesson, app: str, settings: Settings) -> Ranker:
+    folder = kept / f"without-{app}-{_fingerprint(lesson, app, settings)}"
+    if folder.is_dir():
+        return Ranker.load(folder)
+    kept.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept) as scratch:
+        ranker = _trained(Path(scratch) / "network", lesson, app, settings)
+        (Path(scratch) / "network").rename(folder)
+    return ranker
+
+
+def _fingerprint(lesson: Lesson, app: str, settings: Settings) -> str:
+    """Changes with anything that the network is made of."""
+    found = hashlib.sha256(repr((settings, lesson.columns)).encode())
+    for example in lesson.without(app):
+        found.update(repr((example.right, example.weight, example.table.shape)).encode())
+        found.update(example.table.tobytes())
+    return found.hexdigest()[:16]
+
+
+def _trained(folder: Path, lesson: Lesson, without: str, settings: Settings) -> Ranker:
     """A trained network behind the door that shipped ones go through."""
-    with tempfile.TemporaryDirectory() as scratch:
-        apps = [app for app in lesson.apps if app != without]
-        export(Path(scratch), ensemble, lesson.columns, apps, recipe="leave one app out", license_text="MIT")
-        return Ranker.load(Path(scratch))
+    ensemble = fit(lesson.without(without), lesson.columns, settings)
+    apps = [app for app in lesson.apps if app != without]
+    export(folder, ensemble, lesson.columns, apps, recipe="leave one app out", license_text="MIT")
+    return Ranker.load(folder)

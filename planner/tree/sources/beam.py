@@ -37,7 +37,10 @@ _VERBS: Final[dict[str, frozenset[Verb]]] = {
 }
 _NOWHERE = Bounds(0, 0, 0, 0)
 _SURE = 0.999
+_END = 0.9
+"""How probable an end is of which a policy does not say it."""
 _LEAST = 1e-6
+_LIGHTEST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ class _Beam:
         over += [(state.score, state.steps) for state in beam if state.steps]
         best = sorted(over, key=lambda each: -each[0])[: request.most]
         for score, steps in best:
-            weight = min(1.0, max(0.01, math.exp(score / len(steps))))
+            # How sure each step is, on average, and how the chain stands beside the likeliest one: many improbable
+            # chains through one step must not outweigh a probable one.
+            weight = min(1.0, max(_LIGHTEST, math.exp(score / len(steps)) * math.exp(score - best[0][0])))
             yield Chain(source="policy", told=self._policy.name, steps=steps, weight=round(weight, 4))
 
     def _moves(self, request: Request, state: _State) -> Iterator[tuple[float, Step, _State | None]]:
@@ -164,7 +169,7 @@ def screen_of(known: KnownScreen) -> Screen:
 def _considered(decision: Decision) -> Iterator[tuple[float, Action | None, Element | None]]:
     match decision:
         case Finish(outcome="done"):
-            yield 0.9, None, None
+            yield decision.confidence or _END, None, None
         case Act():
             yield decision.confidence or 0.5, decision.action, decision.element
             for option in decision.alternatives:

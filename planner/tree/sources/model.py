@@ -13,8 +13,9 @@ from perception.describe import describe_screen
 from perception.models.answering import answer
 from perception.models.model import Model, Prompt, Text, Turn
 from perception.models.prompt_file import PromptFile, read_prompt
-from planner.chain.lines import LINE, LONGEST_LINE, labels_of, read_line
-from planner.chain.steps import MOST_STEPS, Chain, Close, Source, Step
+from planner.chain.lines import labels_of
+from planner.chain.steps import Chain, Source
+from planner.chain.written import LONGEST, VOTES, read_chain
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
 from planner.modelled.policy import tell_history
@@ -30,7 +31,7 @@ Known = Callable[[Goal, Screen], str]
 
 def nothing_known(goal: Goal, screen: Screen) -> str:  # noqa: ARG001 - the protocol's
     """Nothing is remembered."""
-    return "nothing"
+    return ""
 
 
 class ModelChains:
@@ -67,31 +68,31 @@ class ModelChains:
         """
         reply = answer(self._model, self.prompt(request), Deadline.after(SAMPLING_S))
         labels = labels_of(request.screen)
-        chains = reply.data["chains"]
-        for written in chains:
+        for written in reply.data["chains"]:
             try:
-                steps = _steps([read_line(line, labels, request.screen) for line in written])
+                weight, steps = read_chain(written, labels, request.screen)
             except ChainUnreadable:
                 continue
-            if steps:
-                weight = round(1 / max(1, len(chains)), 4)
-                yield Chain(source="model", told=reply.model, steps=steps, weight=weight)
+            yield Chain(source="model", told=reply.model, steps=steps, weight=weight)
 
     def prompt(self, request: Request) -> Prompt:
         """What it is asked."""
         file = _prompt()
         count = min(self._count, request.most)
+        done = f"\nDone: {tell_history(request.history)}" if request.history.steps else ""
+        known = self._known(request.goal, request.screen)
         system, user = file.fill(
-            goal=self._conceal(request.goal.text.strip()),
-            history=self._conceal(tell_history(request.history)),
-            known=self._conceal(self._known(request.goal, request.screen)),
-            screen=self._conceal(describe_screen(request.screen, self._screen_tokens).text),
+            votes=str(VOTES),
             count=str(count),
+            goal=self._conceal(request.goal.text.strip()),
+            done=self._conceal(done),
+            known=self._conceal(f"\nKnown: {known}" if known else ""),
+            screen=self._conceal(describe_screen(request.screen, self._screen_tokens).text),
         )
         return Prompt(
             system=system,
             turns=(Turn("user", (Text(user),)),),
-            schema=_schema(count, request.depth),
+            schema=_schema(count),
             max_tokens=ANSWER_TOKENS,
             seed=request.seed,
             privacy=privacy_of(request.screen),
@@ -99,15 +100,8 @@ class ModelChains:
         )
 
 
-def _steps(steps: list[Step]) -> tuple[Step, ...]:
-    """What comes after an end is not meant."""
-    end = next((at for at, step in enumerate(steps) if isinstance(step, Close)), len(steps) - 1)
-    return tuple(steps[: end + 1])[:MOST_STEPS]
-
-
-def _schema(count: int, depth: int) -> dict[str, Any]:
-    line = {"type": "string", "pattern": LINE, "maxLength": LONGEST_LINE}
-    chain = {"type": "array", "items": line, "minItems": 1, "maxItems": min(depth, MOST_STEPS)}
+def _schema(count: int) -> dict[str, Any]:
+    chain = {"type": "string", "minLength": 1, "maxLength": LONGEST}
     return {
         "type": "object",
         "properties": {"chains": {"type": "array", "items": chain, "minItems": 1, "maxItems": count}},

@@ -96,6 +96,37 @@ def test_at_a_fork_that_nothing_decides_the_model_chooses():
     assert "picks chose it among 2" in reasons[1]
 
 
+class Sees:
+    """Evidence that finds a step as probable as it was told, by a word in it."""
+
+    def __init__(self, **probable):
+        self.probable = probable
+
+    def weigh(self, goal, screen, history, ways):
+        names = [element.name if element is not None else "done" for _, element in ways]
+        return [self.probable.get(name) for name in names]
+
+
+def test_what_is_seen_on_the_screen_outweighs_many_chains():
+    chains = [chain("tap [Menu]", "tap [About]", f"tap [x{n}]") for n in range(3)] + [chain(*MUTE, weight=0.2)]
+    chooser = Picks()
+    _, app, _ = run(TreePolicy([Told(chains)], chooser=chooser, evidence=Sees(Settings=0.9, About=0.05)))
+    assert (app.done[1], app.here, chooser.asked) == ("tap Settings", "muted", [])
+    _, app, _ = run(TreePolicy([Told(chains)]))
+    assert app.done[1] == "tap About", "without it three chains are more than one"
+
+
+def test_a_planned_step_that_is_unlikely_where_one_has_come_is_planned_anew():
+    source = Told([chain("tap [Menu]", "tap [About]", "done")], [chain("tap [Settings]", "tap [Sound]", screen="menu")])
+    _, app, memo = run(TreePolicy([source], evidence=Sees(Menu=0.01, About=0.02, Settings=0.8, Sound=0.8)))
+    assert app.here == "sound", "the first step of a plan is taken however unlikely: there is no other plan"
+    plans = [record.reason for record in memo.records if isinstance(record, Planned)]
+    assert "unlikely here: tap" in plans[1]
+    source = Told([chain("tap [Menu]", "tap [About]", "done")])
+    _, app, _ = run(TreePolicy([source], evidence=Sees(Menu=0.9, Settings=0.8)))
+    assert app.here == "about", "of what it has no word for it says nothing"
+
+
 def test_evidence_decides_before_the_model_is_asked():
     chooser = Picks()
     chains = [chain("tap [Menu]", "done"), chain("tap [Menu]", "tap [About]"), chain("tap [Search]", weight=0.05)]

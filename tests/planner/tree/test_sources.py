@@ -14,7 +14,8 @@ from devices.action import Select, Tap, Type
 from devices.selector import Selector
 from perception.models.scripted import ScriptedModel
 from planner.chain.lines import labels_of, read_line, write_line
-from planner.chain.steps import Carry, Chain, Close, Do, Follow
+from planner.chain.steps import MOST_STEPS, Carry, Chain, Close, Do, Follow, tell_step
+from planner.chain.written import read_chain
 from planner.decision import Act, Finish, History, Option
 from planner.errors import ChainUnreadable
 from planner.goal import Goal
@@ -128,7 +129,7 @@ GOOD = (
 )
 BAD = (
     *("", "fly [Menu]", "tap", "tap []", "select [Menu]", "set [Menu] = x", "scroll sideways", "done [Menu]", "press"),
-    *("x" * 500, "tap [a", "back]", "type [Query]", "type [Query] ="),
+    *("x" * 300, "tap [a", "back]", "type [Query]", "type [Query] ="),
 )
 
 
@@ -244,6 +245,13 @@ def test_a_beam_looks_ahead_in_what_is_remembered():
     assert all(0 < each.weight <= 1 for each in found)
 
 
+def test_many_improbable_chains_do_not_outweigh_a_probable_one():
+    found = list(BeamChains(Knows(), lambda _: Notebook("tiny").memory()).propose(request()))
+    first, *others = sorted(found, key=lambda each: -each.weight)
+    assert first.weight == 0.7
+    assert sum(each.weight for each in others) < first.weight
+
+
 def test_a_beam_over_nothing_remembered_is_one_open_step():
     found = list(BeamChains(Knows(), lambda _: Notebook("tiny").memory()).propose(request()))
     assert all(len(each.steps) == 1 for each in found)
@@ -254,15 +262,15 @@ def told(*chains):
 
 
 def test_a_model_is_asked_once_for_many_chains():
-    model = ScriptedModel([told(list(MUTE), ["tap [Menu]", "tap [About]", "done", "tap [x]"], ["type Nothing"])])
+    model = ScriptedModel([told("6 " + " > ".join(MUTE), "3 Menu > About > done > x", "1 Menu > a [b")])
     found = list(ModelChains(model, 3).propose(request()))
-    assert [len(each.steps) for each in found] == [5, 3]
+    assert [(len(each.steps), each.weight) for each in found] == [(5, 0.6), (3, 0.3)], "the third cannot be read"
     assert len(model.asked) == 1
     assert "[Menu]" in model.asked[0].text
     assert model.asked[0].schema is not None
 
 
-NOTHING = (["nonsense", "more nonsense"], ["{}", '{"chains": []}'], ['{"chains": [["fly"]]}'] * 2)
+NOTHING = (["nonsense", "more nonsense"], ["{}", '{"chains": []}'], ['{"chains": ["9 fly > done"]}'])
 
 
 @pytest.mark.parametrize("answers", NOTHING)
@@ -284,6 +292,35 @@ def test_a_chooser_is_told_the_ways_and_answers_with_a_number():
     model = ScriptedModel(['{"step": 2}'])
     assert ModelChooser(model).choose(Goal("mute"), HOME, History(), ["tap Menu", "tap Search"]) == 1
     assert "2. tap Search" in model.asked[0].text
+
+
+def test_a_chain_stands_on_one_line():
+    labels = labels_of(HOME)
+    votes, steps = read_chain("4 menu > [Query] = a = b > Sound > press Enter > back > done = 7 > Menu", labels, HOME)
+    assert votes == 0.4
+    assert [tell_step(step).partition(" ")[0] for step in steps] == ["tap", "type", "tap", "press", "go", "done:"]
+    assert steps[0] == read_line("tap [Menu]", labels, HOME), "what is there is meant, however it is written"
+    assert isinstance(steps[1], Do)
+    assert steps[1].action == Type(text="a = b")
+    assert read_chain("Sound", labels, HOME) == (0.1, read_chain("1 [Sound]", labels, HOME)[1])
+    assert read_chain("2 select [Size] = L > set [Volume] = 5 > scroll down", labels, HOME)[0] == 0.2
+    assert read_chain("1 " + " > ".join(["a"] * 50), labels, HOME)[1][MOST_STEPS:] == ()
+
+
+@pytest.mark.parametrize("written", ["", "3 a [b", "3 [a] [b]", "3 Menu >  > done", "2 fly [Menu]", "1 " + "x" * 300])
+def test_what_is_no_chain_is_refused(written):
+    with pytest.raises(ChainUnreadable):
+        read_chain(written, labels_of(HOME), HOME)
+
+
+@given(st.text(max_size=80))
+def test_whatever_a_model_writes_is_read_or_refused(written):
+    try:
+        votes, steps = read_chain(written, labels_of(HOME), HOME)
+    except ChainUnreadable:
+        return
+    assert 0 < votes <= 1
+    assert steps
 
 
 # ------------------------------------------------------------------------------------------------ pictures

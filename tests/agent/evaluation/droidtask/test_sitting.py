@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from agent.evaluation import tallied
 from agent.evaluation.droidtask.asking import NO_ANSWER, answer_of, history_before
 from agent.evaluation.droidtask.baselines import LikestPolicy
 from agent.evaluation.droidtask.contestants import Material
@@ -13,6 +16,7 @@ from agent.evaluation.droidtask.sitting import Wish, evaluate
 from agent.evaluation.droidtask.stopping import choose_stops
 from agent.evaluation.errors import SelectionRefused
 from devices.action import Back, Tap, Type
+from perception.models.scripted import ScriptedModel
 from planner.decision import Act, Ask, Finish, History
 from planner.errors import RecordingUnusable
 from planner.goal import Goal
@@ -53,6 +57,18 @@ def test_a_stored_reply_is_right_and_a_missing_one_says_finished(folder):
     assert row.finish.count == 6, "no reply counts as finished, which is right at the end"
     assert row.early_finishes.count == 11
     assert row.model_calls == 1
+
+
+def test_a_language_model_is_asked_at_every_step(folder, monkeypatch):
+    done = json.dumps({"reason": "", "step": {"action": "finish", "outcome": "done", "answer": ""}})
+    model = ScriptedModel([done, "nonsense", "nonsense", *[done] * 20], name="llama:says")
+    monkeypatch.setattr(tallied, "open_model", lambda *_: model)
+    report = evaluate(Wish(folder, models=("llama:says.gguf",), most=4))
+    row = report.rows[0]
+    assert (row.contestant, row.tasks, report.tasks) == ("llama:says", 4, 4)
+    assert 0 < row.finish.count + row.early_finishes.count < row.decisions, "nonsense, told twice, is no answer"
+    assert row.prompt_tokens > row.reply_tokens > 0
+    assert model.closed
 
 
 def test_an_unknown_name_is_refused_with_the_nearest(folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from perception.errors import ModelUnusable, WeightsAltered
 from perception.models.ranker import GRAPH, Ranker
 from planner.errors import RecordingUnusable, TrainingUnavailable
+from planner.training.policy import crossing
 from planner.training.policy.__main__ import metrics_of
 from planner.training.policy.ablations import Outcome, Place, among_equals, by_steps_alone, interval
 from planner.training.policy.crossing import Lesson, leave_one_app_out
@@ -128,6 +130,21 @@ def test_the_app_left_out_is_never_trained_on():
     assert rankers["a"].trained_on == {"b", "c"}
     with pytest.raises(ValueError, match="must be two"):
         leave_one_app_out(Lesson(tuple(by_app["a"]), (), COLUMNS), QUICK)
+
+
+def test_what_was_trained_is_not_trained_again_unless_something_changed(tmp_path, monkeypatch):
+    recorded = [e for app, seed in (("a", 1), ("b", 2)) for e in examples(app, seed, 9)]
+    lesson = Lesson(tuple(recorded), (), COLUMNS)
+    first = leave_one_app_out(lesson, QUICK, kept=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(crossing, "fit", None)
+        again = leave_one_app_out(lesson, QUICK, kept=tmp_path)
+    assert {app: one.fingerprint for app, one in again.items()} == {app: one.fingerprint for app, one in first.items()}
+    leave_one_app_out(Lesson(tuple(recorded[:-1]), (), COLUMNS), QUICK, kept=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 3, "without b nothing is new, without a there is an example less"
+    leave_one_app_out(lesson, replace(QUICK, seed=1), kept=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 5
 
 
 def test_altered_weights_and_other_columns_are_refused(folder):
