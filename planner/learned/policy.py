@@ -10,24 +10,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from devices.action import Tap
-from devices.effect import EffectClass, effect_on
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
-from planner.decision import Ask, Decision, Finish, History, Option, Past
+from planner.decision import Ask, Decision, Finish, History, Option
 from planner.endings import doubts
 from planner.goal import Goal
 from planner.learned.apps import Apps
 from planner.learned.choices import ENDS, Choice, choices_of
+from planner.learned.commitment import commits, completes, least_sure, led_by
 from planner.learned.endings import seen_done
 from planner.learned.features import describe, names_of, table_of
-from planner.learned.kinds import COMMITTING
 from planner.learned.past import deeds_of, title_of
 from planner.learned.progress import named_app, nothing_was_done, only_looked_so_far, seems_done, would_be_twice
 from planner.learned.reading import Weights
 from planner.learned.sense import is_nonsense
-from planner.learned.situation import TICKS, Situation
+from planner.learned.situation import Situation
 from planner.learned.standing import standing, weakest
 from planner.learned.sums import next_key, result_shown
 from planner.learned.untried import is_entrance, opens_more
@@ -139,7 +137,7 @@ class LearnedPolicy:
             return Finish("failed", f"nothing is likely enough to be the next step ({sure:.0%} at best)")
         element = s.elements[choice.at] if choice.at is not None else None
         enough = self._care.step if completes(choice, s) else self._care.commit
-        if commits(choice, s) and (least := _led_by(choice, sure, s, history)) < enough:
+        if commits(choice, s) and (least := led_by(choice, sure, s, history)) < enough:
             assert element is not None
             return Ask(f"shall {element.describe()} be used? What led here was {least:.0%} sure at best.")
         return decision_for(
@@ -195,7 +193,7 @@ class LearnedPolicy:
         told = f" It says {answer!r}." if answer else ""
         if against and not answer:
             return Ask(f"as far as can be told it is done, and yet: {'; '.join(against)}.{told} Is it?")
-        least, enough = _least(end.probability, history.steps), self._care.end
+        least, enough = least_sure(end.probability, history.steps), self._care.end
         if answer:  # what was only read has changed nothing
             least, enough = weakest(end.probability, standing(history)), self._care.answer
         if least < enough:
@@ -214,28 +212,6 @@ class LearnedPolicy:
         return self._apps
 
 
-def commits(choice: Choice, s: Situation) -> bool:
-    """Whether a choice may change more than what is shown: a box, a slider, or a control whose name says so."""
-    if choice.at is None:
-        return choice.sort == "enter"
-    if choice.sort in ("hold", "adjust"):
-        return True
-    element = s.elements[choice.at]
-    if choice.sort != "tap":
-        return False
-    told = element.role in TICKS or bool(s.sorts[choice.at] & COMMITTING)
-    return told or effect_on(Tap(), element, s.screen).effect_class is EffectClass.IRREVERSIBLE
-
-
-def completes(choice: Choice, s: Situation) -> bool:
-    """Whether a form is handed in that holds everything the goal says is to be typed, and only the app gets it."""
-    if choice.at is None or choice.sort != "tap" or not s.sorts[choice.at] & {"save", "confirm"}:
-        return False
-    if s.sorts[choice.at] & {"send", "delete", "call", "promotion"}:
-        return False
-    return any(deed.typed for deed in s.deeds) and not seen_done(s).missing
-
-
 def _sensible(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
     """What can make sense, and how probable each is then."""
     left = [each for each in ranked if not is_nonsense(each.choice, s)]
@@ -248,22 +224,14 @@ def _shared_out(left: Sequence[Ranked]) -> list[Ranked]:
     return [Ranked(each.choice, each.probability / whole) for each in left] if whole else list(left)
 
 
-def _led_by(choice: Choice, sure: float, s: Situation, history: History) -> float:
-    """How sure the least sure step is that a commitment rests on; for what cannot be undone each counts as it was."""
-    steps = standing(history)
-    final = choice.at is not None and (
-        s.sorts[choice.at] & {"delete", "send", "call"}
-        or effect_on(Tap(), s.elements[choice.at], s.screen).effect_class is EffectClass.IRREVERSIBLE
-    )
-    return _least(sure, steps) if final else weakest(sure, steps)
-
-
 def _told_apart(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
     """What is likely once it is told what is named, what would be done twice, and what seems done (``progress``)."""
     idle = nothing_was_done(s)
     left = [
         each for each in ranked if not (idle and each.choice.sort == "finish") and not would_be_twice(each.choice, s)
     ]
+    if not left:
+        return list(ranked)
     left = _shared_out(left) if len(left) < len(ranked) else left
     app = named_app(s)
     if app is not None and not any(
@@ -279,11 +247,6 @@ def _told_apart(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
 
 def _probability(ranked: Ranked) -> float:
     return ranked.probability
-
-
-def _least(sure: float, steps: Sequence[Past]) -> float:
-    """How probable the least probable of the steps was, this one among them."""
-    return min((sure, *(past.intent.confidence or 1.0 for past in steps)))
 
 
 def _why(s: Situation, best: Ranked) -> str:

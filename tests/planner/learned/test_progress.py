@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from devices.bounds import Bounds
-from devices.screen import Element, Screen
+from devices.screen import Element, Screen, State
 from planner.learned.choices import Choice
 from planner.learned.past import Deed
 from planner.learned.progress import named_app, nothing_was_done, seems_done, would_be_twice
@@ -17,7 +17,7 @@ BOX = Bounds(0, 0, 500, 100)
 APP = "org.example.herbs"
 
 
-def shown(*told: tuple[str, str, str], where: str = f"{APP}/Main") -> Screen:
+def shown(*told: tuple[str, str, State | None], where: str = f"{APP}/Main") -> Screen:
     elements = [
         Element(at, role, name, BOX, actions=frozenset({"tap"}), states=frozenset({state}) if state else frozenset())
         for at, (role, name, state) in enumerate(told)
@@ -33,7 +33,7 @@ def situation(embedder):
     return made
 
 
-LIST = shown(("tab", "Bin", ""), ("button", "Add herb", ""), ("switch", "Sage", "unchecked"))
+LIST = shown(("tab", "Bin", None), ("button", "Add herb", None), ("switch", "Sage", "unchecked"))
 OPENED = Deed("button", "Herbs", app="org.example.launcher", before="home")
 TO_BIN = Deed("tab", "Bin", app=APP, before="list")
 ADDED = (
@@ -72,7 +72,7 @@ def test_a_box_that_was_put_as_wanted_is_done(situation):
     [("Look into my herbs", 0), ("Write “Herbs” into a note", 1), ("Put the herbs into a note", None), ("Hello", None)],
 )
 def test_the_one_app_that_is_named_is_meant(situation, goal: str, app: int | None):
-    home = shown(("button", "Herbs", ""), ("button", "Notes", ""), where="org.example.launcher/Home")
+    home = shown(("button", "Herbs", None), ("button", "Notes", None), where="org.example.launcher/Home")
     assert named_app(situation(goal, home)) == app
 
 
