@@ -78,6 +78,10 @@ class Outlook:
         stops = self._by_sign.get(known(element).sign) if element.role != "textbox" else None
         return max(stops, key=lambda stop: (stops[stop], -stop)) if stops else None
 
+    def leads_on(self, role: str, name: str) -> bool:
+        """Whether an element that is called so was used on the walk, and opened something."""
+        return bool(self._by_sign.get((role, name)))
+
     def hint(self, place: int | None, element: Element) -> str:
         """What somebody wrote about the element; empty when nobody did."""
         if place is None:

@@ -23,6 +23,8 @@ class Deed:
     """Fingerprint of the screen it was done on."""
     kind: str = "tap"
     """Of the action, as ``devices.action`` calls it; ``home`` and ``enter`` are keys."""
+    app: str = ""
+    """Package of the app it was done in; empty where nobody noted it."""
 
     @property
     def title(self) -> str:
@@ -68,5 +70,6 @@ def _deed(past: Past) -> Deed:
         typed=typed,
         changed=past.outcome.changed if past.outcome else True,
         before=past.intent.before.fingerprint,
+        app=past.intent.before.location.partition("/")[0],
         kind=action.key.casefold() if isinstance(action, Press) else action.kind,
     )

@@ -10,31 +10,35 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from devices.action import Tap
-from devices.effect import EffectClass, effect_on
 from devices.screen import Screen
 from perception.models.embedding import Embedder
 from perception.models.ranker import Ranker
-from planner.decision import Ask, Decision, Finish, History, Option, Past
+from planner.decision import Ask, Decision, Finish, History, Option
 from planner.endings import doubts
 from planner.goal import Goal
 from planner.learned.apps import Apps
 from planner.learned.choices import ENDS, Choice, choices_of
+from planner.learned.commitment import commits, completes, least_sure, led_by
 from planner.learned.endings import seen_done
 from planner.learned.features import describe, names_of, table_of
-from planner.learned.kinds import COMMITTING
 from planner.learned.past import deeds_of, title_of
+from planner.learned.progress import named_app, nothing_was_done, only_looked_so_far, seems_done, would_be_twice
 from planner.learned.reading import Weights
 from planner.learned.sense import is_nonsense
-from planner.learned.situation import TICKS, Situation
-from planner.learned.standing import standing
-from planner.learned.sums import next_key
+from planner.learned.situation import Situation
+from planner.learned.standing import standing, weakest
+from planner.learned.sums import next_key, result_shown
+from planner.learned.untried import is_entrance, opens_more
 from planner.learned.vain import is_in_vain
 from planner.memory.records import AppMemory
 from planner.practised.acting import decision_for
 from planner.practised.deeds import seen_before
 
 _MOST_OPTIONS: Final = 5
+_LIKELY: Final = 0.5
+"""What is less likely does not go on where the goal seems reached."""
+NAMED: Final = 0.9
+"""How sure it is that the app is meant which the goal names."""
 SPELLED_OUT: Final = 0.95
 """How sure a step is that the goal itself says."""
 
@@ -48,16 +52,22 @@ class Care:
     stop: float = 0.0
     """An end that is less probable, or that something on the screen speaks against (``planner.endings``), gives way to
     the likeliest step, where there is one that may be done."""
+    rest: float = 0.0
+    """The same where something was changed."""
     commit: float = 0.0
     """It looks around on a guess, but nothing is handed in, deleted, switched or sent after a step that was less
     probable: it is asked."""
     end: float = 0.0
     """Nothing is called done of which the end, or a step, was less probable: it is asked."""
+    answer: float = 0.0
+    """Nothing is answered of which the end, or a step that led there, was less probable: it is asked."""
+    looks: bool = False
+    """Whether an app is looked through before it is left, and what can be told of how far it is comes first."""
     doubted: bool = False
     """Whether what speaks against being done turns it into a question."""
 
 
-CAREFUL: Final = Care(step=0.1, stop=0.6, commit=0.35, end=0.9, doubted=True)
+CAREFUL: Final = Care(step=0.1, stop=0.6, rest=0.3, commit=0.35, end=0.9, answer=0.9, looks=True, doubted=True)
 """As in a run on somebody's phone; chosen on a third of the tasks of left-out apps (benchmarks/phone.md)."""
 
 
@@ -110,20 +120,26 @@ class LearnedPolicy:
         if (key := next_key(s)) is not None:
             told = "the next key of the sum that the goal spells out"
             return decision_for("tap", s.elements[key], "", screen, reason=told, confidence=SPELLED_OUT)
+        if result := result_shown(s):
+            return Finish("done", "it is the result of the sum that the goal spells out", answer=result)
         ranked = [each for each in _sensible(self.rank(s), s) if not is_in_vain(each.choice, s)]
-        against = self._against(goal, screen, history)
-        best = self._unless_too_early(ranked, against)
+        if self._care.looks:
+            ranked = _told_apart(ranked, s)
+        against = self._against(goal, screen, history, s)
+        best = self._unless_too_early(ranked, against, s)
+        if self._care.looks and best.choice.sort in ("back", "home") and is_entrance(s):
+            best = max((each for each in ranked if opens_more(each.choice, s)), key=_probability, default=best)
         options = tuple(_option(s, each) for each in [each for each in ranked if each is not best][:_MOST_OPTIONS])
         choice, sure = best.choice, best.probability
         if choice.sort in ("finish", "answer"):
             return self._ended(s, best, against, history)
-        if sure < self._care.step:
+        if sure < self._care.step and not opens_more(choice, s):
             return Finish("failed", f"nothing is likely enough to be the next step ({sure:.0%} at best)")
         element = s.elements[choice.at] if choice.at is not None else None
         enough = self._care.step if completes(choice, s) else self._care.commit
-        if commits(choice, s) and (weakest := _weakest(sure, standing(history))) < enough:
+        if commits(choice, s) and (least := led_by(choice, sure, s, history)) < enough:
             assert element is not None
-            return Ask(f"shall {element.describe()} be used? What led here was {weakest:.0%} sure at best.")
+            return Ask(f"shall {element.describe()} be used? What led here was {least:.0%} sure at best.")
         return decision_for(
             choice.sort, element, choice.text, screen, reason=_why(s, best), confidence=sure, alternatives=options
         )
@@ -153,16 +169,20 @@ class LearnedPolicy:
         found = [Ranked(choice, sure) for choice, sure in zip(choices, probabilities, strict=True)]
         return sorted(found, key=lambda each: -each.probability)
 
-    def _against(self, goal: Goal, screen: Screen, history: History) -> tuple[str, ...]:
+    def _against(self, goal: Goal, screen: Screen, history: History, s: Situation) -> tuple[str, ...]:
         """What speaks against being done."""
         if not self._care.doubted:
             return ()
-        return doubts(goal.text, screen, history) if history.steps else ("nothing was done yet",)
+        if not history.steps or nothing_was_done(s):
+            return ("nothing was done yet",)
+        return doubts(goal.text, screen, history)
 
-    def _unless_too_early(self, ranked: Sequence[Ranked], against: Sequence[str]) -> Ranked:
+    def _unless_too_early(self, ranked: Sequence[Ranked], against: Sequence[str], s: Situation) -> Ranked:
         """The likeliest choice, or the likeliest step where that would be an end without enough to say for it."""
         best = ranked[0]
-        doubted = best.probability < self._care.stop or (best.choice.sort == "finish" and against)
+        # who goes on after the deed undoes it: where something was changed, it is rather asked whether that was all
+        enough = self._care.stop if only_looked_so_far(s) else self._care.rest
+        doubted = best.probability < enough or (best.choice.sort == "finish" and against)
         if best.choice.sort not in ENDS or not doubted:
             return best
         step = next((each for each in ranked if each.choice.sort not in ENDS), best)
@@ -173,9 +193,11 @@ class LearnedPolicy:
         told = f" It says {answer!r}." if answer else ""
         if against and not answer:
             return Ask(f"as far as can be told it is done, and yet: {'; '.join(against)}.{told} Is it?")
-        weakest = _weakest(end.probability, history.steps)
-        if weakest < self._care.end:
-            return Ask(f"as far as can be told it is done, but that is {weakest:.0%} sure at best.{told} Is it?")
+        least, enough = least_sure(end.probability, history.steps), self._care.end
+        if answer:  # what was only read has changed nothing
+            least, enough = weakest(end.probability, standing(history)), self._care.answer
+        if least < enough:
+            return Ask(f"as far as can be told it is done, but that is {least:.0%} sure at best.{told} Is it?")
         return Finish("done", _why_done(s, end.probability), answer=answer, confidence=end.probability)
 
     def _known(self) -> Apps:
@@ -190,38 +212,41 @@ class LearnedPolicy:
         return self._apps
 
 
-def commits(choice: Choice, s: Situation) -> bool:
-    """Whether a choice may change more than what is shown: a box, a slider, or a control whose name says so."""
-    if choice.at is None:
-        return choice.sort == "enter"
-    if choice.sort in ("hold", "adjust"):
-        return True
-    element = s.elements[choice.at]
-    if choice.sort != "tap":
-        return False
-    told = element.role in TICKS or bool(s.sorts[choice.at] & COMMITTING)
-    return told or effect_on(Tap(), element, s.screen).effect_class is EffectClass.IRREVERSIBLE
-
-
-def completes(choice: Choice, s: Situation) -> bool:
-    """Whether a form is handed in that holds everything the goal says is to be typed, and only the app gets it."""
-    if choice.at is None or choice.sort != "tap" or not s.sorts[choice.at] & {"save", "confirm"}:
-        return False
-    if s.sorts[choice.at] & {"send", "delete", "call", "promotion"}:
-        return False
-    return any(deed.typed for deed in s.deeds) and not seen_done(s).missing
-
-
 def _sensible(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
     """What can make sense, and how probable each is then."""
     left = [each for each in ranked if not is_nonsense(each.choice, s)]
-    whole = sum(each.probability for each in left) if len(left) < len(ranked) else 1.0
-    return [Ranked(each.choice, each.probability / whole) for each in left] if whole else left
+    return _shared_out(left) if len(left) < len(ranked) else left
 
 
-def _weakest(sure: float, steps: Sequence[Past]) -> float:
-    """How probable the least probable of the steps was, this one among them."""
-    return min((sure, *(past.intent.confidence or 1.0 for past in steps)))
+def _shared_out(left: Sequence[Ranked]) -> list[Ranked]:
+    """The same with probabilities that add up to 1."""
+    whole = sum(each.probability for each in left)
+    return [Ranked(each.choice, each.probability / whole) for each in left] if whole else list(left)
+
+
+def _told_apart(ranked: Sequence[Ranked], s: Situation) -> list[Ranked]:
+    """What is likely once it is told what is named, what would be done twice, and what seems done (``progress``)."""
+    idle = nothing_was_done(s)
+    left = [
+        each for each in ranked if not (idle and each.choice.sort == "finish") and not would_be_twice(each.choice, s)
+    ]
+    if not left:
+        return list(ranked)
+    left = _shared_out(left) if len(left) < len(ranked) else left
+    app = named_app(s)
+    if app is not None and not any(
+        (deed.role, deed.title) == (s.elements[app].role, s.titles[app]) for deed in s.deeds
+    ):
+        left.sort(key=lambda each: each.choice.sort != "tap" or each.choice.at != app)
+        left[0] = Ranked(left[0].choice, max(left[0].probability, NAMED))
+    elif left[0].choice.sort not in ENDS and left[0].probability < _LIKELY and seems_done(s):
+        left.sort(key=lambda each: each.choice.sort != "finish")
+        left[0] = Ranked(left[0].choice, max(left[0].probability, 1.0 - left[1].probability))
+    return left
+
+
+def _probability(ranked: Ranked) -> float:
+    return ranked.probability
 
 
 def _why(s: Situation, best: Ranked) -> str:

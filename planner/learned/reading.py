@@ -108,6 +108,12 @@ def coverage(said: Sequence[str], shown: Sequence[str], weight: Callable[[str], 
 
 def best_fit(word: str, others: Sequence[str]) -> float:
     """How well the best of the others fits; slight likenesses count nothing."""
+    return _best_fit(word, tuple(others))
+
+
+@lru_cache(maxsize=1 << 17)
+def _best_fit(word: str, others: tuple[str, ...]) -> float:
+    # A goal's words are compared with all labels of an app, decision after decision.
     best = max((_fit(word, other) for other in others), default=0.0)
     return best if best >= FITS else 0.0
 

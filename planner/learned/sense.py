@@ -6,10 +6,12 @@ thing is not deleted, archived or shared for a goal that speaks of nothing of th
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from perception.lexical import STOP_WORDS, stem, words_of
 from planner.learned.choices import Choice
+from planner.learned.features.wording import VERBS
 from planner.learned.reading import best_fit
 from planner.learned.situation import TICKS, Situation
 from planner.learned.spans import wants_of
@@ -47,9 +49,20 @@ def _is_misfit(choice: Choice, s: Situation) -> bool:
         return True
     if (field.input_type == "email" or "email" in name or "e-mail" in name) and "@" not in text:
         return True
+    if text.isdigit() and re.search(rf"(?<![\d-]){text}-\d|\d-{text}(?![\d-])", s.goal.text):
+        return True  # a part of a longer number
     words = words_of(text)
     loose = choice.filling is not None and choice.filling.value.sort in ("piece", "name")
-    return loose and bool(words) and words[-1] in STOP_WORDS and text not in s.goal.quotes
+    if not loose or not words or text in s.goal.quotes:
+        return False
+    begins = choice.filling is not None and choice.filling.value.start == 0 and words[0] in VERBS
+    return begins or words[-1] in STOP_WORDS or "app" in words or _is_typed(words, s)
+
+
+def _is_typed(words: tuple[str, ...], s: Situation) -> bool:
+    """Whether all of it was typed already, in parts: a first and a last name."""
+    parts = [words_of(deed.typed) for deed in s.deeds if deed.typed]
+    return len(parts) > 1 and len(words) > 1 and set(words) <= {word for part in parts for word in part}
 
 
 def _is_uncalled_for(at: int, s: Situation) -> bool:

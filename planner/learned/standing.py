@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from devices.action import Back, Press, Scroll, Tap, Wait
 from devices.effect import EffectClass
 from planner.decision import History, Past
@@ -29,6 +31,19 @@ def standing(history: History) -> tuple[Past, ...]:
             case _:
                 found.append(past)
     return tuple(found)
+
+
+def weakest(sure: float, steps: Sequence[Past]) -> float:
+    """How sure the least sure of the steps was, the next one among them.
+
+    A step that only opened something counts for what was found there: as much as the step that followed it.
+    """
+    following, least = sure, sure
+    for past in reversed(steps):
+        own = past.intent.confidence or 1.0
+        least = min(least, max(own, following) if only_looked(past) else own)
+        following = own
+    return least
 
 
 def only_looked(past: Past) -> bool:

@@ -24,6 +24,8 @@ _VERBS: Final[dict[str, frozenset[str]]] = {
     "sort": frozenset(["sort", "order", "by"]),
     "save": frozenset(["save", "export", "print", "import", "download"]),
 }
+VERBS: Final = frozenset().union(*_VERBS.values())
+"""Words that ask for something to be done."""
 _MOST_SHOWN = 400
 
 
