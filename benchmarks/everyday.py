@@ -1,32 +1,38 @@
 """How many goals of a batch of everyday pages are carried out: what the offline policy is worth on pages of any sort.
 
-    python -m benchmarks.everyday batch_1 [--failures]
+    python -m benchmarks.everyday batch_1 [--failures] [--alone | --second DIR]
     python -m benchmarks.everyday older   # every goal that the policy was developed on before there were batches
 
 On a batch that nobody mended anything for, this is an honest estimate; the commits that matter are named in
-``benchmarks/miniwob.md``. ``--failures`` prints every goal that was not reached with its steps.
+``benchmarks/miniwob.md``. ``--failures`` prints every goal that was not reached with its steps, ``--alone`` asks the
+rules alone, and ``--second`` a second opinion that was not trained on the batch (``benchmarks.second_opinion``).
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
+from functools import partial
+from pathlib import Path
 
 from agent.evaluation.statistics import cluster_interval, wilson_interval
 from tests.planner.offline.everyday.batches import BATCHES, read_batch
 from tests.planner.offline.everyday.catalog import PAGES
-from tests.planner.offline.everyday.playing import staged
+from tests.planner.offline.everyday.playing import rules, seconded, staged
 
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     reader.add_argument("batch", choices=("older", *BATCHES))
     reader.add_argument("--failures", action="store_true")
+    reader.add_argument("--alone", action="store_true")
+    reader.add_argument("--second", type=Path, help="folder of the second opinion's weights; default: the shipped ones")
     asked = reader.parse_args()
     pages = PAGES if asked.batch == "older" else read_batch(asked.batch)
     reached: list[tuple[float, int]] = []
     mistaken = 0
-    with staged(pages) as stage:
+    acting = rules if asked.alone else partial(seconded, weights=asked.second)
+    with staged(pages, acting) as stage:
         for page in pages:
             passed = 0
             for goal, said in page.goals:
