@@ -3,9 +3,8 @@
     python -m benchmarks.second_opinion --keep FILE
 
 What it learns from are the rules' own successes: every step of every everyday goal of ours that a page's check
-accepted, and of MiniWoB++'s train half where the task's own reward was full, as one decision among all that could have
-been done there. Nothing is read from a task but its screens, goal and reward. With ``--without batch_6`` a batch is
-left out, with ``--without-half 0`` half of the train tasks, for an honest measure (``benchmarks/miniwob.md``):
+accepted, as one decision among all that could have been done there. No benchmark has a part in it. With ``--without`` a
+batch is left out, for an honest measure (``benchmarks/everyday.md``):
 
     python -m benchmarks.second_opinion --keep FILE --without batch_6 --out DIR
     python -m benchmarks.everyday batch_6 --second DIR
@@ -22,9 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from agent.evaluation.miniwob import AGENTS, Job, Player
-from agent.evaluation.miniwob_pages import find_pages, serve
-from agent.evaluation.miniwob_tasks import choose_tasks
 from devices.screen import Screen
 from perception.grounding import Grounder
 from perception.models.embedding import Embedder
@@ -47,13 +43,8 @@ from tests.planner.offline.everyday.page import Page
 from tests.planner.offline.everyday.playing import staged
 
 OLDER: Final = "older"
-TRAIN: Final = "miniwob-train"
 _MOST_ROWS: Final = 90
 """Offers of a decision that are kept; the others of a long page teach nothing more."""
-_SEEDS: Final = range(5)
-_LICENSE: Final = (
-    "Trained on pages and goals of clewline (MIT) and on the train half of MiniWoB++ (MIT) by its own reward.\n"
-)
 
 
 @dataclass
@@ -76,17 +67,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.second_opinion", description=__doc__.splitlines()[0])
     parser.add_argument("--keep", type=Path, required=True, help="file of decisions; made where it is not there")
     parser.add_argument("--without", default="", help="batches that are left out, separated by commas")
-    parser.add_argument("--without-half", type=int, choices=(0, 1), help="leave out this half of the train tasks")
     parser.add_argument(
         "--out", type=Path, default=shipped(NAME), help="folder of the weights; default: the shipped one"
     )
+    parser.add_argument("--metric", action="append", default=[], help="NAME=VALUE that goes into the manifest")
     chosen = parser.parse_args(arguments)
     with closing(Embedder.load(threads=1, cache_entries=1 << 16)) as embedder:
         if not chosen.keep.exists():
             save(list(decisions(embedder)), chosen.keep)
         columns = _columns(embedder)
-    without = {*chosen.without.split(","), *(half(chosen.without_half) if chosen.without_half is not None else ())}
-    kept = [each for each in load(chosen.keep) if not {each.app, each.task} & without]
+    kept = load(chosen.keep, without=chosen.without.split(","))
     tell(f"{len(kept)} decisions, {len(columns)} columns")
     export(
         chosen.out,
@@ -94,20 +84,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         columns,
         {each.app for each in kept},
         recipe="python -m benchmarks.second_opinion --keep FILE",
-        license_text=_LICENSE,
+        license_text=Path("LICENSE").read_text(encoding="utf-8"),
         sources={"decisions": hashlib.sha256(chosen.keep.read_bytes()).hexdigest()},
+        metrics={name: float(value) for name, _, value in (told.partition("=") for told in chosen.metric)},
         name=NAME,
-        upstream="clewline, trained on pages of its own and on MiniWoB++'s train half through its reward",
-        told_in="benchmarks/miniwob.md",
+        upstream="clewline, trained on everyday pages of its own",
+        told_in="benchmarks/everyday.md",
     )
     return 0
-
-
-def half(number: int) -> frozenset[str]:
-    """Names of one half of the train tasks: the first or the last by the alphabet, so that kin stay together."""
-    names = [task.name for task in choose_tasks(split="train")]
-    middle = len(names) // 2
-    return frozenset(names[middle:] if number else names[:middle])
 
 
 def decisions(embedder: Embedder) -> Iterator[Example]:
@@ -115,19 +99,10 @@ def decisions(embedder: Embedder) -> Iterator[Example]:
     dice = random.Random(0)
     noting = Noting(OfflinePolicy(Grounder(embedder)))
     for name, pages in ((OLDER, PAGES), *((batch, read_batch(batch)) for batch in BATCHES)):
-        made = [
-            example for page in _reached(noting, pages) for example in _examples(noting, page, name, embedder, dice)
-        ]
+        reached = _reached(noting, pages)
+        made = [each for page in reached for each in _examples(noting, page, name, embedder, dice)]
         tell(f"{name}: {len(made)} decisions")
         yield from made
-    AGENTS["noting"] = lambda seed: noting
-    with serve(find_pages()) as address, closing(Player(address)) as player:
-        for task in choose_tasks(split="train"):
-            for seed in _SEEDS:
-                noting.noted.clear()
-                if player.play(Job(agent="noting", task=task.name, seed=seed)).line.full:
-                    yield from _examples(noting, task.name, TRAIN, embedder, dice)
-        tell(TRAIN)
 
 
 def _reached(noting: Noting, pages: Sequence[Page]) -> Iterator[str]:

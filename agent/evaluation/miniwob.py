@@ -79,12 +79,15 @@ def conditions() -> Conditions:
 
 @cache
 def _offline() -> Policy:
-    """The rules with the text model, as ``clew run`` has them."""
+    """The rules with the text model and their second opinion, as ``clew run`` has them."""
     from perception.grounding import Grounder
     from perception.models.embedding import Embedder
     from planner.offline import OfflinePolicy
+    from planner.seconded import SecondedPolicy
+    from planner.seconded.opinion import Adviser
 
-    policy: Policy = OfflinePolicy(Grounder(Embedder.load(threads=1)))
+    embedder = Embedder.load(threads=1)
+    policy: Policy = SecondedPolicy(OfflinePolicy(Grounder(embedder)), lambda: Adviser(embedder))
     return policy
 
 
