@@ -44,7 +44,7 @@ def main() -> None:
 def _scroll(phone: Phone, down: bool) -> None:
     scrolling = next((node for node in phone.nodes() if node.scrollable), None)
     if scrolling is not None:
-        phone.scroll(scrolling.id, "down" if down else "up", 0.3)
+        phone.accessibility.scroll(scrolling.id, "down" if down else "up", 0.3)
 
 
 def _seconds(act: Callable[[], object], times: int) -> list[float]:

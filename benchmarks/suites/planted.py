@@ -47,7 +47,7 @@ class PlantedPhone(Phone):
         result = super().carry_out(cause, act, lasts_s, idle)
         if cause == "tap" and self.bug == "wrong-screen" and self.taps - 1 == self.at:
             self.struck = True
-            self.close_all()
+            self.lifecycle.close_all()
         changed = [package for package, told in self._states.save().items() if told != before.get(package)]
         if len(self.effects) > happened and changed:
             self.changes += 1

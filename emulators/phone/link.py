@@ -97,7 +97,7 @@ class PhoneLink:
 
     def set_text(self, handle: str, text: str) -> bool:
         """Make a field hold a text."""
-        return self.phone.set_text(handle, text)
+        return self.phone.accessibility.set_text(handle, text)
 
     def open(self, target: str) -> None:
         """Bring up a package, an activity or a URL.

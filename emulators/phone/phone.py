@@ -19,16 +19,19 @@ from typing import TYPE_CHECKING, Any
 
 from emulators.phone.app import App, Context
 from emulators.phone.system import touch
+from emulators.phone.system.accessibility import Accessibility
 from emulators.phone.system.activities import Activities, new_activity
 from emulators.phone.system.alerts import Alert, alert_of
 from emulators.phone.system.clock import BEGINNING, Clock
-from emulators.phone.system.config import Config
+from emulators.phone.system.config import Config, as_set
 from emulators.phone.system.defaults import properties, settings
 from emulators.phone.system.effects import EffectKind, Effects
 from emulators.phone.system.files import Files
+from emulators.phone.system.going_back import go_back
 from emulators.phone.system.keys import press
 from emulators.phone.system.launcher import Launcher, Stub
 from emulators.phone.system.launching import Launching
+from emulators.phone.system.lifecycle import Lifecycle
 from emulators.phone.system.logcat import Log
 from emulators.phone.system.nodes import Told, nodes_of, told_of
 from emulators.phone.system.notices import Notices
@@ -128,6 +131,8 @@ class Phone:
         self.questions = Questions(self)
         self.writing = Writing(self)
         self.launching = Launching(self)
+        self.lifecycle = Lifecycle(self)
+        self.accessibility = Accessibility(self)
         self.clipboard = ""
         self.shade = ""
         """What of the shade is open: ``notifications``, ``quick`` or nothing."""
@@ -238,7 +243,7 @@ class Phone:
     def windows(self) -> Sequence[Window]:
         """Everything that is shown, lowest first, laid out."""
         while self._windows is None:
-            self._sync_settings()
+            self.config = as_set(self.config, self.settings)
             crashed = len(self.crashes)
             windows = compose(self)
             if len(self.crashes) == crashed:  # else what is in front is another app now
@@ -334,73 +339,10 @@ class Phone:
         """Text into the field that has the focus, as an input method commits it; without one it is lost."""
         self.carry_out("text", lambda: self.writing.commit(text))
 
-    def set_text(self, node_id: str, text: str) -> bool:
-        """Accessibility's way to fill a field; False when it is none or cannot be written in."""
-        view = self.find(node_id)
-        if view is None or view.kind != "field" or not view.enabled:
-            return False
-        self.carry_out("text", lambda: self.writing.write(view, text))
-        return True
-
-    def click(self, node_id: str) -> bool:
-        """Accessibility's click; False when the view takes none."""
-        return self._act(node_id, 50)
-
-    def long_click(self, node_id: str) -> bool:
-        """Accessibility's long click; False when the view takes none."""
-        view = self.find(node_id)
-        return view is not None and view.on_long is not None and self._act(node_id, touch.LONG_PRESS_MS)
-
-    def _act(self, node_id: str, hold_ms: int) -> bool:
-        for window in self.windows():
-            for view in window.root.walk():
-                if view.path == node_id:
-                    if not view.touchable or not view.enabled:
-                        return False
-                    x, y = (view.left + view.right) // 2, (view.top + view.bottom) // 2
-                    self.carry_out("tap", lambda: touch.act_on(self, view, x, y, hold_ms))  # noqa: B023 - called at once
-                    return True
-        return False
-
-    def scroll(self, node_id: str, direction: str, pages: float = 1.0) -> bool:
-        """Accessibility's scrolling; False at the end or where nothing scrolls."""
-        view = self.find(node_id)
-        if view is None or view.kind not in ("scroll", "list"):
-            return False
-        room = view.right - view.left if view.horizontal else view.bottom - view.top
-        forward = direction in ("down", "right", "forward")
-        moved = round(room * 0.9 * pages) * (1 if forward else -1)
-        return bool(self.carry_out("swipe", lambda: touch.move_content(self, view, moved)))
-
-    def set_progress(self, node_id: str, value: float) -> bool:
-        """Accessibility's way to move a slider."""
-        view = self.find(node_id)
-        if view is None or view.kind != "slider" or not view.enabled:
-            return False
-        self.carry_out("tap", lambda: touch.set_slider(view, value))
-        return True
-
     def back(self) -> None:
         """What the Back button and the edge gesture do."""
-        window = self.active_window()
+        go_back(self)
         self.redraw()
-        if self.shade:
-            self.close_shade()
-        elif self.activities.top["keyboard"]:
-            self.activities.top["keyboard"] = False
-        elif self.questions.computer:
-            self.questions.answer_debugging(allowed=False)
-        elif self.questions.permission is not None:
-            self.questions.answer_permission(granted=False, for_good=False)
-        elif window.dismiss is not None:
-            window.dismiss()
-        elif window.kind == "app" and not self.activities.at_home:
-            top = self.activities.top
-            context = Context(self, self.app_of(top["package"]), top)
-            if not context.app.on_back(context):
-                self.activities.leave(top)
-        elif self.activities.at_home:
-            self.activities.go_home()
 
     def home(self) -> None:
         """What the Home button does."""
@@ -546,45 +488,13 @@ class Phone:
         activity = top if top["package"] == package else new_activity(package, "main", {})
         app.on_event(Context(self, app, activity), event, arguments)
 
-    def stop_package(self, package: str) -> None:
-        """Close everything of an app, as force-stop does."""
-        self.activities.stop(package)
-        self.running.pop(package, None)
-        self.questions.forget_trouble(package)
-        self.redraw()
-
-    def close_all(self) -> None:
-        """Close every app that is open."""
-        for task in list(self.activities.tasks):
-            self.stop_package(task["package"])
-        self.activities.go_home()
-
-    def clear_package(self, package: str) -> None:
-        """Forget what an app stored, as its data being cleared does.
-
-        Raises:
-            KeyError: it is not installed.
-        """
-        self.stop_package(package)
-        self.packages[package].granted.clear()
+    def set_up_anew(self, package: str) -> None:
+        """What an app of ours stored and was allowed is what a new phone would have."""
         app = self._known.get(package)
         if app is not None:
             self.packages[package].granted.update(app.granted)
             self._states[package] = app.first_state(random.Random(f"{self.seed}:{package}"), self.now())
         self.redraw()
-
-    def uninstall(self, package: str) -> None:
-        """Remove an app and all that it stored.
-
-        Raises:
-            KeyError: it is not installed, or belongs to the system.
-        """
-        if self.packages[package].system:
-            raise KeyError(package)
-        self.stop_package(package)
-        self.packages.remove(package)
-        self.notices.forget(package)
-        self.note_effect(package, "package.removed", "irreversible", {"package": package})
 
     def broadcast(self, intent: Intent) -> None:
         """Tell everybody; an app of ours listens through its timers' way in."""
@@ -659,22 +569,6 @@ class Phone:
             top["focus"], top["keyboard"] = "" if gone else top["focus"], False
             self.redraw()
 
-    def _sync_settings(self) -> None:
-        """Settings that are also configuration take effect."""
-        secure, system = self.settings["secure"], self.settings["system"]
-        dark = secure.get("ui_night_mode") == "2"
-        scale = _number(system.get("font_scale", ""), self.config.font_scale)
-        hour24 = system.get("time_12_24", "24") == "24"
-        changes: dict[str, Any] = {}
-        if dark is not self.config.dark:
-            changes["dark"] = dark
-        if scale != self.config.font_scale and 0.5 <= scale <= 3:
-            changes["font_scale"] = scale
-        if hour24 is not self.config.hour24:
-            changes["hour24"] = hour24
-        if changes:
-            self.config = dataclasses.replace(self.config, **changes)
-
     def redraw(self) -> None:
         """Something has changed that is, or may be, shown."""
         self._windows = None
@@ -685,10 +579,3 @@ _PLAIN = (
     "running", "_pids", "boots",
 )  # fmt: skip
 """What of a phone is JSON data as it stands."""
-
-
-def _number(text: str, otherwise: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return otherwise

@@ -29,28 +29,10 @@ _TOO_LONG: Final = 0.15
 _ODD_END: Final = 0.3
 """A value that ends in a small word, or begins with one that joins, has taken what is the wording's: "Anna that"."""
 _JOINING: Final = frozenset({"that", "saying"})
-_POLITE: Final = frozenset(
-    {
-        "pleas",
-        "please",
-        "kindly",
-        "could",
-        "would",
-        "can",
-        "you",
-        "hey",
-        "want",
-        "need",
-        "i",
-        "me",
-        "thank",
-        "now",
-        "go",
-        "let",
-        "us",
-        "my",
-    }
-)
+_POLITE: Final = frozenset({
+    "pleas", "please", "kindly", "could", "would", "can", "you", "hey", "want", "need", "i", "me", "thank", "now",
+    "go", "let", "us", "my",
+})  # fmt: skip
 _CUT_NAME: Final = 0.3
 """Two values meet in the middle of what looks like one name: "Anna | Keller that dinner is ready"."""
 _SIGNS_IN_VALUES: Final = frozenset('“”"«»')

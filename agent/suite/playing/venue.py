@@ -102,7 +102,7 @@ class PhoneVenue:
         if given.reset:
             self._put_back(given.seed or 0, given.phone)
         for package in given.clear:
-            phone.clear_package(self._package(package))
+            phone.lifecycle.clear(self._package(package))
         beside = Path(planned.path).parent
         for fixture in given.fixtures:
             self._furnish(json.loads((beside / fixture).read_text("utf-8")))

@@ -89,12 +89,12 @@ def app(ui: Context) -> View:
     label = ui.phone.label_of(name)
 
     def uninstall() -> None:
-        ui.phone.uninstall(name)
+        ui.phone.lifecycle.uninstall(name)
         ui.toast(ui.t("{app} was uninstalled", app=label))
         ui.back()
 
     def stop() -> None:
-        ui.phone.stop_package(name)
+        ui.phone.lifecycle.stop(name)
         ui.effect("package.stopped", "idempotent", package=name)
 
     ui.confirm("uninstalling", ui.t("Uninstall {app}?", app=label), ui.t("All of its data will be deleted."),
@@ -248,7 +248,7 @@ def app_storage(ui: Context) -> View:
     label = ui.phone.label_of(name)
 
     def clear() -> None:
-        ui.phone.clear_package(name)
+        ui.phone.lifecycle.clear(name)
         ui.effect("package.cleared", "irreversible", package=name)
         ui.toast(ui.t("Storage cleared"))
 

@@ -274,7 +274,7 @@ def erase(ui: Context) -> None:
     phone = ui.phone
     ui.effect("phone.erased", "irreversible")
     for package in list(phone.packages):
-        phone.clear_package(package)
+        phone.lifecycle.clear(package)
     phone.settings = fresh_settings(phone.config)
     phone.notices.shade.clear()
     phone.reboot()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
@@ -61,3 +62,26 @@ class Config:
 @lru_cache(maxsize=64)
 def _language_of(locale: str) -> str:
     return locale.split("-")[0]
+
+
+def as_set(config: Config, settings: Mapping[str, Mapping[str, str]]) -> Config:
+    """The configuration with what Android's settings say of it; the same object where they say nothing else."""
+    secure, system = settings["secure"], settings["system"]
+    dark = secure.get("ui_night_mode") == "2"
+    scale = _number(system.get("font_scale", ""), config.font_scale)
+    hour24 = system.get("time_12_24", "24") == "24"
+    changes: dict[str, Any] = {}
+    if dark is not config.dark:
+        changes["dark"] = dark
+    if scale != config.font_scale and 0.5 <= scale <= 3:
+        changes["font_scale"] = scale
+    if hour24 is not config.hour24:
+        changes["hour24"] = hour24
+    return replace(config, **changes) if changes else config
+
+
+def _number(text: str, otherwise: float) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return otherwise

@@ -81,7 +81,7 @@ class Launcher(App):
         if not tasks:
             return empty("layers", ui.t("No recent items"))
         cards = [self._card(ui, task["package"]) for task in tasks]
-        clear = button(ui.t("Clear all"), ui.phone.close_all, "tonal", id="clear_all")
+        clear = button(ui.t("Clear all"), ui.phone.lifecycle.close_all, "tonal", id="clear_all")
         return column(
             scroll(*cards, gap=16, pad=24, id="overview"),
             row(clear, align="center", pad=16, width=FILL),
@@ -93,7 +93,7 @@ class Launcher(App):
         return card(
             text(label, "subtitle"),
             on_tap=lambda: ui.phone.activities.launch(package),
-            on_swipe=lambda direction: ui.phone.stop_package(package),
+            on_swipe=lambda direction: ui.phone.lifecycle.stop(package),
             desc=label,
             key=package,
             id="task",

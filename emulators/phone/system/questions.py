@@ -73,7 +73,7 @@ class Questions:
         """Close app."""
         trouble, self.trouble = self.trouble, None
         if trouble is not None:
-            self._phone.stop_package(trouble["package"])
+            self._phone.lifecycle.stop(trouble["package"])
 
     def wait_for_troubled(self) -> None:
         """Wait."""

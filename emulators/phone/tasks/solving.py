@@ -47,12 +47,12 @@ def _do(phone: Phone, step: Do) -> None:
         case "type":
             node = _find(phone, step)
             _tap(phone, node, 50)
-            if not phone.set_text(node.id, step.text):
+            if not phone.accessibility.set_text(node.id, step.text):
                 raise StepImpossible(f"{step.target!r} cannot be written in")
         case "scroll_to":
             _sight(phone, step)
         case "slide":
-            if not phone.set_progress(_find(phone, step).id, float(step.text)):
+            if not phone.accessibility.set_progress(_find(phone, step).id, float(step.text)):
                 raise StepImpossible(f"{step.target!r} is no slider")
         case "swipe":
             _swipe(phone, _find(phone, step), step.text)
@@ -100,7 +100,9 @@ def _sight(phone: Phone, step: Do) -> UiNode:
             if found:
                 return found[0]
             scrolling = [node for node in phone.nodes() if node.scrollable and node.scroll is not None]
-            moved = [phone.scroll(node.id, direction, 0.8) for node in scrolling]  # all of them, not the first alone
+            moved = [
+                phone.accessibility.scroll(node.id, direction, 0.8) for node in scrolling
+            ]  # all of them, not the first alone
             if not any(moved):
                 break
     return _find(phone, step)

@@ -134,11 +134,11 @@ def _type(handset: Handset, action: str, extras: Mapping[str, object]) -> Answer
                     text = base64.b64decode(word, validate=True).decode()
                 except (binascii.Error, UnicodeDecodeError):
                     return Answer(0, "the text is not base64")
-                if focused is None or not phone.set_text(focused.id, text):
+                if focused is None or not phone.accessibility.set_text(focused.id, text):
                     return Answer()
             case "ADB_KEYBOARD_CLEAR_TEXT" | "ADB_CLEAR_TEXT":
                 focused = next((node for node in phone.nodes() if node.focused and node.editable), None)
-                if focused is None or not phone.set_text(focused.id, ""):
+                if focused is None or not phone.accessibility.set_text(focused.id, ""):
                     return Answer()
             case "ADB_KEYBOARD_INPUT_KEYCODE" | "ADB_INPUT_CODE":
                 if (code := key_code(word)) is None:

@@ -38,7 +38,7 @@ def perform(phone: Phone, scrolling: Scrolling) -> list[str]:
             return [container]
         case act:
             pages = FLING_PAGES if act.startswith("fling") else 1.0
-            phone.scroll(container, "forward" if act.endswith("Forward") else "backward", pages)
+            phone.accessibility.scroll(container, "forward" if act.endswith("Forward") else "backward", pages)
             return [container]
 
 
@@ -69,7 +69,7 @@ def scroll_into_view(phone: Phone, scrolling: Scrolling, container: str, target:
     for _ in range(scrolling.max_swipes):
         if found := _ids(phone, target):
             return found
-        if not phone.scroll(container, "forward", 0.8):
+        if not phone.accessibility.scroll(container, "forward", 0.8):
             break
     return _ids(phone, target)
 
@@ -77,5 +77,5 @@ def scroll_into_view(phone: Phone, scrolling: Scrolling, container: str, target:
 def scroll_to_end(phone: Phone, container: str, *, forward: bool, most: int) -> None:
     """Scroll until nothing moves any more, at most so often."""
     for _ in range(most):
-        if not phone.scroll(container, "forward" if forward else "backward", 1.0):
+        if not phone.accessibility.scroll(container, "forward" if forward else "backward", 1.0):
             return

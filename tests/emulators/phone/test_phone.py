@@ -33,7 +33,7 @@ def test_what_is_disabled_takes_no_touch(phone):
     press(phone, "Never")
     assert phone.state(PLAY)["pressed"] == 0
     assert not node(phone, "Never").enabled
-    assert not phone.click(node(phone, "Never").id)
+    assert not phone.accessibility.click(node(phone, "Never").id)
 
 
 def test_a_dialog_keeps_touches_from_what_lies_below(phone):
@@ -108,16 +108,16 @@ def test_a_list_builds_only_the_rows_in_sight(phone):
 def test_a_list_scrolls_to_its_end_and_back(phone):
     press(phone, "List")
     listed = next(n for n in phone.nodes() if n.scrollable)
-    assert not phone.scroll(listed.id, "up")
-    assert phone.scroll(listed.id, "down", 1.0)
+    assert not phone.accessibility.scroll(listed.id, "up")
+    assert phone.accessibility.scroll(listed.id, "down", 1.0)
     assert not shows(phone, "Row 0")
     steps = 0
-    while phone.scroll(listed.id, "down", 50.0):
+    while phone.accessibility.scroll(listed.id, "down", 50.0):
         steps += 1
         assert steps < 100
     last = node(phone, "Row 9999").bounds
     assert last[3] <= listed.bounds[3]
-    while phone.scroll(listed.id, "up", 50.0):
+    while phone.accessibility.scroll(listed.id, "up", 50.0):
         steps += 1
         assert steps < 200
     assert shows(phone, "Row 0")
@@ -153,7 +153,7 @@ def test_writing_goes_to_the_field_that_was_tapped(phone):
 
 def test_a_field_has_one_line_or_many(phone):
     press(phone, "Form")
-    phone.set_text(node(phone, "Name").id, "one\ntwo")
+    phone.accessibility.set_text(node(phone, "Name").id, "one\ntwo")
     assert phone.state(PLAY)["name"] == "one two"
 
 
@@ -163,7 +163,7 @@ def test_a_field_has_one_line_or_many(phone):
 )
 def test_erase_takes_what_a_person_calls_one_character(phone, text, left):
     press(phone, "Form")
-    phone.set_text(node(phone, "Name").id, text)
+    phone.accessibility.set_text(node(phone, "Name").id, text)
     press(phone, "Name")
     phone.key(DELETE)
     assert phone.state(PLAY)["name"] == left
@@ -172,7 +172,7 @@ def test_erase_takes_what_a_person_calls_one_character(phone, text, left):
 def test_the_keyboard_covers_the_foot_and_the_field_stays_in_sight(phone):
     press(phone, "Form")
     scrolling = next(n for n in phone.nodes() if n.scrollable)
-    while phone.scroll(scrolling.id, "down"):
+    while phone.accessibility.scroll(scrolling.id, "down"):
         pass
     press(phone, "Long")
     assert phone.keyboard_shown
@@ -215,7 +215,7 @@ def test_a_slider_is_dragged_tapped_or_set(phone):
     assert phone.state(PLAY)["level"] == 10
     phone.swipe(right - 200, y, (left + right) // 2, y)
     assert phone.state(PLAY)["level"] == 5
-    assert phone.set_progress(level.id, 7.3)
+    assert phone.accessibility.set_progress(level.id, 7.3)
     assert phone.state(PLAY)["level"] == 7
     assert node(phone, "Level").range == (0, 10, 7)
 
@@ -315,11 +315,11 @@ def test_what_an_apk_is_installed_as_opens_as_a_stub(phone):
 
 
 def test_uninstalling_takes_the_app_and_its_state_away(phone):
-    phone.uninstall(PLAY)
+    phone.lifecycle.uninstall(PLAY)
     assert not phone.has(PLAY)
     assert phone.effects.count("package.removed", "irreversible") == 1
     with pytest.raises(KeyError):
-        phone.uninstall("org.clewline.launcher")
+        phone.lifecycle.uninstall("org.clewline.launcher")
 
 
 def test_the_screen_that_is_off_takes_no_touch(phone):
@@ -400,7 +400,7 @@ def test_reset_is_a_fresh_phone(phone):
 @pytest.mark.parametrize("rotation", [1, 3])
 def test_turning_it_keeps_what_a_screen_remembers(phone, rotation):
     press(phone, "Form")
-    phone.set_text(node(phone, "Name").id, "kept")
+    phone.accessibility.set_text(node(phone, "Name").id, "kept")
     phone.configure(rotation=rotation)
     assert phone.size_px == (2400, 1080)
     assert node(phone, "kept").bounds[2] <= 2400
@@ -432,7 +432,7 @@ def test_a_phone_that_cannot_be_is_refused(wrong):
 def test_on_its_side_a_dialog_stays_above_the_keyboard():
     phone = Phone(config=Config(rotation=1))
     phone.start_activity(Intent(package="org.clewline.clock"))
-    phone.click(next(each for each in phone.nodes() if each.description == "Add alarm").id)
+    phone.accessibility.click(next(each for each in phone.nodes() if each.description == "Add alarm").id)
     left, top, right, bottom = next(each for each in phone.nodes() if each.class_name.endswith("EditText")).bounds
     phone.tap((left + right) // 2, (top + bottom) // 2)
     dialog, keys = phone.active_window(), next(each for each in phone.windows() if each.kind == "keyboard")

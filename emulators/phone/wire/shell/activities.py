@@ -60,7 +60,7 @@ async def start(call: Call) -> int:
         return await _started(call, intent.component, options)
     with call.handset.turn() as phone:
         if "-S" in options and target:
-            phone.stop_package(target)
+            phone.lifecycle.stop(target)
         try:
             started = phone.start_activity(intent)
         except ActivityNotFound:
@@ -117,7 +117,7 @@ def stop_everything(call: Call, name: str) -> None:
         call.handset.stop(UIA2_SERVER)
     call.handset.services.discard(name)
     with call.handset.turn() as phone:
-        phone.stop_package(name)
+        phone.lifecycle.stop(name)
 
 
 # --- services, broadcasts ---------------------------------------------------------------------------------------------

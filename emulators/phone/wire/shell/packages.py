@@ -266,7 +266,7 @@ async def _uninstall(call: Call) -> int:
     call.handset.splits.pop(name, None)
     with call.handset.turn() as phone:
         with phone.caused_by("shell"):
-            phone.uninstall(name)
+            phone.lifecycle.uninstall(name)
         if phone.files.exists(folder := package.path.rpartition("/")[0]) and folder.startswith("/data/app/"):
             phone.files.remove(folder, recursive=True)
         phone.log.write("I", "PackageManager", f"Package {name} removed")
@@ -281,7 +281,7 @@ async def _clear(call: Call) -> int:
         await call.print("Failed")
         return 1
     with call.handset.turn() as phone:
-        phone.clear_package(name)
+        phone.lifecycle.clear(name)
         with phone.caused_by("shell"):
             phone.note_effect(name, "package.cleared", "irreversible", {"package": name})
     await call.print("Success")

@@ -103,7 +103,7 @@ def _end(call: Call, pid: int, name: str) -> None:
     else:
         with call.handset.turn() as phone:
             if name in phone.running:
-                phone.stop_package(name)
+                phone.lifecycle.stop(name)
 
 
 async def kill(call: Call) -> int:

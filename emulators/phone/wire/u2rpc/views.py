@@ -85,8 +85,8 @@ def set_text(call: Call, wanted: Any, text: str) -> bool:
     with call.handset.turn() as phone:
         node = call.one(phone, wanted)
         if not node.focused:
-            phone.click(node.id)
-        return phone.set_text(node.id, str(text))
+            phone.accessibility.click(node.id)
+        return phone.accessibility.set_text(node.id, str(text))
 
 
 def clear_text_field(call: Call, wanted: Any) -> None:
@@ -98,7 +98,7 @@ def clear_input_text(call: Call) -> None:
         focused = next((node for node in phone.nodes() if node.focused and node.editable), None)
         if focused is None:
             raise NotFound("no field has the focus")
-        phone.set_text(focused.id, "")
+        phone.accessibility.set_text(focused.id, "")
 
 
 # --- scrolling --------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def clear_input_text(call: Call) -> None:
 def _moves(forward: bool, pages: float) -> Method:
     def move(call: Call, wanted: Any, vertical: bool = True, steps: int = 0) -> bool:
         with call.handset.turn() as phone:
-            return phone.scroll(call.one(phone, wanted).id, "forward" if forward else "backward", pages)
+            return phone.accessibility.scroll(call.one(phone, wanted).id, "forward" if forward else "backward", pages)
 
     return move
 

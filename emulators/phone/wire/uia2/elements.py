@@ -136,7 +136,7 @@ def set_value(phone: Phone, node: UiNode, text: str, *, replace: bool) -> None:
             value = float(text)
         except ValueError:
             raise invalid(f"a slider takes a number, not {text!r}") from None
-        if not phone.set_progress(node.id, value):
+        if not phone.accessibility.set_progress(node.id, value):
             raise Failure("invalid element state", "the element cannot be moved")
         return
     view = phone.find(node.id)
@@ -145,8 +145,8 @@ def set_value(phone: Phone, node: UiNode, text: str, *, replace: bool) -> None:
     submits = text.endswith("\n") and not view.multiline
     wanted = ("" if replace else view.text) + (text.removesuffix("\n") if submits else text)
     if not node.focused:
-        phone.click(node.id)
-    if not phone.set_text(node.id, wanted):
+        phone.accessibility.click(node.id)
+    if not phone.accessibility.set_text(node.id, wanted):
         raise Failure("invalid element state", "the element takes no text")
     if submits:
         phone.key(ENTER)

@@ -274,6 +274,6 @@ def scroll_to_element(asked: Asked) -> None:
     if at is None or tree.find(wanted.id) not in set(tree.descendants(at)):
         raise Failure("no such element", "the second element is not inside the first")
     if wanted.bounds[3] >= container.bounds[3]:
-        asked.phone.scroll(container.id, "forward", 0.3)
+        asked.phone.accessibility.scroll(container.id, "forward", 0.3)
     elif wanted.bounds[1] <= container.bounds[1]:
-        asked.phone.scroll(container.id, "backward", 0.3)
+        asked.phone.accessibility.scroll(container.id, "backward", 0.3)

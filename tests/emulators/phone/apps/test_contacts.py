@@ -79,7 +79,7 @@ def test_search_finds_by_number_and_says_when_nobody_is_there(phone, shown):
 
 
 def test_with_its_data_cleared_it_is_empty_and_says_so(phone, shown):
-    phone.clear_package(CONTACTS)
+    phone.lifecycle.clear(CONTACTS)
     solve(phone, [open_app("Contacts")])
     assert "No contacts" in shown(phone)
 

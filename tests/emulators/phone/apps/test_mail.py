@@ -114,6 +114,6 @@ def test_back_goes_from_a_folder_to_the_inbox(phone, shown):
 
 
 def test_an_empty_box_says_so(phone, shown):
-    phone.clear_package(MAIL)
+    phone.lifecycle.clear(MAIL)
     solve(phone, [open_app("Mail")])
     assert "You’re all done!" in shown(phone)

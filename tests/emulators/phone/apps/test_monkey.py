@@ -54,7 +54,7 @@ def _touch(phone, dice):
     left, top, right, bottom = node.bounds
     x, y = (left + right) // 2, (top + bottom) // 2
     if node.editable and kind < 0.7:
-        phone.set_text(node.id, dice.choice(WORDS))
+        phone.accessibility.set_text(node.id, dice.choice(WORDS))
     elif kind < 0.08:
         phone.key(BACK)
     elif kind < 0.2:

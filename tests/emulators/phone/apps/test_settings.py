@@ -95,7 +95,7 @@ def test_dark_theme_and_font_size_take_effect(phone):
 def test_a_system_app_cannot_be_uninstalled_and_another_can(phone):
     solve(phone, page("apps", "Messages"))
     assert not next(node for node in phone.nodes() if node.text == "Uninstall").enabled
-    phone.stop_package(SETTINGS)
+    phone.lifecycle.stop(SETTINGS)
     solve(phone, [*page("apps", SHOP.label), tap("Uninstall"), tap("Cancel")])
     assert phone.has(SHOP.package)
     solve(phone, [tap("Uninstall"), tap("Uninstall")])
@@ -121,11 +121,11 @@ def test_everything_can_be_erased_after_two_questions(phone):
 def test_seven_taps_make_a_developer(phone, shown):
     solve(phone, [*page("system")])
     assert "Developer options" not in shown(phone)
-    phone.stop_package(SETTINGS)
+    phone.lifecycle.stop(SETTINGS)
     solve(phone, [*page("about"), scroll_to("Build number"), *([tap("Build number")] * 6)])
     assert phone.notices.last_toast == "You are now 1 steps away from being a developer."
     solve(phone, [tap("Build number")])
-    phone.stop_package(SETTINGS)
+    phone.lifecycle.stop(SETTINGS)
     solve(phone, page("system"))
     assert "Developer options" in shown(phone)
 

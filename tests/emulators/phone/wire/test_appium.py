@@ -77,7 +77,7 @@ def driver(session: tuple[Server, webdriver.Remote]) -> webdriver.Remote:
         phone.unlock()
         phone.configure(rotation=0)
         phone.close_shade()
-        phone.clear_package(PLAY)
+        phone.lifecycle.clear(PLAY)
         phone.start_activity(Intent(action="android.intent.action.MAIN", component=Component(PLAY, MAIN)))
     return driver
 
