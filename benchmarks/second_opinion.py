@@ -4,7 +4,7 @@
 
 What it learns from are the rules' own successes: every step of every everyday goal of ours that a page's check
 accepted, as one decision among all that could have been done there. No benchmark has a part in it. With ``--without`` a
-batch is left out, for an honest measure (``benchmarks/everyday.md``):
+batch is left out, for an honest measure (``benchmarks/second-opinion.md``):
 
     python -m benchmarks.second_opinion --keep FILE --without batch_6 --out DIR
     python -m benchmarks.everyday batch_6 --second DIR
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metrics={name: float(value) for name, _, value in (told.partition("=") for told in chosen.metric)},
         name=NAME,
         upstream="clewline, trained on everyday pages of its own",
-        told_in="benchmarks/everyday.md",
+        told_in="benchmarks/second-opinion.md",
     )
     return 0
 

@@ -6,7 +6,7 @@ things that could be done. ``page`` is a decision on a page, ``offers`` all that
 the opinion count where it was right more often than the rules on pages that it had never seen; everywhere else the
 rules' step is taken as it is.
 
-``python -m benchmarks.second_opinion`` makes the network; ``benchmarks/everyday.md`` says what it is worth.
+``python -m benchmarks.second_opinion`` makes the network; ``benchmarks/second-opinion.md`` says what it is worth.
 """
 
 from planner.seconded.policy import SecondedPolicy

@@ -1,7 +1,7 @@
 """The rules' next step, or the network's where that is the better bet.
 
 On pages that neither had seen, the network was right more often than the rules where they gave up, where they ended
-early and where it was very sure of another step (``benchmarks/everyday.md``). What the rules alone can do (drag, press
+early and where it was very sure of another step (``benchmarks/second-opinion.md``). What the rules alone can do (drag, press
 keys, wait, read a text off the page), what hangs on a condition, and most ends of a run stay theirs.
 """
 

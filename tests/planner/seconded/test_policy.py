@@ -118,8 +118,8 @@ def test_the_shipped_network_ranks_what_could_be_done_and_nothing_twice_in_vain(
     assert sum(opinion.probabilities) == pytest.approx(1.0, abs=1e-4)
     assert s.elements[opinion.offers[opinion.best].at].index == 6
     tried = step(Act(Tap(), ORDERS.elements[6], ""), changed=False)
-    before = replace(tried.intent.before, fingerprint=ORDERS.fingerprint)
-    again = History((replace(tried, intent=replace(tried.intent, before=before)),))
+    before = tried.intent.before.model_copy(update={"fingerprint": ORDERS.fingerprint})
+    again = History((replace(tried, intent=tried.intent.model_copy(update={"before": before})),))
     later = adviser.opinion(Page("Cancel the coffee", ORDERS, again, embedder))
     vain = [p for offer, p in zip(later.offers, later.probabilities, strict=True) if offer.at is not None]
     assert vain.count(0.0) == 2  # both are called so, and neither is told from the other by its name
