@@ -1,8 +1,8 @@
 """The rules' next step, or the network's where that is the better bet.
 
 On pages that neither had seen, the network was right more often than the rules where they gave up, where they ended
-early and where it was very sure of another step (``benchmarks/second-opinion.md``). What the rules alone can do (drag, press
-keys, wait, read a text off the page), what hangs on a condition, and most ends of a run stay theirs.
+early and where it was very sure of another step (``benchmarks/second-opinion.md``). What the rules alone can do (drag,
+press keys, wait, read a text off the page), what hangs on a condition, and most ends of a run stay theirs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _OPEN: Final = frozenset({"tap", "type", "hover"})
 class Trust:
     """From which probability on the network's step is taken; chosen on batches of pages that it was not trained on."""
 
-    given_up: float = 0.5
+    given_up: float = 0.7
     """Where the rules know no step."""
     ended: float = 0.9
     """Where they call it done."""
@@ -42,9 +42,9 @@ class Trust:
     rival: float = 0.01
     """and that is no more probable than this."""
     end: float = 0.9
-    """That it is done: where the rules know no step, and after a step of the network's own."""
+    """That it is done, and every step of its own that led there."""
     unlikely: float = 0.05
-    """After such a step the rules' own next one counts for nothing if it is less probable."""
+    """Then the rules' next step counts for nothing where it is less probable than this."""
 
 
 class SecondedPolicy:
@@ -68,6 +68,8 @@ class SecondedPolicy:
         """The rules' decision, unless the network's is taken in its place."""
         first = self._rules.decide(goal, screen, history)
         if not is_page(screen) or (isinstance(first, Act) and first.action.kind not in _OPEN):
+            return first
+        if read_branch(goal.text) is not None:
             return first
         if self._adviser is None:
             self._adviser = self._open()
@@ -93,18 +95,20 @@ class SecondedPolicy:
                 return self._trust.step
 
     def _ended(self, first: Decision, row: int | None, opinion: Opinion, s: Page, history: History) -> Decision:
-        """Done, where nothing else is known to be left: the rules have no step, or one that the network undid."""
-        own = history.last is not None and history.last.intent.clause_key == MARK
-        if isinstance(first, Act) and not (own and opinion.of(row) < self._trust.unlikely):
+        """Done after a step of its own, none of which was a guess, where the rules know no more that is likely."""
+        steps = [past.intent for past in history.steps if past.intent.clause_key == MARK]
+        if not steps or history.steps[-1].intent is not steps[-1] or seen_done(s).missing:
             return first
-        if not history.steps or seen_done(s).missing:
+        if min(intent.confidence or 0.0 for intent in steps) < self._trust.end:
+            return first
+        if isinstance(first, Act) and opinion.of(row) > self._trust.unlikely:
             return first
         return Finish("done", f"nothing of the goal seems to be left ({opinion.of(opinion.best):.0%} sure)")
 
     def _instead(self, first: Decision, row: int | None, best: Choice, opinion: Opinion, s: Page) -> Decision:
         if isinstance(first, Act):
             reads = first.action.kind == "type" and row is None
-            if reads or opinion.of(row) > self._trust.rival or read_branch(s.goal.text) is not None:
+            if reads or opinion.of(row) > self._trust.rival:
                 return first
         element = s.elements[best.at] if best.at is not None else None
         action = action_of(best, element)

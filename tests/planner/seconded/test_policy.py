@@ -67,7 +67,7 @@ def is_second(decision):
 
 @pytest.mark.parametrize(
     ("first", "enough", "short"),
-    [(GAVE_UP, 0.6, 0.4), (Ask("which?"), 0.6, 0.4), (DONE, 0.95, 0.8), (Act(Hover(), NAME, ""), 0.97, 0.8)],
+    [(GAVE_UP, 0.75, 0.6), (Ask("which?"), 0.75, 0.6), (DONE, 0.95, 0.8), (Act(Hover(), NAME, ""), 0.97, 0.8)],
 )
 def test_the_network_counts_from_the_trust_that_it_has_earned(decide, first, enough, short):
     taken = decide(first, "tap", 2, enough)
@@ -97,7 +97,7 @@ def test_on_a_phone_nobody_is_asked():
 
 
 def test_it_ends_a_run_after_its_own_step_and_never_before_the_first(decide):
-    typed = Act(Type(text="Ada Lind"), NAME, "", clause_key=MARK)
+    typed = Act(Type(text="Ada Lind"), NAME, "", clause_key=MARK, confidence=0.97)
     own = History((step(typed),))
     assert decide(PRESSED, "finish", None, 0.99, history=own) == Finish(
         "done", "nothing of the goal seems to be left (99% sure)"
@@ -106,8 +106,13 @@ def test_it_ends_a_run_after_its_own_step_and_never_before_the_first(decide):
     assert decide(GAVE_UP, "finish", None, 0.99) is GAVE_UP
 
 
+def test_it_ends_no_run_of_which_a_step_was_a_guess(decide):
+    guessed = Act(Type(text="Ada Lind"), NAME, "", clause_key=MARK, confidence=0.75)
+    assert decide(GAVE_UP, "finish", None, 0.99, history=History((step(guessed),))) is GAVE_UP
+
+
 def test_it_does_not_end_a_run_while_a_value_of_the_goal_is_nowhere(decide):
-    own = History((step(replace(PRESSED, clause_key=MARK)),))
+    own = History((step(replace(PRESSED, clause_key=MARK, confidence=0.97)),))
     assert decide(GAVE_UP, "finish", None, 0.99, history=own) is GAVE_UP
 
 
