@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from devices.screen import Screen
+from devices.screen import Element, Screen
 from planner.branches import read_branch
 from planner.decision import Act, Ask, Decision, Finish, History
 from planner.goal import Goal
@@ -81,7 +81,7 @@ class SecondedPolicy:
             return first
         if best.sort == "finish":
             return self._ended(first, row, opinion, s, history)
-        return self._instead(first, row, best, opinion, s)
+        return self._instead(first, row, best, opinion, s, history)
 
     def _least(self, first: Decision, best: Choice) -> float:
         if best.sort == "finish":
@@ -105,15 +105,24 @@ class SecondedPolicy:
             return first
         return Finish("done", f"nothing of the goal seems to be left ({opinion.of(opinion.best):.0%} sure)")
 
-    def _instead(self, first: Decision, row: int | None, best: Choice, opinion: Opinion, s: Page) -> Decision:
+    def _instead(
+        self, first: Decision, row: int | None, best: Choice, opinion: Opinion, s: Page, history: History
+    ) -> Decision:
         if isinstance(first, Act):
             reads = first.action.kind == "type" and row is None
             if reads or opinion.of(row) > self._trust.rival:
                 return first
         element = s.elements[best.at] if best.at is not None else None
         action = action_of(best, element)
-        if action is None or element is None:
+        if action is None or element is None or _was_just_used(element, history):
             return first
         sure = opinion.of(opinion.best)
         why = f"pages teach that it comes next ({sure:.0%} sure)"
         return Act(action, element, why, clause_key=MARK, confidence=sure)
+
+
+def _was_just_used(element: Element, history: History) -> bool:
+    """Whether it is what the last step was done to, whatever it is called now: "Go" that has become "Pressed"."""
+    last = history.last.intent.target if history.last is not None else None
+    box = element.bounds
+    return last is not None and (last.role, last.bounds[:2]) == (element.role, (box.left, box.top))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from devices.action import Drag, Hover, Tap, Type
+from devices.bounds import Bounds
 from planner.decision import Act, Ask, Finish, History
 from planner.goal import Goal
 from planner.seconded import SecondedPolicy
@@ -89,6 +90,14 @@ def test_what_only_the_rules_can_do_stays(decide, first):
 def test_what_hangs_on_a_condition_stays(decide):
     goal = Goal.of("If the size is small, type Ada, otherwise send the order.")
     assert decide(PRESSED, "tap", 1, 0.999, goal=goal) is PRESSED
+
+
+def test_what_was_just_pressed_is_not_pressed_again_under_another_name(decide):
+    bounds = Bounds(300, 80, 340, 110)
+    before = replace(FORM, elements=(*FORM.elements[:2], replace(SEND, bounds=bounds)))
+    sent = History((step(Act(Tap(), replace(before.elements[2], name="Go"), "")),))
+    assert decide(DONE, "tap", 2, 0.999, screen=before, history=sent) is DONE
+    assert is_second(decide(DONE, "tap", 1, 0.999, screen=before, history=sent))
 
 
 def test_on_a_phone_nobody_is_asked():
