@@ -38,7 +38,7 @@ class Said:
         return self.decision
 
 
-class Sure:
+class Sure(Adviser):
     """An adviser who is sure of one thing, and gives what is left to pressing the button that sends."""
 
     def __init__(self, embedder, sort, at, sure):
@@ -130,7 +130,9 @@ def test_the_shipped_network_ranks_what_could_be_done_and_nothing_twice_in_vain(
     s = Page("Cancel the coffee", ORDERS, History(), embedder)
     opinion = adviser.opinion(s)
     assert sum(opinion.probabilities) == pytest.approx(1.0, abs=1e-4)
-    assert s.elements[opinion.offers[opinion.best].at].index == 6
+    best = opinion.offers[opinion.best].at
+    assert best is not None
+    assert s.elements[best].index == 6
     tried = step(Act(Tap(), ORDERS.elements[6], ""), changed=False)
     before = tried.intent.before.model_copy(update={"fingerprint": ORDERS.fingerprint})
     again = History((replace(tried, intent=tried.intent.model_copy(update={"before": before})),))
