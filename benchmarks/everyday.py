@@ -1,6 +1,7 @@
 """How many goals of a batch of everyday pages are carried out: what the offline policy is worth on pages of any sort.
 
     python -m benchmarks.everyday batch_1 [--failures] [--alone | --second DIR]
+    python -m benchmarks.everyday reworded   # one goal a page of the first five batches, in other words
     python -m benchmarks.everyday older   # every goal that the policy was developed on before there were batches
 
 On a batch that nobody mended anything for, this is an honest estimate; the commits that matter are named in
@@ -16,14 +17,14 @@ from functools import partial
 from pathlib import Path
 
 from agent.evaluation.statistics import cluster_interval, wilson_interval
-from tests.planner.offline.everyday.batches import BATCHES, read_batch
+from tests.planner.offline.everyday.batches import BATCHES, REWORDED, read_batch
 from tests.planner.offline.everyday.catalog import PAGES
 from tests.planner.offline.everyday.playing import rules, seconded, staged
 
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    reader.add_argument("batch", choices=("older", *BATCHES))
+    reader.add_argument("batch", choices=("older", *BATCHES, REWORDED))
     reader.add_argument("--failures", action="store_true")
     reader.add_argument("--alone", action="store_true")
     reader.add_argument("--second", type=Path, help="folder of the second opinion's weights; default: the shipped ones")

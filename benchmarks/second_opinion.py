@@ -43,6 +43,8 @@ from tests.planner.offline.everyday.page import Page
 from tests.planner.offline.everyday.playing import staged
 
 OLDER: Final = "older"
+UNSEEN: Final = "batch_8"
+"""Is kept for measuring."""
 _MOST_ROWS: Final = 90
 """Offers of a decision that are kept; the others of a long page teach nothing more."""
 
@@ -66,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the recipe."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.second_opinion", description=__doc__.splitlines()[0])
     parser.add_argument("--keep", type=Path, required=True, help="file of decisions; made where it is not there")
-    parser.add_argument("--without", default="", help="batches that are left out, separated by commas")
+    parser.add_argument("--without", default=UNSEEN, help=f"batches that are left out; default: {UNSEEN}")
     parser.add_argument(
         "--out", type=Path, default=shipped(NAME), help="folder of the weights; default: the shipped one"
     )

@@ -19,7 +19,8 @@ _SAID: tuple[tuple[Kind, str], ...] = (
     (
         "enter",
         """
-        enter, type, input, fill, write, put, insert, key in, fill in, fill out, set, paste, replace, update
+        enter, type, input, fill, write, put, insert, key in, fill in, fill out, put in, type in, write in, write down,
+        set, paste, replace, update
         """,
     ),
     ("choose", "select, choose, pick, take, check, tick, mark, turn on, enable, activate"),
@@ -55,7 +56,7 @@ _SAID: tuple[tuple[Kind, str], ...] = (
         merge, unlock, lock, launch, reschedule, postpone, extend, shorten, quit, exit, return, donate, translate,
         convert, swap, stay, keep, leave, tell, say, react, roll, spin, maximise, maximize, minimise, minimize, add up,
         sum up, stop following, deliver, thank, track, generate, connect, compare, manage, apply, forbid, see,
-        turn over, sign me up, park, browse, start, begin
+        turn over, sign me up, park, bid, browse, start, begin
         """,
     ),
 )

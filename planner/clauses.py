@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from planner.clause_verbs import ALIASES, CUTTING, ING, VERB, VERBS, Kind
 from planner.quoting import HIDDEN, hide_quotes, quotes_of, show_quotes
+from planner.rewording import in_one_sentence, reworded
 
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"(?<=[\w\ue001)\]])[.!?;](?=\s|$)|\n+")
@@ -43,20 +44,6 @@ _ABBREVIATION = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(
-    rf"(\b(?:click|tap|press|hit|push|select|use)\b[^,.;]*?)\s+(?:in order\s+)?to\s+(?:{VERB})\s+"
-    r"(?:it|them|that|this|(?:that|the) (?:e-?mail|message|post))(?:\s+as\s+\w+)?(?=[\s,.;]|$)",
-    re.IGNORECASE,
-)
-"""What a press is for, as in "click the bin to delete it", is no order of its own."""
-_POLITE = re.compile(
-    r"^\s*(?:(?:please|i (?:want|need)(?: you)? to|i (?:would|['’]?d) like(?: you)? to|i['’]d like(?: you)? to|can you"
-    r"|i(?: would|['’]d)? (?:like|want)(?= (?:an?|the|some|\d)\b)"
-    r"|could you|would you|you (?:should|have to|need to|must)|your task is to|try to|go ahead and|help me(?: to)?"
-    r"|let['’]s|let us|(?:be|make) sure to)"
-    r"\b[\s,]*)+",
-    re.IGNORECASE,
-)
 _LEAD = re.compile(r"^(?:please|now|first|finally|next|also|to|and)\b[\s,]*", re.IGNORECASE)
 _SECOND_LEAD = re.compile(r"^(?:please|now|then)\b[\s,]*", re.IGNORECASE)
 _SCOPE = re.compile(r"^(?!.*\?$)(?:for|in|inside|within|under|using|use|with|on)\s+(.+)$", re.IGNORECASE)
@@ -73,6 +60,7 @@ _QUESTION = re.compile(
 )
 _TELLING = frozenset({"solve", "answer", "find"})
 """Verbs that say what the orders behind a colon are for."""
+_SIGNING_IN = frozenset({"log in", "login", "sign in", "sign up"})
 _DO_IT = re.compile(r"([a-z]+)\s+(it|them)", re.IGNORECASE)
 """An order whatever its verb: "redirect it"."""
 _ASKED = re.compile(
@@ -82,22 +70,6 @@ _ASKED = re.compile(
 _USED_TO = re.compile(rf"(.*?)(?:\s+to\s+|\s*,\s*)({VERB})\b\s*(.*)$", re.IGNORECASE)
 _ON_OFF = re.compile(r"(?:the\s+)?(.+?)\s+(on|off)$", re.IGNORECASE)
 _OFF_ON = re.compile(r"(on|off)\s+(.+)$", re.IGNORECASE)
-_BOTH_WAYS = re.compile(
-    r"\b(turn|switch)\s+([^,]{1,60}?\s+(?:on|off))(?:,|\s+and)\s+(?!turn|switch)([^,]{1,60}?\s+(?:on|off)\b)",
-    re.IGNORECASE,
-)
-_PLACE_FIRST = re.compile(
-    rf"^((?:in|on|under)\s+(?:the\s+)?[^,]{{1,40}}?\b(?:tab|section|page|panel|menu|settings))\s+(?=(?:{VERB})\b)",
-    re.IGNORECASE,
-)
-_SET_BOTH = re.compile(
-    r"\b(set|change)\s+([^,]{1,60}?\sto\s[^,]{1,40}?)(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the|my|its|your)\s[^,]{1,40}?\sto\s)",
-    re.IGNORECASE,
-)
-_DEEDS = (*ING, "click", "press", "tap", "select", "choose", "type", "enter", "open")
-_DOING = rf"(?:you\s+)?(?:have\s+)?({'|'.join(_DEEDS)})"
-_AFTER = re.compile(rf"^(after|before)\s+{_DOING}\s+(.+?),\s+(.+)$", re.IGNORECASE)
-_BEFORE = re.compile(rf"^(.+?),?\s+before\s+{_DOING}\s+(.+)$", re.IGNORECASE)
 _POINTER = re.compile(
     r"(?:the\s+|your\s+)?(?:mouse|pointer|cursor)(?:\s+pointer)?\s+(?:over|onto|to|on)\s+(.+)$", re.IGNORECASE
 )
@@ -175,7 +147,7 @@ def _clause(number: int, kind: Kind, verb: str, body: str, text: str, scope: str
 
 
 def _cut(text: str) -> list[str]:
-    text = _SPACES.sub(" ", text)
+    text = in_one_sentence(_SPACES.sub(" ", text))
     sentences: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
@@ -187,7 +159,7 @@ def _cut(text: str) -> list[str]:
     sentences.append(text[start:])
     pieces: list[str] = []
     for sentence in sentences:
-        sentence = _on_and_off(_in_time(_PURPOSE.sub(r"\1", _POLITE.sub("", sentence))))
+        sentence = reworded(sentence)
         start = 0
         for joint in _CONNECTOR.finditer(sentence):
             if joint[0].startswith(":") and (_read(sentence[start : joint.start()]) or ("", "solve"))[1] in _TELLING:
@@ -200,27 +172,6 @@ def _cut(text: str) -> list[str]:
         if piece := sentence[start:].strip(" ,."):
             pieces.append(piece)
     return pieces
-
-
-def _on_and_off(sentence: str) -> str:
-    """Two orders of ``Switch A off and B on``, ``set the A to x and the B to y``; ``In the X tab …`` and its comma."""
-    sentence = _PLACE_FIRST.sub(r"\1, ", _BOTH_WAYS.sub(r"\1 \2 and \1 \3", sentence))
-    while (both := _SET_BOTH.search(sentence)) is not None:
-        sentence = f"{sentence[: both.start()]}{both[1]} {both[2]} and {both[1]} {sentence[both.end() :]}"
-    return sentence
-
-
-def _in_time(sentence: str) -> str:
-    """``After clicking A, click B`` and ``press A before you press B`` in the order in which they happen."""
-    if match := _AFTER.match(sentence):
-        return (
-            f"{match[2]} {match[3]}, then {match[4]}"
-            if match[1].lower() == "after"
-            else (f"{match[4]}, then {match[2]} {match[3]}")
-        )
-    if match := _BEFORE.match(sentence):
-        return f"{match[1]}, then {match[2]} {match[3]}"
-    return sentence
 
 
 def _read(piece: str) -> tuple[Kind, str, str] | None:
@@ -238,9 +189,10 @@ def _read(piece: str) -> tuple[Kind, str, str] | None:
     said = match[1].lower()
     verb = ALIASES.get(said, said)
     kind, body = VERBS[said], polite[match.end() :].strip()
-    if kind == "order" and body.startswith(":"):
+    if kind == "order" and body.startswith(":") and verb not in _SIGNING_IN:
         return None  # "Comment: fine" is a field and its value
     # "Can you click Save?" is no question.
+    body = body.lstrip(": ") if verb in _SIGNING_IN else body
     return kind, verb, body if kind in ("ask", "order") else body.rstrip("? ")
 
 

@@ -114,10 +114,12 @@ class Player:
 
     Args:
         address: where the pages are served.
+        said: in which words the agent gets a page's goal; its own when nothing is given.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, said: Callable[[str], str] = str) -> None:
         self._address = address
+        self._said = said
         self._page: TaskPage | None = None
         self._perceiver = Perceiver()
 
@@ -145,7 +147,7 @@ class Player:
 
     def _play(self, job: Job, stopped: Callable[[], bool]) -> Played:
         page = self._page = self._page or TaskPage(self._address)
-        goal = Goal.of(page.begin(job.task, job.seed))
+        goal = Goal.of(self._said(page.begin(job.task, job.seed)))
         memo = Memo()
         result = run_episode(
             goal,

@@ -27,6 +27,7 @@ from planner.offline.orders.ending import LAST_WORDS, confirm, hand_in
 from planner.offline.orders.following import follow
 from planner.offline.orders.native import answer_native
 from planner.offline.orders.press import press_mentioned
+from planner.offline.orders.results import search_first
 from planner.offline.orders.verbs import order
 from planner.offline.orders.waiting import awaited
 from planner.offline.reading.conditions import holds
@@ -92,6 +93,8 @@ class OfflinePolicy:
                 return waits
             if (place := place_to_go(s, clause)) is not None:
                 return place
+            if (search := search_first(s, clause)) is not None:
+                return search
             if (named := _named_in_full(s, clause)) is not None:
                 return settled_first(s, clause, named) or named
             try:

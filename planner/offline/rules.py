@@ -42,7 +42,13 @@ _APPEARS = re.compile(
 )
 IT = re.compile(r"(?:it|that|this)", re.IGNORECASE)
 _THE_FORM = re.compile(r"(?:in\s+|out\s+)?(?:the|this)\s+form\s*(?:[:,]|with|as follows:?)\s*(.+)$", re.IGNORECASE)
+_THEM = re.compile(r"them(?:\s+(?:in|all))?", re.IGNORECASE)
 KIND_AT_END = re.compile(r"\s+(?:button|link|icon|tab)$", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(?:the\s+)?(?:(?:collapsed|folded|hidden|closed)\s+)?(?:sections?|panels?|accordion|details)(?:\s+(?:below|above))?",
+    re.IGNORECASE,
+)
+"""What is folded, without its name."""
 Rule = Callable[[Situation, Clause], Move]
 
 
@@ -53,6 +59,8 @@ def _open(s: Situation, clause: Clause) -> Move:
         if s.done(clause.key):
             return SATISFIED
         return s.act(clause, Open(location=address), None, f"the goal names the address {address}")
+    if _SECTION.fullmatch(address) and not exact(s.pressable, bare(address)) and (unfolded := expand(s, clause)):
+        return unfolded
     if clause.verb == "switch" and (move := set_option(s, clause)) is not None:
         return move
     if clause.verb.startswith("switch") and any(option_said(e, address) for e in s.usable if e.can("select")):
@@ -81,6 +89,8 @@ def _enter(s: Situation, clause: Clause) -> Move:
     """Into a field, into the fields of a form, or as a message to somebody."""
     if IT.fullmatch(clause.body) and clause.number > 1 and s.steps(f"{s.clauses[clause.number - 2].key}:0"):
         return SATISFIED  # "Your name is Robin. Enter it."
+    if _THEM.fullmatch(clause.body) and clause.number > 1 and s.clauses[clause.number - 2].kind == "enter":
+        return SATISFIED  # "Every field takes its value. Fill them in."
     if was_filled(s, clause):
         return SATISFIED
     if clause.verb in ("put", "set") and (styled := style(s, clause)) is not None:
@@ -157,6 +167,8 @@ def _wait(s: Situation, clause: Clause) -> Move:
 def _search(s: Situation, clause: Clause) -> Move:
     if s.done(f"{clause.key}:send") or s.done(clause.key):
         return SATISFIED
+    if not clause.body and clause.number > 1 and s.clauses[clause.number - 2].kind == "enter":
+        return submit(s, clause)  # "type X, search, …"
     return fill_and_send(s, clause) or order(s, clause)
 
 

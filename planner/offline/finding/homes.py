@@ -37,7 +37,9 @@ _DATES = frozenset(roots_of("date day when departure return arrival check birthd
 _AMOUNTS = frozenset(roots_of("amount sum price bid quantity"))
 _SAYING = frozenset(roots_of("saying says text write"))
 """What is said, goes into the widest field."""
-_FIELD_WORDS = frozenset({"field", "box", "input", "textbox", "area", "dropdown", "list", "select", "menu", "number"})
+_FIELD_WORDS = frozenset(
+    {"field", "box", "input", "textbox", "area", "dropdown", "list", "select", "menu", "number", "address"}
+)
 """What may stand behind the name of a field and belongs to it."""
 _MOST_FIELDS, _MOST_TOKENS = 60, 200
 

@@ -52,6 +52,12 @@ def clear_way(s: Situation) -> Act | None:
         return s.act(
             clause, Press(key="Escape"), None, "Escape may remove what covers the target", _KEY, confidence=0.4
         )
+    presses = sum(p.intent.action.kind == "press" for p in s.steps(_KEY))
+    if presses == 1 and focus is not None and focus.can("type"):
+        # What a field has opened closes when the field is left, and many take their value over only then.
+        return s.act(
+            clause, Press(key="Tab"), focus, "to leave the field may close what it opened", _KEY, confidence=0.4
+        )
     blank = next((e for e in s.usable if e.role in ("text", "heading") and _is_blank(e)), None)
     if blank is not None and not any(p.intent.action.kind == "tap" for p in s.steps(_KEY)):
         why = "a press beside it may close what covers the target"

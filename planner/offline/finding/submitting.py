@@ -94,7 +94,8 @@ def _agreeing(s: Situation) -> Element | None:
 
 def submitting(s: Situation) -> Found | None:
     """The button that hands the form in: by name, by type, or the only one there is."""
-    buttons = [e for e in s.pressable if e.role in ("button", "link") and "covered" not in e.states]
+    buttons = [e for e in s.pressable if e.role in ("button", "link")]
+    buttons = [b for b in buttons if "covered" not in b.states] or buttons
     buttons = [b for b in buttons if not _turns_pages(s, b)]
     dialogs = s.dialogs
     if dialogs:

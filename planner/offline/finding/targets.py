@@ -48,6 +48,9 @@ _LANDMARK = re.compile(
 )
 """``the delete button of "Tax letters"``: what is quoted is where it stands."""
 _KIND_AT_END = re.compile(r"\s+(?:button|link|tab|icon|menu item|option)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_NOUN_BEHIND = re.compile(r"(?<=[\w)])\s+[a-z]+$")
+"""``the South region``: behind a name may stand what it is the name of."""
 _OF_PEOPLE = ("their", "his", "her", "its", "the", "number", "address", "of", "a", "an", "to", "on", "in")
 
 
@@ -134,6 +137,8 @@ def _described(
     if ordinal_of(phrase) is None:
         plain = without_ordinal(unquoted(phrase))
         same = exact(pool, plain) or exact(pool, _KIND_AT_END.sub("", plain)) or exact(pool, core_name(phrase))
+        if not same and (name := _ARTICLE.sub("", plain))[:1].isupper():
+            same = exact(pool, _NOUN_BEHIND.sub("", name))
         if same := told_apart(s, same, phrase, core_name(phrase)):
             return visible_first(same)[0], f"{same[0].describe()} is named so", 0.95 if len(same) == 1 else 0.75
         head = _HEAD.match(plain)
@@ -260,8 +265,12 @@ def _by_name(pool: list[Element], name: str, phrase: str) -> list[Element]:
 
 
 def visible_first(found: list[Element]) -> list[Element]:
-    """Those that can be seen and pressed before those that cannot."""
-    return sorted(found, key=lambda e: ("covered" in e.states, "offscreen" in e.states, not e.can("tap"), e.index))
+    """Those that can be seen and pressed before those that cannot, what does something before what shows something."""
+
+    def rank(e: Element) -> tuple[bool, bool, bool, bool, int]:
+        return "covered" in e.states, "offscreen" in e.states, not e.can("tap"), "collapsed" in e.states, e.index
+
+    return sorted(found, key=rank)
 
 
 def closing_control(s: Situation, pool: Sequence[Element]) -> Element | None:

@@ -23,6 +23,8 @@ def ask(s: Situation, clause: Clause) -> Move:
     """``how many small green items are there?``, ``what is the genre of Alien?``."""
     if s.done(clause.key):
         return SATISFIED
+    if clause.body.lower() == "them" and clause.number > 1 and s.clauses[clause.number - 2].kind == "enter":
+        return SATISFIED  # "The field takes the number of books. Count them."
     later = [c for c in s.clauses if c.number > clause.number]
     if clause.verb in ("how many", "count"):
         sides = sides_of(s) if re.search(r"\b(?:sides|corners|edges)\b", clause.body, re.I) else None

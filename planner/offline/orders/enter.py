@@ -27,6 +27,8 @@ from planner.offline.words.phrases import bare, ordinal_of, plain_number
 from planner.offline.words.values import Assignment, read_assignments
 from planner.quoting import unquoted
 
+_HEX = re.compile(r"#?[0-9a-f]{6}", re.IGNORECASE)
+"""What stands in a field that takes a colour's code."""
 _SPELLED = re.compile(r"(?:the|my|your|a)\s+(?:[a-z]+\s+){1,3}([#$€£]?[A-Z]*[\d-]*\d[\w.,-]*)$")
 """``the code 481205``: what is to be typed stands behind the word for it."""
 _OF_THING = re.compile(r"(.+\bof\b.+)\s+to\s+([^\"“]+|[\"“][^\"“]+[\"”])$", re.IGNORECASE)
@@ -120,6 +122,8 @@ def put(s: Situation, clause: Clause, element: Element, value: str, key: str, co
         value = typed_time(element, clock, value)
     if element.input_type == "color":
         value = hex_of(value) or value
+    elif _HEX.fullmatch(element.value) and not _HEX.fullmatch(value) and (code := hex_of(value)) is not None:
+        value = code if element.value.startswith("#") else code.lstrip("#").upper()
     if element.input_type in ("number", "range") or element.role in ("spinbutton", "slider"):
         value = plain_number(value)
     if (boxes := boxes_for_signs(s, element, value)) is not None:

@@ -13,6 +13,7 @@ from planner.offline.orders.enter import put
 from planner.offline.orders.options import switches_said
 from planner.offline.situation import SATISFIED, Move, Situation
 from planner.offline.words.tokens import tokens_of
+from planner.offline.words.values import says_every
 
 _ONE_VALUE = re.compile(r"(?:(?!\bto\b)[^,:;])+?\sto\s(?:(?!\bto\b|\band\b)[^,:;])+", re.IGNORECASE)
 """``the Maths grade of Rui to 6``."""
@@ -21,6 +22,8 @@ _ONE_VALUE = re.compile(r"(?:(?!\bto\b)[^,:;])+?\sto\s(?:(?!\bto\b|\band\b)[^,:;
 def names_several(s: Situation, clause: Clause) -> bool:
     """Whether an order speaks of several fields by their names, and gives each a value."""
     if s.steps(f"{clause.key}:0") or (clause.verb in ("set", "change") and _ONE_VALUE.fullmatch(clause.body)):
+        return False
+    if says_every(clause.body):
         return False
     fields = fields_of(s)
     if len(match_values(clause.body, fields, named_only=True)) > 1:

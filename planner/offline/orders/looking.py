@@ -22,7 +22,7 @@ from planner.offline.finding.same_names import SAME_NAMES
 from planner.offline.finding.submitting import submitting
 from planner.offline.finding.targets import find_pressable
 from planner.offline.orders.enter import enter
-from planner.offline.orders.forms import fill_and_send
+from planner.offline.orders.forms import fill_and_send, names_several
 from planner.offline.orders.picks import odd_one, says_odd
 from planner.offline.orders.press import press
 from planner.offline.situation import SATISFIED, Move, Situation
@@ -44,7 +44,7 @@ def look_for(s: Situation, clause: Clause) -> Move:
         return do_in_box(s, clause, (clause.verb, *called[:3]), clause.body) or SATISFIED
     if clause.verb != "find" or not clause.body:
         return SATISFIED
-    if _is_form_of(s, clause) or s.steps(f"{clause.key}:send"):
+    if _is_form_of(s, clause) or names_several(s, clause) or s.steps(f"{clause.key}:send"):
         return fill_and_send(s, clause)
     if not later and says_odd(clause.body):
         return SATISFIED if s.done(clause.key) else odd_one(s, clause)

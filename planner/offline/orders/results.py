@@ -8,8 +8,12 @@ from devices.action import Tap
 from devices.screen import Element
 from devices.selector import fold
 from planner.clauses import Clause
+from planner.decision import Act
+from planner.offline.finding.fields import fields_of
+from planner.offline.finding.submitting import submitting
+from planner.offline.reading.quantities import box_by_quantity, pick_by_quantity
 from planner.offline.situation import Move, Situation
-from planner.offline.words.phrases import bare, ordinal_of, without_ordinal
+from planner.offline.words.phrases import bare, ordinal_of, superlative_of, without_ordinal
 
 _RESULT = re.compile(
     r"^(?:search\s+)?(?:results?|hits?|match(?:es)?|entry|entries|items?|article|story|stories|posts?)$", re.I
@@ -25,6 +29,24 @@ def nth_result(phrase: str) -> int | None:
     phrase = _ON_PAGE.sub("", phrase)
     number = ordinal_of(phrase)
     return number if number is not None and _RESULT.match(bare(without_ordinal(phrase))) else None
+
+
+def search_first(s: Situation, clause: Clause) -> Act | None:
+    """``…; take the cheapest one``, where nothing can be compared yet: the form before it is handed in.
+
+    Once for each order; None where there is no filled form, or something to choose from already.
+    """
+    wanted = superlative_of(clause.body)
+    key = f"{clause.key}:search"
+    if wanted is None or clause.number == 1 or s.steps(key) or s.steps(clause.key) or box_by_quantity(s, wanted):
+        return None
+    last = s.history.last
+    if last is None or not any(field.value for field in fields_of(s)) or pick_by_quantity(s, wanted):
+        return None
+    if any("hands the form in" in past.intent.reason for past in s.history.steps):
+        return None
+    button = submitting(s)
+    return None if button is None else s.tap(clause, button[0], f"what is compared comes with {button[0].name!r}", key)
 
 
 def press_result(s: Situation, clause: Clause, number: int) -> Move:

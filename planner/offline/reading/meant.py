@@ -117,7 +117,7 @@ def work_out(s: Situation, told: str, verb: str = "") -> str | None:
         return next((answer for e in s.usable if e.name and (answer := solve(e.name)) is not None), None) or solve(
             " ".join(e.name for e in s.usable if e.role in ("text", "heading", "cell"))
         )
-    if match := re.match(r"value of (.+)$", told, re.I):
+    if match := re.match(r"(?:the\s+)?value (?:of|for|next to|beside) (.+)$", told, re.I):
         if held := exact([e for e in s.usable if e.can("type") and e.value], _FIELD_WORD.sub("", bare(match[1]))):
             return held[0].value
         return asked_value(s, match[1]) or None

@@ -46,7 +46,11 @@ _EVERY = re.compile(
 )
 _TRANSFORMS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
-        re.compile(r"\s*,?\s*in (?:all )?(?:upper\s?-?case|capitals?)(?: letters)?|\s*in all caps", re.IGNORECASE),
+        re.compile(
+            r"\s*,?\s*(?:\b(?:in|with|using|as) )?(?:all |every letter |only |letters in )*(?:in )?"
+            r"(?:upper[\s-]?case|capitals?|caps)(?: letters)?\b",
+            re.IGNORECASE,
+        ),
         str.upper,
     ),
     (
@@ -69,6 +73,11 @@ class Assignment:
     """Whether the value is to be typed as it stands, not to be worked out."""
 
 
+def says_every(body: str) -> bool:
+    """Whether one value goes into all fields: "both text fields", "every box"."""
+    return _EVERY.search(body) is not None
+
+
 def read_assignments(body: str) -> list[Assignment]:
     """``the username "a" and the password "b" into the text fields`` → two assignments, and so on."""
     transform = _transform(body)
@@ -77,7 +86,7 @@ def read_assignments(body: str) -> list[Assignment]:
         return [Assignment(how(a.value), a.field, a.every, a.literal) for a in read_assignments(body)]
     if copied := _PRONOUN_INTO.match(body):
         return [Assignment(copied[1], unquoted(copied[2]))]
-    every = bool(_EVERY.search(body))
+    every = says_every(body)
     quotes = quotes_of(body)
     if quotes:
         found = _quoted_pairs(body)

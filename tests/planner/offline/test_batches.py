@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.planner.offline.everyday.batches import BATCHES, read_batch
+from tests.planner.offline.everyday.batches import BATCHES, REWORDED, read_batch
 from tests.planner.offline.everyday.page import Page
 from tests.planner.offline.everyday.playing import Stage, path_of, staged
 
@@ -33,3 +33,11 @@ def test_names_of_pages_are_told_apart_and_every_goal_wants_something():
     pages = [page for name in BATCHES for page in read_batch(name)]
     assert len({path_of(page) for page in pages}) == len(pages)
     assert all(page.goals and page.html for page in pages)
+
+
+def test_a_reworded_goal_says_something_new_and_is_checked_like_a_goal_of_its_page():
+    known = {page.name: dict(page.goals) for name in BATCHES for page in read_batch(name)}
+    for page in read_batch(REWORDED):
+        for goal, said in page.goals:
+            assert goal not in known[page.name]
+            assert said in known[page.name].values(), f"{page.name}: {goal}"
