@@ -2,7 +2,7 @@
 
 On pages that neither had seen, the network was right more often than the rules where they gave up, where they ended
 early and where it was very sure of another step (``benchmarks/second-opinion.md``). What the rules alone can do (drag,
-press keys, wait, read a text off the page), what hangs on a condition, and most ends of a run stay theirs.
+hover, press keys, wait, read a text off the page), what hangs on a condition, and most ends of a run stay theirs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from planner.seconded.page import Page
 
 MARK: Final = "seconded"
 """Mark of the steps that are the network's."""
-_OPEN: Final = frozenset({"tap", "type", "hover"})
+_OPEN: Final = frozenset({"tap", "type"})
 """Actions of the rules that may give way."""
 
 

@@ -68,7 +68,7 @@ def is_second(decision):
 
 @pytest.mark.parametrize(
     ("first", "enough", "short"),
-    [(GAVE_UP, 0.75, 0.6), (Ask("which?"), 0.75, 0.6), (DONE, 0.95, 0.8), (Act(Hover(), NAME, ""), 0.97, 0.8)],
+    [(GAVE_UP, 0.75, 0.6), (Ask("which?"), 0.75, 0.6), (DONE, 0.95, 0.8), (Act(Tap(), NAME, ""), 0.97, 0.8)],
 )
 def test_the_network_counts_from_the_trust_that_it_has_earned(decide, first, enough, short):
     taken = decide(first, "tap", 2, enough)
@@ -82,7 +82,9 @@ def test_a_step_of_the_rules_gives_way_only_where_the_network_finds_it_out_of_th
     assert decide(PRESSED, "type", 0, 0.91) is PRESSED
 
 
-@pytest.mark.parametrize("first", [Act(Drag(to_px=(9, 9)), SEND, ""), Act(Type(text="read off the page"), NAME, "")])
+@pytest.mark.parametrize(
+    "first", [Act(Drag(to_px=(9, 9)), SEND, ""), Act(Hover(), NAME, ""), Act(Type(text="read off the page"), NAME, "")]
+)
 def test_what_only_the_rules_can_do_stays(decide, first):
     assert decide(first, "tap", 2, 0.999) is first
 
