@@ -68,7 +68,7 @@ def _is_list(element: Element) -> bool:
 def _is_same(action: Action, offer: Choice) -> bool:
     match action:
         case Tap():
-            return offer.sort == "tap"
+            return offer.sort == "tap" and action.count == 1 and action.button == "left"
         case Type():
             return offer.sort == "type" and fold_text(offer.text) == fold_text(action.text)
         case Select():

@@ -101,17 +101,15 @@ class SecondedPolicy:
             return first
         if min(intent.confidence or 0.0 for intent in steps) < self._trust.end:
             return first
-        if isinstance(first, Act) and opinion.of(row) > self._trust.unlikely:
+        if isinstance(first, Act) and (row is None or opinion.of(row) > self._trust.unlikely):
             return first
         return Finish("done", f"nothing of the goal seems to be left ({opinion.of(opinion.best):.0%} sure)")
 
     def _instead(
         self, first: Decision, row: int | None, best: Choice, opinion: Opinion, s: Page, history: History
     ) -> Decision:
-        if isinstance(first, Act):
-            reads = first.action.kind == "type" and row is None
-            if reads or opinion.of(row) > self._trust.rival:
-                return first
+        if isinstance(first, Act) and (row is None or opinion.of(row) > self._trust.rival):
+            return first  # what is not among the offers, the network cannot judge
         element = s.elements[best.at] if best.at is not None else None
         action = action_of(best, element)
         if action is None or element is None or _was_just_used(element, history):

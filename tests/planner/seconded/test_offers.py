@@ -47,6 +47,7 @@ def test_a_decision_is_found_among_the_offers(form, action, at, text):
         Act(Drag(to_px=(1, 1)), FORM.elements[2], ""),
         Act(Adjust(value=3), FORM.elements[0], ""),
         Act(Press(key="Escape"), None, ""),
+        Act(Tap(count=3), FORM.elements[2], ""),
         Act(Type(text="read off the page"), FORM.elements[0], ""),
         Act(Select(options=("Small", "Large")), FORM.elements[1], ""),
         Act(Tap(), ORDERS.elements[5], ""),
