@@ -1,17 +1,18 @@
 """How many goals of a batch of everyday pages are carried out: what the offline policy is worth on pages of any sort.
 
-    python -m benchmarks.everyday batch_1 [--failures] [--questions]
+    python -m benchmarks.everyday batch_1 [--failures] [--questions] [--alone | --second DIR]
     python -m benchmarks.everyday reworded   # one goal a page of the first five batches, in other words
     python -m benchmarks.everyday older   # every goal that the policy was developed on before there were batches
 
-The policy is that of ``clew run`` without skills: rules, and the judge that turns an unsupported *done* into a
-question. A goal counts as carried out when the page was told what was asked, or stands so, whether the run ends in
-*done* or in the question whether it is; how many were asked about is told beside it. A false success is a *done* that
-is not so.
+The policy is that of ``clew run`` without skills: rules, their second opinion, and the judge that turns an unsupported
+*done* into a question. A goal counts as carried out when the page was told what was asked, or stands so, whether the
+run ends in *done* or in the question whether it is; how many were asked about is told beside it. A false success is a
+*done* that is not so.
 
 On a batch that nobody mended anything for, this is an honest estimate; the commits that matter are named in
 ``benchmarks/miniwob.md``. ``--failures`` prints every goal that was not carried out with its steps, ``--questions``
-every goal that was and is asked about.
+every goal that was and is asked about; ``--alone`` asks the rules without a second opinion, and ``--second`` one that
+was not trained on the batch (``benchmarks.second_opinion``).
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from __future__ import annotations
 import argparse
 import resource
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 from agent.evaluation.statistics import cluster_interval, wilson_interval
 from planner.verified.policy import VerifiedEndings
 from tests.planner.offline.everyday.batches import BATCHES, REWORDED, read_batch
 from tests.planner.offline.everyday.catalog import PAGES
-from tests.planner.offline.everyday.playing import Played, staged
+from tests.planner.offline.everyday.playing import Played, rules, seconded, staged
 
 
 @dataclass
@@ -73,10 +76,13 @@ def main() -> None:
     reader.add_argument("batch", choices=("older", *BATCHES, REWORDED))
     reader.add_argument("--failures", action="store_true")
     reader.add_argument("--questions", action="store_true")
+    reader.add_argument("--alone", action="store_true")
+    reader.add_argument("--second", type=Path, help="folder of the second opinion's weights; default: the shipped ones")
     asked = reader.parse_args()
     pages = PAGES if asked.batch == "older" else read_batch(asked.batch)
     counted, reached = Count(), list[tuple[float, int]]()
-    with staged(pages) as stage:
+    acting = rules if asked.alone else partial(seconded, weights=asked.second)
+    with staged(pages, acting) as stage:
         stage = replace(stage, policy=VerifiedEndings(stage.policy))
         for page in pages:
             passed = 0

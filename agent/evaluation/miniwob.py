@@ -79,13 +79,17 @@ def conditions() -> Conditions:
 
 @cache
 def _offline() -> Policy:
-    """The rules with the text model and the judge of endings, as ``clew run`` has them."""
+    """The rules with the text model, their second opinion and the judge of endings, as ``clew run`` has them."""
     from perception.grounding import Grounder
     from perception.models.embedding import Embedder
     from planner.offline import OfflinePolicy
+    from planner.seconded import SecondedPolicy
+    from planner.seconded.opinion import Adviser
     from planner.verified.policy import VerifiedEndings
 
-    policy: Policy = VerifiedEndings(OfflinePolicy(Grounder(Embedder.load(threads=1))))
+    embedder = Embedder.load(threads=1)
+    rules = OfflinePolicy(Grounder(embedder))
+    policy: Policy = VerifiedEndings(SecondedPolicy(rules, lambda: Adviser(embedder)))
     return policy
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from perception.models.embedding import Embedder
     from perception.models.word_meanings import WordMeanings
     from planner.practised.policy import PractisedPolicy
+    from planner.seconded.opinion import Adviser
     from planner.shown.lessons import Lessons
     from planner.shown.recognising import Recognising
     from planner.wordings.matching import SkillMatcher
@@ -52,6 +53,13 @@ class Networks:
         from planner.practised.policy import PractisedPolicy
 
         return PractisedPolicy(meanings=self.meanings, embedder=self.embedder)
+
+    @cached_property
+    def adviser(self) -> Adviser:
+        """What pages have taught."""
+        from planner.seconded.opinion import Adviser
+
+        return Adviser(self.embedder)
 
     @cached_property
     def lessons(self) -> Lessons:

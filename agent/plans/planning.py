@@ -113,6 +113,7 @@ def open_parts(
     from planner.memory.described import DescribedGrounder
     from planner.memory.kept import memories_in
     from planner.offline import OfflinePolicy
+    from planner.seconded import SecondedPolicy
     from planner.skilled import SkilledPolicy
     from planner.tree import TreePolicy
     from planner.tree.choosing import ModelChooser
@@ -128,6 +129,8 @@ def open_parts(
         embedder = opened.embedder
         grounder = DescribedGrounder(embedder, memories_folder())
         otherwise: Policy = OfflinePolicy(grounder)
+        if models is None and not phone:
+            otherwise = SecondedPolicy(otherwise, lambda: opened.adviser)
         if models is not None and models.dialect is not None:
             from planner.pointing import PointingPolicy
 

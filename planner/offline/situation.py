@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +17,7 @@ from perception.lexical import STOP_WORDS, stem, words_of
 from planner.clauses import Clause
 from planner.decision import Act, History, Option, Past
 from planner.goal import Goal
+from planner.offline.pages import instruction_of
 
 Predicate = Callable[[Element], bool]
 
@@ -91,24 +91,7 @@ class Situation:
     @cached_property
     def instruction(self) -> frozenset[int]:
         """Indices of elements that merely show the goal itself, as test pages and chat windows do: never a target."""
-        wanted = _words(self.goal.text)
-        if len(wanted) < 3:
-            return frozenset()
-        found: set[int] = set()
-        for element in self.screen:
-            if element.parent in found:
-                found.add(element.index)
-                continue
-            words = _words(element.name)
-            if len(words) < 3 or element.actions & {"tap", "type", "select"}:
-                continue
-            if len(words) >= 0.4 * len(wanted) and _is_subsequence(words, wanted) and not self._holds_controls(element):
-                found.add(element.index)
-        return frozenset(found)
-
-    def _holds_controls(self, element: Element) -> bool:
-        """Whether something can be done within an element: "Post by Ann" around its buttons is no instruction."""
-        return any(inner.actions & {"tap", "type", "select"} for inner in self.screen.within(element))
+        return instruction_of(self.goal.text, self.screen)
 
     @property
     def has_pointer(self) -> bool:
@@ -269,15 +252,6 @@ def mark(element: Element) -> tuple[str, str]:
     """How targets are told apart in the history."""
     box = element.bounds
     return element.describe(), str((box.left, box.top, box.right, box.bottom))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
-
-
-def _is_subsequence(part: Sequence[str], whole: Sequence[str]) -> bool:
-    rest = iter(whole)
-    return all(word in rest for word in part)
 
 
 def was_performed(past: Past) -> bool:

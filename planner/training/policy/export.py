@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from perception.models.ranker import COLUMNS, GRAPH, PROBABILITIES, ROWS, TRAINED_ON
+from perception.models.ranker import COLUMNS, GRAPH, NAME, PROBABILITIES, ROWS, TRAINED_ON
 from perception.models.weights import MANIFEST, SCHEMA
 from planner.errors import TrainingUnavailable
 from planner.training.policy.fitting import CLIP, Ensemble
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 LICENSE: Final = "LICENSE"
+UPSTREAM: Final = "clewline, trained on tasks of autodroid-sys/artifacts (DroidTask) and of its own embedded phone"
+TOLD_IN: Final = "benchmarks/droidtask.md"
 _OPSET: Final = 17
 _IR: Final = 8
 
@@ -34,6 +36,9 @@ def export(
     sources: Mapping[str, str] | None = None,
     metrics: Mapping[str, float] | None = None,
     version: int = 1,
+    name: str = NAME,
+    upstream: str = UPSTREAM,
+    told_in: str = TOLD_IN,
 ) -> None:
     """Write the folder.
 
@@ -47,6 +52,9 @@ def export(
         sources: sha256 of the files it was trained on, by name.
         metrics: figures for the manifest.
         version: counts up whenever the numbers change.
+        name: of the weights.
+        upstream: where the data come from.
+        told_in: page that tells how each figure was measured.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / GRAPH).write_bytes(graph_of(ensemble))
@@ -61,6 +69,9 @@ def export(
             sources=sources,
             metrics=metrics,
             version=version,
+            name=name,
+            upstream=upstream,
+            told_in=told_in,
         ),
         encoding="utf-8",
     )
@@ -74,17 +85,20 @@ def manifest_of(
     sources: Mapping[str, str] | None = None,
     metrics: Mapping[str, float] | None = None,
     version: int = 1,
+    name: str = NAME,
+    upstream: str = UPSTREAM,
+    told_in: str = TOLD_IN,
 ) -> str:
     """The text of the manifest for the files that lie in ``folder``."""
     columns = (folder / COLUMNS).read_text(encoding="utf-8").split()
     lines = [
-        "# Written by planner/training/policy. benchmarks/droidtask.md tells how each figure was measured.",
+        f"# Written by planner/training/policy. {told_in} tells how each figure was measured.",
         f"schema = {SCHEMA}",
-        'id = "next-action"',
+        f"id = {json.dumps(name)}",
         f"version = {version}",
         'license = "MIT"',
         f"license_file = {json.dumps(LICENSE)}",
-        'upstream = "clewline, trained on tasks of autodroid-sys/artifacts (DroidTask) and of its own embedded phone"',
+        f"upstream = {json.dumps(upstream)}",
         'quantization = "none: float32"',
         f"recipe = {json.dumps(recipe)}",
         "",
@@ -92,13 +106,13 @@ def manifest_of(
         f"columns = {len(columns)}",
         f"members = {ensemble_size}",
     ]
-    for name in (GRAPH, COLUMNS, TRAINED_ON):
-        raw = (folder / name).read_bytes()
-        lines += ["", "[[files]]", f"name = {json.dumps(name)}", f"bytes = {len(raw)}", f"sha256 = {_digest(raw)}"]
-    for name, digest in (sources or {}).items():
-        lines += ["", "[[sources]]", f"name = {json.dumps(name)}", f"sha256 = {json.dumps(digest)}"]
+    for file in (GRAPH, COLUMNS, TRAINED_ON):
+        raw = (folder / file).read_bytes()
+        lines += ["", "[[files]]", f"name = {json.dumps(file)}", f"bytes = {len(raw)}", f"sha256 = {_digest(raw)}"]
+    for source, digest in (sources or {}).items():
+        lines += ["", "[[sources]]", f"name = {json.dumps(source)}", f"sha256 = {json.dumps(digest)}"]
     if metrics:
-        lines += ["", "[metrics]", *(f"{name} = {value:g}" for name, value in metrics.items())]
+        lines += ["", "[metrics]", *(f"{figure} = {value:g}" for figure, value in metrics.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -145,7 +159,7 @@ def graph_of(ensemble: Ensemble) -> bytes:
     ]
     graph = helper.make_graph(
         nodes,
-        "next-action",
+        NAME,
         [helper.make_tensor_value_info(ROWS, TensorProto.FLOAT, ["choices", len(ensemble.mean)])],
         [helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, ["choices"])],
         [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()],

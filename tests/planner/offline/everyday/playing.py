@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from agent.episode import run_episode
 from agent.limits import Limits
@@ -17,6 +18,8 @@ from planner.decision import Past
 from planner.goal import Goal
 from planner.offline import OfflinePolicy
 from planner.policy import Policy
+from planner.seconded import SecondedPolicy
+from planner.seconded.opinion import Adviser
 from tests.agent.sites import Site, html
 from tests.agent.tiny_device import TinyGate
 from tests.planner.offline.everyday.page import SAY, Page
@@ -64,15 +67,25 @@ def path_of(page: Page) -> str:
     return f"/{page.name.replace(' ', '-')}"
 
 
+def rules(embedder: Embedder) -> Policy:
+    """The rules alone."""
+    return OfflinePolicy(Grounder(embedder))
+
+
+def seconded(embedder: Embedder, weights: Path | None = None) -> Policy:
+    """The policy as programs have it: the rules, and the network's second opinion."""
+    return SecondedPolicy(rules(embedder), lambda: Adviser(embedder, weights))
+
+
 @contextmanager
-def staged(pages: Sequence[Page]) -> Iterator[Stage]:
+def staged(pages: Sequence[Page], policy_of: Callable[[Embedder], Policy] = seconded) -> Iterator[Stage]:
     served = {path_of(page): html(f"<!doctype html><title>{page.name}</title>{SAY}{page.html}") for page in pages}
     with (
         Site(served) as site,
         closing(Embedder.load()) as embedder,
         closing(BrowserDevice("about:blank")) as device,
     ):
-        yield Stage(device, OfflinePolicy(Grounder(embedder)), Perceiver(), site.url)
+        yield Stage(device, policy_of(embedder), Perceiver(), site.url)
 
 
 def _in_words(past: Past) -> str:
