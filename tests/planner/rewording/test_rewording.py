@@ -21,6 +21,7 @@ SAID = [
     ("Give the number of open tickets", [("ask", "open tickets are there?")]),
     ("Say how many birds you see, then press Done", [("ask", "birds are there?"), ("press", "Done")]),
     ("Fill in the date 3/4/2026 and save.", [("enter", "3/4/2026 as the date"), ("order", "")]),
+    ("Put Ann in as the name", [("enter", "Ann as the name")]),
     ("The time is 7:15 pm. Enter it and press OK.", [("enter", "7:15 pm as the time"), ("press", "OK")]),
     ('The title should say "Home". Press Save.', [("enter", '"Home" into the title'), ("press", "Save")]),
     ('Log me in, please. My user name is "kim" and my password is "x1".',
