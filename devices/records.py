@@ -14,7 +14,7 @@ from devices.action import Action
 from devices.effect import EffectClass
 from devices.selector import Selector
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 
 class _Record(BaseModel):
