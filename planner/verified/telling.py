@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -52,13 +53,12 @@ def _told(past: Past) -> str:
 
 
 def _left(evidence: Evidence, goal: str) -> str:
-    del goal
     coverage = evidence.coverage
     if coverage.offered:
-        return f"the page offers {_listed(coverage.offered)}, which was not used"
+        return f"the page offers {_listed(coverage.offered, goal)}, which was not used"
     if coverage.nowhere:
-        return f"nothing on the page says {_listed(coverage.nowhere)}"
-    return f"no step has to do with {_listed(coverage.left)}" if coverage.left else ""
+        return f"nothing on the page says {_listed(coverage.nowhere, goal)}"
+    return f"no step has to do with {_listed(coverage.left, goal)}" if coverage.left else ""
 
 
 def _untouched(evidence: Evidence, goal: str) -> str:
@@ -140,8 +140,14 @@ def _names(steps: Sequence[Past]) -> Iterator[str]:
     return (past.intent.target.described for past in steps if past.intent.target is not None)
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words[:_MOST_WORDS])
+def _listed(words: Sequence[str], goal: str) -> str:
+    return ", ".join(f"“{_as_said(word, goal)}”" for word in words[:_MOST_WORDS])
+
+
+def _as_said(word: str, goal: str) -> str:
+    """A word in the goal's own spelling: "Rome" for "rome"."""
+    said = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", goal, re.IGNORECASE)
+    return said[0] if said else word
 
 
 def _short(text: str) -> str:

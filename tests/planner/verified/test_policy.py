@@ -54,6 +54,13 @@ def test_what_is_not_becomes_a_question_that_says_what_was_done_and_what_speaks_
     assert asked.question.endswith('Done was: tap checkbox "Tuna". Is it?')
 
 
+def test_words_are_told_as_the_goal_spells_them():
+    goal = "Get a LARGE pizza with olives for “Bo”"
+    asked = decided(goal, history(goal, pizza(), ("Tuna", "1:order:guess")))
+    assert isinstance(asked, Ask)
+    assert "the page offers “LARGE”" in asked.question
+
+
 def test_nothing_done_is_not_done():
     asked = decided("Turn the oven up and send Bo two pizzas", History())
     assert isinstance(asked, Ask)
