@@ -27,6 +27,9 @@ MARK: Final = "seconded"
 _OPEN: Final = frozenset({"tap", "type"})
 """Actions of the rules that may give way."""
 
+_LARGEST: Final = 500
+"""Elements of a page up to which the network is asked: it has learnt from none so large, and reads every label."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trust:
@@ -66,7 +69,7 @@ class SecondedPolicy:
     def decide(self, goal: Goal, screen: Screen, history: History) -> Decision:
         """The rules' decision, unless the network's is taken in its place."""
         first = self._rules.decide(goal, screen, history)
-        if screen.on_phone or (isinstance(first, Act) and first.action.kind not in _OPEN):
+        if len(screen) > _LARGEST or screen.on_phone or (isinstance(first, Act) and first.action.kind not in _OPEN):
             return first
         if read_branch(goal.text) is not None:
             return first

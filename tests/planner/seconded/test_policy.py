@@ -18,7 +18,7 @@ from planner.seconded.opinion import Adviser, Opinion
 from planner.seconded.page import Page
 from planner.seconded.policy import MARK
 from tests.planner.offline.situations import step
-from tests.planner.seconded.screens import FORM, ORDERS, PHONE
+from tests.planner.seconded.screens import FORM, ORDERS, PHONE, element, screen_of
 
 SEND, NAME = FORM.elements[2], FORM.elements[0]
 GOAL = Goal.of('My name is "Ada Lind". Send a large order.')
@@ -105,6 +105,12 @@ def test_what_was_just_pressed_is_not_pressed_again_under_another_name(decide):
 def test_on_a_phone_nobody_is_asked():
     policy = SecondedPolicy(Said(GAVE_UP), lambda: pytest.fail("opened"))
     assert policy.decide(GOAL, replace(FORM, location=PHONE), History()) is GAVE_UP
+
+
+def test_of_a_page_larger_than_any_it_has_learnt_from_nobody_is_asked():
+    policy = SecondedPolicy(Said(GAVE_UP), lambda: pytest.fail("opened"))
+    many = screen_of(*FORM.elements, *(element("button", f"Row {number}") for number in range(500)))
+    assert policy.decide(GOAL, many, History()) is GAVE_UP
 
 
 def test_it_ends_a_run_after_its_own_step_and_never_before_the_first(decide):
