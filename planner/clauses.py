@@ -91,7 +91,7 @@ class Clause:
     body: str
     """What follows the verb, quotes in place."""
     text: str
-    """The piece of the goal it was read from, verbatim."""
+    """The piece of the goal it was read from, in the words that the rules know (``planner.rewording``)."""
     quotes: tuple[str, ...] = field(default=())
     scope: str = ""
     """Where it is to be done, said beforehand: ``For the user @ann, …``, ``Using the text editor, …``."""

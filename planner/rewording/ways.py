@@ -99,9 +99,13 @@ def ways(over_sentences: bool = False) -> tuple[Way, ...]:
     Args:
         over_sentences: those that take several sentences; else those of one.
     """
+    return tuple(way for way in _table() if way.several is over_sentences)
+
+
+@cache
+def _table() -> tuple[Way, ...]:
     told = files(__package__).joinpath("ways.txt").read_text(encoding="utf-8")
-    read = (Way.of(known, way) for known, way in read_ways(told))
-    return tuple(way for way in read if way.several is over_sentences)
+    return tuple(Way.of(known, way) for known, way in read_ways(told))
 
 
 def read_ways(text: str) -> Iterator[tuple[str, str]]:

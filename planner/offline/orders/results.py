@@ -43,8 +43,8 @@ def search_first(s: Situation, clause: Clause) -> Act | None:
     last = s.history.last
     if last is None or not any(field.value for field in fields_of(s)) or pick_by_quantity(s, wanted):
         return None
-    if any("hands the form in" in past.intent.reason for past in s.history.steps):
-        return None
+    if any(past.intent.clause_key.endswith((":send", ":submit")) for past in s.history.steps):
+        return None  # it was handed in already
     button = submitting(s)
     return None if button is None else s.tap(clause, button[0], f"what is compared comes with {button[0].name!r}", key)
 
