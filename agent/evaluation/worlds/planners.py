@@ -49,8 +49,6 @@ Planner = Literal[
     "react", "iterative", "single", "tree", "tree+memory", "learned", "iterative+learned", "tree+learned", "beam"
 ]
 PLANNERS: Final[tuple[Planner, ...]] = get_args(Planner)
-UNASKED: Final = frozenset({"learned", "beam"})
-"""Planners that ask no model."""
 LEARNED: Final = frozenset({"learned", "iterative+learned", "tree+learned", "beam"})
 """Planners that the learnt policy takes part in."""
 Layer = Literal["beam", "model", "seen", "ask"]
